@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { inTransaction, pool } from "../platform/db";
+import { appendAudit } from "./append";
+import { listAudit } from "./list-audit";
+import { verifyChain } from "./verify-chain";
+
+const event = (subject: string) => ({
+  actorId: "system",
+  action: "test.happened",
+  subject,
+  before: { b: 1, a: [2, { d: 1, c: 2 }] },
+  after: { price: null },
+});
+
+test("parallel appends make one unbroken chain, and the list shows the newest first", async () => {
+  await Promise.all(Array.from({ length: 12 }, (_, n) => inTransaction((db) => appendAudit(db, event(`s${n}`)))));
+  expect(await verifyChain(pool)).toMatchObject({ isIntact: true, entries: 12, brokenAtSeq: null });
+  const page = await listAudit({ limit: 5 });
+  expect(page.data.map((entry) => entry.seq)).toEqual([12, 11, 10, 9, 8]);
+  expect((await listAudit({ limit: 5, cursor: page.nextCursor ?? "" })).data[0]?.seq).toBe(7);
+});
+
+test("the database refuses to change, delete or truncate", async () => {
+  for (const sql of ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"])
+    await expect(pool.query(sql)).rejects.toThrow("append-only");
+});
+
+test("a change made behind the trigger's back is found at its entry", async () => {
+  await pool.query("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only");
+  await pool.query("UPDATE audit_entry SET after = '{\"price\": 1}' WHERE seq = 4");
+  expect(await verifyChain(pool)).toMatchObject({ isIntact: false, brokenAtSeq: 4 });
+});

@@ -1,0 +1,68 @@
+import "server-only";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
+import { env } from "./env";
+
+const KEY_VERSION = 1;
+const FIELD_KEY_BYTES = 32;
+const ENVELOPE = /^v(\d+)\.([\w-]+)\.([\w-]+)\.([\w-]*)$/;
+
+/** Key material by version; a rotation adds a version and keeps the old ones readable. */
+export type KeyRing = { current: number; keys: ReadonlyMap<number, Buffer> };
+
+function envKeyRing(): KeyRing {
+  const key = Buffer.from(env.FIELD_KEY, "base64url");
+  if (key.length !== FIELD_KEY_BYTES) throw new Error("FIELD_KEY must be 32 bytes as base64url");
+  return { current: KEY_VERSION, keys: new Map([[KEY_VERSION, key]]) };
+}
+
+/**
+ * Encrypts one field with AES-256-GCM. `aad` is `table:column:id`, so that a value moved to another row does not open.
+ * Result: `v<key version>.<iv>.<tag>.<ciphertext>`, base64url parts, a fresh 96-bit IV each time.
+ */
+export function sealField(plain: string, aad: string, ring: KeyRing = envKeyRing()): string {
+  const key = ring.keys.get(ring.current);
+  if (!key) throw new Error(`no field key of version ${ring.current}`);
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(aad));
+  const sealed = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+  return [`v${ring.current}`, ...[iv, cipher.getAuthTag(), sealed].map((part) => part.toString("base64url"))].join(".");
+}
+
+/** The inverse of `sealField`. Throws when the envelope, its key version, its `aad` or a single bit does not fit. */
+export function openField(envelope: string, aad: string, ring: KeyRing = envKeyRing()): string {
+  const [, version, iv, tag, sealed] = ENVELOPE.exec(envelope) ?? [];
+  const key = ring.keys.get(Number(version));
+  if (!key || !iv || !tag || sealed === undefined) throw new Error("not a sealed field of a known key version");
+  const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64url"), { authTagLength: 16 })
+    .setAAD(Buffer.from(aad))
+    .setAuthTag(Buffer.from(tag, "base64url"));
+  return Buffer.concat([decipher.update(Buffer.from(sealed, "base64url")), decipher.final()]).toString("utf8");
+}
+
+/** URL-safe random text with `bytes` × 8 bits of entropy. */
+export function randomToken(bytes = 16): string {
+  return randomBytes(bytes).toString("base64url");
+}
+
+export function sha256Hex(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
+}
+
+/** HMAC-SHA256 under a key derived from AUTH_SECRET for one purpose, so that no two uses share a key. base64url. */
+export function signFor(purpose: string, data: string): string {
+  const key = hkdfSync("sha256", env.AUTH_SECRET, "", `backline:${purpose}`, 32);
+  return createHmac("sha256", Buffer.from(key)).update(data).digest("base64url");
+}
+
+/** Compares two secrets in constant time. */
+export function isSameSecret(a: string, b: string): boolean {
+  return timingSafeEqual(createHash("sha256").update(a).digest(), createHash("sha256").update(b).digest());
+}

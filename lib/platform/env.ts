@@ -1,0 +1,56 @@
+import "server-only";
+import path from "node:path";
+import { z } from "zod";
+
+const FIELD_KEY_BYTES = 32;
+const optionalText = z.string().min(1).optional();
+const text = (minLength: number, hint: string) => z.string({ error: hint }).min(minLength, hint);
+
+/** Every setting the processes read, named as in the environment. The launcher fills in what it makes itself. */
+const Environment = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  BACKLINE_MODE: z.enum(["demo", "live"]).default("demo"),
+  BACKLINE_DATA_DIR: z
+    .string()
+    .default(".data")
+    .transform((dir) => path.resolve(dir)),
+  DATABASE_URL: text(1, "npm start sets it; otherwise give a PostgreSQL address"),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(80).default(20),
+  REDIS_URL: optionalText,
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PUBLIC_URL: z.url().default("http://127.0.0.1:3000"),
+  AUTH_SECRET: text(32, "at least 32 characters; npm start makes one"),
+  FIELD_KEY: text(43, "32 bytes as base64url; npm start makes one").refine(
+    (key) => Buffer.from(key, "base64url").length === FIELD_KEY_BYTES,
+    "32 bytes as base64url; npm start makes one",
+  ),
+  SANDBOX_URL: z.url().optional(),
+  SANDBOX_TOKEN: optionalText,
+  STRIPE_SECRET_KEY: optionalText,
+  STRIPE_WEBHOOK_SECRET: optionalText,
+  METRICS_TOKEN: optionalText,
+  IPFS_API_URL: z.url().optional(),
+  FFMPEG_PATH: optionalText,
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+});
+export type Env = z.infer<typeof Environment>;
+
+/** Parses an environment; throws one Error that names every variable that is missing or wrong and what it should be. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment does not fit:\n${lines.join("\n")}`);
+}
+
+let parsed: Env | undefined;
+
+/** Parsed at first use, so that a build needs no database address. */
+export const env: Env = new Proxy({} as Env, {
+  get(_, key) {
+    parsed ??= parseEnv(process.env);
+    return Reflect.get(parsed, key);
+  },
+});

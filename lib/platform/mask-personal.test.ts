@@ -1,0 +1,89 @@
+import { Writable } from "node:stream";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createLog } from "./log";
+import { maskPersonal } from "./mask-personal";
+
+test.each([
+  ["an e-mail", "mail to orla.devane+shop@example.co.uk failed", "mail to [e-mail] failed"],
+  [
+    "what a database says of a duplicate",
+    "Key (email)=(a@b.example) already exists",
+    "Key (email)=([e-mail]) already exists",
+  ],
+  ["an address with a password", "postgres://shop:pa55@db.example:5432/x", "postgres://shop:[e-mail]:5432/x"],
+  ["an API key", "with bl_0a1b2c3d_abcDEF-123", "with [token]"],
+  ["a provider's key", "sk_live_abc123 and whsec_zzz", "[token] and [token]"],
+  ["a client secret", "pi_3Q_secret_abc", "[token]"],
+  ["a card's token", "pm_card_visa", "[token]"],
+  ["a session", "eyJhbGciOiJkaXIifQ..abc.def", "[token]"],
+  ["a card", "card 4242424242424242 declined", "card [card] declined"],
+  ["a card in groups", "4242 4242 4242 4242", "[card]"],
+  ["a card with dashes", "3782-822463-10005", "[card]"],
+  ["a phone", "call +49 (30) 1234 5678", "call [phone]"],
+  ["a newline before it", JSON.stringify("x\norla@example.test"), '"x\\n[e-mail]"'],
+])("%s", (_, line, masked) => expect(maskPersonal(line)).toBe(masked));
+
+test.each([
+  ["a uuid", "0193456f-4242-7242-8242-424242424242"],
+  ["a public id", "ord_01kd4z2q8w5v7t9s3r1p0n6m4h"],
+  ["a provider's reference", "pi_3QabcDEF and ch_3Qabc"],
+  ["the time in milliseconds", '{"level":30,"time":1763693414000,"pid":4242}'],
+  ["a duration", '{"durationMs":45.123456789012345}'],
+  ["sixteen digits that are no card", "4242424242424241"],
+  ["an ISO time", "2026-11-21T02:50:14.000Z"],
+  ["a big number", "1e+21"],
+])("%s stays", (_, line) => expect(maskPersonal(line)).toBe(line));
+
+test("no e-mail address survives a line of the log, and the line stays JSON", () => {
+  fc.assert(
+    fc.property(fc.emailAddress(), fc.string(), fc.string(), (email, before, after) => {
+      const line = JSON.stringify({ msg: `${before} ${email} ${after}` });
+      const masked = maskPersonal(line);
+      expect(masked).not.toContain(email);
+      expect(() => JSON.parse(masked)).not.toThrow();
+    }),
+  );
+});
+
+function completeCard(digits: readonly number[]): string {
+  const sum = [...digits].reverse().reduce((total, digit, index) => {
+    const doubled = index % 2 === 0 ? digit * 2 : digit;
+    return total + (doubled > 9 ? doubled - 9 : doubled);
+  }, 0);
+  return [...digits, (10 - (sum % 10)) % 10].join("");
+}
+
+test("no card number does, written together or in fours", () => {
+  const digit = fc.integer({ min: 0, max: 9 });
+  const body = fc.tuple(fc.integer({ min: 2, max: 6 }), fc.array(digit, { minLength: 11, maxLength: 17 }));
+  fc.assert(
+    fc.property(body, fc.constantFrom("", " ", "-"), ([first, rest], between) => {
+      const card = completeCard([first, ...rest]);
+      const written = between === "" ? card : card.replace(/(\d{4})(?=\d)/g, `$1${between}`);
+      expect(maskPersonal(`paid with ${written}.`)).toBe("paid with [card].");
+    }),
+  );
+});
+
+function captureLog() {
+  const lines: string[] = [];
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  return { log: createLog(sink, "info"), read: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+}
+
+test("the log hides secrets by their name at three depths, and people in its words", () => {
+  const { log, read } = captureLog();
+  const secrets = { password: "p", token: "t", cookie: "c", email: "e", apiKey: "k", cvc: "1" };
+  log.info({ ...secrets, inner: { ...secrets, deep: secrets }, orderId: "ord_1" }, "to orla@example.test");
+  log.error({ err: Object.assign(new Error("no"), { detail: "Key (email)=(a@b.example) exists" }) }, "failed");
+  const [first, second] = read();
+  const hidden = Object.fromEntries(Object.keys(secrets).map((key) => [key, "[redacted]"]));
+  expect(first).toMatchObject({ ...hidden, inner: { ...hidden, deep: hidden }, orderId: "ord_1", msg: "to [e-mail]" });
+  expect(JSON.stringify(second)).not.toContain("a@b.example");
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { findFiles, ROOT, readSource } from "@/test/list-routes";
+import { withEnvironment } from "@/test/with-environment";
+import { counter, gauge, histogram, registry } from "./metrics";
+import { readMetrics } from "./metrics-page";
+
+const ask = (authorization?: string) => readMetrics(new Headers(authorization ? { authorization } : {}));
+
+describe("the page", () => {
+  test.each([
+    ["no token", undefined],
+    ["another token", "Bearer guess"],
+    ["the token, not as a bearer", "test-metrics-token"],
+    ["its beginning", "Bearer test-metrics"],
+    ["Basic", `Basic ${Buffer.from("x:test-metrics-token").toString("base64")}`],
+  ])("%s: 401", async (_, authorization) => {
+    await expect(ask(authorization)).rejects.toMatchObject({ code: "unauthenticated" });
+  });
+
+  test("with its token: Prometheus text, never cached", async () => {
+    const page = await ask("Bearer test-metrics-token");
+    expect(page.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
+    expect(page.headers.get("cache-control")).toBe("no-store");
+    const text = await page.text();
+    expect(text).toContain('backline_db_pool_connections{state="total"}');
+    expect(text).toContain("process_cpu_seconds_total");
+  });
+
+  test("no token configured: there is no such page, whatever is sent", async () => {
+    const off = await withEnvironment({ METRICS_TOKEN: undefined }, () => import("./metrics-page"));
+    await expect(off.readMetrics(new Headers({ authorization: "Bearer " }))).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+});
+
+test("asking for a metric again gives the same one", () => {
+  const made = counter("backline_test_twice_total", "Made twice", ["a"]);
+  expect(counter("backline_test_twice_total", "Made twice", ["a"])).toBe(made);
+  expect(gauge("backline_test_seconds", "Made twice")).toBe(gauge("backline_test_seconds", "Made twice"));
+  const buckets = [1, 2];
+  expect(histogram("backline_test_bytes", "Made twice", buckets)).toBe(
+    histogram("backline_test_bytes", "Made twice", buckets),
+  );
+});
+
+/** What a gauge may count, beside quantities with a unit. */
+const COUNTED = ["connections", "clients"];
+const UNITS = { counter: ["total"], histogram: ["seconds", "bytes"], gauge: ["seconds", "bytes", ...COUNTED] };
+const PERSONAL = /^(artist|track|user|order|email|id|path|key)/i;
+
+describe("every metric of ours", async () => {
+  const makesMetrics = /\b(?:counter|gauge|histogram)\(/;
+  const files = ["lib", "worker", "app"]
+    .flatMap((folder) => findFiles(folder, /^[^.]+\.ts$/))
+    .filter((file) => file !== "lib/platform/metrics.ts" && makesMetrics.test(readSource(file)));
+  for (const file of files) await import(/* @vite-ignore */ `${ROOT}/${file}`);
+  await ask("Bearer test-metrics-token");
+  const all = await registry.getMetricsAsJSON();
+  const metrics = all.filter(({ name }) => name.startsWith("backline_") && !name.startsWith("backline_test_"));
+
+  test("is here", () => {
+    expect(files.length).toBeGreaterThan(5);
+    const written = files.flatMap((file) => readSource(file).match(/(?<=")backline_\w+(?=")/g) ?? []);
+    expect(metrics.map(({ name }) => name).sort()).toEqual([...new Set(written)].sort());
+  });
+
+  test.each(metrics.map((metric) => [metric.name, metric] as const))("%s: help, unit, labels", async (name, metric) => {
+    const { help, type } = metric as unknown as { help: string; type: keyof typeof UNITS };
+    expect(help).toMatch(/^[A-Z].{10,}[^.]$/);
+    expect(name).toMatch(new RegExp(`^backline_[a-z][a-z0-9_]*_(${UNITS[type].join("|")})$`));
+    const { labelNames } = registry.getSingleMetric(name) as unknown as { labelNames: readonly string[] };
+    expect(labelNames.filter((label) => PERSONAL.test(label))).toEqual([]);
+    if (name.includes("_minor_")) expect(labelNames, "money needs its currency").toContain("currency");
+  });
+});

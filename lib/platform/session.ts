@@ -1,0 +1,118 @@
+import "server-only";
+import { LRUCache } from "lru-cache";
+import { headers as requestHeaders } from "next/headers";
+import { forbidden, redirect } from "next/navigation";
+import { decode } from "next-auth/jwt";
+import type { Actor, Role, Scope } from "../shared/roles";
+import { sha256Hex } from "./crypto";
+import { pool } from "./db";
+import { env } from "./env";
+import { AppError } from "./errors";
+import { processGlobal } from "./process-global";
+import { watchTopic } from "./watch-topic";
+
+export type UserActor = Extract<Actor, { kind: "user" }>;
+
+const GUEST: Actor = { kind: "guest" };
+const CACHE_MS = 5_000;
+
+/** `__Host-` when the public address is https (decisions.md D16). */
+export function sessionCookieName(): string {
+  return env.PUBLIC_URL.startsWith("https:") ? "__Host-next-auth.session-token" : "next-auth.session-token";
+}
+
+type ActorRow = {
+  user_id: string;
+  name: string;
+  roles: Role[] | null;
+  artist_ids: string[] | null;
+  scopes: Scope[] | null;
+  session_id: string | null;
+};
+
+const PERSON = `
+  u.id AS user_id, u.name,
+  (SELECT array_agg(role ORDER BY role) FROM role_grant WHERE user_id = u.id) AS roles,
+  (SELECT array_agg(artist_id ORDER BY created_at, artist_id) FROM artist_member WHERE user_id = u.id) AS artist_ids`;
+
+const BY_SESSION = `SELECT ${PERSON}, NULL::text[] AS scopes, s.id AS session_id
+  FROM session s JOIN app_user u ON u.id = s.user_id
+  WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND u.disabled_at IS NULL`;
+
+const BY_KEY = `WITH k AS (
+    UPDATE api_key SET last_used_at = now() WHERE key_hash = $1 AND revoked_at IS NULL RETURNING user_id, scopes)
+  SELECT ${PERSON}, k.scopes, NULL::uuid AS session_id
+  FROM k JOIN app_user u ON u.id = k.user_id WHERE u.disabled_at IS NULL`;
+
+/** Demotion, reset and logout bite in every process: the topic empties the cache (decisions.md D16). */
+const cached = processGlobal("actors", () => {
+  const actors = new LRUCache<string, UserActor>({ max: 10_000, ttl: CACHE_MS });
+  return { actors, watch: watchTopic("session", () => actors.clear()) };
+});
+
+async function loadActor(sql: string, value: string): Promise<UserActor | null> {
+  const mayKeep = cached.watch.begin();
+  const cacheKey = sha256Hex(sql.slice(0, 40) + value);
+  const known = cached.actors.get(cacheKey);
+  if (known) return known;
+  const { rows } = await pool.query<ActorRow>(sql, [value]);
+  const row = rows[0];
+  if (!row) return null;
+  const actor: UserActor = {
+    kind: "user",
+    userId: row.user_id,
+    name: row.name,
+    roles: row.roles ?? [],
+    artistIds: row.artist_ids ?? [],
+    sessionId: row.session_id,
+    scopes: row.scopes,
+  };
+  if (mayKeep()) cached.actors.set(cacheKey, actor);
+  return actor;
+}
+
+function readCookie(header: string | null, name: string): string | null {
+  for (const part of (header ?? "").split(";")) {
+    const at = part.indexOf("=");
+    if (part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
+  }
+  return null;
+}
+
+async function readSessionId(cookieHeader: string | null): Promise<string | null> {
+  const token = readCookie(cookieHeader, sessionCookieName());
+  if (!token) return null;
+  const payload = await decode({ token, secret: env.AUTH_SECRET }).catch(() => null);
+  return typeof payload?.sid === "string" ? payload.sid : null;
+}
+
+/**
+ * Who a request comes from. A bearer key that is unknown or revoked answers null, so that the caller can say 401 instead
+ * of treating the script as a guest; no credentials at all is a guest.
+ */
+export async function actorFromHeaders(headers: Headers): Promise<Actor | null> {
+  const bearer = /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
+  if (bearer) return loadActor(BY_KEY, sha256Hex(bearer));
+  const sessionId = await readSessionId(headers.get("cookie"));
+  return sessionId ? ((await loadActor(BY_SESSION, sessionId)) ?? GUEST) : GUEST;
+}
+
+/** Throws `forbidden` when the actor is an API key without the scope; with no scope named, keys are not let in at all. */
+export function requireScope(actor: Actor, scope: Scope | undefined): void {
+  if (actor.kind === "guest" || actor.scopes === null || (scope && actor.scopes.includes(scope))) return;
+  const lack = scope ? `The API key lacks the scope ${scope}.` : "API keys cannot do this; sign in instead.";
+  throw new AppError("forbidden", lack);
+}
+
+/** The actor of the page or handler being rendered. */
+export async function auth(): Promise<Actor> {
+  return (await actorFromHeaders(await requestHeaders())) ?? GUEST;
+}
+
+/** For pages: sends guests to sign in and back, answers 403 to people without one of the roles. */
+export async function requirePage(roles: readonly Role[], path: string): Promise<UserActor> {
+  const actor = await auth();
+  if (actor.kind === "guest") redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+  if (!roles.some((role) => actor.roles.includes(role))) forbidden();
+  return actor;
+}

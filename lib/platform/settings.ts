@@ -1,0 +1,81 @@
+import "server-only";
+import { z } from "zod";
+import { type Db, pool } from "./db";
+import { publish } from "./live-channel";
+import { processGlobal } from "./process-global";
+import { watchTopic } from "./watch-topic";
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Store settings with their defaults. A value that is absent or does not parse counts as the default. */
+export const SETTINGS = {
+  storeName: z.string().min(1).max(80).default("Backline"),
+  hourlyTargetMinor: z.record(z.string(), z.int().min(0)).default({}),
+  minimumPriceMinor: z.int().min(0).default(50),
+  storeSharePpm: z.int().min(0).max(1_000_000).default(60_000),
+  feeBearer: z.enum(["artist", "store"]).default("artist"),
+  maxLossyBytes: z
+    .int()
+    .min(1)
+    .max(1024 * MEBIBYTE)
+    .default(50 * MEBIBYTE),
+  maxLosslessBytes: z
+    .int()
+    .min(1)
+    .max(1024 * MEBIBYTE)
+    .default(300 * MEBIBYTE),
+} as const;
+export type SettingKey = keyof typeof SETTINGS;
+export type SettingValue<K extends SettingKey> = z.output<(typeof SETTINGS)[K]>;
+
+const CACHE_MS = 5_000;
+type Snapshot = { values: Map<string, unknown>; readAt: number };
+const kept = processGlobal<{ snapshot: Snapshot | null }>("settings", () => ({ snapshot: null }));
+const watch = processGlobal("settings-watch", () =>
+  watchTopic("settings", () => {
+    kept.snapshot = null;
+  }),
+);
+
+async function readAll(): Promise<Map<string, unknown>> {
+  const mayKeep = watch.begin();
+  if (kept.snapshot && Date.now() - kept.snapshot.readAt < CACHE_MS) return kept.snapshot.values;
+  const { rows } = await pool.query<{ key: string; value: unknown }>("SELECT key, value FROM store_setting");
+  const values = new Map(rows.map((row) => [row.key, row.value]));
+  if (mayKeep()) kept.snapshot = { values, readAt: Date.now() };
+  return values;
+}
+
+/** The value in force; at most 5 s old, and fresh at once in every process after `announceSettings`. */
+export async function getSetting<K extends SettingKey>(key: K): Promise<SettingValue<K>> {
+  const stored = (await readAll()).get(key);
+  const parsed = SETTINGS[key].safeParse(stored);
+  return (parsed.success ? parsed.data : SETTINGS[key].parse(undefined)) as SettingValue<K>;
+}
+
+/** Stores a value that already fits the schema; the caller authorises, audits, and announces it after its commit. */
+export async function setSetting<K extends SettingKey>(
+  db: Db,
+  key: K,
+  value: SettingValue<K>,
+  userId: string | null,
+): Promise<void> {
+  await db.query(
+    `INSERT INTO store_setting (key, value, updated_by) VALUES ($1, $2, $3)
+     ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, updated_at = now(), updated_by = EXCLUDED.updated_by`,
+    [key, JSON.stringify(SETTINGS[key].parse(value)), userId],
+  );
+  kept.snapshot = null;
+}
+
+/** Lets every process read the settings anew; call it once the change is committed. */
+export async function announceSettings(): Promise<void> {
+  kept.snapshot = null;
+  await publish("settings", {});
+}
+
+/** The store's zone, fixed at set-up (decisions.md D9). */
+export async function getStoreZone(): Promise<string> {
+  const { rows } = await pool.query<{ time_zone: string }>("SELECT time_zone FROM instance");
+  return rows[0]?.time_zone ?? "UTC";
+}

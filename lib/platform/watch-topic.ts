@@ -1,0 +1,34 @@
+import "server-only";
+import { subscribe } from "./live-channel";
+
+/**
+ * Lets a process keep a copy of what others may change: `forget` runs at every note on the topic. `begin()` is called
+ * before reading and returns whether what was read may be kept: not before notes arrive here, and not when one came in
+ * between.
+ */
+export function watchTopic(topic: string, forget: () => void): { begin(): () => boolean } {
+  let notes = 0;
+  let listening: "no" | "soon" | "yes" = "no";
+  const onNote = () => {
+    notes++;
+    forget();
+  };
+  const listen = () => {
+    listening = "soon";
+    subscribe(topic, onNote).then(
+      () => {
+        listening = "yes";
+      },
+      () => {
+        listening = "no";
+      },
+    );
+  };
+  return {
+    begin() {
+      if (listening === "no") listen();
+      const before = notes;
+      return () => listening === "yes" && before === notes;
+    },
+  };
+}

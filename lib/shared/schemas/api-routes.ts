@@ -1,0 +1,236 @@
+import type { Role, Scope } from "../roles";
+import type { ApiInputName, ApiOutputName } from "./api-schemas";
+
+export type ApiMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+/** A JSON reply by the name of its schema, or what else comes: a media type, a redirect, nothing. */
+export type ApiReply = ApiOutputName | { is: string; mediaType?: string };
+/** Method and path, path parameters in braces. */
+export type ApiAddress = `${ApiMethod} /api/${string}`;
+export type ApiRoute = {
+  summary: string;
+  /** `public`: credentials are not looked at. `guest`: anyone, credentials honoured. Else signed in, or one of the roles. */
+  access: "public" | "guest" | "user" | Role | readonly Role[];
+  /** What an API key needs; without one only a session will do. */
+  scope?: Scope;
+  isIdempotent?: boolean;
+  query?: ApiInputName;
+  body?: ApiInputName;
+  bodyType?: string;
+  replies: Readonly<Record<number, ApiReply | readonly ApiReply[]>>;
+};
+
+const AUDIO = { is: "The bytes", mediaType: "audio/*" } as const;
+const AUDIO_PART = { is: "The part that Range asked for", mediaType: "audio/*" } as const;
+const NOT_MODIFIED = { is: "Not modified" } as const;
+const MANAGERS = ["artist", "admin"] as const;
+
+/** Every address of the HTTP API with what it takes and gives. test/openapi.test.ts holds it against the handlers. */
+export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
+  "GET /api/auth/{nextauth}": {
+    summary: "Sign-in handshake: csrf, session, providers",
+    access: "guest",
+    replies: { 200: { is: "As next-auth defines it", mediaType: "application/json" } },
+  },
+  "POST /api/auth/{nextauth}": {
+    summary: "Sign in (callback/credentials) and out (signout)",
+    access: "guest",
+    body: "Credentials",
+    bodyType: "application/x-www-form-urlencoded",
+    replies: { 200: { is: "Where to go next", mediaType: "application/json" } },
+  },
+  "GET /api/me": { summary: "Who is signed in", access: "guest", replies: { 200: "Me" } },
+  "POST /api/uploads": {
+    summary: "Upload one recording; the same bytes again answer 200 with the same track",
+    access: "artist",
+    scope: "catalog:write",
+    body: "UploadForm",
+    bodyType: "multipart/form-data",
+    replies: { 201: "UploadResult", 200: "UploadResult" },
+  },
+  "GET /api/releases": {
+    summary: "One's own releases, drafts too",
+    access: "artist",
+    scope: "catalog:read",
+    replies: { 200: "OwnReleasePage" },
+  },
+  "POST /api/releases": {
+    summary: "A new empty draft",
+    access: "artist",
+    scope: "catalog:write",
+    body: "ReleaseInput",
+    replies: { 201: "OwnReleaseDetail" },
+  },
+  "GET /api/releases/{id}": {
+    summary: "One's own release with the facts of its tracks",
+    access: MANAGERS,
+    scope: "catalog:read",
+    replies: { 200: "OwnReleaseDetail" },
+  },
+  "PATCH /api/releases/{id}": {
+    summary: "Change a release, order its tracks, publish it",
+    access: MANAGERS,
+    scope: "catalog:write",
+    body: "ReleasePatch",
+    replies: { 200: "OwnReleaseDetail" },
+  },
+  "GET /api/tracks": {
+    summary: "The catalogue by track",
+    access: "guest",
+    scope: "catalog:read",
+    query: "TrackQuery",
+    replies: { 200: "TrackPage" },
+  },
+  "GET /api/tracks/{id}": {
+    summary: "One track; drafts for their artist",
+    access: "guest",
+    scope: "catalog:read",
+    replies: { 200: "PublicTrack" },
+  },
+  "PATCH /api/tracks/{id}": {
+    summary: "Change title or price of one's own track",
+    access: MANAGERS,
+    scope: "catalog:write",
+    body: "TrackPatch",
+    replies: { 200: "UploadedTrack" },
+  },
+  "GET /api/tracks/{id}/waveform": {
+    summary: "One value per bar, 0 to 1",
+    access: "guest",
+    scope: "catalog:read",
+    replies: { 200: "Waveform" },
+  },
+  "GET /api/tracks/{id}/preview": {
+    summary: "The part everyone may hear, by Range",
+    access: "guest",
+    scope: "catalog:read",
+    replies: { 200: AUDIO, 206: AUDIO_PART, 304: NOT_MODIFIED },
+  },
+  "GET /api/tracks/{id}/stream": {
+    summary: "The whole recording, for its artist and whoever bought it",
+    access: "user",
+    scope: "catalog:read",
+    replies: { 200: AUDIO, 206: AUDIO_PART, 304: NOT_MODIFIED },
+  },
+  "GET /api/covers/{cid}": {
+    summary: "A cover, 400 or 1200 pixels wide",
+    access: "public",
+    query: "CoverQuery",
+    replies: { 200: { is: "The picture", mediaType: "image/webp" }, 304: NOT_MODIFIED },
+  },
+  "POST /api/plays": {
+    summary: "Report plays, in batches; repeats are not counted twice",
+    access: "guest",
+    scope: "catalog:read",
+    body: "PlayBatch",
+    replies: { 202: "PlaysCounted" },
+  },
+  "POST /api/checkout/quote": {
+    summary: "Price a basket",
+    access: "guest",
+    scope: "orders:read",
+    body: "QuoteInput",
+    replies: { 200: "Quote" },
+  },
+  "POST /api/checkout": {
+    summary: "Place an order and prepare its payment; sets the order's cookie",
+    access: "guest",
+    scope: "orders:write",
+    isIdempotent: true,
+    body: "CheckoutInput",
+    replies: { 201: "CheckoutResult" },
+  },
+  "GET /api/orders/{id}": {
+    summary: "An order with receipt and downloads, for its buyer, an admin, or the browser that holds its cookie",
+    access: "guest",
+    scope: "orders:read",
+    replies: { 200: "OrderView" },
+  },
+  "GET /api/orders/{id}/open": {
+    summary: "Exchange the secret of an order's link for its cookie",
+    access: "guest",
+    query: "OrderLinkQuery",
+    replies: { 303: { is: "To the order's page, without the secret" } },
+  },
+  "POST /api/orders/{id}/payment/confirm": {
+    summary: "Confirm the payment with the token of the card fields",
+    access: "guest",
+    scope: "orders:write",
+    isIdempotent: true,
+    body: "ConfirmInput",
+    replies: { 200: "PaymentView" },
+  },
+  "GET /api/orders/{id}/payment/step": {
+    summary: "To the page of the buyer's bank",
+    access: "guest",
+    scope: "orders:read",
+    replies: { 303: { is: "To the bank" } },
+  },
+  "GET /api/downloads/{id}": {
+    summary: "What was bought, by its signed link or for whoever may see the order",
+    access: "guest",
+    scope: "orders:read",
+    query: "DownloadQuery",
+    replies: { 200: AUDIO, 206: AUDIO_PART, 304: NOT_MODIFIED },
+  },
+  "POST /api/webhooks/{provider}": {
+    summary: "Events of a payment provider, signed by it",
+    access: "public",
+    bodyType: "application/json",
+    replies: { 200: { is: "Stored; the words the provider expects", mediaType: "text/plain" } },
+  },
+  "GET /api/analytics/live": {
+    summary: "The hour as Server-Sent Events (event: snapshot), or once as JSON",
+    access: ["analyst", "admin"],
+    scope: "analytics:read",
+    query: "LiveQuery",
+    replies: { 200: ["LiveSnapshot", { is: "event: snapshot, data: LiveSnapshot", mediaType: "text/event-stream" }] },
+  },
+  "GET /api/settings/store": {
+    summary: "The store's settings",
+    access: "admin",
+    scope: "settings:read",
+    replies: { 200: "StoreSettingsView" },
+  },
+  "PUT /api/settings/store": {
+    summary: "Change hourly target or minimum price",
+    access: "admin",
+    scope: "settings:write",
+    body: "StoreSettingsInput",
+    replies: { 200: "StoreSettingsView" },
+  },
+  "GET /api/settings/api-keys": {
+    summary: "One's own API keys",
+    access: "user",
+    scope: "settings:read",
+    replies: { 200: "ApiKeyPage" },
+  },
+  "POST /api/settings/api-keys": {
+    summary: "Make an API key; its token is shown this once",
+    access: "user",
+    scope: "settings:write",
+    body: "ApiKeyInput",
+    replies: { 201: "CreatedApiKey" },
+  },
+  "DELETE /api/settings/api-keys/{id}": {
+    summary: "Revoke one's own API key",
+    access: "user",
+    scope: "settings:write",
+    replies: { 204: { is: "Revoked" } },
+  },
+  "GET /api/metrics": {
+    summary: "Prometheus text, for the bearer of the metrics token",
+    access: "public",
+    replies: { 200: { is: "Metrics", mediaType: "text/plain" } },
+  },
+  "GET /api/health": { summary: "Liveness", access: "public", replies: { 200: "Health" } },
+  "GET /api/ready": {
+    summary: "Whether all that is configured answers",
+    access: "public",
+    replies: { 200: "Readiness", 503: "Readiness" },
+  },
+  "GET /api/openapi.json": {
+    summary: "This description",
+    access: "public",
+    replies: { 200: { is: "OpenAPI 3.1", mediaType: "application/json" } },
+  },
+};

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import {
+  ApiKeyInput,
+  ApiKeyView,
+  CreatedApiKey,
+  Credentials,
+  Me,
+  StoreSettingsInput,
+  StoreSettingsView,
+} from "./accounts";
+import { CoverQuery, PlayBatch, PublicTrack, ReleaseInput, ReleasePatch, TrackPatch, TrackQuery } from "./catalog";
+import {
+  CheckoutInput,
+  CheckoutResult,
+  ConfirmInput,
+  OrderLinkQuery,
+  OrderView,
+  PaymentView,
+  Quote,
+  QuoteInput,
+} from "./checkout";
+import { Peaks, Problem, pageOf } from "./common";
+import { LiveQuery, LiveSnapshot } from "./live";
+import { OwnRelease, OwnReleaseDetail, UploadedTrack, UploadFields, UploadResult } from "./upload";
+
+const PartState = z.enum(["ok", "absent", "failing"]);
+
+/** What the API takes, by the name its description gives it. */
+export const API_INPUTS = {
+  ApiKeyInput,
+  CheckoutInput,
+  ConfirmInput,
+  CoverQuery,
+  Credentials: Credentials.extend({ csrfToken: z.string(), callbackUrl: z.string().optional() }),
+  DownloadQuery: z.object({
+    expires: z.string().optional(),
+    signature: z.string().optional(),
+    format: z.string().optional(),
+  }),
+  LiveQuery,
+  OrderLinkQuery,
+  PlayBatch,
+  QuoteInput,
+  ReleaseInput,
+  ReleasePatch,
+  StoreSettingsInput,
+  TrackPatch,
+  TrackQuery,
+  UploadForm: UploadFields.extend({ audio: z.file() }),
+};
+
+/** What it answers. */
+export const API_OUTPUTS = {
+  ApiKeyPage: pageOf(ApiKeyView),
+  CheckoutResult,
+  CreatedApiKey,
+  Health: z.object({ status: z.literal("ok") }),
+  LiveSnapshot,
+  Me,
+  OrderView,
+  OwnReleaseDetail,
+  OwnReleasePage: pageOf(OwnRelease),
+  PaymentView,
+  PlaysCounted: z.object({ counted: z.int() }),
+  Problem,
+  PublicTrack,
+  Quote,
+  Readiness: z.object({ status: z.enum(["ready", "not_ready"]), parts: z.record(z.string(), PartState) }),
+  StoreSettingsView,
+  TrackPage: pageOf(PublicTrack),
+  UploadedTrack,
+  UploadResult,
+  Waveform: z.object({ peaks: Peaks, durationMs: z.int() }),
+};
+export type ApiInputName = keyof typeof API_INPUTS;
+export type ApiOutputName = keyof typeof API_OUTPUTS;

@@ -1,0 +1,154 @@
+import { z } from "zod";
+import { Currency, NonNegativeMinor, Peaks, Timestamp } from "./common";
+
+/** The bins of the shop, by slug; names come from the message catalogue (`genres.*`). */
+export const GENRES = ["tape-drone", "jazz", "folk", "machines", "cumbia", "guitars", "choir"] as const;
+export const Genre = z.enum(GENRES);
+export type Genre = z.infer<typeof Genre>;
+
+const AccentSet = z.object({ accent: z.string(), quiet: z.string(), wash: z.string(), onAccent: z.string() });
+/** Colours taken from the cover at upload, as `oklch(…)` strings, contrast-checked for each theme. */
+export const Accent = z.object({ light: AccentSet, dark: AccentSet });
+export type Accent = z.infer<typeof Accent>;
+
+export const PublicTrack = z.object({
+  id: z.string(),
+  title: z.string(),
+  artistName: z.string(),
+  artistSlug: z.string(),
+  releaseId: z.string(),
+  releaseSlug: z.string(),
+  releaseTitle: z.string(),
+  position: z.int(),
+  priceMinor: NonNegativeMinor,
+  currency: Currency,
+  durationMs: z.int(),
+  previewCid: z.string().nullable(),
+  coverUrl: z.string().nullable(),
+});
+export type PublicTrack = z.infer<typeof PublicTrack>;
+
+/** A track on a page: what `PublicTrack` says plus its waveform. */
+export const TrackView = PublicTrack.extend({ peaks: Peaks, isOwned: z.boolean() });
+export type TrackView = z.infer<typeof TrackView>;
+
+export const ReleaseKind = z.enum(["single", "ep", "album"]);
+export const ReleaseStatus = z.enum(["draft", "published"]);
+
+/** A record in a list. `coverUrl` is null until the artist has one: the card then draws the title. */
+export const ReleaseCard = z.object({
+  id: z.string(),
+  slug: z.string(),
+  catalogNumber: z.string(),
+  title: z.string(),
+  kind: ReleaseKind,
+  artistName: z.string(),
+  artistSlug: z.string(),
+  genre: Genre,
+  priceMinor: NonNegativeMinor,
+  currency: Currency,
+  trackCount: z.int(),
+  bitDepth: z.int().nullable(),
+  coverUrl: z.string().nullable(),
+  publishedAt: Timestamp.nullable(),
+  previewTrack: TrackView.nullable(),
+  accent: Accent.nullable().optional(),
+});
+export type ReleaseCard = z.infer<typeof ReleaseCard>;
+
+export const ReleaseView = ReleaseCard.extend({
+  status: ReleaseStatus,
+  description: z.string(),
+  accent: Accent.nullable(),
+  durationMs: z.int(),
+  formatLabel: z.string(),
+  tracks: z.array(TrackView),
+  credits: z.array(z.object({ role: z.string(), name: z.string() })),
+  /** What reaches the artist of the release price, estimated with today's fees. */
+  artistShareMinor: z.int(),
+  related: z.array(ReleaseCard),
+});
+export type ReleaseView = z.infer<typeof ReleaseView>;
+
+export const ArtistView = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  place: z.string(),
+  bio: z.string(),
+  coverUrl: z.string().nullable(),
+  releases: z.array(ReleaseCard),
+  /** Most played first. */
+  topTracks: z.array(TrackView).optional(),
+});
+export type ArtistView = z.infer<typeof ArtistView>;
+
+/** A search answer. `matchedBy` says how a hit was found; `exactCount` is what the typed words alone would find. */
+export const SearchResult = z.object({
+  q: z.string(),
+  exactCount: z.int(),
+  releases: z.array(ReleaseCard.extend({ matchedBy: z.enum(["exact", "close", "browse"]), matchedText: z.string() })),
+  tracks: z.array(TrackView.extend({ matchedBy: z.enum(["exact", "close", "browse"]) })),
+  artists: z.array(
+    z.object({
+      id: z.string(),
+      slug: z.string(),
+      name: z.string(),
+      place: z.string(),
+      matchedBy: z.enum(["exact", "close", "browse"]),
+    }),
+  ),
+});
+export type SearchResult = z.infer<typeof SearchResult>;
+
+export const TrackQuery = z.strictObject({
+  q: z.string().max(200).optional(),
+  genre: Genre.optional(),
+  sort: z.enum(["new", "popular", "price"]).default("new"),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+/** The width of a cover in pixels. */
+export const CoverQuery = z.strictObject({ w: z.enum(["400", "1200"]).default("1200") });
+
+const Title = z.string().trim().min(1, "give it a title").max(200);
+/** A price as typed: a plain decimal such as "1.29". Currency rules and the store's minimum are checked by the domain. */
+export const PriceText = z
+  .string()
+  .trim()
+  .regex(/^\d{1,12}(\.\d{1,3})?$/, "a plain amount such as 1.29");
+
+export const ReleaseInput = z.strictObject({
+  artistId: z.string().optional(),
+  title: Title,
+  currency: Currency.default("USD"),
+  price: PriceText.optional(),
+  genre: Genre.optional(),
+});
+export const ReleasePatch = z.strictObject({
+  title: Title.optional(),
+  description: z.string().max(4000).optional(),
+  genre: Genre.optional(),
+  currency: Currency.optional(),
+  price: PriceText.optional(),
+  status: z.literal("published").optional(),
+  /** Track ids in their new order; must name exactly the tracks of the release. */
+  tracks: z.array(z.string()).min(1).max(200).optional(),
+});
+export type ReleasePatch = z.infer<typeof ReleasePatch>;
+export const TrackPatch = z.strictObject({ title: Title.optional(), price: PriceText.optional() });
+
+export const PlaySource = z.enum(["home", "release", "artist", "search", "library", "portal", "link"]);
+export const PlayBatch = z.strictObject({
+  plays: z
+    .array(
+      z.strictObject({
+        trackId: z.string(),
+        playedMs: z.int().min(0).max(86_400_000),
+        source: PlaySource,
+      }),
+    )
+    .min(1)
+    .max(50),
+});

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { Currency, Timestamp } from "./common";
+
+export const LiveQuery = z.strictObject({ currency: Currency.default("USD"), once: z.literal("1").optional() });
+
+const Sale = z.object({
+  orderId: z.string(),
+  at: Timestamp,
+  title: z.string(),
+  artistName: z.string(),
+  kind: z.enum(["track", "release"]),
+  rail: z.string().nullable(),
+  country: z.string(),
+  amountMinor: z.int(),
+  coverUrl: z.string().nullable(),
+});
+const PerMinute = z.array(z.int().nullable()).length(60);
+/** One whole picture of the hour in one currency; idempotent, so a lost one needs no replay. */
+export const LiveSnapshot = z.object({
+  version: z.int(),
+  asOf: Timestamp,
+  zone: z.string(),
+  currency: Currency,
+  /** Currencies with at least one sale ever, the store's own first; `firstSaleAt` is of `currency`, null before it. */
+  currencies: z.array(Currency),
+  firstSaleAt: Timestamp.nullable(),
+  hour: z.object({
+    from: Timestamp,
+    to: Timestamp,
+    revenueMinor: z.int(),
+    refundsMinor: z.int(),
+    feesMinor: z.int(),
+    targetMinor: z.int().nullable(),
+    targetSoFarMinor: z.int().nullable(),
+    sales: z.int(),
+    previousSales: z.int(),
+    averageMinor: z.int().nullable(),
+    previousAverageMinor: z.int().nullable(),
+    /** Gross per minute of the hour so far, 60 values; minutes to come are null. */
+    minutes: PerMinute,
+    /** The same minutes for the tiles: count of sales, refunds (positive) and fees. */
+    minuteSales: PerMinute,
+    minuteRefundsMinor: PerMinute,
+    minuteFeesMinor: PerMinute,
+    /** How many refunds `refundsMinor` is made of. */
+    refunds: z.int(),
+  }),
+  listeners: z.object({ now: z.int(), peak: z.int(), peakAt: Timestamp.nullable(), trend: z.array(z.int()) }),
+  conversion: z.object({ buyers: z.int(), listeners: z.int() }),
+  topTracks: z.array(
+    z.object({
+      trackId: z.string(),
+      title: z.string(),
+      artistName: z.string(),
+      coverUrl: z.string().nullable(),
+      revenueMinor: z.int(),
+      sharePpm: z.int(),
+    }),
+  ),
+  lastSales: z.array(Sale),
+  salesPerMinute: z.number(),
+  providers: z.array(z.object({ provider: z.string(), sharePpm: z.int(), payments: z.int(), succeeded: z.int() })),
+  /** 168 hours of the store's current week from Monday, gross; hours to come are null. */
+  week: z.object({
+    from: Timestamp,
+    hours: z.array(z.int().nullable()).min(167).max(169),
+    totalMinor: z.int(),
+    previousSameSpanMinor: z.int(),
+  }),
+});
+export type LiveSnapshot = z.infer<typeof LiveSnapshot>;

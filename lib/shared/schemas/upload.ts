@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { Genre, PriceText, ReleaseKind, ReleaseStatus } from "./catalog";
+import { Currency, NonNegativeMinor, Peaks, Timestamp } from "./common";
+
+/** The text fields of `POST /api/uploads`, beside the file in `audio`; an empty one counts as absent. */
+export const UploadFields = z.strictObject({
+  title: z.string().trim().min(1).max(200).optional(),
+  price: PriceText.optional(),
+  currency: Currency.optional(),
+  genre: Genre.optional(),
+  releaseId: z.string().max(40).optional(),
+  artistId: z.string().max(40).optional(),
+});
+export type UploadFields = z.infer<typeof UploadFields>;
+
+/** Factors of the founding projection (analytics.md 5); every one is shown beside the figure. */
+export const ProjectionAssumptions = z.object({
+  basePlaysPerDay: z.number(),
+  tierFactor: z.number(),
+  genreFactor: z.number(),
+  conversionPpm: z.int(),
+  bandLow: z.number(),
+  bandHigh: z.number(),
+});
+export const RevenueProjection = z.object({
+  dailyMinor: z.int(),
+  monthlyMinor: z.int(),
+  annualMinor: z.int(),
+});
+export type RevenueProjection = z.infer<typeof RevenueProjection>;
+
+/** What `POST /api/uploads` says of a track; owner only, as `cid` is the original's. */
+export const UploadedTrack = z.object({
+  id: z.string(),
+  releaseId: z.string(),
+  artistId: z.string(),
+  title: z.string(),
+  position: z.int(),
+  cid: z.string(),
+  previewCid: z.string().nullable(),
+  contentHash: z.string(),
+  sizeBytes: z.int(),
+  mimeType: z.string(),
+  codec: z.string(),
+  isLossless: z.boolean(),
+  durationMs: z.int(),
+  sampleRateHz: z.int(),
+  bitDepth: z.int().nullable(),
+  bitrateBps: z.int().nullable(),
+  channels: z.int(),
+  metadata: z.record(z.string(), z.unknown()),
+  peaks: Peaks,
+  coverUrl: z.string().nullable(),
+  priceMinor: NonNegativeMinor,
+  /** False while nobody has set a price for the track alone; `priceMinor` is then 0. */
+  isPriced: z.boolean(),
+  currency: Currency,
+  revenueProjection: RevenueProjection,
+});
+export type UploadedTrack = z.infer<typeof UploadedTrack>;
+export const UploadResult = z.object({ track: UploadedTrack, processingMs: z.int() });
+export type UploadResult = z.infer<typeof UploadResult>;
+
+/** A record as its artist sees it, draft or published. `priceMinor` is null while the artist has not set one. */
+export const OwnRelease = z.object({
+  id: z.string(),
+  slug: z.string(),
+  artistId: z.string(),
+  artistName: z.string(),
+  title: z.string(),
+  kind: ReleaseKind,
+  status: ReleaseStatus,
+  genre: Genre,
+  priceMinor: NonNegativeMinor.nullable(),
+  currency: Currency,
+  coverUrl: z.string().nullable(),
+  trackCount: z.int(),
+  publishedAt: Timestamp.nullable(),
+  updatedAt: Timestamp,
+});
+export type OwnRelease = z.infer<typeof OwnRelease>;
+/** The answer to PATCH /api/releases/{id} and what the draft editor opens with; tracks in their order. */
+export const OwnReleaseDetail = OwnRelease.extend({ tracks: z.array(UploadedTrack) });
+export type OwnReleaseDetail = z.infer<typeof OwnReleaseDetail>;
