@@ -1,0 +1,68 @@
+import "server-only";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { AppError } from "@/lib/platform/errors";
+import { problemOf } from "@/lib/platform/problem";
+import { newId } from "@/lib/shared/ids";
+import type { Grant } from "./authorise-bytes";
+import { describeAttachment } from "./name-download";
+import { planRange } from "./serve-range";
+import { mediaStore } from "./storage/media-store";
+
+/** Answers a GET or HEAD with what `authorise` grants, by range; refusals leave as problem+json. */
+export async function sendBytes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  authorise: () => Promise<Grant>,
+): Promise<void> {
+  response.setHeader("x-content-type-options", "nosniff");
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    response.writeHead(405, { allow: "GET, HEAD", "content-length": "0" }).end();
+    return;
+  }
+  try {
+    await sendGranted(request, response, await authorise());
+  } catch (error) {
+    if (!response.headersSent) sendProblem(response, error);
+    else response.destroy();
+  }
+}
+
+async function sendGranted(request: IncomingMessage, response: ServerResponse, grant: Grant): Promise<void> {
+  const store = mediaStore();
+  const object = await store.statObject(grant.cid);
+  if (!object)
+    throw new AppError("unavailable", "The file is not in the store right now.", {
+      cause: new Error(`missing object ${grant.cid}`),
+    });
+  const { range, "if-range": ifRange, "if-none-match": ifNoneMatch } = request.headers;
+  const question = { method: request.method ?? "GET", range, ifRange: ifRange?.toString(), ifNoneMatch };
+  const plan = planRange(question, object.sizeBytes, `"${grant.cid}"`);
+  const headers: Record<string, string> = { ...plan.headers, "cache-control": grant.cacheControl };
+  if (plan.status !== 304) headers["content-type"] = grant.mimeType;
+  if (grant.fileName) headers["content-disposition"] = describeAttachment(grant.fileName);
+  response.writeHead(plan.status, headers);
+  if (!plan.bytes) {
+    response.end();
+    return;
+  }
+  // a listener who skips closes the connection: that ends the pipeline and is no fault
+  await pipeline(store.openRange(grant.cid, plan.bytes.start, plan.bytes.end), response).catch(() =>
+    response.destroy(),
+  );
+}
+
+function sendProblem(response: ServerResponse, error: unknown): void {
+  const requestId = newId();
+  const { problem, retryAfterSeconds } = problemOf(error, requestId);
+  const body = Buffer.from(JSON.stringify(problem));
+  if (retryAfterSeconds !== undefined) response.setHeader("retry-after", String(retryAfterSeconds));
+  if (problem.status === 401) response.setHeader("www-authenticate", "Bearer");
+  response.writeHead(problem.status, {
+    "content-type": "application/problem+json",
+    "content-length": String(body.length),
+    "cache-control": "no-store",
+    "x-request-id": requestId,
+  });
+  response.end(body);
+}

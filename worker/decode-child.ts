@@ -1,0 +1,19 @@
+import { AudioRefusal, type ExaminationJob, type ExaminationReply } from "@/lib/media/examine/examination";
+import { examineAudio } from "@/lib/media/examine/examine-audio";
+
+// Third composition root: reads strangers' files away from the web server's event loop and memory. It knows no secret
+// and no database; it takes one job at a time and leaves with its parent, which kills it when a file takes too long.
+process.on("message", (job: ExaminationJob) => {
+  examine(job).then((reply) => process.send?.(reply));
+});
+process.on("disconnect", () => process.exit(0));
+
+async function examine(job: ExaminationJob): Promise<ExaminationReply> {
+  try {
+    return { kind: "accepted", examination: await examineAudio(job) };
+  } catch (error) {
+    if (error instanceof AudioRefusal)
+      return { kind: "refused", code: error.code, reason: error.reason, detail: error.message };
+    return { kind: "failed", message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  }
+}
