@@ -1,0 +1,31 @@
+import "server-only";
+import { fieldError } from "../platform/errors";
+import { getSetting } from "../platform/settings";
+import { type Currency, formatMoney, parseDecimal, toDecimal } from "../shared/money";
+
+const HUNDREDTHS = 100;
+
+/** The store's least price in a currency; the setting is in hundredths of its unit, scaled to the currency's exponent. */
+export async function minimumPriceMinor(currency: Currency): Promise<number> {
+  const hundredths = await getSetting("minimumPriceMinor");
+  const unitMinor = parseDecimal("1", currency) ?? 1;
+  return Math.ceil((hundredths * unitMinor) / HUNDREDTHS);
+}
+
+/**
+ * A typed price in minor units. Throws `invalid_request` on the field when the text is not a plain amount of the currency
+ * ("abc", "-1", "1e21", "1.999"), and `unprocessable` when it is under the store's minimum.
+ */
+export async function checkPrice(text: string, currency: Currency, field = "price"): Promise<number> {
+  const amountMinor = parseDecimal(text, currency);
+  if (amountMinor === null)
+    throw fieldError(
+      field,
+      `Give a plain amount in ${currency} such as ${toDecimal(parseDecimal("1", currency) ?? 1, currency)}.`,
+      "invalid_request",
+    );
+  const leastMinor = await minimumPriceMinor(currency);
+  if (amountMinor < leastMinor)
+    throw fieldError(field, `The least price in this store is ${formatMoney({ amountMinor: leastMinor, currency })}.`);
+  return amountMinor;
+}

@@ -1,0 +1,55 @@
+import "server-only";
+import { appendAudit } from "../audit/append";
+import { inTransaction } from "../platform/db";
+import { AppError } from "../platform/errors";
+import type { UserActor } from "../platform/session";
+import { fromPublicId, toPublicId } from "../shared/ids";
+import type { UploadedTrack } from "../shared/schemas/upload";
+import { checkPrice } from "./check-price";
+import { indexRelease } from "./index-search";
+import { lockOwnRelease } from "./own-release";
+import { readUploadedTracks } from "./uploaded-tracks";
+
+/** Changes title or price of a track; the price of an only track is its release's too. `not_found`, `forbidden` as for its release; a change of price is audited. */
+export async function editTrack({
+  id,
+  actor,
+  patch,
+}: {
+  id: string;
+  actor: UserActor;
+  patch: { title?: string | undefined; price?: string | undefined };
+}): Promise<UploadedTrack> {
+  return inTransaction(async (db) => {
+    const { rows } = await db.query<{ id: string; release_id: string; price_minor: number | null }>(
+      "SELECT id, release_id, price_minor FROM track WHERE id = $1 AND deleted_at IS NULL",
+      [fromPublicId("track", id)],
+    );
+    const track = rows[0];
+    if (!track) throw new AppError("not_found", "There is no such track.");
+    const release = await lockOwnRelease(db, toPublicId("release", track.release_id), actor);
+    const priceMinor = patch.price === undefined ? track.price_minor : await checkPrice(patch.price, release.currency);
+    await db.query("UPDATE track SET title = coalesce($2, title), price_minor = $3 WHERE id = $1", [
+      track.id,
+      patch.title ?? null,
+      priceMinor,
+    ]);
+    await db.query(
+      `UPDATE release SET updated_at = now(), price_minor = CASE
+         WHEN (SELECT count(*) FROM track WHERE release_id = $1 AND deleted_at IS NULL) = 1 THEN $2 ELSE price_minor END WHERE id = $1`,
+      [release.id, priceMinor],
+    );
+    await indexRelease(db, release.id);
+    if (priceMinor !== track.price_minor)
+      await appendAudit(db, {
+        actorId: actor.userId,
+        action: "track.price",
+        subject: id,
+        before: { priceMinor: track.price_minor },
+        after: { priceMinor },
+      });
+    const [edited] = await readUploadedTracks({ trackId: track.id }, db);
+    if (!edited) throw new AppError("not_found", "There is no such track.");
+    return edited;
+  });
+}

@@ -1,0 +1,73 @@
+import "server-only";
+import { pool } from "../platform/db";
+import { type Actor, canManageArtist } from "../shared/roles";
+import type { ReleaseCard, ReleaseView } from "../shared/schemas/catalog";
+import { describeFormat } from "./describe-format";
+import {
+  IS_ON_SALE,
+  RELEASE_COLUMNS,
+  RELEASE_TABLES,
+  type ReleaseRow,
+  TRACK_COLUMNS,
+  TRACK_TABLES,
+  type TrackRow,
+  toReleaseCard,
+  toTrackView,
+} from "./release-rows";
+
+type ReleasePageRow = ReleaseRow & {
+  description: string;
+  credits: { role: string; name: string }[];
+};
+type FormatRow = TrackRow & {
+  codec: string;
+  mime_type: string;
+  bit_depth: number | null;
+  sample_rate_hz: number;
+  is_owned: boolean;
+};
+const RELATED = 3;
+
+/** A release as its page needs it, short of money that the catalogue does not know (fees). */
+export type ReleasePage = Omit<ReleaseView, "artistShareMinor">;
+
+/** The release of that slug; drafts only for those who manage the artist. null when there is none to show. */
+export async function getRelease({ slug, actor }: { slug: string; actor: Actor }): Promise<ReleasePage | null> {
+  const { rows } = await pool.query<ReleasePageRow>(
+    `SELECT ${RELEASE_COLUMNS}, r.description, r.credits FROM ${RELEASE_TABLES} WHERE r.slug = $1 AND r.deleted_at IS NULL`,
+    [slug],
+  );
+  const release = rows[0];
+  if (!release || (release.status === "draft" && !canManageArtist(actor, release.artist_id))) return null;
+  const [tracks, related] = await Promise.all([readTracks(release.id, actor), readRelated(release)]);
+  return {
+    ...toReleaseCard(release),
+    status: release.status,
+    description: release.description,
+    accent: release.accent,
+    credits: release.credits,
+    durationMs: tracks.reduce((sum, track) => sum + track.duration_ms, 0),
+    formatLabel: tracks[0] ? describeFormat(tracks[0]) : "",
+    tracks: tracks.map((track) => toTrackView(track, track.is_owned)),
+    related,
+  };
+}
+
+async function readTracks(releaseId: string, actor: Actor): Promise<FormatRow[]> {
+  const { rows } = await pool.query<FormatRow>(
+    `SELECT ${TRACK_COLUMNS}, rec.codec, rec.mime_type, rec.bit_depth, rec.sample_rate_hz,
+       EXISTS (SELECT 1 FROM entitlement e WHERE e.track_id = t.id AND e.buyer_id = $2 AND e.revoked_at IS NULL) AS is_owned
+     FROM ${TRACK_TABLES} WHERE t.release_id = $1 AND t.deleted_at IS NULL ORDER BY t.disc, t.position`,
+    [releaseId, actor.kind === "user" ? actor.userId : null],
+  );
+  return rows;
+}
+
+async function readRelated(release: ReleaseRow): Promise<ReleaseCard[]> {
+  const { rows } = await pool.query<ReleaseRow>(
+    `SELECT ${RELEASE_COLUMNS} FROM ${RELEASE_TABLES} WHERE ${IS_ON_SALE} AND r.id <> $1
+     ORDER BY (r.genre = $2) DESC, r.published_at DESC, r.id LIMIT ${RELATED}`,
+    [release.id, release.genre],
+  );
+  return rows.map(toReleaseCard);
+}
