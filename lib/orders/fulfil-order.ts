@@ -1,0 +1,69 @@
+import "server-only";
+import { pool } from "@/lib/platform/db";
+import { log } from "@/lib/platform/log";
+import { newId } from "@/lib/shared/ids";
+import type { Clock } from "@/lib/shared/time";
+import { TRACKS_OF_LINE } from "./sale-order";
+
+type Grant = { lineId: string; trackId: string | null; recordingId: string | null };
+
+const READ = `
+  SELECT l.id AS "lineId", t.id AS "trackId", t.recording_id AS "recordingId"
+  FROM customer_order o JOIN order_line l ON l.order_id = o.id LEFT ${TRACKS_OF_LINE}
+  WHERE o.id = $1 AND o.status IN ('paid', 'paid_needs_attention') AND o.fulfilled_at IS NULL`;
+
+const GRANT = `
+  WITH granted AS (
+    INSERT INTO entitlement (id, order_id, order_line_id, track_id, recording_id, buyer_id, livemode, created_at)
+    SELECT g.id, o.id, g."lineId", g."trackId", g."recordingId", o.buyer_id, o.livemode, $3
+    FROM customer_order o, jsonb_to_recordset($2::jsonb) AS g(id uuid, "lineId" uuid, "trackId" uuid, "recordingId" uuid)
+    WHERE o.id = $1 ON CONFLICT (order_line_id, track_id) DO NOTHING
+  ), done AS (
+    DELETE FROM outbox WHERE id = $1 AND topic = 'fulfil'
+  )
+  UPDATE customer_order SET status = 'paid', fulfilled_at = coalesce(fulfilled_at, $3)
+  WHERE id = $1 AND status IN ('paid', 'paid_needs_attention')`;
+
+/**
+ * Hands over what was paid: one entitlement for each track of each line. Safe to repeat and to run twice at once. When it
+ * cannot, the order stays paid and is marked as needing attention, and the cause is thrown.
+ */
+export async function fulfilOrder(orderId: string, clock: Clock): Promise<void> {
+  try {
+    const { rows } = await pool.query<Grant>(READ, [orderId]);
+    const empty = rows.find((row) => row.trackId === null);
+    if (empty) throw new Error(`order line ${empty.lineId} has no track to hand over`);
+    const grants = rows.map((row) => ({ ...row, id: newId() }));
+    await pool.query(GRANT, [orderId, JSON.stringify(grants), clock.now()]);
+  } catch (error) {
+    await pool.query("UPDATE customer_order SET status = 'paid_needs_attention' WHERE id = $1 AND status = 'paid'", [
+      orderId,
+    ]);
+    throw error;
+  }
+}
+
+/** Fulfilment in the request that paid. A failure is no news to the buyer: the outbox row brings the worker to it. */
+export async function fulfilAtOnce(orderId: string, clock: Clock): Promise<void> {
+  try {
+    await fulfilOrder(orderId, clock);
+  } catch (error) {
+    log.error({ err: error, orderId }, "a paid order could not be fulfilled; the worker tries again");
+  }
+}
+
+const LEASE_SECONDS = 30;
+
+/** Takes waiting `fulfil` rows and works them off; returns how many it took. A failing one comes back later and later. */
+export async function fulfilWaiting(clock: Clock, limit = 20): Promise<number> {
+  const { rows } = await pool.query<{ orderId: string }>(
+    `UPDATE outbox SET attempts = attempts + 1,
+       available_at = $1::timestamptz + make_interval(secs => ${LEASE_SECONDS} * 2 ^ least(attempts, 10))
+     WHERE id IN (SELECT id FROM outbox WHERE topic = 'fulfil' AND available_at <= $1
+       ORDER BY available_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+     RETURNING id AS "orderId"`,
+    [clock.now(), limit],
+  );
+  for (const { orderId } of rows) await fulfilAtOnce(orderId, clock);
+  return rows.length;
+}

@@ -1,0 +1,54 @@
+import "server-only";
+import type { z } from "zod";
+import { describeFormat } from "@/lib/catalog/describe-format";
+import { pool } from "@/lib/platform/db";
+import { coverUrl } from "@/lib/shared/cover-url";
+import { toPublicId } from "@/lib/shared/ids";
+import type { Download } from "@/lib/shared/schemas/checkout";
+import { signDownload } from "./sign-download";
+
+type Row = {
+  id: string;
+  order_line_id: string;
+  track_id: string;
+  title: string;
+  artist_name: string;
+  release_title: string;
+  codec: string;
+  mime_type: string;
+  bit_depth: number | null;
+  sample_rate_hz: number;
+  size_bytes: number;
+  duration_ms: number;
+  cover_cid: string | null;
+  revoked_at: Date | null;
+};
+
+const LIST = `
+  SELECT e.id, e.order_line_id, t.id AS track_id, t.title, a.name AS artist_name, r.title AS release_title, rec.codec,
+    rec.mime_type, rec.bit_depth, rec.sample_rate_hz, rec.size_bytes, rec.duration_ms, r.cover_cid, e.revoked_at
+  FROM entitlement e JOIN order_line l ON l.id = e.order_line_id JOIN track t ON t.id = e.track_id
+  JOIN recording rec ON rec.id = e.recording_id JOIN release r ON r.id = t.release_id JOIN artist a ON a.id = t.artist_id
+  WHERE e.order_id = $1 ORDER BY l.position, t.disc, t.position, e.id`;
+
+/** What an order's buyer may download, in the order of lines and tracks. */
+export async function listDownloads(orderId: string): Promise<z.infer<typeof Download>[]> {
+  const { rows } = await pool.query<Row>(LIST, [orderId]);
+  return rows.map((row) => {
+    const entitlementId = toPublicId("entitlement", row.id);
+    return {
+      entitlementId,
+      trackId: toPublicId("track", row.track_id),
+      trackTitle: row.title,
+      artistName: row.artist_name,
+      releaseTitle: row.release_title,
+      lineId: toPublicId("orderLine", row.order_line_id),
+      format: describeFormat(row),
+      sizeBytes: row.size_bytes,
+      durationMs: row.duration_ms,
+      url: signDownload(row.id, new Date()),
+      coverUrl: coverUrl(row.cover_cid),
+      isRevoked: row.revoked_at !== null,
+    };
+  });
+}

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { PaymentSettings } from "@/lib/shared/schemas/settings";
+import { startPaymentWorld, type World } from "@/test/payment-world";
+import { getPaymentSettings } from "./provider-overview";
+
+let world: World;
+beforeAll(async () => {
+  world = await startPaymentWorld();
+});
+afterAll(() => world.close());
+
+test("an untouched store: Stripe in the sandbox without figures, six absent with a reason", async () => {
+  const settings = PaymentSettings.parse(await getPaymentSettings());
+  expect(settings).toMatchObject({ snapshotId: 1, mode: "demo", strategy: "priority" });
+  expect(settings.providers.map((strip) => [strip.provider, strip.state])).toEqual([
+    ["stripe", "sandbox"],
+    ...["paypal", "adyen", "square", "braintree", "apple_pay", "google_pay"].map((name) => [name, "absent"]),
+  ]);
+  for (const strip of settings.providers.slice(1)) expect(strip.reason).toMatch(/\w+/);
+  expect(settings.providers[0]).toMatchObject({
+    attempts: 0,
+    successPpm: null,
+    latencyP50Ms: null,
+    effectiveCostPpm: null,
+  });
+});
+
+test("one paid, one declined: half succeed, the cost is what the fee schedule says", async () => {
+  const orderId = await world.place({ prices: [1000] });
+  await world.confirm(orderId, "pm_card_chargeDeclined");
+  await world.confirm(orderId);
+  await world.start(await world.place());
+  const [stripe] = (await getPaymentSettings()).providers;
+  expect(stripe).toMatchObject({
+    attempts: 2,
+    succeeded: 1,
+    successPpm: 500_000,
+    volumeMinor: 1000,
+    feesMinor: 59,
+    effectiveCostPpm: 59_000,
+    sharePpm: 1_000_000,
+    currency: "USD",
+    feeSchedule: { percentPpm: 29_000, fixedMinor: 30, currency: "USD" },
+  });
+  expect(stripe?.trend).toHaveLength(24);
+  expect(stripe?.trend.at(-1)).toBe(500_000);
+});

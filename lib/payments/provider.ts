@@ -1,0 +1,190 @@
+import "server-only";
+import type { Currency } from "@/lib/shared/money";
+
+/** What moves money. Apple Pay and Google Pay are methods that ride on one of these (payments.md §1). */
+export const RAILS = ["stripe", "paypal", "square", "adyen", "braintree"] as const;
+export type RailName = (typeof RAILS)[number];
+export type RailOperation = "create" | "confirm" | "capture" | "void" | "refund" | "get" | "find" | "probe";
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/**
+ * What one call left behind, ready to be stored: redacted (no token, key, secret or card number), JSON.
+ * `isSent` is measured on the socket, not guessed from a message: false only when no byte of the request left.
+ */
+export type Evidence = {
+  rail: RailName;
+  operation: RailOperation;
+  idempotencyKey: string | null;
+  isSent: boolean;
+  httpStatus: number | null;
+  railRequestId: string | null;
+  durationMs: number;
+  raw: Json;
+};
+
+/** `isFinal` is false while the rail may still correct it (decisions.md D8). */
+export type FeeFacts = { feeMinor: number; currency: string; isFinal: boolean };
+export type CardFacts = { brand: string; last4: string; country: string | null; fingerprint: string | null };
+
+/** Ids beyond `providerRef` that some rails hand out (an authorisation, a capture). Opaque; store and pass back. */
+export type FurtherRefs = Readonly<Record<string, string>>;
+
+/** What the buyer does on the same rail. `return` of a redirect lands on the `returnUrl` given to confirm. */
+export type BuyerStep = { kind: "redirect"; url: string } | { kind: "confirm_again" };
+
+/**
+ * Why an unknown is unknown. `pending`: the rail itself is undecided. `duplicate`: the rail holds this key or says
+ * the step was done; fetch the truth. `unmapped`: an answer no table knows. Never a reason to try another rail.
+ */
+export type UnknownReason =
+  | "timeout"
+  | "connection"
+  | "server_error"
+  | "bad_reply"
+  | "pending"
+  | "duplicate"
+  | "unmapped";
+
+type WithEvidence = { evidence: Evidence };
+/** No byte left: as if never asked. Safe to fail over. */
+export type NotSent = WithEvidence & { kind: "not_sent"; code: string };
+/** May or may not have happened. Resolve it; never cascade. */
+export type Unknown = WithEvidence & { kind: "unknown"; reason: UnknownReason; code: string; providerRef?: string };
+/** The rail refused us (401, 403, 429), not the buyer. A definite no: fail over, feed the breaker, alert. */
+export type RailSaysNo = WithEvidence & { kind: "rail_says_no"; code: string; message: string; retryAfterMs?: number };
+/** The rail says that the request was wrong. A definite no: stop and alert. */
+export type OurBug = WithEvidence & { kind: "our_bug"; code: string; message: string };
+/** The ways any call can end without an answer about the money. */
+export type RailFailure = NotSent | Unknown | RailSaysNo | OurBug;
+
+/** `soft`: one other rail may be tried; `hard`: only another card or method (payments.md §4). `code` is the rail's own. */
+export type Declined = WithEvidence & {
+  kind: "declined";
+  class: "soft" | "hard";
+  code: string;
+  message: string;
+  providerRef?: string;
+};
+export type Created = WithEvidence & { kind: "created"; providerRef: string | null; furtherRefs?: FurtherRefs };
+export type NeedsBuyer = WithEvidence & {
+  kind: "needs_buyer";
+  providerRef: string;
+  step: BuyerStep;
+  furtherRefs?: FurtherRefs;
+};
+export type Authorized = WithEvidence & {
+  kind: "authorized";
+  providerRef: string;
+  amountMinor: number;
+  card?: CardFacts;
+  furtherRefs?: FurtherRefs;
+  /** When the hold lapses by itself, where the rail says so. */
+  expiresAt?: Date;
+};
+export type Captured = WithEvidence & {
+  kind: "captured";
+  providerRef: string;
+  amountMinor: number;
+  fee?: FeeFacts;
+  card?: CardFacts;
+  furtherRefs?: FurtherRefs;
+};
+export type ChargeOutcome = Created | Authorized | Captured | NeedsBuyer | Declined | RailFailure;
+
+/** `captured`: too late to void, a refund is the way back. */
+export type VoidOutcome = (WithEvidence & { kind: "voided"; providerRef: string }) | Captured | RailFailure;
+
+export type RefundOutcome =
+  | (WithEvidence & { kind: "refunded"; refundRef: string; amountMinor: number })
+  | (WithEvidence & { kind: "refund_pending"; refundRef: string; amountMinor: number })
+  | Declined
+  | RailFailure;
+
+/** A charge as the rail tells it now. `voided` also covers a hold that lapsed. */
+export type RailCharge = {
+  state: "created" | "needs_buyer" | "authorized" | "captured" | "declined" | "voided" | "pending";
+  providerRef: string;
+  amountMinor: number;
+  currency: string;
+  capturedMinor: number;
+  refundedMinor: number;
+  step?: BuyerStep;
+  decline?: { class: "soft" | "hard"; code: string; message: string };
+  fee?: FeeFacts;
+  card?: CardFacts;
+  furtherRefs?: FurtherRefs;
+};
+/**
+ * `absent` is proof that the rail has no such charge. `unavailable` proves nothing: the failure is that of the
+ * look-up itself, so a `not_sent` in it says nothing about the charge.
+ */
+export type LookUpOutcome =
+  | (WithEvidence & { kind: "found"; charge: RailCharge })
+  | (WithEvidence & { kind: "absent" })
+  | (WithEvidence & { kind: "unavailable"; failure: RailFailure });
+
+export type ProbeOutcome = { kind: "up"; durationMs: number } | { kind: "down"; failure: RailFailure };
+
+/** `eventKey` is unique per rail (inbox key). Trust nothing in it but the ref: it nudges the resolver, which asks. */
+export type WebhookEvent = {
+  eventKey: string;
+  type: string;
+  providerRef: string | null;
+  attemptRef: string | null;
+  occurredAt: Date;
+};
+
+type Amount = { amountMinor: number; currency: Currency };
+/** `orderRef` and `attemptRef` are public ids (`ord_…`, `at_…`); the rail stores both. Keys ≤ 45 characters. */
+type Keyed = { idempotencyKey: string };
+type Referenced = { orderRef: string; attemptRef: string };
+type Placed = { providerRef: string; furtherRefs?: FurtherRefs };
+
+export type CreateInput = Amount & Keyed & Referenced & { metadata?: Readonly<Record<string, string>> };
+/**
+ * `token` stands for what the buyer typed or approved. `providerRef` is null on rails whose create made nothing
+ * (they charge here, hence the amount and the references again).
+ */
+export type ConfirmInput = Amount &
+  Keyed &
+  Referenced & { providerRef: string | null; furtherRefs?: FurtherRefs; token: string; returnUrl: string };
+export type CaptureInput = Amount & Keyed & Placed;
+export type VoidInput = Keyed & Placed;
+export type RefundInput = Amount & Keyed & Placed & { reason?: string };
+/** `createdAfter`/`createdBefore` bound the search; be generous, clocks differ. */
+export type FindInput = { attemptRef: string; createdAfter: Date; createdBefore: Date };
+
+/** What the resolver and the routes must know of a rail without naming it. */
+export type RailTraits = {
+  /** create leaves an unconfirmed charge at the rail, so its id is on disk before money can move. */
+  hasUnconfirmedCreate: boolean;
+  /** get/find can prove absence. */
+  hasLookUp: boolean;
+  /** How long the same key gives the same answer; 0 = never replay. */
+  replayLifeMs: number;
+  /** Body of the 200 that acknowledges a webhook. */
+  webhookReply: string;
+};
+
+/**
+ * One rail. Every method makes exactly one request per call (find: one per page), retries nothing, and never throws
+ * for what a rail or a network can do: it returns an outcome. It throws only on a programming error.
+ * An outcome is about this request alone: when a replay of an unknown call is `not_sent`, refused or `our_bug`, the
+ * first call is as unknown as before.
+ */
+export interface Rail {
+  readonly name: RailName;
+  readonly livemode: boolean;
+  readonly traits: RailTraits;
+  create(input: CreateInput): Promise<ChargeOutcome>;
+  confirm(input: ConfirmInput): Promise<ChargeOutcome>;
+  capture(input: CaptureInput): Promise<ChargeOutcome>;
+  void(input: VoidInput): Promise<VoidOutcome>;
+  refund(input: RefundInput): Promise<RefundOutcome>;
+  get(input: Placed): Promise<LookUpOutcome>;
+  findByReference(input: FindInput): Promise<LookUpOutcome>;
+  /** Verifies the signature over the raw bytes. Null = forged, stale, unsigned or unreadable: answer 400, store nothing. */
+  parseWebhook(rawBody: Uint8Array, headers: Headers): Promise<WebhookEvent[] | null>;
+  probe(): Promise<ProbeOutcome>;
+}

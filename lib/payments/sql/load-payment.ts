@@ -1,0 +1,120 @@
+import "server-only";
+import { pool } from "@/lib/platform/db";
+import type { Currency } from "@/lib/shared/money";
+import type { Attempt, AttemptState, AttemptStep, Method, Payment, PaymentState } from "../payment-rows";
+import type { FurtherRefs, RailName } from "../provider";
+
+export type AttemptJson = {
+  id: string;
+  n: number;
+  rail: RailName;
+  state: AttemptState;
+  step: AttemptStep;
+  idempotency_key: string;
+  provider_ref: string | null;
+  further_refs: FurtherRefs;
+  confirm_count: number;
+  outcome_class: string | null;
+  outcome_code: string | null;
+  card_last4: string | null;
+  fee_quote_minor: number;
+  fee_percent_ppm: number;
+  fee_fixed_minor: number;
+  buyer_step: string | null;
+  lease_until: string | null;
+  resolve_count: number;
+  created_at: string;
+  updated_at: string;
+};
+type PaymentRow = {
+  id: string;
+  order_id: string;
+  method: Method;
+  amount_minor: number;
+  currency: Currency;
+  country: string;
+  state: PaymentState;
+  captured_minor: number;
+  epoch: number;
+  livemode: boolean;
+  created_at: Date;
+  confirm_total: number;
+  confirm_ids: string[];
+  attempt: AttemptJson | null;
+};
+
+export function toAttempt(row: AttemptJson): Attempt {
+  return {
+    id: row.id,
+    n: row.n,
+    rail: row.rail,
+    state: row.state,
+    step: row.step,
+    idempotencyKey: row.idempotency_key,
+    providerRef: row.provider_ref,
+    furtherRefs: row.further_refs,
+    confirmCount: row.confirm_count,
+    outcomeClass: row.outcome_class,
+    outcomeCode: row.outcome_code,
+    cardLast4: row.card_last4,
+    feeQuoteMinor: row.fee_quote_minor,
+    feePercentPpm: row.fee_percent_ppm,
+    feeFixedMinor: row.fee_fixed_minor,
+    buyerStep: row.buyer_step,
+    leaseUntil: row.lease_until === null ? null : new Date(row.lease_until),
+    resolveCount: row.resolve_count,
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(row.updated_at),
+  };
+}
+
+function toPayment(row: PaymentRow): Payment {
+  return {
+    id: row.id,
+    orderId: row.order_id,
+    method: row.method,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+    country: row.country,
+    state: row.state,
+    capturedMinor: row.captured_minor,
+    epoch: row.epoch,
+    livemode: row.livemode,
+    createdAt: row.created_at,
+    confirmTotal: row.confirm_total,
+    confirmIds: row.confirm_ids,
+    attempt: row.attempt && toAttempt(row.attempt),
+  };
+}
+
+const SELECT_PAYMENT = `
+  SELECT p.id, p.order_id, p.method, p.amount_minor, p.currency, o.country, p.state, p.captured_minor, p.epoch, p.livemode,
+    p.created_at, totals.confirm_total, totals.confirm_ids, to_jsonb(latest) AS attempt
+  FROM payment p
+  JOIN customer_order o ON o.id = p.order_id
+  CROSS JOIN LATERAL (
+    SELECT coalesce(sum(confirm_count), 0)::int AS confirm_total,
+      ARRAY(SELECT unnest(confirm_ids) FROM payment_attempt WHERE payment_id = p.id) AS confirm_ids
+    FROM payment_attempt WHERE payment_id = p.id) totals
+  LEFT JOIN LATERAL (SELECT * FROM payment_attempt WHERE payment_id = p.id ORDER BY n DESC LIMIT 1) latest ON true`;
+
+/** The payment of an order with its latest attempt; null when the order has none (its total is zero) or is unknown. */
+export async function loadPaymentOfOrder(orderId: string): Promise<Payment | null> {
+  const { rows } = await pool.query<PaymentRow>(`${SELECT_PAYMENT} WHERE p.order_id = $1`, [orderId]);
+  return rows[0] ? toPayment(rows[0]) : null;
+}
+
+export async function loadPayment(paymentId: string): Promise<Payment> {
+  const { rows } = await pool.query<PaymentRow>(`${SELECT_PAYMENT} WHERE p.id = $1`, [paymentId]);
+  if (!rows[0]) throw new Error(`payment ${paymentId} is gone`);
+  return toPayment(rows[0]);
+}
+
+/** An earlier attempt by its id, for obligations that outlive it. */
+export async function loadAttempt(attemptId: string): Promise<{ paymentId: string; attempt: Attempt } | null> {
+  const { rows } = await pool.query<{ payment_id: string; attempt: AttemptJson }>(
+    "SELECT payment_id, to_jsonb(a) AS attempt FROM payment_attempt a WHERE id = $1",
+    [attemptId],
+  );
+  return rows[0] ? { paymentId: rows[0].payment_id, attempt: toAttempt(rows[0].attempt) } : null;
+}

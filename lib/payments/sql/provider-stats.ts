@@ -1,0 +1,41 @@
+import "server-only";
+import { pool } from "@/lib/platform/db";
+
+export type ProviderStats = {
+  rail: string;
+  attempts: number;
+  succeeded: number;
+  latencyP50Ms: number | null;
+  currency: string | null;
+  volumeMinor: number;
+  feesMinor: number;
+  lastEventAt: Date | null;
+  /** Hours before now (0 = the running one) with confirmed attempts. */
+  hours: { ago: number; attempts: number; succeeded: number }[];
+};
+
+// Attempts that the buyer confirmed, of the last 24 hours. Money is that of the busiest currency: never added across.
+const READ = `
+  WITH recent AS (
+    SELECT a.rail, a.state, a.latency_ms, a.fee_quote_minor, a.updated_at, p.amount_minor, p.currency,
+      floor(extract(epoch FROM $1::timestamptz - a.created_at) / 3600)::int AS ago
+    FROM payment_attempt a JOIN payment p ON p.id = a.payment_id
+    WHERE a.created_at > $1::timestamptz - interval '24 hours' AND a.created_at <= $1 AND a.confirm_count > 0
+  ), money AS (
+    SELECT DISTINCT ON (rail) rail, currency, sum(amount_minor)::bigint AS volume, sum(fee_quote_minor)::bigint AS fees
+    FROM recent WHERE state = 'captured' GROUP BY rail, currency ORDER BY rail, count(*) DESC, currency
+  ), hourly AS (
+    SELECT rail, ago, count(*)::int AS attempts, count(*) FILTER (WHERE state = 'captured')::int AS succeeded
+    FROM recent GROUP BY rail, ago
+  )
+  SELECT recent.rail, count(*)::int AS attempts, count(*) FILTER (WHERE state = 'captured')::int AS succeeded,
+    percentile_disc(0.5) WITHIN GROUP (ORDER BY latency_ms) AS "latencyP50Ms", max(updated_at) AS "lastEventAt",
+    min(money.currency) AS currency, coalesce(min(money.volume), 0) AS "volumeMinor", coalesce(min(money.fees), 0) AS "feesMinor",
+    (SELECT jsonb_agg(jsonb_build_object('ago', h.ago, 'attempts', h.attempts, 'succeeded', h.succeeded))
+     FROM hourly h WHERE h.rail = recent.rail) AS hours
+  FROM recent LEFT JOIN money ON money.rail = recent.rail GROUP BY recent.rail`;
+
+export async function readProviderStats(now: Date): Promise<ProviderStats[]> {
+  const { rows } = await pool.query<ProviderStats>(READ, [now]);
+  return rows;
+}
