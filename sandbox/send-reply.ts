@@ -1,0 +1,56 @@
+import type { ServerResponse } from "node:http";
+import type { FaultKind } from "./faults";
+
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+    "cache-control": "no-store",
+    ...headers,
+  });
+  response.end(text);
+}
+
+const GATEWAY_PAGE =
+  "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n";
+const RATE_LIMITED = {
+  error: {
+    type: "invalid_request_error",
+    code: "rate_limit",
+    message: "Too many requests made to the API too quickly.",
+  },
+};
+
+/** Answers as a rail in trouble would. `real` is the answer that the caller does not get to see whole. */
+export function sendSpoiled(response: ServerResponse, kind: Exclude<FaultKind, "500">, real: unknown): void {
+  switch (kind) {
+    case "hang":
+      return; // the caller's own timeout ends it; closing the sandbox drops the connection
+    case "reset":
+      response.socket?.resetAndDestroy();
+      return;
+    case "502html":
+      response.writeHead(502, { "content-type": "text/html", "content-length": Buffer.byteLength(GATEWAY_PAGE) });
+      response.end(GATEWAY_PAGE);
+      return;
+    case "429":
+      sendJson(response, 429, RATE_LIMITED, { "retry-after": "1" });
+      return;
+    case "wrongjson":
+      sendJson(response, 200, { object: "list", data: [{ hello: "world" }] });
+      return;
+    case "truncated":
+      sendHalf(response, JSON.stringify(real));
+  }
+}
+
+function sendHalf(response: ServerResponse, text: string): void {
+  response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(text) });
+  response.write(text.slice(0, Math.floor(text.length / 2)), () => response.socket?.destroy());
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+
+/** What a published test card does when it is confirmed (https://docs.stripe.com/testing, read 2026-11). */
+export type CardBehaviour =
+  | { kind: "approve" }
+  | { kind: "decline"; code: string; declineCode: string | null }
+  | { kind: "authenticate" };
+
+export type Card = { brand: string; last4: string; country: string; fingerprint: string; behaviour: CardBehaviour };
+
+const approve: CardBehaviour = { kind: "approve" };
+const authenticate: CardBehaviour = { kind: "authenticate" };
+const declined = (declineCode: string): CardBehaviour => ({ kind: "decline", code: "card_declined", declineCode });
+const refused = (code: string): CardBehaviour => ({ kind: "decline", code, declineCode: code });
+
+type Row = [number: string, brand: string, country: string, behaviour: CardBehaviour, names: string[]];
+const ROWS: Row[] = [
+  ["4242424242424242", "visa", "US", approve, ["visa", "us"]],
+  ["4000056655665556", "visa", "US", approve, ["visa_debit"]],
+  ["5555555555554444", "mastercard", "US", approve, ["mastercard"]],
+  ["2223003122003222", "mastercard", "US", approve, []],
+  ["378282246310005", "amex", "US", approve, ["amex"]],
+  ["6011111111111117", "discover", "US", approve, ["discover"]],
+  ["4000001240000000", "visa", "CA", approve, ["ca"]],
+  ["4000008260000000", "visa", "GB", approve, ["gb"]],
+  ["4000003720000005", "visa", "IE", approve, ["ie"]],
+  ["4000002760000016", "visa", "DE", approve, ["de"]],
+  ["4000002500000003", "visa", "FR", approve, ["fr"]],
+  ["4000007520000008", "visa", "SE", approve, ["se"]],
+  ["4000000360000006", "visa", "AU", approve, ["au"]],
+  ["4000003920000003", "visa", "JP", approve, ["jp"]],
+  ["4000000000000002", "visa", "US", declined("generic_decline"), ["chargeDeclined", "visa_chargeDeclined"]],
+  [
+    "4000000000009995",
+    "visa",
+    "US",
+    declined("insufficient_funds"),
+    ["chargeDeclinedInsufficientFunds", "visa_chargeDeclinedInsufficientFunds"],
+  ],
+  ["4000000000009987", "visa", "US", declined("lost_card"), ["chargeDeclinedLostCard", "visa_chargeDeclinedLostCard"]],
+  [
+    "4000000000009979",
+    "visa",
+    "US",
+    declined("stolen_card"),
+    ["chargeDeclinedStolenCard", "visa_chargeDeclinedStolenCard"],
+  ],
+  ["4100000000000019", "visa", "US", declined("fraudulent"), ["radarBlock", "chargeDeclinedFraudulent"]],
+  [
+    "4000000000006975",
+    "visa",
+    "US",
+    declined("card_velocity_exceeded"),
+    ["chargeDeclinedVelocityLimitExceeded", "visa_chargeDeclinedVelocityLimitExceeded"],
+  ],
+  ["4000000000000069", "visa", "US", refused("expired_card"), ["chargeDeclinedExpiredCard"]],
+  ["4000000000000127", "visa", "US", refused("incorrect_cvc"), ["chargeDeclinedIncorrectCvc"]],
+  ["4000000000000119", "visa", "US", refused("processing_error"), ["chargeDeclinedProcessingError"]],
+  ["4000002500003155", "visa", "FR", authenticate, ["authenticationRequired"]],
+  ["4000000000003220", "visa", "US", authenticate, ["threeDSecure2Required", "threeDSecureRequired"]],
+];
+
+const byNumber = new Map<string, Card>();
+const byToken = new Map<string, Card>();
+for (const [number, brand, country, behaviour, names] of ROWS) {
+  const fingerprint = createHash("sha256").update(`sandbox:${number}`).digest("base64url").slice(0, 16);
+  const card: Card = { brand, country, behaviour, fingerprint, last4: number.slice(-4) };
+  byNumber.set(number, card);
+  for (const name of names) {
+    byToken.set(`pm_card_${name}`, card);
+    byToken.set(`tok_${name}`, card);
+  }
+}
+
+/** Null for every number that is not a published test card: a real card has no business here. */
+export function findCardByNumber(number: string): Card | null {
+  return byNumber.get(number) ?? null;
+}
+
+/** `pm_card_visa`, `tok_chargeDeclined` … */
+export function findCardByToken(token: string): Card | null {
+  return byToken.get(token) ?? null;
+}
