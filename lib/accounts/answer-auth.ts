@@ -1,0 +1,59 @@
+import "server-only";
+import { parse } from "node:querystring";
+import type { NextApiRequest, NextApiResponse } from "next";
+import NextAuth from "next-auth";
+import { AppError } from "@/lib/platform/errors";
+import { readBounded } from "@/lib/platform/request-input";
+import { buildAuthOptions } from "./auth-options";
+import { collectAnswer } from "./collect-answer";
+
+const ACTIONS: Record<string, readonly string[]> = {
+  GET: ["csrf", "session", "providers", "signin", "error"],
+  POST: ["callback", "signout"],
+};
+
+/**
+ * Hands a request to next-auth and returns its answer. `path` is what follows /api/auth/. A refused sign-in answers 401
+ * with `{ url }`, whose `error` says `wrong:<tries left>`; a throttled one 429 with Retry-After. Throws AppError
+ * `not_found` for the actions this store has no use for (client logging, session updates).
+ */
+export async function answerAuth(request: Request, path: readonly string[]): Promise<Response> {
+  if (!path[0] || !ACTIONS[request.method]?.includes(path[0]))
+    throw new AppError("not_found", "There is no such door.");
+  const answer = collectAnswer();
+  const url = new URL(request.url);
+  const asked = {
+    method: request.method,
+    query: { ...Object.fromEntries(url.searchParams), nextauth: path },
+    body: request.method === "POST" ? await readForm(request) : {},
+    cookies: readCookies(request),
+    headers: Object.fromEntries(request.headers),
+  };
+  // next-auth's other signature reads next/headers, which exists only inside a running Next
+  await NextAuth(asked as unknown as NextApiRequest, answer as unknown as NextApiResponse, buildAuthOptions());
+  return answer.finish();
+}
+
+async function readForm(request: Request): Promise<Record<string, unknown>> {
+  const text = await readBounded(request);
+  if (!request.headers.get("content-type")?.includes("json")) return { ...parse(text) };
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === "object" && body !== null ? { ...body } : {};
+  } catch (cause) {
+    throw new AppError("invalid_request", "The body is not JSON.", { cause });
+  }
+}
+
+function readCookies(request: Request): Record<string, string> {
+  const pairs = (request.headers.get("cookie") ?? "").split(";").map((pair) => pair.trim().split("="));
+  return Object.fromEntries(pairs.map(([name = "", ...value]) => [name, decode(value.join("="))]));
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
