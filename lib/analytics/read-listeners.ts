@@ -1,0 +1,58 @@
+import "server-only";
+import { pool } from "../platform/db";
+import type { LiveSnapshot } from "../shared/schemas/live";
+
+const TREND_STEPS = 12;
+const STEP_MINUTES = 5;
+
+/** Distinct listeners heard from in the last five minutes, their record of thirty days, and the last hour in twelve steps. */
+export async function readListeners(now: Date): Promise<LiveSnapshot["listeners"]> {
+  const [{ rows: active }, { rows: peaks }, { rows: trend }] = await Promise.all([
+    pool.query<{ now: number }>(
+      "SELECT count(DISTINCT listener_id) AS now FROM play_dedupe WHERE last_at > $1::timestamptz - interval '5 minutes' AND last_at <= $1",
+      [now],
+    ),
+    pool.query<{ hour: Date; listeners_peak: number }>(
+      `SELECT hour, listeners_peak FROM platform_hour WHERE currency = 'XXX' AND hour > $1::timestamptz - interval '30 days' AND listeners_peak > 0
+       ORDER BY listeners_peak DESC, hour DESC LIMIT 1`,
+      [now],
+    ),
+    pool.query<{ step: number; listeners: number }>(
+      `SELECT floor(extract(epoch FROM $1::timestamptz - played_at) / ${STEP_MINUTES * 60})::int AS step, count(DISTINCT listener_id) AS listeners
+       FROM play WHERE played_at > $1::timestamptz - interval '${TREND_STEPS * STEP_MINUTES} minutes' AND played_at <= $1 GROUP BY 1`,
+      [now],
+    ),
+  ]);
+  const steps = new Array<number>(TREND_STEPS).fill(0);
+  for (const { step, listeners } of trend) steps[TREND_STEPS - 1 - step] = listeners;
+  const listening = active[0]?.now ?? 0;
+  const record = peaks[0];
+  const isRecord = !record || listening > record.listeners_peak;
+  return {
+    now: listening,
+    peak: isRecord ? listening : record.listeners_peak,
+    peakAt: isRecord ? (listening > 0 ? now.toISOString() : null) : record.hour.toISOString(),
+    trend: steps,
+  };
+}
+
+/** Keeps the hour's most listeners at once, for `peak`. */
+export async function keepListenersPeak(hour: Date, listeners: number): Promise<void> {
+  if (listeners === 0) return;
+  await pool.query(
+    `INSERT INTO platform_hour (hour, currency, listeners_peak) VALUES ($1, 'XXX', $2)
+     ON CONFLICT (hour, currency) DO UPDATE SET listeners_peak = EXCLUDED.listeners_peak WHERE platform_hour.listeners_peak < EXCLUDED.listeners_peak`,
+    [hour, listeners],
+  );
+}
+
+/** Distinct buyers and distinct listeners of the hour so far; no ratio here, so that zero listeners stay visible. */
+export async function readConversion(from: Date, now: Date): Promise<LiveSnapshot["conversion"]> {
+  const { rows } = await pool.query<{ buyers: number; listeners: number }>(
+    `SELECT (SELECT count(DISTINCT coalesce(o.buyer_id::text, lower(c.email), o.id::text)) FROM customer_order o LEFT JOIN order_contact c ON c.order_id = o.id
+        WHERE o.paid_at >= $1 AND o.paid_at <= $2) AS buyers,
+      (SELECT count(DISTINCT listener_id) FROM play WHERE played_at >= $1 AND played_at <= $2) AS listeners`,
+    [from, now],
+  );
+  return rows[0] ?? { buyers: 0, listeners: 0 };
+}

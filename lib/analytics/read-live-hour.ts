@@ -1,0 +1,72 @@
+import "server-only";
+import { pool } from "../platform/db";
+import { getSetting } from "../platform/settings";
+import type { Currency } from "../shared/money";
+import type { LiveSnapshot } from "../shared/schemas/live";
+
+const MINUTES = 60;
+const MINUTE_MS = 60_000;
+
+type MinuteRow = {
+  n: number;
+  orders: number;
+  gross_minor: number;
+  refunds: number;
+  refunds_minor: number;
+  fees_minor: number;
+};
+type BeforeRow = { orders: number; gross_minor: number };
+
+/** The running hour of one currency from the minute roll-up, against the target and the same span of the hour before. */
+export async function readLiveHour(currency: Currency, now: Date, from: Date): Promise<LiveSnapshot["hour"]> {
+  const [{ rows }, { rows: before }, targets] = await Promise.all([
+    pool.query<MinuteRow>(
+      `SELECT (extract(epoch FROM minute - $1::timestamptz) / 60)::int AS n, orders, gross_minor, refunds, refunds_minor, fees_minor
+       FROM platform_minute WHERE minute >= $1 AND minute < $1::timestamptz + interval '1 hour' AND currency = $2`,
+      [from, currency],
+    ),
+    pool.query<BeforeRow>(
+      `SELECT coalesce(sum(orders), 0)::bigint AS orders, coalesce(sum(gross_minor), 0)::bigint AS gross_minor FROM platform_minute
+       WHERE minute >= $1::timestamptz - interval '1 hour' AND minute <= $2::timestamptz - interval '1 hour' AND currency = $3`,
+      [from, now, currency],
+    ),
+    getSetting("hourlyTargetMinor"),
+  ]);
+  const elapsedMs = now.getTime() - from.getTime();
+  const started = Math.floor(elapsedMs / MINUTE_MS) + 1;
+  const perMinute = (read: (row: MinuteRow) => number) => fillMinutes(rows, started, read);
+  const total = (read: (row: MinuteRow) => number) => rows.reduce((sum, row) => sum + read(row), 0);
+  const sales = total((row) => row.orders);
+  const revenueMinor = total((row) => row.gross_minor);
+  const previous = before[0] ?? { orders: 0, gross_minor: 0 };
+  const targetMinor = targets[currency] ?? null;
+  return {
+    from: from.toISOString(),
+    to: new Date(from.getTime() + MINUTES * MINUTE_MS).toISOString(),
+    revenueMinor,
+    refundsMinor: total((row) => row.refunds_minor),
+    refunds: total((row) => row.refunds),
+    feesMinor: total((row) => row.fees_minor),
+    targetMinor,
+    targetSoFarMinor: targetMinor === null ? null : Math.round((targetMinor * elapsedMs) / (MINUTES * MINUTE_MS)),
+    sales,
+    previousSales: previous.orders,
+    averageMinor: averageOf(revenueMinor, sales),
+    previousAverageMinor: averageOf(previous.gross_minor, previous.orders),
+    minutes: perMinute((row) => row.gross_minor),
+    minuteSales: perMinute((row) => row.orders),
+    minuteRefundsMinor: perMinute((row) => row.refunds_minor),
+    minuteFeesMinor: perMinute((row) => row.fees_minor),
+  };
+}
+
+/** 60 values: zero in a minute without sales, null in one that has not begun. */
+function fillMinutes(rows: readonly MinuteRow[], started: number, read: (row: MinuteRow) => number): (number | null)[] {
+  const minutes: (number | null)[] = Array.from({ length: MINUTES }, (_, n) => (n < started ? 0 : null));
+  for (const row of rows) minutes[row.n] = read(row);
+  return minutes;
+}
+
+function averageOf(totalMinor: number, count: number): number | null {
+  return count === 0 ? null : Math.round(totalMinor / count);
+}

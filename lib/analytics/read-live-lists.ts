@@ -1,0 +1,86 @@
+import "server-only";
+import { pool } from "../platform/db";
+import { coverUrl } from "../shared/cover-url";
+import { toPublicId } from "../shared/ids";
+import type { Currency } from "../shared/money";
+import type { LiveSnapshot } from "../shared/schemas/live";
+
+const LAST_SALES = 20;
+const TOP_TRACKS = 6;
+const PPM = 1_000_000;
+
+/** Best tracks of the hour by revenue, each with its share of the hour's whole revenue. */
+export async function readTopTracks(currency: Currency, hour: Date): Promise<LiveSnapshot["topTracks"]> {
+  const { rows } = await pool.query<{
+    track_id: string;
+    title: string;
+    artist_name: string;
+    cover_cid: string | null;
+    gross_minor: number;
+    total: number;
+  }>(
+    `SELECT h.track_id, t.title, a.name AS artist_name, r.cover_cid, h.gross_minor, (sum(h.gross_minor) OVER ())::bigint AS total
+     FROM track_hour h JOIN track t ON t.id = h.track_id JOIN release r ON r.id = t.release_id JOIN artist a ON a.id = h.artist_id
+     WHERE h.hour = $1 AND h.currency = $2 AND h.gross_minor > 0 ORDER BY h.gross_minor DESC, h.track_id LIMIT ${TOP_TRACKS}`,
+    [hour, currency],
+  );
+  return rows.map((row) => ({
+    trackId: toPublicId("track", row.track_id),
+    title: row.title,
+    artistName: row.artist_name,
+    coverUrl: coverUrl(row.cover_cid),
+    revenueMinor: row.gross_minor,
+    sharePpm: Math.round((row.gross_minor / row.total) * PPM),
+  }));
+}
+
+type SaleRow = {
+  order_id: string;
+  paid_at: Date;
+  title: string;
+  artist_name: string;
+  kind: "track" | "release";
+  rail: string | null;
+  country: string;
+  net_minor: number;
+  cover_cid: string | null;
+};
+
+/** The newest sold lines, newest first. */
+export async function readLastSales(currency: Currency): Promise<LiveSnapshot["lastSales"]> {
+  const { rows } = await pool.query<SaleRow>(
+    `SELECT o.id AS order_id, o.paid_at, l.title, a.name AS artist_name, l.kind, p.rail, o.country, l.net_minor, r.cover_cid
+     FROM (SELECT * FROM customer_order WHERE paid_at IS NOT NULL AND currency = $1 ORDER BY paid_at DESC, id DESC LIMIT ${LAST_SALES}) o
+     JOIN order_line l ON l.order_id = o.id JOIN artist a ON a.id = l.artist_id JOIN release r ON r.id = l.release_id
+     LEFT JOIN LATERAL (SELECT at.rail FROM payment_attempt at JOIN payment pay ON pay.id = at.payment_id WHERE pay.order_id = o.id AND at.state = 'captured') p ON true
+     ORDER BY o.paid_at DESC, o.id DESC, l.position LIMIT ${LAST_SALES}`,
+    [currency],
+  );
+  return rows.map((row) => ({
+    orderId: toPublicId("order", row.order_id),
+    at: row.paid_at.toISOString(),
+    title: row.title,
+    artistName: row.artist_name,
+    kind: row.kind,
+    rail: row.rail,
+    country: row.country,
+    amountMinor: row.net_minor,
+    coverUrl: coverUrl(row.cover_cid),
+  }));
+}
+
+/** Payment attempts of the last hour by rail: how many ended, how many in money, and each rail's share of the money's count. */
+export async function readProviderMix(currency: Currency, now: Date): Promise<LiveSnapshot["providers"]> {
+  const { rows } = await pool.query<{ provider: string; payments: number; succeeded: number; total: number }>(
+    `SELECT at.rail AS provider, count(*) AS payments, count(*) FILTER (WHERE at.state = 'captured') AS succeeded,
+       (sum(count(*) FILTER (WHERE at.state = 'captured')) OVER ())::bigint AS total
+     FROM payment_attempt at JOIN payment p ON p.id = at.payment_id
+     WHERE at.created_at > $1::timestamptz - interval '1 hour' AND at.created_at <= $1 AND p.currency = $2 AND at.finished_at IS NOT NULL
+     GROUP BY at.rail ORDER BY succeeded DESC, at.rail`,
+    [now, currency],
+  );
+  return rows.map(({ total, ...row }) => ({
+    ...row,
+    sharePpm: total === 0 ? 0 : Math.round((row.succeeded / total) * PPM),
+  }));
+}

@@ -1,0 +1,18 @@
+import "server-only";
+import { mediaStore } from "@/lib/media/storage/media-store";
+import { pool } from "@/lib/platform/db";
+
+/** What must go or be made ahead, once an hour: partitions of play, rows whose time is over, and part files of crashed uploads. */
+export async function keepHouse(): Promise<void> {
+  await pool.query("SELECT ensure_play_partitions(current_date, (current_date + interval '2 months')::date)");
+  await pool.query("DELETE FROM play_dedupe WHERE last_at < now() - interval '48 hours'");
+  await pool.query("DELETE FROM idempotency_key WHERE created_at < now() - interval '48 hours'");
+  await pool.query("DELETE FROM track_hour WHERE hour < now() - interval '9 days'");
+  await pool.query("DELETE FROM platform_minute WHERE minute < now() - interval '9 days'");
+  await pool.query("DELETE FROM artist_hour WHERE hour < now() - interval '9 days'");
+  await pool.query("DELETE FROM session WHERE expires_at < now() - interval '30 days'");
+  await pool.query(
+    "DELETE FROM sign_in_throttle WHERE window_ends_at < now() AND (blocked_until IS NULL OR blocked_until < now())",
+  );
+  await mediaStore().sweep();
+}
