@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { DemoDoors } from "@/components/account/demo-doors";
+import { SignInForm } from "@/components/account/sign-in-form";
+import { Wordmark } from "@/components/ui/wordmark";
+import { env } from "@/lib/platform/env";
+import { auth } from "@/lib/platform/session";
+import { toLocalPath } from "@/lib/shared/local-path";
+import type { Role } from "@/lib/shared/roles";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("account.signIn");
+  return { title: t("pageTitle"), robots: { index: false } };
+}
+
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function SignInPage({ searchParams }: { searchParams: Search }) {
+  const { next } = await searchParams;
+  const target = toLocalPath(typeof next === "string" ? next : null);
+  const actor = await auth();
+  if (actor.kind === "user") redirect(target ?? homeOf(actor.roles));
+  const t = await getTranslations("account.signIn");
+  return (
+    <>
+      <header className="flex h-15 items-center justify-between border-b border-rule px-4 md:h-18 md:px-8 lg:px-16">
+        <Wordmark />
+        <p className="text-14 text-ink-2">
+          <span className="max-md:hidden">{t("noAccount")} </span>
+          <Link href="/" className="font-medium">
+            {t("toShop")}
+          </Link>
+        </p>
+      </header>
+      <main
+        id="main"
+        className="wrap grid gap-y-8 pt-8 pb-14 lg:min-h-[calc(100dvh-4.5rem)] lg:grid-cols-3 lg:gap-x-24 lg:py-0"
+      >
+        <section className="flex flex-col lg:py-13">
+          <h1 className="display text-40 font-bold tracking-[-0.022em]">{t("title")}</h1>
+          <p className="mt-2 mb-7 text-ink-2">{t("lead")}</p>
+          <SignInForm next={target} />
+          <p className="mt-8 text-14 text-ink-2 lg:mt-auto">{t("note")}</p>
+        </section>
+        {env.BACKLINE_MODE === "demo" ? (
+          <div className="border-t border-rule pt-8 lg:-ms-12 lg:border-s lg:border-t-0 lg:border-line lg:py-13 lg:ps-12">
+            <DemoDoors />
+          </div>
+        ) : null}
+      </main>
+    </>
+  );
+}
+
+function homeOf(roles: readonly Role[]): string {
+  if (roles.includes("admin")) return "/settings/payments";
+  if (roles.includes("analyst")) return "/dashboard/live";
+  return roles.includes("artist") ? "/portal" : "/";
+}

@@ -1,0 +1,12 @@
+import type { ReactNode } from "react";
+import { PortalPlayer } from "@/components/portal/portal-player";
+import { UploadProvider } from "@/components/upload/upload-provider";
+
+export default function PortalLayout({ children }: { children: ReactNode }) {
+  return (
+    <UploadProvider>
+      {children}
+      <PortalPlayer />
+    </UploadProvider>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { BackShell } from "@/components/back/back-shell";
+import { NoRelease } from "@/components/portal/no-release";
+import { ReleaseTable } from "@/components/portal/release-table";
+import { buttonStyles } from "@/components/ui/button";
+import { listOwnReleases } from "@/lib/catalog/list-own-releases";
+import { requirePage } from "@/lib/platform/session";
+import { getStoreZone } from "@/lib/platform/settings";
+
+const PATH = "/portal/releases";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("portal.releases");
+  return { title: t("title") };
+}
+
+export default async function ReleasesPage() {
+  const actor = await requirePage(["artist"], PATH);
+  const [releases, zone, t] = await Promise.all([listOwnReleases(actor), getStoreZone(), getTranslations("portal")]);
+  const upload = (
+    <Link href="/portal/upload" className={buttonStyles({ variant: "outline", size: "sm" })}>
+      {t("releases.upload")}
+    </Link>
+  );
+  return (
+    <BackShell
+      actor={actor}
+      current={PATH}
+      section={t("section")}
+      title={t("releases.title")}
+      actions={releases.length > 0 ? upload : undefined}
+    >
+      <div className="p-4 md:p-6">
+        {releases.length === 0 ? (
+          <NoRelease hasArtist={actor.artistIds.length > 0} />
+        ) : (
+          <ReleaseTable releases={releases} zone={zone} caption={t("releases.title")} />
+        )}
+      </div>
+    </BackShell>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { getLocale, getTranslations } from "next-intl/server";
+import { CheckoutScreen } from "@/components/checkout/checkout-screen";
+import { guessCountry, listCountries } from "@/components/checkout/countries";
+import { env } from "@/lib/platform/env";
+import { getStoreZone } from "@/lib/platform/settings";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("checkout");
+  return { title: t("title"), robots: { index: false } };
+}
+
+export default async function CheckoutPage() {
+  const [locale, asked, zone] = await Promise.all([getLocale(), headers(), getStoreZone()]);
+  const isDemo = env.BACKLINE_MODE === "demo";
+  const shop = {
+    countries: listCountries(locale),
+    defaultCountry: guessCountry(asked.get("accept-language")),
+    fieldsUrl: isDemo ? "/sandbox/fields" : null,
+    isDemo,
+    zone,
+  };
+  return <CheckoutScreen shop={shop} />;
+}

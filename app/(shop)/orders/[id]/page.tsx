@@ -1,0 +1,46 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { getLocale, getTranslations } from "next-intl/server";
+import { OpenOrderScreen } from "@/components/order/open-order-screen";
+import { OrderScreen } from "@/components/order/order-screen";
+import { readStage } from "@/components/order/order-stage";
+import { getOrderView } from "@/lib/orders/get-order";
+import { findOrder } from "@/lib/orders/order-access";
+import { readOrderSecret } from "@/lib/platform/order-cookie";
+import { auth } from "@/lib/platform/session";
+import { getStoreZone } from "@/lib/platform/settings";
+import { GUEST } from "@/lib/shared/roles";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("order");
+  return { title: t("metaTitle"), robots: { index: false }, referrer: "no-referrer" };
+}
+
+export default async function OrderPage({ params, searchParams }: PageProps<"/orders/[id]">) {
+  const [{ id }, { key }] = await Promise.all([params, searchParams]);
+  if (typeof key === "string") {
+    if ((await findOrder({ publicId: id, actor: GUEST, orderSecret: key })) === null) notFound();
+    redirect(`/api/orders/${encodeURIComponent(id)}/open?${new URLSearchParams({ key })}`);
+  }
+  const [actor, asked, locale, zone, t] = await Promise.all([
+    auth(),
+    headers(),
+    getLocale(),
+    getStoreZone(),
+    getTranslations("checkout.basket"),
+  ]);
+  const orderSecret = readOrderSecret(asked, id);
+  const order = await getOrderView({ publicId: id, actor, orderSecret });
+  if (!order) notFound();
+  const isOwnSecret = orderSecret !== null && (await findOrder({ publicId: id, actor: GUEST, orderSecret })) !== null;
+  const ownLink = isOwnSecret ? `/orders/${id}?${new URLSearchParams({ key: orderSecret })}` : null;
+  const places = new Intl.DisplayNames([locale], { type: "region", fallback: "code" });
+  const namePlace = (code: string) => {
+    if (code === "*") return t("everywhere");
+    return /^[A-Z]{2}$/.test(code) ? (places.of(code) ?? code) : code;
+  };
+  const stage = readStage(order);
+  if (stage === "checking") return <OpenOrderScreen {...{ order, zone, namePlace }} />;
+  return <OrderScreen {...{ order, stage, zone, namePlace, ownLink }} />;
+}

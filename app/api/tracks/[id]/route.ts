@@ -1,0 +1,13 @@
+import { editTrack } from "@/lib/catalog/edit-track";
+import { getTrack } from "@/lib/catalog/get-track";
+import { route } from "@/lib/platform/route";
+import { TrackPatch } from "@/lib/shared/schemas/catalog";
+
+export const GET = route({ access: "guest", scope: "catalog:read" }, async ({ actor, params }) => ({
+  body: await getTrack(params.id ?? "", actor),
+}));
+
+export const PATCH = route(
+  { access: ["artist", "admin"], scope: "catalog:write", body: TrackPatch },
+  async ({ actor, params, body }) => ({ body: await editTrack({ id: params.id ?? "", actor, patch: body }) }),
+);

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { buildBackNav, initialsOf } from "./back-nav";
+
+const hrefs = (roles: readonly ("buyer" | "artist" | "analyst" | "admin")[], artistIds: string[] = []) =>
+  buildBackNav({ name: "x", roles, artistIds }).flatMap((group) => group.items.map((item) => item.href));
+
+test.each([
+  { who: "a buyer sees only their own access", roles: ["buyer"] as const, expected: ["/settings/access"] },
+  {
+    who: "an analyst sees the dashboard, not the settings of an admin",
+    roles: ["analyst"] as const,
+    expected: ["/dashboard/live", "/settings/access"],
+  },
+  {
+    who: "an artist sees the portal",
+    roles: ["artist"] as const,
+    expected: ["/portal", "/portal/releases", "/portal/upload", "/settings/access"],
+  },
+  {
+    who: "an admin without an artist sees everything but the portal",
+    roles: ["admin"] as const,
+    expected: ["/dashboard/live", "/settings/payments", "/settings/access", "/settings/audit"],
+  },
+])("$who", ({ roles, expected }) => expect(hrefs(roles)).toEqual(expected));
+
+test("a member of an artist sees the portal without the role", () => {
+  expect(hrefs(["buyer"], ["artist-1"])).toContain("/portal");
+});
+
+test.each([
+  ["Ines Rautio", "IR"],
+  ["Petra", "P"],
+  ["  Kwame  Adjei  Hart ", "KH"],
+  ["𝒵oe Ōtsu", "𝒵Ō"],
+  ["", ""],
+])("initials of %j are %j", (name, initials) => expect(initialsOf(name)).toBe(initials));

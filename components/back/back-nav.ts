@@ -1,0 +1,45 @@
+import { type Actor, hasRole } from "@/lib/shared/roles";
+
+export type BackActor = Pick<Extract<Actor, { kind: "user" }>, "name" | "roles" | "artistIds">;
+export type BackIcon = "overview" | "releases" | "upload" | "live" | "payments" | "keys" | "audit";
+export type BackNavItem = { key: string; href: string; icon: BackIcon };
+export type BackNavGroup = { key: "portal" | "dashboard" | "settings"; items: BackNavItem[] };
+
+/** The side navigation of the back office: only pages that exist and that `actor` may open; empty groups are left out. */
+export function buildBackNav(actor: BackActor): BackNavGroup[] {
+  const user: Actor = { kind: "user", userId: "", sessionId: null, scopes: null, ...actor };
+  const isAdmin = hasRole(user, "admin");
+  const isArtist = hasRole(user, "artist") || actor.artistIds.length > 0;
+  const groups: { key: BackNavGroup["key"]; items: (BackNavItem | false)[] }[] = [
+    {
+      key: "portal",
+      items: [
+        isArtist && { key: "overview", href: "/portal", icon: "overview" },
+        isArtist && { key: "releases", href: "/portal/releases", icon: "releases" },
+        isArtist && { key: "upload", href: "/portal/upload", icon: "upload" },
+      ],
+    },
+    {
+      key: "dashboard",
+      items: [(isAdmin || hasRole(user, "analyst")) && { key: "live", href: "/dashboard/live", icon: "live" }],
+    },
+    {
+      key: "settings",
+      items: [
+        isAdmin && { key: "payments", href: "/settings/payments", icon: "payments" },
+        { key: "access", href: "/settings/access", icon: "keys" },
+        isAdmin && { key: "audit", href: "/settings/audit", icon: "audit" },
+      ],
+    },
+  ];
+  return groups
+    .map((group) => ({ key: group.key, items: group.items.filter((item) => item !== false) }))
+    .filter((group) => group.items.length > 0);
+}
+
+/** Two letters for the account box: first and last word of the name. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const picked = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return picked.map((word) => Array.from(word ?? "")[0]?.toUpperCase() ?? "").join("");
+}

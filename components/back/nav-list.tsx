@@ -1,0 +1,54 @@
+import {
+  Activity,
+  AudioLines,
+  KeyRound,
+  LayoutDashboard,
+  type LucideIcon,
+  ScrollText,
+  SlidersHorizontal,
+  Upload,
+} from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { BackIcon, BackNavGroup, BackNavItem } from "./back-nav";
+
+const ICONS: Record<BackIcon, LucideIcon> = {
+  overview: LayoutDashboard,
+  live: Activity,
+  releases: AudioLines,
+  upload: Upload,
+  payments: SlidersHorizontal,
+  keys: KeyRound,
+  audit: ScrollText,
+};
+
+function NavItem({ item, isCurrent }: { item: BackNavItem; isCurrent: boolean }) {
+  const t = useTranslations("back");
+  const Icon = ICONS[item.icon];
+  return (
+    <li>
+      <Link
+        href={item.href}
+        aria-current={isCurrent ? "page" : undefined}
+        className="flex h-11 items-center gap-2.5 rounded-tight border-s-2 border-transparent ps-2 pe-2 text-ink-2 no-underline hover:text-ink aria-[current]:border-ink aria-[current]:bg-sunk aria-[current]:font-semibold aria-[current]:text-ink md:h-[30px]"
+      >
+        <Icon size={15} strokeWidth={1.75} aria-hidden />
+        {t(`nav.${item.key}`)}
+      </Link>
+    </li>
+  );
+}
+
+export function NavList({ groups, current }: { groups: BackNavGroup[]; current: string }) {
+  const t = useTranslations("back");
+  return groups.map((group) => (
+    <div key={group.key}>
+      <p className="px-2 pt-3.5 pb-1.5 text-12 font-medium text-ink-3">{t(`group.${group.key}`)}</p>
+      <ul aria-label={t(`group.${group.key}`)}>
+        {group.items.map((item) => (
+          <NavItem key={item.href} item={item} isCurrent={item.href === current} />
+        ))}
+      </ul>
+    </div>
+  ));
+}

@@ -1,0 +1,51 @@
+import type { ZodType } from "zod";
+import { CheckoutResult, OrderView, PaymentView, Quote } from "@/lib/shared/schemas/checkout";
+import { Problem } from "@/lib/shared/schemas/common";
+import type { CheckoutBody, Reply } from "./checkout-state";
+
+export type QuoteBody = Pick<CheckoutBody, "lines" | "currency" | "country">;
+
+/** The shop's side of the checkout, over HTTP. Never rejects: no answer is `unreachable`. */
+export const checkoutHttp = {
+  place: (body: CheckoutBody, key: string) => send("/api/checkout", CheckoutResult, { body, key }),
+  confirm: (orderId: string, token: string, key: string) =>
+    send(`/api/orders/${encodeURIComponent(orderId)}/payment/confirm`, PaymentView, { body: { token }, key }),
+  look: (orderId: string) => send(`/api/orders/${encodeURIComponent(orderId)}`, OrderView, {}),
+  quote: (body: QuoteBody, signal?: AbortSignal) => send("/api/checkout/quote", Quote, { body, signal }),
+};
+
+type Sending = { body?: unknown; key?: string; signal?: AbortSignal };
+
+async function send<T>(url: string, schema: ZodType<T>, { body, key, signal }: Sending): Promise<Reply<T>> {
+  const headers = new Headers({ accept: "application/json" });
+  if (body !== undefined) headers.set("content-type", "application/json");
+  if (key) headers.set("idempotency-key", key);
+  try {
+    const response = await fetch(url, {
+      method: body === undefined ? "GET" : "POST",
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      cache: "no-store",
+      signal,
+    });
+    return await readReply(response, schema);
+  } catch {
+    return { kind: "unreachable" };
+  }
+}
+
+export async function readReply<T>(response: Response, schema: ZodType<T>): Promise<Reply<T>> {
+  if (response.ok) return { kind: "answered", value: schema.parse(await response.json()) };
+  const problem = Problem.safeParse(await response.json().catch(() => null));
+  return {
+    kind: "refused",
+    status: response.status,
+    problem: problem.success ? problem.data : null,
+    retryAfterMs: readRetryAfter(response.headers.get("retry-after")),
+  };
+}
+
+/** `Retry-After` in whole seconds; the HTTP-date form is not sent by this shop. */
+function readRetryAfter(header: string | null): number | null {
+  return header && /^\d+$/.test(header) ? Number(header) * 1000 : null;
+}

@@ -1,0 +1,79 @@
+import { CircleAlert, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { Cover } from "@/components/ui/cover";
+import { Money } from "@/components/ui/money";
+import { type Currency, formatMoney } from "@/lib/shared/money";
+
+export type SummaryLine = {
+  id: string;
+  kind: "release" | "track";
+  title: string;
+  artistName: string;
+  coverUrl: string | null;
+  amountMinor: number;
+  /** What the basket said, when the price has changed since; else null. */
+  wasMinor: number | null;
+  isGone: boolean;
+};
+
+type SummaryLinesProps = { lines: SummaryLine[]; currency: Currency; onRemove?: ((id: string) => void) | undefined };
+
+export function SummaryLines({ lines, currency, onRemove }: SummaryLinesProps) {
+  return (
+    <ul>
+      {lines.map((line) => (
+        <SummaryRow key={line.id} line={line} currency={currency} onRemove={onRemove} />
+      ))}
+    </ul>
+  );
+}
+
+function SummaryRow({ line, currency, onRemove }: { line: SummaryLine } & Omit<SummaryLinesProps, "lines">) {
+  const t = useTranslations("checkout.basket");
+  const { id, title, artistName, isGone } = line;
+  return (
+    <li className="grid grid-cols-[44px_minmax(0,1fr)_auto] items-start gap-3 border-b border-line py-2 md:grid-cols-[64px_minmax(0,1fr)_auto] md:gap-4 md:py-3.5">
+      <Cover
+        src={line.coverUrl}
+        title={title}
+        artistName={artistName}
+        sizes="64px"
+        isDecorative
+        className={isGone ? "opacity-50" : ""}
+      />
+      <div className="min-w-0">
+        <b className={`display block text-16/5 wrap-anywhere ${isGone ? "text-ink-2 line-through" : ""}`}>{title}</b>
+        <p className="text-13 text-ink-2">{artistName}</p>
+        <p className="text-13 text-ink-3">
+          {isGone ? (
+            <span className="inline-flex items-center gap-1.5 font-semibold text-warn">
+              <CircleAlert size={14} aria-hidden="true" /> {t("gone")}
+            </span>
+          ) : (
+            t(line.kind)
+          )}
+        </p>
+      </div>
+      <div className="grid justify-items-end gap-1">
+        {isGone ? null : <Money amountMinor={line.amountMinor} currency={currency} className="text-16 font-medium" />}
+        {line.wasMinor === null ? null : (
+          <span className="text-13 text-ink-2">
+            {t("was", { amount: formatMoney({ amountMinor: line.wasMinor, currency }) })}
+          </span>
+        )}
+        {onRemove ? (
+          <Button
+            variant="quiet"
+            size="sm"
+            className="-me-3 min-h-9 text-14"
+            aria-label={t("remove", { title })}
+            onClick={() => onRemove(id)}
+          >
+            <X size={14} aria-hidden="true" /> {t("removeShort")}
+          </Button>
+        ) : null}
+      </div>
+    </li>
+  );
+}

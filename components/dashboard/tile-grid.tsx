@@ -1,0 +1,130 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { formatMoment } from "@/components/back/format-time";
+import { formatMoney } from "@/lib/shared/money";
+import { DeltaNote } from "./delta-note";
+import { describeDelta, formatPpm, toPpm } from "./format-figures";
+import { useFreshness, useLive } from "./live-context";
+import { MeterTile } from "./meter-tile";
+
+function useTileBasics() {
+  const t = useTranslations("dashboard");
+  const { snapshot } = useLive().state;
+  const { isOld } = useFreshness();
+  const money = (amountMinor: number) => formatMoney({ amountMinor, currency: snapshot.currency });
+  return { t, snapshot, money, frame: { asOf: snapshot.asOf, zone: snapshot.zone, isOld } };
+}
+
+function Against({ children }: { children: string }) {
+  return <span className="hidden text-ink-3 md:inline">{children}</span>;
+}
+
+function SalesTile() {
+  const { t, snapshot, frame } = useTileBasics();
+  const { sales, previousSales, minuteSales } = snapshot.hour;
+  return (
+    <MeterTile label={t("tile.sales")} value={sales.toLocaleString("en")} series={minuteSales} {...frame}>
+      {snapshot.firstSaleAt === null ? (
+        <span>{t("tile.firstDay")}</span>
+      ) : (
+        <>
+          <DeltaNote delta={describeDelta(sales, previousSales)} />
+          <Against>{t("tile.againstHourBefore", { value: previousSales.toLocaleString("en") })}</Against>
+        </>
+      )}
+    </MeterTile>
+  );
+}
+
+function AverageTile() {
+  const { t, snapshot, money, frame } = useTileBasics();
+  const { averageMinor, previousAverageMinor, minutes, minuteSales } = snapshot.hour;
+  const series = minutes.map((revenue, minute) => {
+    const sales = minuteSales[minute];
+    return revenue === null || !sales ? null : revenue / sales;
+  });
+  return (
+    <MeterTile
+      label={t("tile.average")}
+      value={averageMinor === null ? <span className="font-sans text-ink-3">{t("none")}</span> : money(averageMinor)}
+      series={series}
+      {...frame}
+    >
+      {averageMinor === null ? <span>{t("tile.needsOneSale")}</span> : null}
+      <DeltaNote delta={describeDelta(averageMinor, previousAverageMinor)} />
+      {previousAverageMinor === null ? null : (
+        <Against>{t("tile.againstHourBefore", { value: money(previousAverageMinor) })}</Against>
+      )}
+    </MeterTile>
+  );
+}
+
+function ListenersTile() {
+  const { t, snapshot, frame } = useTileBasics();
+  const { now, peak, peakAt, trend } = snapshot.listeners;
+  return (
+    <MeterTile label={t("tile.listening")} value={now.toLocaleString("en")} series={trend} {...frame}>
+      <span>{t("tile.peak", { value: peak.toLocaleString("en") })}</span>
+      {peakAt ? <Against>{formatMoment(peakAt, snapshot.asOf, snapshot.zone, "en")}</Against> : null}
+    </MeterTile>
+  );
+}
+
+function ConversionTile() {
+  const { t, snapshot, frame } = useTileBasics();
+  const { buyers, listeners } = snapshot.conversion;
+  const ppm = toPpm(buyers, listeners);
+  return (
+    <MeterTile
+      label={t("tile.conversion")}
+      value={ppm === null ? <span className="font-sans text-ink-3">{t("none")}</span> : formatPpm(ppm)}
+      {...frame}
+    >
+      <span>{t("tile.ofListeners", { buyers, listeners })}</span>
+    </MeterTile>
+  );
+}
+
+function RefundsTile() {
+  const { t, snapshot, money, frame } = useTileBasics();
+  const { refundsMinor, refunds, revenueMinor, minuteRefundsMinor } = snapshot.hour;
+  const share = toPpm(refundsMinor, revenueMinor);
+  return (
+    <MeterTile label={t("tile.refunds")} value={money(refundsMinor)} series={minuteRefundsMinor} {...frame}>
+      <span>{t("tile.refundCount", { count: refunds })}</span>
+      {share === null ? null : <Against>{t("tile.ofGross", { percent: formatPpm(share) })}</Against>}
+    </MeterTile>
+  );
+}
+
+function FeesTile() {
+  const { t, snapshot, money, frame } = useTileBasics();
+  const { feesMinor, revenueMinor, minuteFeesMinor } = snapshot.hour;
+  const share = toPpm(feesMinor, revenueMinor);
+  return (
+    <MeterTile label={t("tile.fees")} value={money(feesMinor)} series={minuteFeesMinor} {...frame}>
+      <span>{share === null ? t("tile.nothingCharged") : t("tile.ofGross", { percent: formatPpm(share) })}</span>
+    </MeterTile>
+  );
+}
+
+export function TileGrid() {
+  const t = useTranslations("dashboard");
+  return (
+    <section
+      aria-label={t("tile.title")}
+      // the outer edges of the grid lie under the frame, so that only the lines between tiles show
+      className="overflow-hidden border-b border-line"
+    >
+      <div className="-me-px grid grid-cols-2 lg:grid-cols-3">
+        <SalesTile />
+        <AverageTile />
+        <ListenersTile />
+        <ConversionTile />
+        <RefundsTile />
+        <FeesTile />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { buttonStyles } from "@/components/ui/button";
+import type { OrderView } from "@/lib/shared/schemas/checkout";
+import { Downloads } from "./downloads";
+import { KeepLink } from "./keep-link";
+import { OrderHead } from "./order-head";
+import { isUnderWay, type OrderStage, signProgress } from "./order-stage";
+import { OrderTimeline } from "./order-timeline";
+import { OrderWatch } from "./order-watch";
+import { ReceiptPaper } from "./receipt-paper";
+
+export type OrderScreenProps = { order: OrderView; zone: string; namePlace(jurisdiction: string): string };
+/** `ownLink` opens the order anywhere; null for those who see it by their account. */
+type SettledProps = OrderScreenProps & { stage: Exclude<OrderStage, "checking">; ownLink: string | null };
+
+/** An order whose state is known: what the buyer has, and where the money went. */
+export function OrderScreen({ order, stage, zone, namePlace, ownLink }: SettledProps) {
+  const rail = order.payment?.rail ?? null;
+  const hasDownloads = stage === "paid" || stage === "attention" || stage === "refunded";
+  return (
+    <main id="main" className="wrap flex-1">
+      {isUnderWay(order) ? (
+        <OrderWatch
+          orderId={order.id}
+          rail={rail}
+          shown={signProgress(order)}
+          placedAtMs={Date.parse(order.placedAt)}
+        />
+      ) : null}
+      <div className="grid items-start gap-10 pt-7 pb-14 md:pt-13 md:pb-22 lg:grid-cols-[minmax(0,1fr)_400px] lg:gap-12 xl:grid-cols-[minmax(0,1fr)_440px] xl:gap-18">
+        <div className="min-w-0">
+          <OrderHead order={order} stage={stage} zone={zone} />
+          {hasDownloads ? <OrderTimeline timeline={order.timeline} rail={rail} zone={zone} /> : null}
+          {hasDownloads ? <Downloads order={order} /> : <NextStep order={order} stage={stage} />}
+          {hasDownloads && ownLink ? <KeepLink path={ownLink} /> : null}
+        </div>
+        {stage === "closed" ? null : (
+          <ReceiptPaper
+            {...order.receipt}
+            order={order}
+            stage={stage === "to_pay" ? "open" : stage === "refunded" ? "refunded" : "paid"}
+            zone={zone}
+            namePlace={namePlace}
+          />
+        )}
+      </div>
+    </main>
+  );
+}
+
+/** The one step that leads on from an order without money: to the bank, to checkout, or to the racks. */
+function NextStep({ order, stage }: Pick<SettledProps, "order" | "stage">) {
+  const t = useTranslations("order");
+  const next = order.payment?.next;
+  const sticker = buttonStyles({ variant: "sticker" });
+  if (stage === "to_pay" && next?.kind === "redirect") {
+    return (
+      <a href={next.url} className={sticker}>
+        {t("toBank")}
+      </a>
+    );
+  }
+  return (
+    <p className="flex flex-wrap items-center gap-5">
+      <Link href="/checkout" className={sticker}>
+        {t("toCheckout")}
+      </Link>
+      <Link href="/" className="py-2.5 font-medium">
+        {t("toShop")}
+      </Link>
+    </p>
+  );
+}

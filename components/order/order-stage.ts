@@ -1,0 +1,36 @@
+import { readOutcome } from "@/components/checkout/read-outcome";
+import type { OrderView } from "@/lib/shared/schemas/checkout";
+
+export type OrderStage = "paid" | "attention" | "refunded" | "checking" | "to_pay" | "closed";
+
+/** Which of the order page's faces an order has. Money in is `paid`, whatever is still being made ready. */
+export function readStage({ status, payment }: Pick<OrderView, "status" | "payment">): OrderStage {
+  if (status === "refunded" || payment?.state === "refunded") return "refunded";
+  if (status === "paid_needs_attention") return "attention";
+  const { is } = readOutcome(payment, status);
+  if (is === "paid" || is === "checking" || is === "closed") return is;
+  return "to_pay";
+}
+
+/** What a page shows of an order's progress, as one string: when it differs, the page is out of date. */
+export function signProgress(order: OrderView): string {
+  const { status, payment, downloads, timeline, receipt } = order;
+  return [
+    readStage(order),
+    status,
+    payment?.state,
+    payment?.next.kind,
+    downloads.length,
+    timeline.length,
+    receipt.ledgerTransactionId,
+  ].join(" ");
+}
+
+/** True while something is still to come without the buyer doing anything. */
+export function isUnderWay(order: OrderView): boolean {
+  const stage = readStage(order);
+  // what costs nothing is never booked
+  const isBooked = order.totalMinor === 0 || order.receipt.ledgerTransactionId !== null;
+  if (stage === "paid") return order.downloads.length === 0 || !isBooked;
+  return stage === "checking" || stage === "attention";
+}

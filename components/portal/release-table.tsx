@@ -1,0 +1,113 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Cover } from "@/components/ui/cover";
+import { Money } from "@/components/ui/money";
+import { Time } from "@/components/ui/time";
+import type { OwnRelease } from "@/lib/shared/schemas/upload";
+import { ReleaseState } from "./release-state";
+
+type ReleaseTableProps = { releases: readonly OwnRelease[]; zone: string; caption: string };
+const COLUMNS = ["record", "genre", "tracks", "price", "state", "since"] as const;
+const SHOWN_FROM: Record<(typeof COLUMNS)[number], string> = {
+  record: "text-start",
+  genre: "text-start max-lg:hidden",
+  tracks: "text-end max-md:hidden",
+  price: "text-end max-sm:hidden",
+  state: "text-start max-md:hidden",
+  since: "text-start max-lg:hidden",
+};
+
+/** The artist's records with their state; on phones the figures move under the title. */
+export function ReleaseTable({ releases, zone, caption }: ReleaseTableProps) {
+  const t = useTranslations("portal.releases");
+  return (
+    <table className="w-full border-collapse border-b border-line">
+      <caption className="sr-only">{caption}</caption>
+      <thead>
+        <tr className="border-b border-ink">
+          {COLUMNS.map((column) => (
+            <th key={column} scope="col" className={`py-2 pe-6 text-12 font-medium text-ink-3 ${SHOWN_FROM[column]}`}>
+              {t(column)}
+            </th>
+          ))}
+          <th scope="col">
+            <span className="sr-only">{t("editShort")}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {releases.map((release) => (
+          <ReleaseLine key={release.id} release={release} zone={zone} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function ReleaseLine({ release, zone }: { release: OwnRelease; zone: string }) {
+  const t = useTranslations();
+  const price =
+    release.priceMinor === null ? (
+      <span className="text-ink-3">{t("portal.releases.noPrice")}</span>
+    ) : (
+      <Money amountMinor={release.priceMinor} currency={release.currency} />
+    );
+  return (
+    <tr className="border-t border-line first:border-0">
+      <th scope="row" className="w-full py-2 pe-6 text-start font-normal">
+        <ReleaseName release={release} price={price} />
+      </th>
+      <td className={`pe-6 whitespace-nowrap text-ink-2 ${SHOWN_FROM.genre}`}>{t(`genres.${release.genre}.name`)}</td>
+      <td className={`figures pe-6 ${SHOWN_FROM.tracks}`}>{release.trackCount}</td>
+      <td className={`pe-6 whitespace-nowrap ${SHOWN_FROM.price}`}>{price}</td>
+      <td className={`pe-6 ${SHOWN_FROM.state}`}>
+        <ReleaseState status={release.status} />
+      </td>
+      <td className={`figures pe-6 text-12 text-ink-2 ${SHOWN_FROM.since}`}>
+        <Time at={release.publishedAt ?? release.updatedAt} format="date" zone={zone} />
+      </td>
+      <td>
+        <ReleaseLinks release={release} />
+      </td>
+    </tr>
+  );
+}
+
+function ReleaseName({ release, price }: { release: OwnRelease; price: React.ReactNode }) {
+  const t = useTranslations("portal.releases");
+  return (
+    <span className="grid grid-cols-[44px_minmax(0,1fr)] items-center gap-3">
+      <Cover src={release.coverUrl} title={release.title} artistName={release.artistName} sizes="44px" isDecorative />
+      <span className="min-w-0">
+        <bdi className="display block text-16">{release.title}</bdi>
+        <bdi className="block text-12 text-ink-2">{release.artistName}</bdi>
+        <span className="mt-0.5 flex flex-wrap gap-x-3 text-12 text-ink-2 md:hidden">
+          <ReleaseState status={release.status} />
+          <span>{t("trackCount", { count: release.trackCount })}</span>
+          <span className="sm:hidden">{price}</span>
+        </span>
+      </span>
+    </span>
+  );
+}
+
+function ReleaseLinks({ release }: { release: OwnRelease }) {
+  const t = useTranslations("portal.releases");
+  const link = "inline-grid min-h-11 place-items-center font-medium whitespace-nowrap md:min-h-9";
+  return (
+    <span className="flex flex-col items-end gap-x-4 md:flex-row md:justify-end">
+      {release.status === "published" ? (
+        <Link href={`/releases/${release.slug}`} aria-label={t("view", { title: release.title })} className={link}>
+          {t("viewShort")}
+        </Link>
+      ) : null}
+      <Link
+        href={`/portal/upload?release=${release.id}`}
+        aria-label={t("edit", { title: release.title })}
+        className={link}
+      >
+        {t("editShort")}
+      </Link>
+    </span>
+  );
+}

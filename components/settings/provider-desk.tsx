@@ -1,0 +1,37 @@
+import { useTranslations } from "next-intl";
+import type { PaymentSettings } from "@/lib/shared/schemas/settings";
+import { ChannelStrip } from "./channel-strip";
+import { CostTable } from "./cost-table";
+import { ProviderFacts } from "./provider-facts";
+import { StrategyPanel } from "./strategy-panel";
+import { summariseProviders } from "./summarise-providers";
+
+type ProviderDeskProps = { settings: PaymentSettings; zone: string };
+
+/** Seven provider strips side by side like the channels of a mixing desk; rows on phones. */
+export function ProviderDesk({ settings, zone }: ProviderDeskProps) {
+  const t = useTranslations("settings");
+  const { providers } = settings;
+  const summary = summariseProviders(providers);
+  const first = providers.find((strip) => strip.state !== "absent" && strip.feeSchedule !== null);
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-8 gap-y-3 px-4 pt-[18px] pb-4 md:px-6">
+        <h1 className="display text-28 font-bold">{t("payments.heading")}</h1>
+        {summary ? <ProviderFacts summary={summary} /> : null}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: between phone and desktop the desk scrolls, also by keyboard */}
+      <section tabIndex={0} aria-label={t("payments.strips")} className="overflow-x-auto border-y border-rule bg-sunk">
+        <ol className="grid bg-paper md:min-w-[1120px] md:grid-cols-7">
+          {providers.map((strip, index) => (
+            <ChannelStrip key={strip.provider} strip={strip} position={index + 1} />
+          ))}
+        </ol>
+      </section>
+      <div className="grid xl:grid-cols-[minmax(0,1fr)_372px]">
+        <StrategyPanel settings={settings} zone={zone} />
+        {first ? <CostTable strip={first} /> : null}
+      </div>
+    </>
+  );
+}

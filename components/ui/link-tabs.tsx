@@ -1,0 +1,25 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { mergeClasses } from "./merge-classes";
+
+export type LinkTab = { href: string; label: ReactNode; isCurrent: boolean; count?: number };
+
+/** Tabs that are addresses: they work without script, can be shared, and Back goes back. */
+export function LinkTabs({ label, tabs, className }: { label: string; tabs: LinkTab[]; className?: string }) {
+  return (
+    <nav aria-label={label} className={mergeClasses("flex gap-1 overflow-x-auto text-14", className)}>
+      {tabs.map((tab) => (
+        <Link
+          key={tab.href}
+          href={tab.href}
+          scroll={false}
+          aria-current={tab.isCurrent ? "true" : undefined}
+          className="border-b-2 border-transparent px-2.5 py-1.5 whitespace-nowrap text-ink-2 no-underline hover:text-ink aria-[current]:border-ink aria-[current]:font-semibold aria-[current]:text-ink"
+        >
+          {tab.label}
+          {tab.count === undefined ? null : <span className="figures ms-1 text-12 text-ink-3">{tab.count}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,50 @@
+import type { OwnReleaseDetail, UploadedTrack } from "@/lib/shared/schemas/upload";
+import type { UploadItem, UploadState } from "./upload-item";
+
+export const NEW_RECORD = "new";
+const SINGLE = "single:";
+
+export type DeskRow = {
+  key: string;
+  /** Null for a track that was here before this visit. */
+  item: UploadItem | null;
+  track: UploadedTrack | null;
+  /** The record on this desk that the track belongs to; null until it has one, or when the file was here before. */
+  releaseId: string | null;
+};
+
+export function singleGroup(key: string): string {
+  return SINGLE + key;
+}
+
+/** Files of this desk: those of the opened record, or everything new when none is opened. */
+export function selectDeskItems({ items, releaseIds }: UploadState, openedId: string | null): UploadItem[] {
+  if (openedId) return items.filter((item) => releaseIds[item.target.groupKey] === openedId);
+  return items.filter(({ target }) => target.groupKey === NEW_RECORD || target.groupKey.startsWith(SINGLE));
+}
+
+/** Releases that the desk's files made or belong to, in order of appearance. */
+export function selectReleaseIds(items: readonly UploadItem[], state: UploadState, openedId: string | null): string[] {
+  const made = items.map((item) => state.releaseIds[item.target.groupKey]);
+  return [...new Set([openedId, ...made].filter((id) => typeof id === "string"))];
+}
+
+/** What the list shows: tracks that were here before, in their order, then this visit's files in the order they came. */
+export function buildRows(
+  items: readonly UploadItem[],
+  state: UploadState,
+  drafts: Readonly<Record<string, OwnReleaseDetail>>,
+  openedId: string | null,
+): DeskRow[] {
+  const brought = new Set(items.map((item) => item.track?.id));
+  const before = openedId ? (drafts[openedId]?.tracks ?? []).filter((track) => !brought.has(track.id)) : [];
+  return [
+    ...before.map((track) => ({ key: track.id, item: null, track, releaseId: openedId })),
+    ...items.map((item) => {
+      const releaseId = state.releaseIds[item.target.groupKey] ?? null;
+      const saved = drafts[releaseId ?? ""]?.tracks.find((track) => track.id === item.track?.id);
+      const isHere = saved !== undefined || (item.track !== null && item.track.releaseId === releaseId);
+      return { key: item.key, item, track: saved ?? item.track, releaseId: isHere ? releaseId : null };
+    }),
+  ];
+}

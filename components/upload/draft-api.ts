@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { ReleasePatch, TrackPatch } from "@/lib/shared/schemas/catalog";
+import { Problem } from "@/lib/shared/schemas/common";
+import { OwnReleaseDetail } from "@/lib/shared/schemas/upload";
+
+/** `fields`: what the server says of each field by its name; `message` is the refusal as a whole, null when it gave no words. */
+export type Refused = { isSaved: false; message: string | null; fields: Readonly<Record<string, string>> };
+export type Saved<T> = { isSaved: true; value: T } | Refused;
+
+export function fetchDraft(releaseId: string): Promise<Saved<OwnReleaseDetail>> {
+  return call("GET", `/api/releases/${releaseId}`, undefined, OwnReleaseDetail);
+}
+
+export function patchRelease(releaseId: string, patch: ReleasePatch): Promise<Saved<unknown>> {
+  return call("PATCH", `/api/releases/${releaseId}`, patch, z.unknown());
+}
+
+export function patchTrack(trackId: string, patch: z.infer<typeof TrackPatch>): Promise<Saved<unknown>> {
+  return call("PATCH", `/api/tracks/${trackId}`, patch, z.unknown());
+}
+
+async function call<T>(method: string, url: string, body: unknown, answer: z.ZodType<T>): Promise<Saved<T>> {
+  try {
+    const reply = await fetch(url, {
+      method,
+      cache: "no-store",
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+    const json: unknown = await reply.json();
+    return reply.ok ? { isSaved: true, value: answer.parse(json) } : readRefusal(json);
+  } catch {
+    return { isSaved: false, message: null, fields: {} };
+  }
+}
+
+function readRefusal(json: unknown): Refused {
+  const problem = Problem.safeParse(json);
+  if (!problem.success) return { isSaved: false, message: null, fields: {} };
+  const fields = Object.fromEntries((problem.data.errors ?? []).map(({ path, message }) => [path, message]));
+  return { isSaved: false, message: problem.data.detail, fields };
+}

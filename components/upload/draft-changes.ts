@@ -1,0 +1,36 @@
+import type { Genre } from "@/lib/shared/schemas/catalog";
+import type { OwnReleaseDetail, UploadedTrack } from "@/lib/shared/schemas/upload";
+import type { DraftChange } from "./use-drafts";
+
+/** A single is one thing to its artist: title and price of its track and of the record change together. */
+export function isSingleTrack(draft: OwnReleaseDetail): boolean {
+  return draft.tracks.length === 1;
+}
+
+export function changeTrack(
+  draft: OwnReleaseDetail,
+  track: UploadedTrack,
+  patch: { title?: string; price?: string },
+): DraftChange[] {
+  const ofTrack: DraftChange = { of: "track", releaseId: draft.id, trackId: track.id, patch };
+  return isSingleTrack(draft) ? [ofTrack, changeRelease(draft, patch)] : [ofTrack];
+}
+
+export function changeRelease(
+  draft: OwnReleaseDetail,
+  patch: { title?: string; price?: string; genre?: Genre; status?: "published" },
+): DraftChange {
+  return { of: "release", releaseId: draft.id, patch };
+}
+
+/** One price for each track that stands in the record, set in one go. */
+export function priceAllTracks(draft: OwnReleaseDetail, price: string): DraftChange[] {
+  return draft.tracks.map((track) => ({ of: "track", releaseId: draft.id, trackId: track.id, patch: { price } }));
+}
+
+/** What every track costs alone when they all cost the same; null when they differ or one has no price yet. */
+export function findCommonPrice(draft: OwnReleaseDetail): number | null {
+  const [first, ...others] = draft.tracks;
+  const isCommon = first?.isPriced && others.every((track) => track.isPriced && track.priceMinor === first.priceMinor);
+  return isCommon ? first.priceMinor : null;
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+import { PlayButton } from "@/components/player/play-button";
+import { closePlayer } from "@/components/player/player-controls";
+import { type PlayerTrack, playerState } from "@/components/player/player-store";
+import { TrackScrubber } from "@/components/player/track-scrubber";
+import type { OwnReleaseDetail, UploadedTrack } from "@/lib/shared/schemas/upload";
+import { changeRelease, changeTrack, isSingleTrack } from "./draft-changes";
+import { FileFacts } from "./file-facts";
+import { GenreField } from "./genre-field";
+import { InlineField } from "./inline-field";
+import { PriceField } from "./price-field";
+import type { SaveDraft } from "./use-drafts";
+import { useSaveField } from "./use-save-field";
+
+export type EditorEvents = {
+  save: SaveDraft;
+  onUnsavedChange: (field: string, isUnsaved: boolean) => void;
+  onTypePrice: (trackId: string, price: string) => void;
+};
+type TrackEditorProps = EditorEvents & { id: string; track: UploadedTrack; draft: OwnReleaseDetail };
+
+/** One file opened: listen, name it, price it, and see what was read from it. */
+export function TrackEditor({ id, track, draft, ...events }: TrackEditorProps) {
+  return (
+    <div id={id} className="mb-4 rounded-soft border border-line-2 bg-raise p-4 md:ms-[46px] md:px-5 md:py-4.5">
+      <Listen track={track} draft={draft} />
+      <Fields track={track} draft={draft} {...events} />
+      <FileFacts track={track} artistName={draft.artistName} />
+    </div>
+  );
+}
+
+function Listen({ track, draft }: { track: UploadedTrack; draft: OwnReleaseDetail }) {
+  const queue = [toPlayerTrack(track, draft)];
+  useEffect(() => {
+    // a draft has no place in the shop's player bar
+    return () => {
+      if (playerState.get().source === "portal") closePlayer();
+    };
+  }, []);
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-3.5 border-b border-line pb-3.5">
+      <PlayButton queue={queue} source="portal" />
+      <TrackScrubber queue={queue} source="portal" heightPx={56} assumedWidthPx={480} restClassName="fill-ink-2" />
+      <bdi className="figures text-12 text-ink-3">{formatExact(track.durationMs)}</bdi>
+    </div>
+  );
+}
+
+function Fields({ track, draft, save, onUnsavedChange, onTypePrice }: Omit<TrackEditorProps, "id">) {
+  const t = useTranslations("portal.upload.field");
+  const saveField = useSaveField(save);
+  const isSingle = isSingleTrack(draft);
+  const ownPriceMinor = track.isPriced ? track.priceMinor : null;
+  const priceMinor = isSingle ? draft.priceMinor : ownPriceMinor;
+  return (
+    <div className="grid gap-x-3 gap-y-3.5 pt-4 sm:grid-cols-12">
+      <InlineField
+        label={t("title")}
+        value={track.title}
+        onSave={(title) => saveField("title", changeTrack(draft, track, { title }))}
+        onUnsavedChange={(isUnsaved) => onUnsavedChange(`${track.id}.title`, isUnsaved)}
+        className={isSingle ? "sm:col-span-6" : "sm:col-span-8"}
+      />
+      {isSingle ? (
+        <GenreField
+          value={draft.genre}
+          onSave={(genre) => saveField("genre", [changeRelease(draft, { genre })])}
+          className="sm:col-span-3"
+        />
+      ) : null}
+      <PriceField
+        label={t(isSingle ? "price" : "priceAlone")}
+        priceMinor={priceMinor}
+        currency={draft.currency}
+        onSave={(price) => saveField("price", changeTrack(draft, track, { price }))}
+        onUnsavedChange={(isUnsaved) => onUnsavedChange(`${track.id}.price`, isUnsaved)}
+        onType={(price) => onTypePrice(track.id, price)}
+        className={isSingle ? "sm:col-span-3" : "sm:col-span-4"}
+      />
+    </div>
+  );
+}
+
+function toPlayerTrack(track: UploadedTrack, draft: OwnReleaseDetail): PlayerTrack {
+  const { id, title, durationMs, peaks, coverUrl } = track;
+  const { slug: releaseSlug, title: releaseTitle, artistName } = draft;
+  return { id, title, durationMs, peaks, coverUrl, artistName, artistSlug: "", releaseSlug, releaseTitle };
+}
+
+/** 3:58.214: the file's own length, to the millisecond. */
+function formatExact(durationMs: number): string {
+  const minutes = Math.floor(durationMs / 60_000);
+  return `${minutes}:${((durationMs % 60_000) / 1000).toFixed(3).padStart(6, "0")}`;
+}

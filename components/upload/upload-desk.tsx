@@ -1,0 +1,94 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { Select } from "@/components/ui/select";
+import type { OwnReleaseDetail } from "@/lib/shared/schemas/upload";
+import { isSingleTrack } from "./draft-changes";
+import { DropZone, type UploadLimits } from "./drop-zone";
+import { GroupChoice } from "./group-choice";
+import { ProjectionPanel } from "./projection-panel";
+import { PublishPanel } from "./publish-panel";
+import { RecordPanel } from "./record-panel";
+import { SaveNote } from "./save-note";
+import { UploadList } from "./upload-list";
+import { UploadOverview } from "./upload-overview";
+import { sumPrices, useDesk, useTyping } from "./use-desk";
+
+type UploadDeskProps = {
+  /** The record to go on with; null starts something new. */
+  release: OwnReleaseDetail | null;
+  artists: readonly { id: string; name: string }[];
+  limits: UploadLimits;
+};
+
+/** From files to a record in the shop: drop, watch, name, price, publish. */
+export function UploadDesk({ release, artists, limits }: UploadDeskProps) {
+  const [artistId, setArtistId] = useState(artists[0]?.id ?? "");
+  const desk = useDesk({ opened: release, artistId, limits });
+  const typing = useTyping();
+  const trackCount = desk.releases.reduce((sum, { tracks }) => sum + tracks.length, 0);
+  const record = desk.releases.length === 1 ? desk.releases[0] : undefined;
+  const hasDraft = desk.releases.some((each) => each.status === "draft");
+  const hasRecordPanel = record && !isSingleTrack(record);
+  return (
+    <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,1fr)_372px]">
+      <section className="min-w-0">
+        <DropZone limits={limits} onFiles={desk.addFiles}>
+          {release ? null : <GroupChoice value={desk.grouping} onChange={desk.setGrouping} />}
+          {release || artists.length < 2 ? null : (
+            <ArtistChoice artists={artists} value={artistId} onChange={setArtistId} />
+          )}
+        </DropZone>
+        {desk.summary.total > 0 ? <UploadOverview summary={desk.summary} hasDraft={hasDraft} /> : null}
+        <UploadList desk={desk} typing={typing} />
+      </section>
+      <aside className="min-w-0 xl:sticky xl:top-4">
+        <SaveNote status={desk.drafts.status} />
+        {hasRecordPanel ? (
+          <RecordPanel
+            key={record.id}
+            draft={record}
+            save={desk.drafts.save}
+            onUnsavedChange={typing.onUnsavedChange}
+          />
+        ) : null}
+        {trackCount > 0 ? (
+          <ProjectionPanel
+            priceMinor={sumPrices(desk.releases, typing.prices)}
+            trackCount={trackCount}
+            currency={desk.releases[0]?.currency ?? "USD"}
+          />
+        ) : null}
+        <PublishPanel
+          releases={desk.releases}
+          summary={desk.summary}
+          unsavedFields={typing.unsavedFields}
+          save={desk.drafts.save}
+          onStartOver={release ? null : desk.clear}
+        />
+      </aside>
+    </div>
+  );
+}
+
+type ArtistChoiceProps = { artists: UploadDeskProps["artists"]; value: string; onChange: (id: string) => void };
+
+function ArtistChoice({ artists, value, onChange }: ArtistChoiceProps) {
+  const t = useTranslations("portal.upload");
+  const id = useId();
+  return (
+    <div className="mt-2 flex items-center gap-3">
+      <label htmlFor={id} className="text-ink-2">
+        {t("artist")}
+      </label>
+      <Select id={id} value={value} onChange={(event) => onChange(event.target.value)} className="min-h-9 text-13">
+        {artists.map((artist) => (
+          <option key={artist.id} value={artist.id}>
+            {artist.name}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { UploadRow } from "./upload-row";
+import type { useDesk, useTyping } from "./use-desk";
+
+type UploadListProps = { desk: ReturnType<typeof useDesk>; typing: ReturnType<typeof useTyping> };
+
+/** One row a file. Until the artist opens or closes one, the first that is in stands open. */
+export function UploadList({ desk, typing }: UploadListProps) {
+  const t = useTranslations("portal.upload");
+  const [chosen, setChosen] = useState<string | null | undefined>(undefined);
+  const firstReady = desk.rows.find((row) => row.track && row.releaseId)?.key ?? null;
+  const open = chosen === undefined ? firstReady : chosen;
+  if (desk.rows.length === 0) return null;
+  return (
+    <ol aria-label={t("listLabel")} className={desk.summary.total === 0 ? "mt-6 border-t border-ink" : undefined}>
+      {desk.rows.map((row, index) => (
+        <UploadRow
+          key={row.key}
+          row={row}
+          number={index + 1}
+          draft={desk.drafts.byId[row.releaseId ?? ""] ?? null}
+          isOpen={open === row.key}
+          onToggle={() => setChosen(open === row.key ? null : row.key)}
+          onRemove={() => desk.dispatch({ type: "removed", key: row.key })}
+          onRetry={(file) => desk.dispatch({ type: "retried", key: row.key, ...(file ? { file } : {}) })}
+          save={desk.drafts.save}
+          onUnsavedChange={typing.onUnsavedChange}
+          onTypePrice={typing.onTypePrice}
+        />
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,90 @@
+"use client";
+
+import { useCallback, useMemo, useState } from "react";
+import { parseDecimal } from "@/lib/shared/money";
+import type { OwnReleaseDetail } from "@/lib/shared/schemas/upload";
+import { buildRows, NEW_RECORD, selectDeskItems, selectReleaseIds, singleGroup } from "./desk-rows";
+import type { UploadLimits } from "./drop-zone";
+import type { Grouping } from "./group-choice";
+import { summariseUploads } from "./summarise-uploads";
+import { useUploads } from "./upload-provider";
+import { useDrafts, useLoadedDrafts } from "./use-drafts";
+import { useFileCheck } from "./use-file-check";
+
+type DeskOptions = { opened: OwnReleaseDetail | null; artistId: string; limits: UploadLimits };
+
+/** All that the upload page knows: its files, the records they make, and what is typed but not saved. */
+export function useDesk({ opened, artistId, limits }: DeskOptions) {
+  const { state, dispatch } = useUploads();
+  const [grouping, setGrouping] = useState<Grouping>("record");
+  const openedId = opened?.id ?? null;
+  const drafts = useDrafts(opened);
+  const items = useMemo(() => selectDeskItems(state, openedId), [state, openedId]);
+  const releaseIds = useMemo(() => selectReleaseIds(items, state, openedId), [items, state, openedId]);
+  const marks = useMemo(
+    () =>
+      items.flatMap(({ track, target }) =>
+        track && state.releaseIds[target.groupKey] ? [`${state.releaseIds[target.groupKey]}/${track.id}`] : [],
+      ),
+    [items, state.releaseIds],
+  );
+  useLoadedDrafts(drafts, marks);
+
+  const checkFile = useFileCheck(limits);
+  const addFiles = useCallback(
+    (files: readonly File[]) => {
+      if (openedId) dispatch({ type: "bound", groupKey: openedId, releaseId: openedId });
+      const added = files.map((file) => {
+        const key = crypto.randomUUID();
+        const groupKey = openedId ?? (grouping === "record" ? NEW_RECORD : singleGroup(key));
+        return { key, file, target: { groupKey, artistId: opened?.artistId ?? artistId } };
+      });
+      dispatch({ type: "added", files: added });
+      for (const { key, file } of added) {
+        const refusal = checkFile(file);
+        if (refusal) dispatch({ type: "settled", key, outcome: { kind: "refused", refusal }, atMs: Date.now() });
+      }
+    },
+    [openedId, opened?.artistId, artistId, grouping, dispatch, checkFile],
+  );
+  const clear = () => dispatch({ type: "cleared", groupKeys: items.map((item) => item.target.groupKey) });
+  const releases = releaseIds.flatMap((id) => drafts.byId[id] ?? []);
+  return {
+    rows: buildRows(items, state, drafts.byId, openedId),
+    releases,
+    summary: summariseUploads(items),
+    drafts,
+    grouping,
+    setGrouping,
+    addFiles,
+    clear,
+    dispatch,
+  };
+}
+
+/** Which fields hold something the server does not, and the prices as they are being typed. */
+export function useTyping() {
+  const [unsaved, setUnsaved] = useState<ReadonlySet<string>>(new Set());
+  const [prices, setPrices] = useState<Readonly<Record<string, string>>>({});
+  const onUnsavedChange = useCallback((field: string, isUnsaved: boolean) => {
+    setUnsaved((known) => {
+      const next = new Set(known);
+      if (isUnsaved) next.add(field);
+      else next.delete(field);
+      return next;
+    });
+  }, []);
+  const onTypePrice = useCallback((trackId: string, price: string) => {
+    setPrices((known) => ({ ...known, [trackId]: price }));
+  }, []);
+  return { unsavedFields: unsaved.size, prices, onUnsavedChange, onTypePrice };
+}
+
+/** Prices alone of all tracks together, a price being typed before the saved one; text that is no price counts as saved. */
+export function sumPrices(releases: readonly OwnReleaseDetail[], typed: Readonly<Record<string, string>>): number {
+  const tracks = releases.flatMap((release) => release.tracks.map((track) => ({ track, currency: release.currency })));
+  return tracks.reduce((sum, { track, currency }) => {
+    const typedMinor = parseDecimal(typed[track.id] ?? "", currency);
+    return sum + (typedMinor ?? track.priceMinor);
+  }, 0);
+}

@@ -1,0 +1,28 @@
+import account from "@/messages/en/account.json";
+import back from "@/messages/en/back.json";
+import checkout from "@/messages/en/checkout.json";
+import common from "@/messages/en/common.json";
+import dashboard from "@/messages/en/dashboard.json";
+import errors from "@/messages/en/errors.json";
+import genres from "@/messages/en/genres.json";
+import order from "@/messages/en/order.json";
+import player from "@/messages/en/player.json";
+import portal from "@/messages/en/portal.json";
+import settings from "@/messages/en/settings.json";
+import shop from "@/messages/en/shop.json";
+
+/** The catalogue of the one language there is so far; each part of the product keeps its own file. */
+export const ENGLISH = {
+  account,
+  back,
+  checkout,
+  common,
+  dashboard,
+  errors,
+  genres,
+  order,
+  player,
+  portal,
+  settings,
+  shop,
+};

@@ -1,0 +1,42 @@
+import { type NextRequest, NextResponse } from "next/server";
+
+/**
+ * Sets the browser's rules for pages: a CSP with a nonce per request. It authorises nothing; the headers that are the same
+ * everywhere come from launcher/security-headers.mjs.
+ * API paths stay outside the matcher: Next cuts an upload's body at 10 MB behind any proxy (media.md §2).
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = btoa(crypto.randomUUID());
+  const policy = contentSecurityPolicy(nonce);
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  return response;
+}
+
+function contentSecurityPolicy(nonce: string): string {
+  // in development React evaluates strings for its error overlay, which injects styles without a nonce
+  // biome-ignore lint/style/noProcessEnv: replaced at build time; the env schema is for the server runtime
+  const isDevelopment = process.env.NODE_ENV === "development";
+  const evaluation = isDevelopment ? " 'unsafe-eval'" : "";
+  const styles = isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`;
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${evaluation}`,
+    `style-src 'self' ${styles}`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "frame-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+export const config = { matcher: ["/((?!api/|sandbox/|_next/static|_next/image|favicon\\.ico$|icon\\.svg$).*)"] };
