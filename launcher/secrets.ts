@@ -1,0 +1,54 @@
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import type { Mode } from "./instance";
+import { StartProblem } from "./start-problem";
+
+export type Secrets = Record<string, string>;
+type Environment = Record<string, string | undefined>;
+
+const token = () => randomBytes(24).toString("base64url");
+
+const MAKERS: Record<string, () => string> = {
+  AUTH_SECRET: () => randomBytes(32).toString("base64url"),
+  FIELD_KEY: () => randomBytes(32).toString("base64url"),
+  METRICS_TOKEN: token,
+  POSTGRES_PASSWORD: token,
+};
+const DEMO_MAKERS: Record<string, () => string> = {
+  SANDBOX_TOKEN: token,
+  STRIPE_SECRET_KEY: () => `sk_test_sandbox_${randomBytes(16).toString("hex")}`,
+  STRIPE_WEBHOOK_SECRET: () => `whsec_${randomBytes(24).toString("hex")}`,
+};
+
+/**
+ * The install's own secrets, made once and kept in `secrets.json` (0600), with what the environment says on top.
+ * In demo mode no provider key may come from outside (decisions.md D1); in live mode none is ever made up.
+ */
+export function loadSecrets(dataDir: string, mode: Mode, given: Environment): Secrets {
+  if (mode === "demo") refuseRealKeys(given);
+  const file = path.join(dataDir, "secrets.json");
+  const kept: Secrets = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {};
+  const makers = mode === "demo" ? { ...MAKERS, ...DEMO_MAKERS } : MAKERS;
+  const missing = Object.entries(makers).filter(([name]) => !kept[name]);
+  for (const [name, make] of missing) kept[name] = make();
+  if (missing.length > 0) writePrivately(file, kept);
+  const names = Object.keys(makers);
+  return Object.fromEntries(names.map((name) => [name, given[name] || (kept[name] as string)]));
+}
+
+function refuseRealKeys(given: Environment): void {
+  const name = Object.keys(given).find((key) => key.startsWith("STRIPE_") && given[key]);
+  if (!name) return;
+  throw new StartProblem(
+    `${name} is set, but demo mode takes no provider keys: every payment goes to the local sandbox.`,
+    `Unset ${name}, or start a live store with BACKLINE_MODE=live and a data folder of its own.`,
+  );
+}
+
+/** Whole or not at all, and readable by the owner only. */
+export function writePrivately(file: string, value: unknown): void {
+  const half = `${file}.${process.pid}.new`;
+  fs.writeFileSync(half, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600, flush: true });
+  fs.renameSync(half, file);
+}

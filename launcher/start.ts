@@ -1,0 +1,206 @@
+import fs from "node:fs";
+import path from "node:path";
+import { buildArgs, describeBuildEnvironment, hashSources, isBuilt, recordBuild } from "./build";
+import { keepRunning, type Program, runToEnd, TYPESCRIPT_FLAGS } from "./children";
+import { type DataFolder, takeDataFolder } from "./data-folder";
+import { createDatabase, dropDatabase, hasPeople, prepareDatabase } from "./database";
+import { beginDemo, finishDemo, hasUnfinishedDemo, listDemoAccounts, refreshDemoFile } from "./demo";
+import { keepPostgresRunning } from "./keep-postgres-running";
+import { findFreePort } from "./postgres";
+import { generatePrismaClient } from "./prisma-client";
+import { readParent } from "./process-identity";
+import { elapsedSeconds, say } from "./progress";
+import { loadSecrets, type Secrets } from "./secrets";
+import { readSettings, refuseTakenPort, type Settings } from "./settings";
+import { printProblem, Stages } from "./stages";
+import { StartProblem } from "./start-problem";
+import { waitUntilAnswering } from "./wait-until-answering";
+
+const isDev = process.argv.includes("--dev");
+const READY_LIMIT_MS = 120_000;
+const PARENT_CHECK_MS = 1_000;
+
+type Start = { settings: Settings; secrets: Secrets; stages: Stages; env: NodeJS.ProcessEnv };
+
+async function main(): Promise<void> {
+  const settings = await readSettings(process.env);
+  const folder = await takeDataFolder(settings.dataDir);
+  const stages = new Stages(folder);
+  listenForTheEnd(stages);
+  try {
+    await startStore(settings, stages, folder);
+  } catch (error) {
+    await stages.fail(error);
+  }
+}
+
+function listenForTheEnd(stages: Stages): void {
+  process.on("SIGINT", () => stages.end(0));
+  process.on("SIGTERM", () => stages.end(0));
+  process.on("SIGHUP", () => stages.end(0));
+  if (!process.env.npm_lifecycle_event) return;
+  // npm runs us in a shell of its own and can be killed without being able to tell us: then one of the two has a new parent.
+  const family = () => `${process.ppid} ${readParent(process.ppid)}`;
+  const original = family();
+  setInterval(() => {
+    if (family() !== original) stages.end(0);
+  }, PARENT_CHECK_MS).unref();
+}
+
+async function startStore(settings: Settings, stages: Stages, folder: DataFolder): Promise<void> {
+  await refuseTakenPort(settings);
+  folder.note({ address: settings.address });
+  say(`Starting Backline in ${settings.mode} mode with the data in ${settings.dataDir}`);
+  fs.mkdirSync(path.join(settings.dataDir, "logs"), { recursive: true, mode: 0o700 });
+  const secrets = loadSecrets(settings.dataDir, settings.mode, process.env);
+  const { databaseUrl, isEmpty } = await openDatabase(settings, secrets, stages);
+  const env = describeEnvironment(settings, secrets, databaseUrl);
+  const start = { settings, secrets, stages, env };
+  const needsDemo = settings.mode === "demo" && isEmpty;
+  if (needsDemo) beginDemo(settings.dataDir);
+  if (settings.mode === "demo") await startSandbox(start);
+  if (generatePrismaClient()) say("Generated the database client");
+  await Promise.all([isDev ? undefined : buildWhenChanged(start), needsDemo ? fillDemo(start) : undefined]);
+  await startWorkerAndWeb(start);
+  announce(start);
+}
+
+async function openDatabase(
+  settings: Settings,
+  secrets: Secrets,
+  stages: Stages,
+): Promise<{ databaseUrl: string; isEmpty: boolean }> {
+  const isBegunAnew = hasUnfinishedDemo(settings.dataDir);
+  let databaseUrl = process.env.DATABASE_URL;
+  if (databaseUrl) {
+    say("Using the PostgreSQL of DATABASE_URL");
+  } else {
+    say("Starting the embedded PostgreSQL …");
+    const server = await keepPostgresRunning(settings.dataDir, secrets, stages);
+    if (isBegunAnew) say("The last start was cut off while the demo data were made; they are made again");
+    if (isBegunAnew) await dropDatabase(server);
+    databaseUrl = await createDatabase(server);
+  }
+  const applied = await prepareDatabase(databaseUrl, settings);
+  say(
+    applied.length > 0
+      ? `Applied ${applied.length} migration${applied.length > 1 ? "s" : ""}: ${applied.join(", ")}`
+      : "The database is up to date",
+  );
+  const isEmpty = !(await hasPeople(databaseUrl));
+  if (isBegunAnew && !isEmpty) {
+    throw new StartProblem(
+      "The last start was cut off while the demo data were made, so the database of DATABASE_URL is half full.",
+      "Empty that database, then start again.",
+    );
+  }
+  return { databaseUrl, isEmpty };
+}
+
+function describeEnvironment(settings: Settings, secrets: Secrets, databaseUrl: string): NodeJS.ProcessEnv {
+  const { POSTGRES_PASSWORD: _, ...shared } = secrets;
+  return {
+    ...process.env,
+    ...shared,
+    NODE_ENV: isDev ? "development" : "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    BACKLINE_MODE: settings.mode,
+    BACKLINE_DATA_DIR: settings.dataDir,
+    DATABASE_URL: databaseUrl,
+    HOST: settings.host,
+    PORT: String(settings.port),
+    PUBLIC_URL: settings.publicUrl,
+  };
+}
+
+async function startSandbox(start: Start): Promise<void> {
+  const { settings, stages, env } = start;
+  const port = await findFreePort();
+  env.SANDBOX_URL = `http://127.0.0.1:${port}`;
+  say(`Starting the payment sandbox on ${env.SANDBOX_URL} …`);
+  const sandboxEnv = { ...env, SANDBOX_PORT: String(port), WEBHOOK_BASE_URL: settings.address };
+  stages.add(
+    supervise(
+      start,
+      describeProgram(start, "payment sandbox", "sandbox", [...TYPESCRIPT_FLAGS, "sandbox/main.ts"], sandboxEnv),
+    ),
+  );
+  await waitUntilAnswering("payment sandbox", `${env.SANDBOX_URL}/__health`, READY_LIMIT_MS);
+}
+
+async function buildWhenChanged(start: Start): Promise<void> {
+  const hash = hashSources();
+  if (isBuilt(hash)) return;
+  say("Building the app, a minute or two the first time …");
+  await runOnce(start, describeProgram(start, "build", "build", buildArgs, describeBuildEnvironment()));
+  recordBuild(hash);
+  say("Built the app");
+}
+
+async function fillDemo(start: Start): Promise<void> {
+  say("Making the demo data: artists, audio, covers and three months of sales …");
+  await runOnce(start, describeProgram(start, "demo data", "demo-data", [...TYPESCRIPT_FLAGS, "prisma/seed.ts"]));
+  finishDemo(start.settings.dataDir);
+  say("Made the demo data");
+}
+
+async function startWorkerAndWeb(start: Start): Promise<void> {
+  const { settings, stages, env } = start;
+  if (settings.mode === "demo") {
+    const { METRICS_TOKEN: metricsToken = "", SANDBOX_TOKEN: sandboxToken = "", SANDBOX_URL: sandboxUrl = "" } = env;
+    refreshDemoFile(settings.dataDir, { baseUrl: settings.publicUrl, sandboxUrl, sandboxToken, metricsToken });
+  }
+  say("Starting the worker and the web server …");
+  const web = ["launcher/web.mjs", ...(isDev ? ["--dev"] : [])];
+  stages.add(
+    supervise(start, describeProgram(start, "worker", "worker", [...TYPESCRIPT_FLAGS, "worker/main.ts"])),
+    supervise(start, describeProgram(start, "web server", "web", web)),
+  );
+  await waitUntilAnswering("web server", `${settings.address}/api/ready`, READY_LIMIT_MS);
+}
+
+function describeProgram({ settings, env }: Start, name: string, log: string, args: string[], ownEnv = env): Program {
+  const isShown = settings.mode === "live" || (isDev && log === "web");
+  return {
+    name,
+    args,
+    env: ownEnv,
+    ...(isShown ? {} : { logFile: path.join(settings.dataDir, "logs", `${log}.log`) }),
+  };
+}
+
+function supervise({ stages }: Start, program: Program) {
+  return keepRunning(program, {
+    onStart: () => queueMicrotask(() => stages.notePids()),
+    giveUp: (problem) => stages.fail(problem),
+  });
+}
+
+async function runOnce({ stages }: Start, program: Program): Promise<void> {
+  const { service, ended } = runToEnd(program);
+  stages.add(service);
+  await ended;
+  stages.remove(service);
+}
+
+function announce({ settings }: Start): void {
+  const { mode, publicUrl, dataDir } = settings;
+  const accounts =
+    mode === "demo"
+      ? ["", "Demo accounts (role, e-mail, password):", ...listDemoAccounts(dataDir).map((line) => `  ${line}`)]
+      : [];
+  const lines = [
+    "",
+    `Backline is ready at ${publicUrl} after ${elapsedSeconds()}.`,
+    ...accounts,
+    "",
+    "Stop it with Ctrl-C.",
+    "",
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+main().catch((error) => {
+  printProblem(error);
+  process.exit(1);
+});

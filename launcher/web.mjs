@@ -1,0 +1,77 @@
+// The web process: Next behind our own HTTP server, so that stopping is ours and headers about the peer can be believed.
+// JavaScript, because the production web process runs without a TypeScript loader.
+// @ts-check
+import http from "node:http";
+import path from "node:path";
+import next from "next";
+import { correctPeerHeaders } from "./peer-headers.mjs";
+import { addMissingHeaders, listSecurityHeaders } from "./security-headers.mjs";
+
+const STOP_LIMIT_MS = 8_000;
+const UPLOAD_LIMIT_MS = 60 * 60 * 1000;
+
+const dev = process.argv.includes("--dev");
+const hostname = process.env.HOST ?? "127.0.0.1";
+const port = Number(process.env.PORT ?? 3000);
+const securityHeaders = listSecurityHeaders(process.env.PUBLIC_URL ?? "");
+
+const server = http.createServer();
+server.requestTimeout = UPLOAD_LIMIT_MS;
+server.keepAliveTimeout = 65_000;
+
+/** @type {Set<http.ServerResponse>} */
+const open = new Set();
+/** @type {Set<import("node:net").Socket>} */
+const sockets = new Set();
+let isStopping = false;
+
+const app = next({ dev, dir: path.resolve(import.meta.dirname, ".."), hostname, port, httpServer: server });
+await app.prepare();
+const handle = app.getRequestHandler();
+
+server.on("connection", (socket) => {
+  sockets.add(socket);
+  socket.once("close", () => sockets.delete(socket));
+});
+
+server.on("request", (request, response) => {
+  open.add(response);
+  response.once("close", () => open.delete(response));
+  if (isStopping) response.shouldKeepAlive = false;
+  correctPeerHeaders(request);
+  addMissingHeaders(response, securityHeaders);
+  handle(request, response);
+});
+
+process.once("SIGTERM", stop);
+process.once("SIGINT", stop);
+server.listen(port, hostname);
+
+/** No new connections; event streams end at once (they would never), everything else may finish within the limit. */
+function stop() {
+  isStopping = true;
+  server.close(() => process.exit(0));
+  endStreams();
+  setInterval(endIdle, 100);
+  setTimeout(() => {
+    for (const { req } of open)
+      process.stderr.write(`stopped before ${req.method} ${req.url?.split("?")[0]} was answered\n`);
+    process.exit(0);
+  }, STOP_LIMIT_MS);
+}
+
+function endStreams() {
+  for (const response of open) if (isEventStream(response)) response.destroy();
+}
+
+/** Node's closeIdleConnections spares a connection that never asked for anything, which browsers open in advance. */
+function endIdle() {
+  endStreams();
+  const busy = new Set([...open].map(({ req }) => req.socket));
+  for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
+}
+
+/** @param {http.ServerResponse} response */
+function isEventStream(response) {
+  return String(response.getHeader("content-type") ?? "").startsWith("text/event-stream");
+}
