@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import type { APIRequestContext, Page } from "playwright/test";
+import type { PublicTrack } from "../lib/shared/schemas/catalog";
+import { readCents } from "./checkout-steps";
+import { type DemoFile, expect, test } from "./fixtures";
+import { findTrack, publishSingle, sellTrack } from "./shop-api";
+
+const ARRIVAL_MS = 5_000;
+
+/** A track that nobody else sells, dear enough to lead the hour. */
+async function publishTrack(request: APIRequestContext, demo: DemoFile): Promise<PublicTrack> {
+  const title = `Spring Tide ${randomUUID().slice(0, 8)}`;
+  await publishSingle(request, demo, title, "40.00");
+  return findTrack(request, title);
+}
+
+const salesOf = (page: Page, { title }: PublicTrack) =>
+  page.getByRole("region", { name: "Last sales" }).getByRole("listitem").filter({ hasText: title });
+const chartOf = (page: Page) => page.getByRole("img", { name: /^Revenue of the hour added up/ });
+const tile = (page: Page, name: string) =>
+  page
+    .getByRole("region", { name: "Meters of the hour" })
+    .locator("div:has(> div > h3)")
+    .filter({ has: page.getByRole("heading", { name, exact: true }) });
+
+type Meters = { hour: string; revenueCents: number; sales: number };
+
+/** What the wall says now; the hour too, because at a full hour it begins anew. */
+async function readMeters(page: Page): Promise<Meters> {
+  const panel = page.getByRole("region", { name: "Revenue this hour" });
+  const chart = await chartOf(page).getAttribute("aria-label");
+  return {
+    hour: (await panel.getByRole("paragraph").first().textContent()) ?? "",
+    revenueCents: readCents(/\$[\d,.]+\d/.exec(chart ?? "")?.[0] ?? ""),
+    sales: Number(await tile(page, "Sales").locator("b").textContent()),
+  };
+}
+
+function hasGrown(before: Meters, now: Meters, cents: number): boolean {
+  const start = now.hour === before.hour ? before : { revenueCents: 0, sales: 0 };
+  return now.revenueCents >= start.revenueCents + cents && now.sales >= start.sales + 1;
+}
+
+test.beforeEach(async ({ page, signIn }) => {
+  await signIn(page, "analyst");
+  await expect(page).toHaveURL(/\/dashboard\/live$/);
+  await expect(page.getByText(/^updated \d+ s ago$/).first()).toBeVisible();
+});
+
+test("a sale comes in within five seconds, without a reload", async ({ page, request, demo }) => {
+  const track = await publishTrack(request, demo);
+  const before = await readMeters(page);
+  let loads = 0;
+  page.on("load", () => {
+    loads += 1;
+  });
+  await sellTrack(request, track, "IE");
+  await expect(salesOf(page, track)).toHaveText(/Track, Stripe, IE\$40\.00$/, { timeout: ARRIVAL_MS });
+  await expect.poll(async () => hasGrown(before, await readMeters(page), track.priceMinor)).toBe(true);
+  await expect(page.getByRole("region", { name: "Top tracks, share of the hour" })).toContainText(track.title);
+  await expect(tile(page, "Average sale").locator("b")).toHaveText(/^\$\d/);
+  await expect(page.getByRole("region", { name: "Providers, share and success" })).toContainText("Stripe");
+  expect(loads, "the page was not loaded again").toBe(0);
+});
+
+test("who listens is counted", async ({ page, request }) => {
+  const { id } = await findTrack(request, "Copper Kettle Hymn");
+  const reply = await request.post("/api/plays", {
+    data: { plays: [{ trackId: id, playedMs: 15_000, source: "release" }] },
+  });
+  expect(reply.ok()).toBe(true);
+  await expect
+    .poll(async () => Number(await tile(page, "Listening now").locator("b").textContent()))
+    .toBeGreaterThan(0);
+});
+
+test("the wall can be held still and let go", async ({ page, request, demo }) => {
+  const track = await publishTrack(request, demo);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByText(/^paused, numbers are/).first()).toBeVisible();
+  const orderId = await sellTrack(request, track, "IE");
+  const isKnown = async () => (await (await page.request.get("/api/analytics/live?once=1")).text()).includes(orderId);
+  await expect.poll(isKnown, "the store's own picture has the sale").toBe(true);
+  await expect(salesOf(page, track)).toHaveCount(0);
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(salesOf(page, track)).toHaveCount(1, { timeout: ARRIVAL_MS });
+  await expect(page.getByText(/^updated \d+ s ago$/).first()).toBeVisible();
+});
+
+test("each chart is a table too, with the same figures", async ({ page }) => {
+  const panel = page.getByRole("region", { name: "Revenue this hour" });
+  await panel.getByRole("button", { name: "Table: Revenue this hour" }).click();
+  const table = panel.getByRole("table", { name: "This hour, minute by minute" });
+  await expect(table.getByRole("columnheader")).toHaveText([
+    "Minute",
+    "Revenue",
+    "So far",
+    "Target",
+    "Sales",
+    "Refunds",
+    "Fees",
+  ]);
+  await expect(chartOf(page)).toHaveCount(0);
+  await panel.getByRole("button", { name: "Chart: Revenue this hour" }).click();
+  await expect(chartOf(page)).toBeVisible();
+});
+
+test("after signing out the numbers are gone", async ({ page }) => {
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).not.toHaveURL(/dashboard/);
+  await page.goto("/dashboard/live");
+  await expect(page).toHaveURL(/\/sign-in/);
+  await expect(page.getByText("Revenue this hour")).toHaveCount(0);
+});

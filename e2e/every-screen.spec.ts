@@ -1,0 +1,98 @@
+import type { Page } from "playwright/test";
+import { addRecord, pay, prepareCheckout } from "./checkout-steps";
+import { type DemoRole, expect, expectAxeClean, test } from "./fixtures";
+import { dropFiles, makeFlac } from "./sounds";
+
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1440, height: 900 },
+];
+const THEMES = ["light", "dark"] as const;
+
+type Screen = { name: string; role?: DemoRole; open: (page: Page) => Promise<unknown> };
+
+async function openWith(page: Page, path: string, heading: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("heading", { name: heading }).first()).toBeVisible();
+}
+
+async function openRelease(page: Page): Promise<void> {
+  await page.goto("/artists/marguerite-ossian");
+  await page.getByRole("link", { name: "The Lamplighter’s Union" }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "The Lamplighter’s Union" })).toBeVisible();
+}
+
+async function openPlaying(page: Page): Promise<void> {
+  await page.goto("/releases/toll-songs");
+  await page.getByRole("button", { name: "Play Penny a Head" }).first().click();
+  const player = page.getByRole("complementary", { name: "Player" });
+  await player.getByRole("button", { name: "Pause (space)" }).click();
+  await expect(player.getByRole("button", { name: "Play (space)" })).toBeVisible();
+}
+
+async function openBasket(page: Page): Promise<void> {
+  await addRecord(page, "toll-songs");
+  await prepareCheckout(page, "orla@example.org");
+}
+
+async function openDraft(page: Page): Promise<void> {
+  await page.goto("/portal/upload");
+  await dropFiles(page.getByRole("region", { name: "Choose or drop audio files" }), [makeFlac("screen.flac")]);
+  await expect(page.getByText("Ready", { exact: true })).toBeVisible({ timeout: 20_000 });
+  await page.getByRole("textbox", { name: "Price" }).fill("1.29");
+  await page.getByRole("textbox", { name: "Price" }).press("Enter");
+  await expect(page.getByText("per month")).toBeVisible();
+}
+
+const SCREENS: Screen[] = [
+  { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
+  { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
+  { name: "artist", open: (page) => openWith(page, "/artists/marguerite-ossian", "Marguerite Ossian") },
+  { name: "release", open: openRelease },
+  { name: "player-bar", open: openPlaying },
+  { name: "checkout", open: openBasket },
+  { name: "order", open: (page) => openBasket(page).then(() => pay(page)) },
+  { name: "sign-in", open: (page) => openWith(page, "/sign-in", "Sign in") },
+  { name: "portal", role: "artist", open: (page) => openWith(page, "/portal", "Records") },
+  { name: "upload", role: "artist", open: openDraft },
+  { name: "dashboard", role: "analyst", open: (page) => openWith(page, "/dashboard/live", "Last sales") },
+  { name: "providers", role: "admin", open: (page) => openWith(page, "/settings/payments", "Payment providers") },
+  { name: "audit", role: "admin", open: (page) => openWith(page, "/settings/audit", "Audit log") },
+  { name: "access", role: "admin", open: (page) => openWith(page, "/settings/access", "Sign-in and keys") },
+];
+
+/** Turns to the other theme and waits until its colours have arrived. */
+async function turnTo(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+}
+
+async function expectNothingWiderThan(page: Page, width: number): Promise<void> {
+  const { scrollWidth, widest } = await page.evaluate((limit) => {
+    const isOut = (element: Element) => element.getBoundingClientRect().right > limit + 1;
+    return {
+      scrollWidth: document.documentElement.scrollWidth,
+      widest: [...document.body.querySelectorAll("*")]
+        .filter(isOut)
+        .slice(0, 5)
+        .map((element) => element.outerHTML.slice(0, 120)),
+    };
+  }, width);
+  expect(scrollWidth, `nothing reaches over the edge: ${widest.join(" | ")}`).toBeLessThanOrEqual(width);
+}
+
+for (const { name, role, open } of SCREENS) {
+  test(`${name} is whole at both widths, in both themes`, async ({ page, signIn }, { outputDir }) => {
+    if (role) await signIn(page, role);
+    await open(page);
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      for (const theme of THEMES) {
+        await turnTo(page, theme);
+        await expectNothingWiderThan(page, size.width);
+        await expectAxeClean(page);
+        await page.screenshot({ path: `${outputDir}/../screens/${name}-${size.width}-${theme}.png`, fullPage: true });
+      }
+    }
+  });
+}

@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import net from "node:net";
+import path from "node:path";
+
+const BINARY = (process.env.PATH ?? "")
+  .split(path.delimiter)
+  .map((folder) => path.join(folder, "redis-server"))
+  .find((file) => fs.existsSync(file));
+
+/** Why the tests with a real Redis do not run here; null when they do. */
+export const whyNoRedis = BINARY ? null : "no redis-server on this machine's PATH";
+if (whyNoRedis) console.warn(`Tests with Redis are skipped: ${whyNoRedis}.`);
+
+export type RedisServer = { url: string; stop(): Promise<void> };
+
+async function findFreePort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A Redis of its own that keeps nothing on disk. */
+export async function startRedis(): Promise<RedisServer> {
+  const port = await findFreePort();
+  const server = spawn(BINARY ?? "redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--save", ""], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("exit", (code) => reject(new Error(`redis-server ended with ${code}`)));
+    server.stdout.on("data", (text: Buffer) => {
+      if (text.includes("Ready to accept connections")) resolve();
+    });
+  });
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.removeAllListeners("exit").once("exit", () => resolve());
+        server.kill();
+      }),
+  };
+}

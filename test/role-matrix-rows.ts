@@ -1,0 +1,198 @@
+import { newId } from "@/lib/shared/ids";
+import type { Scope } from "@/lib/shared/roles";
+import type { Ask } from "./call-route";
+import { makeBearer } from "./factories";
+import { readAudioFixture } from "./hostile-audio";
+import { PERSONAS, type Persona, type RoleWorld } from "./role-world";
+
+/** One status per persona, in the order of PERSONAS: anonymous, other buyer, buyer, owner, other artist, analyst, admin. */
+export type Row = {
+  of?: string;
+  expected: readonly number[];
+  ask?: (world: RoleWorld, persona: Persona) => Ask | Promise<Ask>;
+};
+
+const everyone = (status: number) => PERSONAS.map(() => status);
+const SIGNED_IN = (status: number) => [401, ...PERSONAS.slice(1).map(() => status)];
+const MANAGERS = (status: number) => [401, 403, 403, status, 403, 403, status];
+const ARTISTS = (status: number) => [401, 403, 403, status, status, 403, 403];
+const SEES_DRAFT = [404, 404, 404, 200, 404, 404, 200];
+const OWN_ORDER = (status: number) => [404, 404, status, 404, 404, 404, status];
+const ADMIN = [401, 403, 403, 403, 403, 403, 200];
+
+const published = ({ published: { publicId } }: RoleWorld) => ({ path: [publicId] });
+const track = (world: RoleWorld) => ({ path: [world.published.publicTrackId] });
+const draftTrack = (world: RoleWorld) => ({ path: [world.draft.publicTrackId] });
+const idempotent = () => ({ "idempotency-key": newId() });
+const basket = (world: RoleWorld) => ({
+  lines: [{ trackId: world.published.publicTrackId }],
+  currency: "USD",
+  country: "US",
+});
+
+/** A form with a file, for a release that only its artist may add to. */
+function uploadForm({ draft: { publicId } }: RoleWorld): FormData {
+  const form = new FormData();
+  form.set("releaseId", publicId);
+  form.set("audio", new File([new Uint8Array(readAudioFixture("tide.opus"))], "tide.opus"));
+  return form;
+}
+
+/** The rights of every address: what each person gets. A handler without a row here fails the test. */
+export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
+  "GET /api/auth/{nextauth}": [{ expected: everyone(200), ask: () => ({ path: ["csrf"] }) }],
+  "POST /api/auth/{nextauth}": [
+    { of: "an action nobody may call", expected: everyone(404), ask: () => ({ path: ["_log"], body: {} }) },
+    {
+      of: "without the token of the form: back to the form",
+      expected: everyone(302),
+      ask: () => ({ path: ["callback", "credentials"], body: { email: "no@example.test", password: "wrong-one" } }),
+    },
+  ],
+  "GET /api/me": [{ expected: everyone(200) }],
+  "POST /api/uploads": [
+    { of: "a body that is no form: the role is asked first", expected: ARTISTS(400), ask: () => ({ body: {} }) },
+    {
+      of: "somebody's release",
+      expected: [401, 403, 403, 201, 403, 403, 403],
+      ask: (world) => ({ body: uploadForm(world) }),
+    },
+  ],
+  "GET /api/releases": [{ expected: ARTISTS(200) }],
+  "POST /api/releases": [{ expected: ARTISTS(201), ask: () => ({ body: { title: "New" } }) }],
+  "GET /api/releases/{id}": [{ expected: MANAGERS(200), ask: published }],
+  "PATCH /api/releases/{id}": [
+    { expected: MANAGERS(200), ask: (world) => ({ ...published(world), body: { description: "words" } }) },
+  ],
+  "GET /api/tracks": [{ expected: everyone(200) }],
+  "GET /api/tracks/{id}": [
+    { expected: everyone(200), ask: track },
+    { of: "a draft", expected: SEES_DRAFT, ask: draftTrack },
+  ],
+  "PATCH /api/tracks/{id}": [
+    { expected: MANAGERS(200), ask: (world) => ({ ...track(world), body: { title: "Other words" } }) },
+  ],
+  "GET /api/tracks/{id}/waveform": [
+    { expected: everyone(200), ask: track },
+    { of: "a draft", expected: SEES_DRAFT, ask: draftTrack },
+  ],
+  "GET /api/tracks/{id}/preview": [
+    { expected: everyone(200), ask: track },
+    { of: "a draft", expected: SEES_DRAFT, ask: draftTrack },
+  ],
+  "GET /api/tracks/{id}/stream": [
+    { expected: [401, 403, 200, 200, 403, 403, 200], ask: track },
+    { of: "a draft", expected: SEES_DRAFT, ask: draftTrack },
+  ],
+  "GET /api/covers/{cid}": [{ expected: everyone(200), ask: (world) => ({ path: [world.coverCid] }) }],
+  "POST /api/plays": [
+    {
+      expected: everyone(202),
+      ask: (world) => ({
+        body: { plays: [{ trackId: world.published.publicTrackId, playedMs: 30_000, source: "home" }] },
+      }),
+    },
+  ],
+  "POST /api/checkout/quote": [{ expected: everyone(200), ask: (world) => ({ body: basket(world) }) }],
+  "POST /api/checkout": [
+    {
+      expected: everyone(201),
+      ask: (world) => ({
+        headers: idempotent(),
+        body: { ...basket(world), email: "someone@example.test", method: "card" },
+      }),
+    },
+  ],
+  "GET /api/orders/{id}": [{ expected: OWN_ORDER(200), ask: (world) => ({ path: [world.paid.orderId] }) }],
+  "GET /api/orders/{id}/open": [
+    {
+      of: "with the secret of its link",
+      expected: everyone(303),
+      ask: ({ paid }) => ({ path: [paid.orderId], query: `key=${paid.secret}` }),
+    },
+    {
+      of: "with a guess",
+      expected: everyone(404),
+      ask: ({ paid }) => ({ path: [paid.orderId], query: "key=0123456789abcdefghijkl" }),
+    },
+  ],
+  "POST /api/orders/{id}/payment/confirm": [
+    {
+      expected: OWN_ORDER(200),
+      ask: async (world) => ({
+        path: [await world.placeOrder()],
+        headers: idempotent(),
+        body: { token: "pm_card_visa" },
+      }),
+    },
+  ],
+  "GET /api/orders/{id}/payment/step": [
+    { of: "when it is over", expected: OWN_ORDER(410), ask: (world) => ({ path: [world.paid.orderId] }) },
+  ],
+  "GET /api/downloads/{id}": [
+    {
+      of: "without a signature",
+      expected: [403, 403, 200, 403, 403, 403, 200],
+      ask: (world) => ({ path: [world.paid.entitlementId] }),
+    },
+    {
+      of: "by its signed link",
+      expected: everyone(200),
+      ask: ({ paid }) => ({ path: [paid.entitlementId], query: paid.link.split("?")[1] ?? "" }),
+    },
+  ],
+  "POST /api/webhooks/{provider}": [
+    {
+      of: "forged",
+      expected: everyone(400),
+      ask: () => ({
+        path: ["stripe"],
+        headers: { "stripe-signature": "t=1,v1=00" },
+        body: { type: "charge.refunded" },
+      }),
+    },
+    { of: "a provider this store has not", expected: everyone(404), ask: () => ({ path: ["nobody"], body: {} }) },
+  ],
+  "GET /api/analytics/live": [
+    { of: "once", expected: [401, 403, 403, 403, 403, 200, 200], ask: () => ({ query: "once=1" }) },
+    { of: "as a stream", expected: [401, 403, 403, 403, 403, 200, 200] },
+  ],
+  "GET /api/settings/store": [{ expected: ADMIN }],
+  "PUT /api/settings/store": [{ expected: ADMIN, ask: () => ({ body: { minimumPriceMinor: 50 } }) }],
+  "GET /api/settings/api-keys": [{ expected: SIGNED_IN(200) }],
+  "POST /api/settings/api-keys": [
+    {
+      expected: SIGNED_IN(201),
+      ask: () => ({ body: { name: "reports", scopes: ["catalog:read"] satisfies Scope[] } }),
+    },
+  ],
+  "DELETE /api/settings/api-keys/{id}": [
+    {
+      of: "the buyer's",
+      expected: [401, 404, 204, 404, 404, 404, 404],
+      ask: async (world) => ({ path: [(await makeBearer(world.people.buyer.userId)).keyId] }),
+    },
+  ],
+  "GET /api/metrics": [
+    { of: "without its token", expected: everyone(401) },
+    {
+      of: "with its token",
+      expected: everyone(200),
+      ask: () => ({ headers: { authorization: "Bearer test-metrics-token" } }),
+    },
+  ],
+  "GET /api/health": [{ expected: everyone(200) }],
+  "GET /api/ready": [{ expected: everyone(200) }],
+  "GET /api/openapi.json": [{ expected: everyone(200) }],
+  "GET /sandbox/{path}": [
+    { of: "card fields", expected: everyone(200), ask: () => ({ path: ["fields"] }) },
+    { of: "the control page", expected: [401, 401, 401, 401, 401, 401, 200], ask: () => ({ path: ["control"] }) },
+  ],
+  "POST /sandbox/{path}": [
+    {
+      of: "a card for a token",
+      expected: everyone(201),
+      ask: () => ({ path: ["tokens"], body: { number: "4242424242424242", month: 12, year: 2040, cvc: "123" } }),
+    },
+  ],
+};
