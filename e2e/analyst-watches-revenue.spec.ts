@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { APIRequestContext, Page } from "playwright/test";
+import { formatMoney } from "../lib/shared/money";
 import type { PublicTrack } from "../lib/shared/schemas/catalog";
 import { readCents } from "./checkout-steps";
 import { type DemoFile, expect, test } from "./fixtures";
@@ -7,10 +8,11 @@ import { findTrack, publishSingle, sellTrack } from "./shop-api";
 
 const ARRIVAL_MS = 5_000;
 
-/** A track that nobody else sells, dear enough to lead the hour. */
+/** A track that nobody else sells; dearer than any before it today, so that one sale leads the hour. */
 async function publishTrack(request: APIRequestContext, demo: DemoFile): Promise<PublicTrack> {
   const title = `Spring Tide ${randomUUID().slice(0, 8)}`;
-  await publishSingle(request, demo, title, "40.00");
+  const secondOfDay = Math.floor((Date.now() / 1000) % 86_400);
+  await publishSingle(request, demo, title, ((4_000 + secondOfDay) / 100).toFixed(2));
   return findTrack(request, title);
 }
 
@@ -55,7 +57,10 @@ test("a sale comes in within five seconds, without a reload", async ({ page, req
     loads += 1;
   });
   await sellTrack(request, track, "IE");
-  await expect(salesOf(page, track)).toHaveText(/Track, Stripe, IE\$40\.00$/, { timeout: ARRIVAL_MS });
+  await expect(salesOf(page, track)).toContainText(
+    `Track, Stripe, IE${formatMoney({ amountMinor: track.priceMinor, currency: track.currency })}`,
+    { timeout: ARRIVAL_MS },
+  );
   await expect.poll(async () => hasGrown(before, await readMeters(page), track.priceMinor)).toBe(true);
   await expect(page.getByRole("region", { name: "Top tracks, share of the hour" })).toContainText(track.title);
   await expect(tile(page, "Average sale").locator("b")).toHaveText(/^\$\d/);

@@ -1,5 +1,5 @@
 import "server-only";
-import { pool } from "@/lib/platform/db";
+import { prisma } from "@/lib/platform/db";
 import { toPublicId } from "@/lib/shared/ids";
 import type { Actor } from "@/lib/shared/roles";
 import type { Me } from "@/lib/shared/schemas/accounts";
@@ -20,10 +20,9 @@ export async function readMe(actor: Actor): Promise<Me> {
 
 /** Artists a person is a member of, by name; ids are bare uuids. */
 export async function listOwnArtists(userId: string): Promise<{ id: string; slug: string; name: string }[]> {
-  const { rows } = await pool.query<{ id: string; slug: string; name: string }>(
-    `SELECT a.id, a.slug, a.name FROM artist_member m JOIN artist a ON a.id = m.artist_id
-     WHERE m.user_id = $1 ORDER BY a.name, a.id`,
-    [userId],
-  );
-  return rows;
+  return prisma.artist.findMany({
+    where: { artistMembers: { some: { userId } } },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    select: { id: true, slug: true, name: true },
+  });
 }

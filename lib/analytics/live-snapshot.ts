@@ -1,5 +1,5 @@
 import "server-only";
-import { pool } from "../platform/db";
+import { pool, prisma } from "../platform/db";
 import { publish } from "../platform/live-channel";
 import { histogram } from "../platform/metrics";
 import type { Currency } from "../shared/money";
@@ -19,10 +19,8 @@ const buildSeconds = histogram(
 
 /** The stored snapshot, or null before the first one. */
 export async function readSnapshot(currency: Currency): Promise<LiveSnapshot | null> {
-  const { rows } = await pool.query<{ body: LiveSnapshot }>("SELECT body FROM live_snapshot WHERE currency = $1", [
-    currency,
-  ]);
-  return rows[0]?.body ?? null;
+  const stored = await prisma.liveSnapshot.findUnique({ where: { currency } });
+  return (stored?.body ?? null) as LiveSnapshot | null;
 }
 
 /**

@@ -1,19 +1,19 @@
 import "server-only";
-import { pool } from "../platform/db";
+import { prisma } from "../platform/db";
 import { AppError } from "../platform/errors";
 import type { UserActor } from "../platform/session";
 import { fromPublicId } from "../shared/ids";
 import { canManageArtist } from "../shared/roles";
 import type { OwnReleaseDetail } from "../shared/schemas/upload";
-import { OWN_RELEASES, type OwnReleaseRow, toOwnRelease } from "./list-own-releases";
+import { OWN_RELEASE, toOwnRelease } from "./list-own-releases";
 import { readUploadedTracks } from "./uploaded-tracks";
 
 /** One release with the facts of its tracks, for whoever manages the artist. `not_found` and `forbidden` otherwise. */
 export async function getOwnRelease({ id, actor }: { id: string; actor: UserActor }): Promise<OwnReleaseDetail> {
-  const { rows } = await pool.query<OwnReleaseRow>(`${OWN_RELEASES} AND r.id = $1`, [fromPublicId("release", id)]);
-  const row = rows[0];
+  const releaseId = fromPublicId("release", id);
+  const row =
+    releaseId && (await prisma.release.findFirst({ where: { id: releaseId, deletedAt: null }, include: OWN_RELEASE }));
   if (!row) throw new AppError("not_found", "There is no such release.");
-  if (!canManageArtist(actor, row.artist_id))
-    throw new AppError("forbidden", "That release belongs to another artist.");
+  if (!canManageArtist(actor, row.artistId)) throw new AppError("forbidden", "That release belongs to another artist.");
   return { ...toOwnRelease(row), tracks: await readUploadedTracks({ releaseId: row.id }) };
 }

@@ -1,57 +1,44 @@
 import "server-only";
-import { pool } from "../platform/db";
+import { prisma } from "../platform/db";
+import type { Prisma } from "../platform/generated/prisma/client";
 import type { UserActor } from "../platform/session";
 import { coverUrl } from "../shared/cover-url";
 import { toPublicId } from "../shared/ids";
 import type { Currency } from "../shared/money";
-import type { Genre } from "../shared/schemas/catalog";
-import type { OwnRelease } from "../shared/schemas/upload";
+import { OwnRelease } from "../shared/schemas/upload";
 
-export type OwnReleaseRow = {
-  id: string;
-  slug: string;
-  artist_id: string;
-  artist_name: string;
-  title: string;
-  kind: OwnRelease["kind"];
-  status: OwnRelease["status"];
-  genre: Genre;
-  price_minor: number | null;
-  currency: Currency;
-  cover_cid: string | null;
-  track_count: number;
-  published_at: Date | null;
-  updated_at: Date;
-};
+/** What the portal shows of a release. */
+export const OWN_RELEASE = {
+  artist: { select: { name: true } },
+  _count: { select: { tracks: { where: { deletedAt: null } } } },
+} satisfies Prisma.ReleaseInclude;
+type Row = Prisma.ReleaseGetPayload<{ include: typeof OWN_RELEASE }>;
 
-export const OWN_RELEASES = `SELECT r.id, r.slug, r.artist_id, a.name AS artist_name, r.title, r.kind, r.status, r.genre, r.price_minor, r.currency, r.cover_cid,
-    (SELECT count(*) FROM track t WHERE t.release_id = r.id AND t.deleted_at IS NULL) AS track_count, r.published_at, r.updated_at
-  FROM release r JOIN artist a ON a.id = r.artist_id WHERE r.deleted_at IS NULL`;
-
-export function toOwnRelease(row: OwnReleaseRow): OwnRelease {
-  return {
+export function toOwnRelease(row: Row): OwnRelease {
+  return OwnRelease.parse({
     id: toPublicId("release", row.id),
     slug: row.slug,
-    artistId: toPublicId("artist", row.artist_id),
-    artistName: row.artist_name,
+    artistId: toPublicId("artist", row.artistId),
+    artistName: row.artist.name,
     title: row.title,
     kind: row.kind,
     status: row.status,
     genre: row.genre,
-    priceMinor: row.price_minor,
-    currency: row.currency,
-    coverUrl: coverUrl(row.cover_cid),
-    trackCount: row.track_count,
-    publishedAt: row.published_at?.toISOString() ?? null,
-    updatedAt: row.updated_at.toISOString(),
-  };
+    priceMinor: row.priceMinor === null ? null : Number(row.priceMinor),
+    currency: row.currency as Currency,
+    coverUrl: coverUrl(row.coverCid),
+    trackCount: row._count.tracks,
+    publishedAt: row.publishedAt?.toISOString() ?? null,
+    updatedAt: row.updatedAt.toISOString(),
+  });
 }
 
 /** Every release of the person's artists, newest change first. An admin without artists has none here. */
 export async function listOwnReleases(actor: UserActor): Promise<OwnRelease[]> {
-  const { rows } = await pool.query<OwnReleaseRow>(
-    `${OWN_RELEASES} AND r.artist_id = ANY($1) ORDER BY r.updated_at DESC, r.id DESC`,
-    [actor.artistIds],
-  );
-  return rows.map(toOwnRelease);
+  const releases = await prisma.release.findMany({
+    where: { artistId: { in: [...actor.artistIds] }, deletedAt: null },
+    orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
+    include: OWN_RELEASE,
+  });
+  return releases.map(toOwnRelease);
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { type Db, pool } from "./db";
+import { type Db, prisma } from "./db";
 import { publish } from "./live-channel";
 import { processGlobal } from "./process-global";
 import { watchTopic } from "./watch-topic";
@@ -40,8 +40,8 @@ const watch = processGlobal("settings-watch", () =>
 async function readAll(): Promise<Map<string, unknown>> {
   const mayKeep = watch.begin();
   if (kept.snapshot && Date.now() - kept.snapshot.readAt < CACHE_MS) return kept.snapshot.values;
-  const { rows } = await pool.query<{ key: string; value: unknown }>("SELECT key, value FROM store_setting");
-  const values = new Map(rows.map((row) => [row.key, row.value]));
+  const rows = await prisma.storeSetting.findMany({ select: { key: true, value: true } });
+  const values = new Map<string, unknown>(rows.map((row) => [row.key, row.value]));
   if (mayKeep()) kept.snapshot = { values, readAt: Date.now() };
   return values;
 }
@@ -76,6 +76,6 @@ export async function announceSettings(): Promise<void> {
 
 /** The store's zone, fixed at set-up (decisions.md D9). */
 export async function getStoreZone(): Promise<string> {
-  const { rows } = await pool.query<{ time_zone: string }>("SELECT time_zone FROM instance");
-  return rows[0]?.time_zone ?? "UTC";
+  const instance = await prisma.instance.findUnique({ where: { id: 1 }, select: { timeZone: true } });
+  return instance?.timeZone ?? "UTC";
 }

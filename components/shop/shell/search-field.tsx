@@ -15,7 +15,17 @@ export function SearchField({ className }: { className?: string }) {
   const input = useRef<HTMLInputElement>(null);
   const pathname = usePathname();
   const asked = useSearchParams()?.get("q");
-  const typed = pathname === "/search" ? (asked ?? "") : "";
+  const searched = pathname === "/search" ? (asked ?? "") : "";
+  const shown = useRef(searched);
+
+  useEffect(() => {
+    if (shown.current === searched) return;
+    const field = input.current;
+    // whoever types the next search while this one is being answered is left alone
+    const isTyping = field === document.activeElement && field?.value !== shown.current;
+    if (field && !isTyping) field.value = searched;
+    shown.current = searched;
+  }, [searched]);
 
   useEffect(() => {
     function focusOnSlash(event: KeyboardEvent) {
@@ -35,23 +45,22 @@ export function SearchField({ className }: { className?: string }) {
       role="search"
       className={mergeClasses(
         "flex h-10 items-center gap-2.5 border-b border-line-2 text-ink-3 focus-within:border-b-2 focus-within:border-ink focus-within:text-ink",
-        typed && "border-b-2 border-ink text-ink",
+        searched && "border-b-2 border-ink text-ink",
         className,
       )}
     >
       <Search size={16} aria-hidden="true" className="shrink-0" />
       <input
-        key={typed}
         ref={input}
         type="search"
         name="q"
-        defaultValue={typed}
+        defaultValue={searched}
         aria-label={t("search")}
         placeholder={t("searchPlaceholder")}
         autoComplete="off"
         className="h-full min-w-0 flex-1 bg-transparent text-16 text-ink outline-none placeholder:text-14 [&::-webkit-search-cancel-button]:hidden"
       />
-      {typed ? (
+      {searched ? (
         <Link href="/search" aria-label={t("clearSearch")} className="grid size-9 place-items-center text-ink-2">
           <X size={16} aria-hidden="true" />
         </Link>
