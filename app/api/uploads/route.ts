@@ -1,4 +1,5 @@
 import { checkPrice } from "@/lib/catalog/check-price";
+import { genreOfTag } from "@/lib/catalog/genre-of-tag";
 import { placeRecording } from "@/lib/catalog/place-recording";
 import { readUploadedTracks } from "@/lib/catalog/uploaded-tracks";
 import { chooseTitle } from "@/lib/media/choose-title";
@@ -28,7 +29,7 @@ const upload = route({ access: "artist", scope: "catalog:write" }, ({ request, a
             artistId,
             recordingId,
             releaseId,
-            genre,
+            genre: genre ?? genreOfTag(tags.genre),
             title: chooseTitle(fields.title, tags, fileName),
             priceMinor,
             currency,
