@@ -70,6 +70,8 @@ test("a live store starts without sandbox and demo accounts, and SIGTERM leaves 
   expect(await ready.json()).toMatchObject({ parts: { database: "ok", sandbox: "absent", demo: "absent" } });
   expect(fs.existsSync(path.join(dataDir, "demo.json"))).toBe(false);
   expect(launcher.read()).not.toContain("sandbox");
+  for (const page of ["fields", "control", "approve"])
+    expect((await fetch(`${launcher.address}/sandbox/${page}`)).status, page).toBe(404);
   const children = readChildren();
   expect(children.length).toBeGreaterThanOrEqual(2);
   expect(await end(launcher, "SIGTERM")).toBe(0);
