@@ -40,38 +40,35 @@ export async function makeReleases(
   actorOf: (artistId: string) => UserActor,
   endsAt: Date,
 ): Promise<ShelfRecord[]> {
-  const jobs = CATALOGUE.flatMap((artist) => artist.releases.map((release) => ({ artist, release })));
-  const shelf: ShelfRecord[] = [];
-  let next = 0;
-  const work = async () => {
-    for (let n = next++; n < jobs.length; n = next++) {
-      const job = jobs[n];
-      if (!job) return;
-      const artistId = artistIds.get(job.artist.slug) ?? "";
-      const publishedAt = new Date(endsAt.getTime() - (RELEASED_DAYS_AGO[n] ?? 90) * DAY_MS);
-      shelf[n] = await makeRelease(job.artist, job.release, artistId, actorOf(artistId), publishedAt);
+  const drafts: Draft[] = [];
+  // one after the other, so that every install gives the same catalogue numbers
+  for (const artist of CATALOGUE)
+    for (const release of artist.releases) {
+      const artistId = artistIds.get(artist.slug) ?? "";
+      const publishedAt = new Date(endsAt.getTime() - (RELEASED_DAYS_AGO[drafts.length] ?? 90) * DAY_MS);
+      drafts.push(await makeDraft({ artist, release, artistId, actor: actorOf(artistId), publishedAt }));
     }
+  const shelf: ShelfRecord[] = [];
+  const waiting = drafts.entries();
+  const work = async () => {
+    for (const [n, draft] of waiting) shelf[n] = await fillAndPublish(draft);
   };
   await Promise.all([work(), work()]);
   return shelf;
 }
 
-async function makeRelease(
-  artist: DemoArtist,
-  release: DemoRelease,
-  artistId: string,
-  actor: UserActor,
-  publishedAt: Date,
-): Promise<ShelfRecord> {
-  const { title, genre, description, credits, priceMinor } = release;
+type Job = { artist: DemoArtist; release: DemoRelease; artistId: string; actor: UserActor; publishedAt: Date };
+type Draft = Job & { id: string };
+
+async function makeDraft(job: Job): Promise<Draft> {
+  const { title, genre, priceMinor } = job.release;
   const price = toDecimal(priceMinor, "USD");
-  const id = await createRelease(actor, {
-    artistId: toPublicId("artist", artistId),
-    title,
-    genre,
-    currency: "USD",
-    price,
-  });
+  const artistId = toPublicId("artist", job.artistId);
+  return { ...job, id: await createRelease(job.actor, { artistId, title, genre, currency: "USD", price }) };
+}
+
+async function fillAndPublish({ artist, release, artistId, actor, publishedAt, id }: Draft): Promise<ShelfRecord> {
+  const { description, credits, priceMinor } = release;
   const releaseId = toPublicId("release", id);
   const trackIds: string[] = [];
   for (const track of release.tracks) {
