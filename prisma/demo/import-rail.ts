@@ -30,7 +30,13 @@ export function importRail(sandbox: SandboxAddress, clock: Clock, token: string)
   return {
     name: "stripe",
     livemode: false,
-    traits: { hasUnconfirmedCreate: true, hasLookUp: true, replayLifeMs: 0, webhookReply: "" },
+    traits: {
+      hasUnconfirmedCreate: true,
+      hasLookUp: true,
+      replayLifeMs: 0,
+      settlesDoubtBy: "cancel",
+      webhookReply: "",
+    },
     async create(input) {
       const startedAt = performance.now();
       imported = await importCharge(sandbox, input, clock.now(), token);
@@ -64,6 +70,8 @@ export function importRail(sandbox: SandboxAddress, clock: Clock, token: string)
     refund: () => Promise.reject(new Error(PAST_ONLY)),
     get: () => Promise.reject(new Error(PAST_ONLY)),
     findByReference: () => Promise.reject(new Error(PAST_ONLY)),
+    listRefunds: () => Promise.reject(new Error(PAST_ONLY)),
+    listDisputes: () => Promise.reject(new Error(PAST_ONLY)),
     parseWebhook: async () => null,
     probe: async () => ({ kind: "up", durationMs: 0 }),
   };

@@ -46,7 +46,7 @@ async function sell(order: PlannedOrder, sandbox: SandboxAddress): Promise<void>
   await checkOut({ lines, currency: "USD", country, email, method: "card", orderId, actor: GUEST }, rail);
   for (const [n, token] of tokens.entries()) {
     if (n > 0) rail = context(token);
-    const payment = await confirmOrder({ orderId, token, confirmId: newId() }, rail);
+    const payment = await confirmOrder({ orderId, answer: { token }, confirmId: newId() }, rail);
     const expected = token === PAYING ? "captured" : "open";
     if (payment.state !== expected) throw new Error(`a demo order ended ${payment.state} where ${expected} was due`);
   }
