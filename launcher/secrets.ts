@@ -19,7 +19,12 @@ const DEMO_MAKERS: Record<string, () => string> = {
   SANDBOX_TOKEN: token,
   STRIPE_SECRET_KEY: () => `sk_test_sandbox_${randomBytes(16).toString("hex")}`,
   STRIPE_WEBHOOK_SECRET: () => `whsec_${randomBytes(24).toString("hex")}`,
+  PAYPAL_CLIENT_ID: () => `sandbox_${randomBytes(24).toString("hex")}`,
+  PAYPAL_CLIENT_SECRET: () => `sandbox_${randomBytes(32).toString("hex")}`,
+  PAYPAL_WEBHOOK_ID: () => `SANDBOX${randomBytes(8).toString("hex").toUpperCase()}`,
 };
+/** Prefixes of what the providers hand out. */
+const PROVIDER_KEYS = /^(STRIPE|PAYPAL)_/;
 
 /**
  * The install's own secrets, made once and kept in `secrets.json` (0600), with what the environment says on top.
@@ -38,7 +43,7 @@ export function loadSecrets(dataDir: string, mode: Mode, given: Environment): Se
 }
 
 function refuseRealKeys(given: Environment): void {
-  const name = Object.keys(given).find((key) => key.startsWith("STRIPE_") && given[key]);
+  const name = Object.keys(given).find((key) => PROVIDER_KEYS.test(key) && given[key]);
   if (!name) return;
   throw new StartProblem(
     `${name} is set, but demo mode takes no provider keys: every payment goes to the local sandbox.`,

@@ -1,30 +1,45 @@
 import { randomBytes } from "node:crypto";
 import type { Charge, KeptReply, MintedCard } from "./charge";
 import type { SandboxClock } from "./clock";
+import type { RailName } from "./rails";
 import { type LogLine, type PendingEvent, StateLog } from "./state-log";
 import type { Card } from "./test-cards";
+import { upgradeCharge } from "./upgrade-charge";
 
-const KEY_LIFE_MS = 24 * 3_600_000;
+const FIRST_KEY_LIFE_MS = 24 * 3_600_000;
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const CAPITALS = ALPHABET.slice(0, 36);
 
-/** A random id in the rails' style: prefix and 24 letters or digits. */
+/** A random id in Stripe's style: prefix and 24 letters or digits. */
 export function mintId(prefix: string): string {
-  let text = prefix;
-  for (const byte of randomBytes(24)) text += ALPHABET[byte % ALPHABET.length];
+  return prefix + mintText(24, ALPHABET);
+}
+
+/** A random id in PayPal's style: 17 capitals or digits. */
+export function mintCapitals(): string {
+  return mintText(17, CAPITALS);
+}
+
+function mintText(length: number, alphabet: string): string {
+  let text = "";
+  for (const byte of randomBytes(length)) text += alphabet[byte % alphabet.length];
   return text;
 }
+
+const byRail = (rail: RailName, text: string) => `${rail} ${text}`;
 
 /** All that the sandbox knows, in memory, with an append log behind it. Knows no wire format. */
 export class Book {
   readonly charges = new Map<string, Charge>();
   readonly pendingEvents = new Map<string, PendingEvent>();
-  private readonly replies = new Map<string, KeptReply>();
-  private readonly tokens = new Map<string, MintedCard>();
-  private readonly refundOwners = new Map<string, string>();
+  private readonly replies = new Map<string, { rail: RailName; key: string; kept: KeptReply }>();
+  private readonly tokens = new Map<string, { rail: RailName; token: string; minted: MintedCard }>();
+  private readonly owners = new Map<string, string>();
+  private readonly paidInvoices = new Map<string, string>();
   private readonly log: StateLog;
 
   constructor(
-    private readonly clock: SandboxClock,
+    readonly clock: SandboxClock,
     logFile: string | null,
   ) {
     this.log =
@@ -42,33 +57,39 @@ export class Book {
   }
 
   /** Saves the charge as well, in the same line. */
-  keepReply(key: string, kept: KeptReply): void {
-    this.write({ t: "reply", key, kept });
+  keepReply(rail: RailName, key: string, kept: KeptReply): void {
+    this.write({ t: "reply", rail, key, kept });
   }
 
-  findReply(key: string): KeptReply | null {
-    const kept = this.replies.get(key);
-    return kept && !this.isForgotten(kept) ? kept : null;
+  findReply(rail: RailName, key: string): KeptReply | null {
+    const found = this.replies.get(byRail(rail, key));
+    return found && !this.isForgotten(found.kept) ? found.kept : null;
   }
 
-  findRefundOwner(refundId: string): Charge | null {
-    const owner = this.refundOwners.get(refundId);
+  /** The charge that an authorisation, capture, refund or dispute of this id belongs to. */
+  findOwner(id: string): Charge | null {
+    const owner = this.owners.get(id);
     return (owner && this.charges.get(owner)) || null;
   }
 
-  mintToken(card: Card): string {
-    const token = mintId("pm_");
-    this.write({ t: "token", token, minted: { card, usedBy: null } });
+  /** The charge that took money under this invoice number. */
+  findPaidInvoice(rail: RailName, invoiceId: string): string | null {
+    return this.paidInvoices.get(byRail(rail, invoiceId)) ?? null;
+  }
+
+  mintToken(rail: RailName, card: Card): string {
+    const token = rail === "stripe" ? mintId("pm_") : mintId("").toLowerCase();
+    this.write({ t: "token", rail, token, minted: { card, usedBy: null } });
     return token;
   }
 
-  findToken(token: string): MintedCard | null {
-    return this.tokens.get(token) ?? null;
+  findToken(rail: RailName, token: string): MintedCard | null {
+    return this.tokens.get(byRail(rail, token))?.minted ?? null;
   }
 
-  spendToken(token: string, chargeId: string): void {
-    const minted = this.tokens.get(token);
-    if (minted) this.write({ t: "token", token, minted: { ...minted, usedBy: chargeId } });
+  spendToken(rail: RailName, token: string, chargeId: string): void {
+    const minted = this.findToken(rail, token);
+    if (minted) this.write({ t: "token", rail, token, minted: { ...minted, usedBy: chargeId } });
   }
 
   addEvent(event: PendingEvent): void {
@@ -93,13 +114,17 @@ export class Book {
       case "charge":
         this.place(line.charge);
         return;
-      case "reply":
-        this.replies.set(line.key, line.kept);
-        if (line.kept.charge) this.place(line.kept.charge);
+      case "reply": {
+        const { rail = "stripe", key, kept } = line;
+        this.replies.set(byRail(rail, key), { rail, key, kept });
+        if (kept.charge) this.place(kept.charge);
         return;
-      case "token":
-        this.tokens.set(line.token, line.minted);
+      }
+      case "token": {
+        const { rail = "stripe", token, minted } = line;
+        this.tokens.set(byRail(rail, token), { rail, token, minted });
         return;
+      }
       case "event":
         this.pendingEvents.set(line.event.id, line.event);
         return;
@@ -108,23 +133,29 @@ export class Book {
     }
   }
 
-  private place(charge: Charge): void {
+  private place(line: Charge): void {
+    const charge = upgradeCharge(line);
     this.charges.set(charge.id, charge);
-    for (const refund of charge.refunds) this.refundOwners.set(refund.id, charge.id);
+    const { authorization, capture, heldCapture, declines, refunds, disputes } = charge;
+    const parts = [authorization, capture, heldCapture, ...declines, ...refunds, ...disputes];
+    for (const part of parts) if (part?.id) this.owners.set(part.id, charge.id);
+    if (charge.invoiceId !== null && authorization) {
+      this.paidInvoices.set(byRail(charge.rail, charge.invoiceId), charge.id);
+    }
   }
 
-  private isForgotten(kept: KeptReply): boolean {
-    return this.clock.now() - kept.at > KEY_LIFE_MS;
+  private isForgotten({ at, forgetAt = at + FIRST_KEY_LIFE_MS }: KeptReply): boolean {
+    return this.clock.now() > forgetAt;
   }
 
   /** Replies go first: each carries the charge as it was then, and the charges after them as they are now. */
   private *lines(): Iterable<LogLine> {
-    for (const [key, kept] of this.replies) {
-      if (this.isForgotten(kept)) this.replies.delete(key);
-      else yield { t: "reply", key, kept };
+    for (const [name, { rail, key, kept }] of this.replies) {
+      if (this.isForgotten(kept)) this.replies.delete(name);
+      else yield { t: "reply", rail, key, kept };
     }
     for (const charge of this.charges.values()) yield { t: "charge", charge };
-    for (const [token, minted] of this.tokens) yield { t: "token", token, minted };
+    for (const { rail, token, minted } of this.tokens.values()) yield { t: "token", rail, token, minted };
     for (const event of this.pendingEvents.values()) yield { t: "event", event };
   }
 }

@@ -1,36 +1,48 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Book } from "./book";
+import type { Charge } from "./charge";
 import type { SandboxClock } from "./clock";
+import { ClockBody, ControlBody } from "./control-body";
 import { describeTruth } from "./describe-truth";
-import { Fault, type FaultPlan, OPERATIONS } from "./faults";
-import { ImportBody, importHistory } from "./import-history";
+import { type FaultPlan, OPERATIONS } from "./faults";
+import { HistoryProblem, ImportBody, importHistory } from "./import-history";
+import { closeDispute, LeverProblem, openDispute, settlePending } from "./levers";
+import type { ApprovalAnswer } from "./paypal/finish-approval";
+import type { WebhookCertificate } from "./paypal/webhook-certificate";
+import { RailPolicy } from "./policy";
+import type { Port } from "./port";
+import { mapRails, RAILS, type RailName } from "./rails";
 import { parseJson, readBody } from "./read-body";
 import { sendJson } from "./send-reply";
-import { Refusal } from "./stripe/refuse";
-import { WebhookPolicy, type WebhookSender } from "./stripe/send-webhooks";
+import { WebhookPolicy, type WebhookSender } from "./send-webhooks";
+import { findWallet } from "./test-wallets";
 
-/** `requests` counts what reached the Stripe wire, per operation, since the start or the last clear. */
+/** `requests` counts what reached the rail's wire, per operation, since the start or the last clear. */
+export type RailControl = {
+  webhooks: WebhookSender;
+  requests: Map<string, number>;
+  /** How often a key came back with another request: refused, and never right. */
+  keyConflicts: number;
+  policy: RailPolicy;
+  port: Port;
+};
 export type ControlDeps = {
   book: Book;
   clock: SandboxClock;
   faults: FaultPlan;
-  webhooks: WebhookSender;
+  rails: Record<RailName, RailControl>;
+  /** Stripe's, as when it was the only rail. */
   requests: Map<string, number>;
+  webhooks: WebhookSender;
+  mainPort: Port;
   accountCountry: string;
-  refuseFor: (durationMs: number) => void;
+  certificate: () => WebhookCertificate;
+  /** What a buyer says on PayPal's page. Null when the order waits for nobody. */
+  approve: (orderId: string, answer: ApprovalAnswer) => Promise<Charge | null>;
 };
 
 const MAX_IMPORT_BYTES = 32 * 1024 * 1024;
-/** `clear` comes first, then the rest is set. `refuseMs` closes the port for that long: connections are refused. */
-const ControlBody = z.strictObject({
-  clear: z.literal(true).optional(),
-  faults: z.array(Fault).max(100).optional(),
-  latencyMs: z.partialRecord(z.enum([...OPERATIONS, "any"]), z.int().min(0).max(600_000)).optional(),
-  webhooks: WebhookPolicy.optional(),
-  refuseMs: z.int().min(1).max(600_000).optional(),
-});
-const ClockBody = z.strictObject({ at: z.iso.datetime().nullable() });
 
 /** `/__truth`, `/__control`, `/__clock`, `/__import`; the caller has checked the token. */
 export async function handleControl(
@@ -40,7 +52,7 @@ export async function handleControl(
   deps: ControlDeps,
 ): Promise<void> {
   const route = `${request.method} ${url.pathname}`;
-  if (route === "GET /__truth") return sendJson(response, 200, readTruth(url, deps));
+  if (route === "GET /__truth") return sendJson(response, ...readTruth(url, deps));
   if (route === "GET /__control") return sendJson(response, 200, describeControl(deps));
   const text = request.method === "POST" ? await readBody(request, MAX_IMPORT_BYTES) : null;
   if (text === null) return sendJson(response, 404, { error: `no ${route}` });
@@ -49,9 +61,10 @@ export async function handleControl(
     case "/__control":
       return applyControlBody(response, body, deps, () => describeControl(deps));
     case "/__clock":
-      return answer(response, ClockBody, body, ({ at }) => {
-        deps.clock.hold(at === null ? null : new Date(at));
-        return { now: new Date(deps.clock.now()).toISOString(), isHeld: deps.clock.isHeld };
+      return answer(response, ClockBody, body, ({ at, aheadMs }) => {
+        if (at !== undefined) deps.clock.hold(at === null ? null : new Date(at));
+        if (aheadMs !== undefined) deps.clock.runAhead(aheadMs);
+        return describeClock(deps.clock);
       });
     case "/__import":
       return answer(response, ImportBody, body, (history) => ({
@@ -62,24 +75,22 @@ export async function handleControl(
   }
 }
 
-function answer<T extends z.ZodType>(
+async function answer<T extends z.ZodType>(
   response: ServerResponse,
   schema: T,
   body: unknown,
   act: (value: z.infer<T>) => unknown,
-): void {
+): Promise<void> {
   const parsed = schema.safeParse(body);
   if (!parsed.success) {
-    sendJson(response, 400, {
-      errors: parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
-    });
-    return;
+    const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+    return sendJson(response, 400, { errors });
   }
   try {
-    sendJson(response, 200, act(parsed.data));
+    sendJson(response, 200, await act(parsed.data));
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    sendJson(response, 422, { error: error.message });
+    if (!(error instanceof HistoryProblem || error instanceof LeverProblem)) throw error;
+    sendJson(response, 422, { error: error.message, errors: [{ path: "", message: error.message }] });
   }
 }
 
@@ -89,44 +100,108 @@ export function applyControlBody(
   body: unknown,
   deps: ControlDeps,
   describe: () => unknown,
-): void {
-  answer(response, ControlBody, body, (control) => {
-    applyControl(control, deps);
+): Promise<void> {
+  return answer(response, ControlBody, body, async (control) => {
+    if (control.clear) await clear(deps);
+    setLevers(control, deps);
+    await setPorts(control, deps);
+    await pullLevers(control, deps);
     return describe();
   });
 }
 
-function applyControl(control: z.infer<typeof ControlBody>, deps: ControlDeps): void {
-  if (control.clear) {
-    deps.faults.clear();
-    deps.requests.clear();
-    deps.webhooks.policy = WebhookPolicy.parse({});
+async function clear({ faults, rails }: ControlDeps): Promise<void> {
+  faults.clear();
+  for (const rail of RAILS) {
+    rails[rail].requests.clear();
+    rails[rail].keyConflicts = 0;
+    rails[rail].webhooks.policy = WebhookPolicy.parse({});
+    rails[rail].policy = RailPolicy.parse({});
+    await rails[rail].port.accept();
   }
-  for (const fault of control.faults ?? []) deps.faults.add(fault);
-  for (const operation of [...OPERATIONS, "any"] as const) {
-    const durationMs = control.latencyMs?.[operation];
-    if (durationMs !== undefined) deps.faults.setLatency(operation, durationMs);
-  }
-  if (control.webhooks) deps.webhooks.policy = control.webhooks;
-  if (control.refuseMs !== undefined) deps.refuseFor(control.refuseMs);
 }
 
-export function describeControl({ faults, webhooks, clock, book }: ControlDeps): Record<string, unknown> {
-  const now = new Date(clock.now()).toISOString();
+function setLevers(control: ControlBody, { faults, rails }: ControlDeps): void {
+  const name = control.rail ?? "stripe";
+  const rail = rails[name];
+  for (const fault of control.faults ?? []) faults.add(fault);
+  for (const operation of [...OPERATIONS, "any"] as const) {
+    const durationMs = control.latencyMs?.[operation];
+    if (durationMs !== undefined) faults.setLatency(operation, durationMs, name);
+  }
+  if (control.webhooks) rail.webhooks.policy = control.webhooks;
+  if (control.policy) rail.policy = { ...rail.policy, ...dropUndefined(control.policy) };
+}
+
+function dropUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as never;
+}
+
+/** The main port closes a moment later, so that this order can still be answered. */
+async function setPorts({ rail = null, refuse, refuseMs }: ControlBody, deps: ControlDeps): Promise<void> {
+  const port = rail === null ? deps.mainPort : deps.rails[rail].port;
+  if (refuse !== undefined) await (refuse ? port.refuse() : port.accept());
+  if (refuseMs !== undefined) await port.refuseFor(refuseMs, rail === null);
+}
+
+async function pullLevers(
+  { approvals = [], disputes = [], settle, rail }: ControlBody,
+  deps: ControlDeps,
+): Promise<void> {
+  for (const { providerRef, answer: word, buyer } of approvals) {
+    const hasCard = Boolean(deps.book.charges.get(providerRef)?.card);
+    const wallet = findWallet(buyer);
+    const yes = hasCard ? "confirm_card" : wallet && { wallet };
+    const approved = yes && (await deps.approve(providerRef, word === "cancel" ? "cancel" : yes));
+    if (!approved) throw new LeverProblem(`${providerRef} waits for no buyer`);
+  }
+  for (const { providerRef, action, amountMinor } of disputes) {
+    if (action === "open") await openDispute(deps, providerRef, amountMinor);
+    else await closeDispute(deps, providerRef, action === "win" ? "won" : "lost");
+  }
+  if (settle) await settlePending(deps, rail ?? "stripe");
+}
+
+function describeClock(clock: SandboxClock) {
+  return { now: new Date(clock.now()).toISOString(), isHeld: clock.isHeld };
+}
+
+/** Faults name their rail; `latencyMs` and `webhooks` at the top are Stripe's, `rails` has each rail's own. */
+export function describeControl({ faults, rails, clock, book }: ControlDeps): Record<string, unknown> {
   return {
     ...faults.describe(),
-    webhooks: webhooks.policy,
+    webhooks: rails.stripe.webhooks.policy,
+    rails: mapRails((name) => {
+      const { webhooks, policy, requests, port } = rails[name];
+      return {
+        latencyMs: faults.describeLatency(name),
+        webhooks: webhooks.policy,
+        policy,
+        requests: Object.fromEntries(requests),
+        isRefusing: port.isRefusing,
+      };
+    }),
     undelivered: book.pendingEvents.size,
-    clock: { now, isHeld: clock.isHeld },
+    clock: describeClock(clock),
   };
 }
 
-function readTruth({ searchParams }: URL, { book, clock, requests }: ControlDeps): Record<string, unknown> {
+function readTruth({ searchParams }: URL, deps: ControlDeps): [status: number, body: Record<string, unknown>] {
+  const given = searchParams.get("rail");
+  const rail = RAILS.find((name) => name === given) ?? null;
+  if (given !== null && rail === null) return [400, { error: `no rail ${given}` }];
   const filter = {
+    rail,
     orderRef: searchParams.get("orderRef"),
     attemptRef: searchParams.get("attemptRef"),
     providerRef: searchParams.get("providerRef"),
   };
-  const truth = describeTruth(book, filter, searchParams.get("totals") === "1");
-  return { asOf: new Date(clock.now()).toISOString(), requests: Object.fromEntries(requests), ...truth };
+  const { rails: totals, ...truth } = describeTruth(deps.book, filter, searchParams.get("totals") === "1");
+  const rails = mapRails((name) => ({
+    requests: Object.fromEntries(deps.rails[name].requests),
+    keyConflicts: deps.rails[name].keyConflicts,
+    totals: totals[name],
+  }));
+  const requests = rails[rail ?? "stripe"].requests;
+  return [200, { asOf: new Date(deps.clock.now()).toISOString(), requests, rails, ...truth }];
 }

@@ -24,3 +24,26 @@ export function stripeFeeMinor(
   const ppm = PERCENT_PPM + (cardCountry === accountCountry ? 0 : INTERNATIONAL_PPM);
   return applyPpm(amountMinor, ppm) + (isCurrency(currency) ? FIXED_MINOR[currency] : 30);
 }
+
+const PAYPAL_PPM = { wallet: 34_900, card: 29_900 };
+const PAYPAL_FIXED_MINOR: Record<Currency, number> = {
+  USD: 49,
+  EUR: 39,
+  GBP: 39,
+  CAD: 59,
+  AUD: 59,
+  SEK: 409,
+  JPY: 49,
+  KWD: 150,
+};
+
+/** 3.49 % + 49¢ from a PayPal account, 2.99 % + 49¢ by card; 1.5 % more for a buyer outside `accountCountry`. */
+export function paypalFeeMinor(
+  amountMinor: number,
+  currency: string,
+  payer: { method: "wallet" | "card"; country: string },
+  accountCountry: string,
+): number {
+  const ppm = PAYPAL_PPM[payer.method] + (payer.country === accountCountry ? 0 : INTERNATIONAL_PPM);
+  return applyPpm(amountMinor, ppm) + (isCurrency(currency) ? PAYPAL_FIXED_MINOR[currency] : 49);
+}

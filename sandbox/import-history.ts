@@ -1,41 +1,45 @@
 import { z } from "zod";
 import type { Book } from "./book";
+import type { Charge } from "./charge";
 import type { FormObject } from "./form-body";
-import { type ChangeContext, captureIntent, confirmIntent, createIntent } from "./stripe/change-intent";
+import { authorizeOrder, createOrder, type ChangeContext as PaypalContext } from "./paypal/change-order";
+import { captureAuthorization } from "./paypal/change-payment";
+import { PaypalRefusal } from "./paypal/refuse";
+import { renderMoney } from "./paypal/render-payment";
+import { RailPolicy } from "./policy";
+import { RAILS } from "./rails";
+import { captureIntent, confirmIntent, createIntent } from "./stripe/change-intent";
 import { Refusal } from "./stripe/refuse";
+import { findWallet } from "./test-wallets";
 
 const Row = z.strictObject({
+  rail: z.enum(RAILS).default("stripe"),
   orderRef: z.string().max(60),
   attemptRef: z.string().max(60),
   amountMinor: z.int().min(1),
   currency: z.string().length(3),
-  /** A published test token; one that declines leaves a declined charge. */
+  /** A published test token, or a test buyer's address on PayPal; one that declines leaves a declined charge. */
   token: z.string().max(100),
   createdAt: z.iso.datetime(),
   /** Null: authorised, not captured. */
   capturedAt: z.iso.datetime().nullable(),
   keys: z.strictObject({ create: z.string().max(255), confirm: z.string().max(255), capture: z.string().max(255) }),
 });
+type Row = z.infer<typeof Row>;
 export const ImportBody = z.strictObject({ charges: z.array(Row).min(1).max(20_000) });
+
+/** A row that the rail would not have taken. */
+export class HistoryProblem extends Error {}
+
+type Step = PaypalContext;
+type Steps = { create: Step; confirm: Step; capture: Step };
 
 /** Runs history through the same three steps as calls over the wire, without events or kept replies. In order of the rows. */
 export function importHistory({ charges }: z.infer<typeof ImportBody>, book: Book, accountCountry: string) {
   return charges.map((row) => {
-    const step = (key: string, at: string): ChangeContext => ({
-      book,
-      key,
-      now: Date.parse(at),
-      accountCountry,
-      emit: () => undefined,
-    });
-    const metadata: FormObject = { order: row.orderRef, attempt: row.attemptRef };
-    const form: FormObject = { amount: String(row.amountMinor), currency: row.currency, metadata };
-    const open = createIntent(form, step(row.keys.create, row.createdAt));
-    const tried = keepDecline(() =>
-      confirmIntent(open, { payment_method: row.token }, step(row.keys.confirm, row.createdAt)),
+    const charge = refuseAsProblem(() =>
+      (row.rail === "paypal" ? runPaypal : runStripe)(row, stepsOf(row, book, accountCountry)),
     );
-    const isDue = tried.state === "authorized" && row.capturedAt !== null;
-    const charge = isDue ? captureIntent(tried, {}, step(row.keys.capture, row.capturedAt ?? row.createdAt)) : tried;
     book.save(charge);
     const { id: providerRef, state, capture, card } = charge;
     return {
@@ -47,11 +51,62 @@ export function importHistory({ charges }: z.infer<typeof ImportBody>, book: Boo
   });
 }
 
-function keepDecline(confirm: () => ReturnType<typeof confirmIntent>) {
+function stepsOf(row: Row, book: Book, accountCountry: string): Steps {
+  const policy = RailPolicy.parse({});
+  const step = (key: string, at: string): Step => ({
+    book,
+    key,
+    now: Date.parse(at),
+    accountCountry,
+    publicUrl: "",
+    policy,
+    emit: () => undefined,
+  });
+  const { keys, createdAt, capturedAt } = row;
+  return {
+    create: step(keys.create, createdAt),
+    confirm: step(keys.confirm, createdAt),
+    capture: step(keys.capture, capturedAt ?? createdAt),
+  };
+}
+
+function runStripe(row: Row, { create, confirm, capture }: Steps): Charge {
+  const metadata: FormObject = { order: row.orderRef, attempt: row.attemptRef };
+  const open = createIntent({ amount: String(row.amountMinor), currency: row.currency, metadata }, create);
+  const tried = keepDecline(() => confirmIntent(open, { payment_method: row.token }, confirm));
+  const isDue = tried.state === "authorized" && row.capturedAt !== null;
+  return isDue ? captureIntent(tried, {}, capture) : tried;
+}
+
+function runPaypal(row: Row, { create, confirm, capture }: Steps): Charge {
+  const wallet = findWallet(row.token);
+  const amount = renderMoney(row.amountMinor, row.currency.toUpperCase());
+  const unit = { reference_id: row.orderRef, custom_id: row.attemptRef, invoice_id: row.attemptRef, amount };
+  const open = createOrder(JSON.stringify({ intent: "AUTHORIZE", purchase_units: [unit] }), create);
+  const approved: Charge = { ...open, state: "approved", approved: { key: null, at: create.now }, wallet };
+  const source = { payment_source: { card: { single_use_token: row.token } } };
+  const tried = keepDecline(() =>
+    wallet ? authorizeOrder(approved, "", confirm) : authorizeOrder(open, JSON.stringify(source), confirm),
+  );
+  const isDue = tried.state === "authorized" && row.capturedAt !== null;
+  return isDue ? captureAuthorization(tried, "", capture) : tried;
+}
+
+function keepDecline(confirm: () => Charge): Charge {
   try {
     return confirm();
   } catch (error) {
     if (error instanceof Refusal && error.isKept && error.charge) return error.charge;
+    if (error instanceof PaypalRefusal && error.extra.isKept && error.extra.charge) return error.extra.charge;
+    throw error;
+  }
+}
+
+function refuseAsProblem<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof PaypalRefusal) throw new HistoryProblem(error.message);
     throw error;
   }
 }

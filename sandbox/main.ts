@@ -1,13 +1,22 @@
 import { z } from "zod";
 import { startSandbox } from "./start-sandbox";
 
+const port = z.coerce.number().int().min(0).max(65_535);
+const sandboxSecret = z
+  .string()
+  .regex(/^sandbox/i, "one that the launcher made; a real one has no business in a sandbox");
 const Env = z.object({
   BACKLINE_MODE: z.literal("demo", "the sandbox runs in demo mode only").default("demo"),
   BACKLINE_DATA_DIR: z.string().min(1),
-  SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535),
+  SANDBOX_PORT: port,
+  SANDBOX_STRIPE_PORT: port.default(0),
+  SANDBOX_PAYPAL_PORT: port.default(0),
   SANDBOX_TOKEN: z.string().min(16),
   STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_test_/, "a test key; a real one has no business in a sandbox"),
   STRIPE_WEBHOOK_SECRET: z.string().min(8),
+  PAYPAL_CLIENT_ID: sandboxSecret,
+  PAYPAL_CLIENT_SECRET: sandboxSecret,
+  PAYPAL_WEBHOOK_ID: sandboxSecret,
   WEBHOOK_BASE_URL: z.url(),
   PUBLIC_URL: z.url().optional(),
 });
@@ -20,14 +29,23 @@ if (!parsed.success) {
 const env = parsed.data;
 const sandbox = await startSandbox({
   port: env.SANDBOX_PORT,
+  stripePort: env.SANDBOX_STRIPE_PORT,
+  paypalPort: env.SANDBOX_PAYPAL_PORT,
   token: env.SANDBOX_TOKEN,
   stripeSecretKey: env.STRIPE_SECRET_KEY,
   stripeWebhookSecret: env.STRIPE_WEBHOOK_SECRET,
+  paypal: {
+    clientId: env.PAYPAL_CLIENT_ID,
+    clientSecret: env.PAYPAL_CLIENT_SECRET,
+    webhookId: env.PAYPAL_WEBHOOK_ID,
+  },
   webhookBaseUrl: env.WEBHOOK_BASE_URL,
   publicUrl: env.PUBLIC_URL ?? env.WEBHOOK_BASE_URL,
   dataDir: env.BACKLINE_DATA_DIR,
 });
-process.stdout.write(`sandbox: listening on ${sandbox.url}, no money moves\n`);
+process.stdout.write(
+  `sandbox: listening on ${sandbox.url} (Stripe ${sandbox.urls.stripe}, PayPal ${sandbox.urls.paypal}), no money moves\n`,
+);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void sandbox.close().then(() => process.exit(0)));

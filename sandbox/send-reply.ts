@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { FaultKind } from "./faults";
+import type { WireReply } from "./wire";
 
 export function sendJson(
   response: ServerResponse,
@@ -17,18 +18,20 @@ export function sendJson(
   response.end(text);
 }
 
+export function sendReply(response: ServerResponse, { status, body, headers }: WireReply): void {
+  if (body === null) response.writeHead(status, { "cache-control": "no-store", ...headers }).end();
+  else sendJson(response, status, body, headers);
+}
+
 const GATEWAY_PAGE =
   "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n";
-const RATE_LIMITED = {
-  error: {
-    type: "invalid_request_error",
-    code: "rate_limit",
-    message: "Too many requests made to the API too quickly.",
-  },
-};
-
 /** Answers as a rail in trouble would. `real` is the answer that the caller does not get to see whole. */
-export function sendSpoiled(response: ServerResponse, kind: Exclude<FaultKind, "500">, real: unknown): void {
+export function sendSpoiled(
+  response: ServerResponse,
+  kind: Exclude<FaultKind, "500">,
+  real: unknown,
+  rateLimited: WireReply,
+): void {
   switch (kind) {
     case "hang":
       return; // the caller's own timeout ends it; closing the sandbox drops the connection
@@ -40,7 +43,7 @@ export function sendSpoiled(response: ServerResponse, kind: Exclude<FaultKind, "
       response.end(GATEWAY_PAGE);
       return;
     case "429":
-      sendJson(response, 429, RATE_LIMITED, { "retry-after": "1" });
+      sendReply(response, rateLimited);
       return;
     case "wrongjson":
       sendJson(response, 200, { object: "list", data: [{ hello: "world" }] });

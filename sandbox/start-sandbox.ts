@@ -1,24 +1,36 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { WireDesk } from "./answer-wire";
 import { Book } from "./book";
 import { SandboxClock } from "./clock";
-import { type ControlDeps, handleControl } from "./control-routes";
+import { type ControlDeps, handleControl, type RailControl } from "./control-routes";
 import { FaultPlan } from "./faults";
 import { handlePage } from "./page-routes";
-import { readBody } from "./read-body";
-import { sendJson, sendSpoiled } from "./send-reply";
-import { WebhookSender } from "./stripe/send-webhooks";
-import { operationOf, StripeWire } from "./stripe/stripe-wire";
+import { finishPaypalApproval } from "./paypal/finish-approval";
+import { PaypalWire } from "./paypal/paypal-wire";
+import { CERTIFICATE_PATH, speakPaypal } from "./paypal/send-webhooks";
+import { loadWebhookCertificate, type WebhookCertificate } from "./paypal/webhook-certificate";
+import { RailPolicy } from "./policy";
+import { Port } from "./port";
+import { mapRails, RAILS, type RailName } from "./rails";
+import { sendJson } from "./send-reply";
+import { WebhookSender } from "./send-webhooks";
+import { speakStripe } from "./stripe/send-webhooks";
+import { StripeWire } from "./stripe/stripe-wire";
+import type { Wire } from "./wire";
 
+export type PaypalSecrets = { clientId: string; clientSecret: string; webhookId: string };
 export type SandboxOptions = {
   /** 0 = any free port. Always 127.0.0.1. */
   port: number;
+  /** Each rail's own port; 0 = any free one. */
+  stripePort?: number;
+  paypalPort?: number;
   token: string;
   stripeSecretKey: string;
   stripeWebhookSecret: string;
+  paypal?: PaypalSecrets;
   /** The app's own origin as the sandbox reaches it; null = webhooks are listed but not sent. */
   webhookBaseUrl: string | null;
   /** The app's origin as a browser sees it: approval pages live there. */
@@ -28,105 +40,147 @@ export type SandboxOptions = {
   accountCountry?: string;
 };
 export type Sandbox = {
+  /** Control, truth, pages and both wires. */
   url: string;
+  /** One wire each, so that one rail alone can refuse connections. */
+  urls: Record<RailName, string>;
   /** The same levers as over HTTP, for tests in the same process. */
-  control: {
-    faults: FaultPlan;
-    clock: SandboxClock;
-    webhooks: WebhookSender;
-    book: Book;
-    requests: Map<string, number>;
-  };
+  control: ControlDeps;
   close(): Promise<void>;
 };
+type Ports = Record<RailName | "main", Port>;
+type World = { deps: ControlDeps; wires: { stripe: StripeWire; paypal: PaypalWire }; desk: WireDesk; token: string };
 
-const MAX_WIRE_BYTES = 256 * 1024;
+/** Stand-ins for a test that has nothing to do with PayPal. */
+const NO_PAYPAL: PaypalSecrets = {
+  clientId: "sandbox-client",
+  clientSecret: "sandbox-secret",
+  webhookId: "sandbox-webhook",
+};
+const PAYPAL_PATHS = /^\/(v2|v1\/(oauth2|customer|notifications))\//;
 
-/** Starts the sandbox on loopback and resolves when it listens. */
+/** Starts the sandbox on loopback and resolves when all its ports listen. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { accountCountry = "US", publicUrl = options.webhookBaseUrl ?? "" } = options;
-  const clock = new SandboxClock();
-  const book = new Book(clock, options.dataDir === null ? null : path.join(options.dataDir, "sandbox", "state.jsonl"));
-  const webhookUrl =
-    options.webhookBaseUrl === null ? null : new URL("/api/webhooks/stripe", options.webhookBaseUrl).href;
-  const webhooks = new WebhookSender(book, clock, webhookUrl, options.stripeWebhookSecret);
-  const wire = new StripeWire(book, clock, webhooks, { secretKey: options.stripeSecretKey, accountCountry, publicUrl });
-  const deps = { book, clock, webhooks, accountCountry, faults: new FaultPlan(), requests: new Map<string, number>() };
-  const stop = new AbortController();
-  const server = createServer((request, response) => {
-    const refuseFor = (durationMs: number) => void closePortFor(server, durationMs, stop.signal);
-    answer(request, response, { ...deps, refuseFor }, wire, options.token).catch(() => response.destroy());
-  });
-  server.keepAliveTimeout = 60_000;
-  await listen(server, options.port);
-  webhooks.resume();
+  let world: World | null = null;
+  const open = (rail: RailName | null) =>
+    new Port((request, response) => {
+      if (world) answer(request, response, world, rail).catch(() => response.destroy());
+    });
+  const ports: Ports = { main: open(null), ...mapRails(open) };
+  const { port, stripePort = 0, paypalPort = 0 } = options;
+  await Promise.all([ports.main.open(port), ports.stripe.open(stripePort), ports.paypal.open(paypalPort)]);
+  world = buildWorld(options, ports);
+  const { deps } = world;
+  for (const rail of RAILS) deps.rails[rail].webhooks.resume();
   const close = async () => {
-    stop.abort();
-    webhooks.close();
-    await closePort(server);
-    book.close();
+    for (const rail of RAILS) deps.rails[rail].webhooks.close();
+    await Promise.all(Object.values(ports).map((each) => each.close()));
+    deps.book.close();
   };
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, control: deps, close };
+  return { url: ports.main.url, urls: mapRails((rail) => ports[rail].url), control: deps, close };
 }
 
+function buildWorld(options: SandboxOptions, ports: Ports): World {
+  const { accountCountry = "US", publicUrl = options.webhookBaseUrl ?? "", paypal = NO_PAYPAL, dataDir } = options;
+  const folder = dataDir === null ? null : path.join(dataDir, "sandbox");
+  const clock = new SandboxClock();
+  const book = new Book(clock, folder === null ? null : path.join(folder, "state.jsonl"));
+  const certificate = keepCertificate(folder);
+  if (options.webhookBaseUrl !== null) certificate();
+  const signer = { webhookId: paypal.webhookId, certificate, apiUrl: () => ports.paypal.url };
+  const dialects = { stripe: speakStripe(options.stripeWebhookSecret), paypal: speakPaypal(signer) };
+  const rails = mapRails((rail) => {
+    const base = options.webhookBaseUrl;
+    const webhookUrl = base === null ? null : new URL(`/api/webhooks/${rail}`, base).href;
+    const webhooks = new WebhookSender(book, clock, webhookUrl, dialects[rail]);
+    return {
+      webhooks,
+      requests: new Map<string, number>(),
+      keyConflicts: 0,
+      policy: RailPolicy.parse({}),
+      port: ports[rail],
+    };
+  });
+  const faults = new FaultPlan();
+  const { stripe, paypal: wallet } = rails;
+  const shared = { accountCountry, publicUrl };
+  const wires = {
+    stripe: new StripeWire(book, clock, stripe.webhooks, {
+      ...shared,
+      secretKey: options.stripeSecretKey,
+      ...hooksOf(stripe),
+    }),
+    paypal: new PaypalWire(book, clock, wallet.webhooks, { ...shared, ...paypal, ...hooksOf(wallet) }),
+  };
+  const deps: ControlDeps = {
+    book,
+    clock,
+    faults,
+    rails,
+    mainPort: ports.main,
+    accountCountry,
+    certificate,
+    requests: stripe.requests,
+    webhooks: stripe.webhooks,
+    approve: (orderId, answer) => finishPaypalApproval({ book, clock, webhooks: wallet.webhooks }, orderId, answer),
+  };
+  const requests = mapRails((rail) => rails[rail].requests);
+  return { deps, wires, desk: new WireDesk(faults, requests), token: options.token };
+}
+
+/** What a wire asks of the levers, and tells them. */
+function hooksOf(rail: RailControl) {
+  return {
+    policy: () => rail.policy,
+    onKeyConflict: () => {
+      rail.keyConflicts += 1;
+    },
+  };
+}
+
+/** Made when it is first needed: an RSA key takes a moment. */
+function keepCertificate(folder: string | null): () => WebhookCertificate {
+  let kept: WebhookCertificate | null = null;
+  return () => {
+    kept ??= loadWebhookCertificate(folder === null ? null : path.join(folder, "paypal-webhooks.json"));
+    return kept;
+  };
+}
+
+/** `rail`: the one whose port was called; null = the main port, where the path tells. */
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  deps: ControlDeps,
-  wire: StripeWire,
-  token: string,
+  world: World,
+  rail: RailName | null,
 ): Promise<void> {
+  const { deps, wires, desk, token } = world;
   const url = new URL(request.url ?? "/", "http://sandbox.invalid");
-  const isKnown = hasToken(request.headers.authorization, token);
   if (url.pathname === "/__health") return sendJson(response, 200, { status: "ok" });
-  if (url.pathname.startsWith("/sandbox/")) return handlePage(request, response, url, { ...deps, wire, isKnown });
-  if (url.pathname.startsWith("/__")) {
-    if (!isKnown) return sendJson(response, 401, { error: "the sandbox token is needed" });
-    return handleControl(request, response, url, deps);
+  if (rail === null) {
+    const isKnown = hasToken(request.headers.authorization, token);
+    if (url.pathname.startsWith("/sandbox/")) {
+      return handlePage(request, response, url, { ...deps, wire: wires.stripe, isKnown });
+    }
+    if (url.pathname.startsWith("/__")) {
+      if (!isKnown) return sendJson(response, 401, { error: "the sandbox token is needed" });
+      return handleControl(request, response, url, deps);
+    }
   }
-  return answerStripe(request, response, url, deps, wire);
+  const isPaypal = rail === null ? PAYPAL_PATHS.test(url.pathname) : rail === "paypal";
+  if (isPaypal && url.pathname.startsWith(CERTIFICATE_PATH)) return sendCertificate(response, url, deps.certificate());
+  const wire: Wire = isPaypal ? wires.paypal : wires.stripe;
+  return desk.answer(wire, request, response, url);
 }
 
-async function answerStripe(
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-  deps: ControlDeps,
-  wire: StripeWire,
-): Promise<void> {
-  const { method = "GET", headers } = request;
-  const body = await readBody(request, MAX_WIRE_BYTES);
-  if (body === null)
-    return sendJson(response, 413, { error: { type: "invalid_request_error", message: "Request body too large." } });
-  const operation = operationOf(method, url.pathname);
-  if (!operation) {
-    return sendJson(response, 404, {
-      error: { type: "invalid_request_error", message: `Unrecognized request URL (${method}: ${url.pathname}).` },
-    });
+function sendCertificate(response: ServerResponse, url: URL, { id, certificatePem }: WebhookCertificate): void {
+  if (url.pathname !== CERTIFICATE_PATH + id) {
+    sendJson(response, 404, { error: "no such certificate" });
+    return;
   }
-  deps.requests.set(operation, (deps.requests.get(operation) ?? 0) + 1);
-  const key = headers["idempotency-key"]?.toString() ?? null;
-  const isFree = await wire.holdKey(key, async () => {
-    const latencyMs = deps.faults.latencyOf(operation);
-    if (latencyMs > 0) await sleep(latencyMs);
-    const fault = deps.faults.take(operation);
-    if (fault && fault.kind !== "500" && fault.when === "before") return sendSpoiled(response, fault.kind, null);
-    const wireRequest = { method, url, body, authorization: headers.authorization ?? null, key };
-    const reply = await wire.handle(wireRequest, fault?.kind === "500" ? fault : null);
-    if (fault && fault.kind !== "500") return sendSpoiled(response, fault.kind, reply.body);
-    sendJson(response, reply.status, reply.body, reply.headers);
-  });
-  if (!isFree) sendJson(response, 409, KEY_IN_USE);
+  response.writeHead(200, { "content-type": "application/x-pem-file", "cache-control": "max-age=86400" });
+  response.end(certificatePem);
 }
-
-const KEY_IN_USE = {
-  error: {
-    type: "idempotency_error",
-    code: "idempotency_key_in_use",
-    message: "There is currently another in-progress request using this Idempotent Key. Please try again later.",
-  },
-};
 
 /** Bearer, or the password of Basic so that a browser can ask for it. */
 function hasToken(authorization: string | undefined, token: string): boolean {
@@ -134,30 +188,4 @@ function hasToken(authorization: string | undefined, token: string): boolean {
   const given = scheme === "Basic" ? Buffer.from(value, "base64").toString().split(":").slice(1).join(":") : value;
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(given), digest(token));
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-}
-
-function closePort(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
-/** Nothing listens for `durationMs`: the only honest way to refuse a connection. */
-async function closePortFor(server: Server, durationMs: number, signal: AbortSignal): Promise<void> {
-  const { port } = server.address() as AddressInfo;
-  await sleep(50); // lets the answer that confirms it leave
-  await closePort(server);
-  await sleep(durationMs, undefined, { signal }).catch(() => undefined);
-  if (!signal.aborted) await listen(server, port);
 }

@@ -10,14 +10,26 @@ import {
 } from "node:fs";
 import path from "node:path";
 import type { Charge, KeptReply, MintedCard } from "./charge";
+import type { RailName } from "./rails";
 
-export type PendingEvent = { id: string; type: string; chargeId: string; at: number };
+/** `subjectId`: the refund or dispute that it is about; null when it is about the charge itself. */
+export type PendingEvent = {
+  rail?: RailName;
+  id: string;
+  type: string;
+  chargeId: string;
+  subjectId?: string | null;
+  at: number;
+};
 
-/** One fact per line. A later line about the same thing replaces an earlier one. */
+/**
+ * One fact per line. A later line about the same thing replaces an earlier one. A line without a rail was written when
+ * Stripe was the only one.
+ */
 export type LogLine =
   | { t: "charge"; charge: Charge }
-  | { t: "reply"; key: string; kept: KeptReply }
-  | { t: "token"; token: string; minted: MintedCard }
+  | { t: "reply"; rail?: RailName; key: string; kept: KeptReply }
+  | { t: "token"; rail?: RailName; token: string; minted: MintedCard }
   | { t: "event"; event: PendingEvent }
   | { t: "delivered"; eventId: string };
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { RailName } from "./rails";
 
 /** What a published test card does when it is confirmed (https://docs.stripe.com/testing, read 2026-11). */
 export type CardBehaviour =
@@ -67,8 +68,9 @@ for (const [number, brand, country, behaviour, names] of ROWS) {
   const card: Card = { brand, country, behaviour, fingerprint, last4: number.slice(-4) };
   byNumber.set(number, card);
   for (const name of names) {
-    byToken.set(`pm_card_${name}`, card);
-    byToken.set(`tok_${name}`, card);
+    byToken.set(`stripe pm_card_${name}`, card);
+    byToken.set(`stripe tok_${name}`, card);
+    byToken.set(`paypal sut_${name}`, card);
   }
 }
 
@@ -77,7 +79,7 @@ export function findCardByNumber(number: string): Card | null {
   return byNumber.get(number) ?? null;
 }
 
-/** `pm_card_visa`, `tok_chargeDeclined` … */
-export function findCardByToken(token: string): Card | null {
-  return byToken.get(token) ?? null;
+/** Stripe's `pm_card_visa`, `tok_chargeDeclined` …; PayPal publishes none, so `sut_visa`, `sut_chargeDeclined` … stand in. */
+export function findCardByToken(rail: RailName, token: string): Card | null {
+  return byToken.get(`${rail} ${token}`) ?? null;
 }

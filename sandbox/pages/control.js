@@ -1,10 +1,13 @@
 const STATE_URL = "/sandbox/control/state";
+const RAIL_NAMES = { stripe: "Stripe", paypal: "PayPal" };
 const words = JSON.parse(document.getElementById("words").textContent);
 const element = (id) => document.getElementById(id);
+const rail = () => element("rail").value;
+let shown = null;
 
-function cell(text, isNumber) {
+function cell(content, isNumber) {
   const td = document.createElement("td");
-  td.textContent = text;
+  td.append(content);
   if (isNumber) td.className = "number";
   return td;
 }
@@ -24,36 +27,80 @@ function money(amountMinor, currency) {
   return format.format(amountMinor / 10 ** format.resolvedOptions().maximumFractionDigits);
 }
 
+function describeTotals(name, totals) {
+  return Object.entries(totals).map(([currency, sums]) =>
+    row(
+      cell(RAIL_NAMES[name]),
+      cell(currency),
+      cell(sums.charges, true),
+      cell(money(sums.capturedMinor, currency), true),
+      cell(money(sums.refundedMinor, currency), true),
+      cell(money(sums.disputedMinor, currency), true),
+      cell(money(sums.feeMinor, currency), true),
+    ),
+  );
+}
+
+function action(label, change) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = label;
+  button.addEventListener("click", () => void send(change));
+  return button;
+}
+
+/** What may still happen to a charge without the shop. */
+function listActions({ rail: name, providerRef, state, capture, disputes }) {
+  const act = (word) => ({ disputes: [{ providerRef, action: word }] });
+  if (name === "paypal" && state === "needs_buyer") {
+    return [action(words.actApprove, { approvals: [{ providerRef }] })];
+  }
+  if (disputes.some((dispute) => dispute.state === "open")) {
+    return [action(words.actWin, act("win")), action(words.actLose, act("lose"))];
+  }
+  return capture && disputes.length === 0 ? [action(words.actDispute, act("open"))] : [];
+}
+
+function describeCharge(charge) {
+  const actions = document.createElement("div");
+  actions.className = "row";
+  actions.append(...listActions(charge));
+  return row(
+    cell(RAIL_NAMES[charge.rail]),
+    cell(charge.orderRef ?? charge.providerRef),
+    cell(money(charge.amountMinor, charge.currency), true),
+    cell(charge.state),
+    cell(new Date(charge.created.at).toLocaleString(document.documentElement.lang)),
+    cell(actions),
+  );
+}
+
+/** The levers of the chosen rail, as they stand; not while somebody turns one. */
+function renderLevers({ latencyMs, webhooks, policy, requests, isRefusing }) {
+  const counted = Object.entries(requests).map(([operation, count]) => `${operation} ${count}`);
+  element("requests").textContent = counted.join(", ") || words.none;
+  element("refusing").textContent = isRefusing ? words.refuses : words.takes;
+  element("refuse-now").hidden = isRefusing;
+  element("take-now").hidden = !isRefusing;
+  for (const part of document.querySelectorAll("[data-rail]")) part.hidden = part.dataset.rail !== rail();
+  if (document.activeElement?.closest("form")) return;
+  element("webhooks").elements.mode.value = webhooks.mode;
+  element("latency").elements.latencyMs.value = latencyMs.any ?? 0;
+  for (const [name, value] of Object.entries(policy)) element("policy").elements[name].value = value;
+}
+
 function render({ control, truth }) {
+  shown = { control, truth };
   const waiting = control.faults.map(
-    (fault) => `${fault.operation} ${fault.kind} ${fault.when} ×${fault.count ?? "∞"}`,
+    (fault) => `${fault.rail} ${fault.operation} ${fault.kind} ${fault.when} ×${fault.count ?? "∞"}`,
   );
   element("waiting").textContent = waiting.join(", ") || element("waiting").dataset.none;
-  element("webhooks").elements.mode.value = control.webhooks.mode;
-  element("latency").elements.latencyMs.value = control.latencyMs.any ?? 0;
+  renderLevers(control.rails[rail()]);
   fill(
     "totals",
-    Object.entries(truth.totals).map(([currency, sums]) =>
-      row(
-        cell(currency),
-        cell(sums.charges, true),
-        cell(money(sums.capturedMinor, currency), true),
-        cell(money(sums.refundedMinor, currency), true),
-        cell(money(sums.feeMinor, currency), true),
-      ),
-    ),
+    Object.entries(truth.rails).flatMap(([name, totals]) => describeTotals(name, totals)),
   );
-  fill(
-    "recent",
-    truth.recent.map((charge) =>
-      row(
-        cell(charge.orderRef ?? charge.providerRef),
-        cell(money(charge.amountMinor, charge.currency), true),
-        cell(charge.state),
-        cell(new Date(charge.created.at).toLocaleString(document.documentElement.lang)),
-      ),
-    ),
-  );
+  fill("recent", truth.recent.map(describeCharge));
 }
 
 async function send(change) {
@@ -78,14 +125,25 @@ async function send(change) {
 function onSubmit(id, toChange) {
   element(id).addEventListener("submit", (event) => {
     event.preventDefault();
-    void send(toChange(Object.fromEntries(new FormData(event.currentTarget))));
+    void send({ rail: rail(), ...toChange(Object.fromEntries(new FormData(event.currentTarget))) });
   });
 }
 
-onSubmit("fault", ({ count, ...fault }) => ({ faults: [{ ...fault, count: Number(count) || null }] }));
+function onClick(id, change) {
+  element(id).addEventListener("click", () => void send({ rail: rail(), ...change }));
+}
+
+onSubmit("fault", ({ count, ...fault }) => ({ faults: [{ ...fault, rail: rail(), count: Number(count) || null }] }));
 onSubmit("webhooks", ({ mode, delayMs }) => ({ webhooks: { mode, delayMs: Number(delayMs) } }));
 onSubmit("latency", ({ latencyMs }) => ({ latencyMs: { any: Number(latencyMs) } }));
 onSubmit("refuse", ({ refuseMs }) => ({ refuseMs: Number(refuseMs) }));
-element("clear").addEventListener("click", () => void send({ clear: true }));
+onSubmit("policy", ({ feeDriftMinor, ...policy }) => ({ policy: { ...policy, feeDriftMinor: Number(feeDriftMinor) } }));
+onClick("refuse-now", { refuse: true });
+onClick("take-now", { refuse: false });
+onClick("settle", { settle: true });
+onClick("clear", { clear: true });
+element("rail").addEventListener("change", () => shown && render(shown));
+// a table wider than a phone is scrolled by keyboard too
+for (const wide of document.querySelectorAll(".scroll")) wide.tabIndex = 0;
 void send();
 setInterval(() => void send(), 5_000);

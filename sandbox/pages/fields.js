@@ -1,11 +1,13 @@
-// Messages, same origin only. In: backline:tokenize, backline:theme {theme}. Out: backline:ready, backline:height {px},
-// backline:change {complete}, backline:field-error {field, message}, backline:token {token, last4, brand}, backline:submit.
+// Messages, same origin only. In: backline:tokenize {rail?}, backline:theme {theme}. Out: backline:ready, backline:height {px},
+// backline:change {complete}, backline:field-error {field, message}, backline:token {token, last4, brand, rail}, backline:submit.
 
 const FIELDS = ["number", "expiry", "cvc"];
 const form = document.getElementById("fields");
 const words = JSON.parse(document.getElementById("words").textContent);
 const input = (field) => document.getElementById(field);
 const digitsOf = (field) => input(field).value.replace(/\D/g, "");
+/** Whose token it becomes unless the page asks for another rail's: `?rail=paypal`, else Stripe's. */
+const RAIL = new URLSearchParams(window.location.search).get("rail") ?? "stripe";
 const isAmex = () => /^3[47]/.test(digitsOf("number"));
 let isBusy = false;
 
@@ -89,7 +91,7 @@ function refuse(problems) {
   input(problems[0][0]).focus();
 }
 
-async function tokenize() {
+async function tokenize(rail = RAIL) {
   if (isBusy) return;
   const problems = FIELDS.map((field) => [field, PROBLEM_OF[field]()]).filter(([, problem]) => problem);
   if (problems.length > 0) return refuse(problems);
@@ -102,13 +104,13 @@ async function tokenize() {
       year: 2000 + Number(expiry.slice(2)),
       cvc: digitsOf("cvc"),
     };
-    const reply = await fetch("/sandbox/tokens", {
+    const reply = await fetch(`/sandbox/tokens?rail=${encodeURIComponent(rail)}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(card),
     });
     const answer = await reply.json();
-    if (reply.ok) tell({ type: "backline:token", token: answer.token, last4: answer.last4, brand: answer.brand });
+    if (reply.ok) tell({ type: "backline:token", token: answer.token, last4: answer.last4, brand: answer.brand, rail });
     else refuse([[answer.field ?? "number", answer.problem ?? "not_reached"]]);
   } catch {
     refuse([["number", "not_reached"]]);
@@ -137,7 +139,7 @@ form.addEventListener("submit", (event) => {
 });
 window.addEventListener("message", ({ origin, source, data }) => {
   if (origin !== window.location.origin || source !== window.parent) return;
-  if (data?.type === "backline:tokenize") void tokenize();
+  if (data?.type === "backline:tokenize") void tokenize(data.rail);
   if (data?.type === "backline:theme")
     document.documentElement.dataset.theme = data.theme === "dark" ? "dark" : "light";
 });

@@ -1,11 +1,12 @@
 import { type Book, mintId } from "../book";
-import { type Charge, refundedMinor } from "../charge";
+import { type Charge, makeCharge, type Refund, refundedMinor } from "../charge";
 import { stripeFeeMinor } from "../fees";
 import { type FormObject, mapOf } from "../form-body";
+import type { RailPolicy } from "../policy";
 import { type Card, findCardByToken } from "../test-cards";
 import { readAmount, readChoice, readCurrency, readText, rejectUnknown } from "./params";
 import { cardError, invalidRequest, missingParam, noSuch, Refusal, unexpectedState } from "./refuse";
-import { intentStatus } from "./render";
+import { balanceIdOf, chargeIdOf, intentStatus } from "./render";
 
 /** `emit` names the event that the change causes. */
 export type ChangeContext = {
@@ -13,7 +14,8 @@ export type ChangeContext = {
   now: number;
   key: string | null;
   accountCountry: string;
-  emit: (type: string, charge: Charge) => void;
+  policy: RailPolicy;
+  emit: (type: string, charge: Charge, subjectId?: string | null) => void;
 };
 
 const CREATE_PARAMS = [
@@ -37,7 +39,7 @@ export function createIntent(form: FormObject, context: ChangeContext): Charge {
   const currency = readCurrency(form);
   const metadata = mapOf(form.metadata);
   readChoice(form, "capture_method", ["manual"]);
-  const charge: Charge = {
+  const charge = makeCharge({
     id: mintId("pi_"),
     rail: "stripe",
     orderRef: metadata.order ?? null,
@@ -48,16 +50,7 @@ export function createIntent(form: FormObject, context: ChangeContext): Charge {
     description: readText(form, "description"),
     secret: mintId(""),
     created: { key: context.key, at: context.now },
-    state: "open",
-    card: null,
-    token: null,
-    returnUrl: null,
-    declines: [],
-    authorization: null,
-    capture: null,
-    voided: null,
-    refunds: [],
-  };
+  });
   context.emit("payment_intent.created", charge);
   return charge;
 }
@@ -78,20 +71,22 @@ export function confirmIntent(charge: Charge, form: FormObject, context: ChangeC
       return waiting;
     }
     case "approve":
-      context.book.spendToken(token, charge.id);
+      context.book.spendToken("stripe", token, charge.id);
       return authorize({ ...charge, card, token, returnUrl }, context);
   }
 }
 
 export function authorize(charge: Charge, context: ChangeContext): Charge {
-  const authorization = { key: context.key, at: context.now, amountMinor: charge.amountMinor };
+  const { key, now: at } = context;
+  const authorization = { id: chargeIdOf(charge.id), key, at, amountMinor: charge.amountMinor };
   const authorized: Charge = { ...charge, state: "authorized", authorization };
   context.emit("payment_intent.amount_capturable_updated", authorized);
   return authorized;
 }
 
 export function decline(charge: Charge, code: string, declineCode: string | null, context: ChangeContext): Refusal {
-  const entry = { key: context.key, at: context.now, code, declineCode, card: charge.card };
+  const { card } = charge;
+  const entry = { id: mintId("ch_"), key: context.key, at: context.now, code, declineCode, card, wallet: null };
   const failed: Charge = { ...charge, state: "open", card: null, token: null, declines: [...charge.declines, entry] };
   context.emit("payment_intent.payment_failed", failed);
   return new Refusal(402, cardError(code, declineCode), failed, true);
@@ -103,9 +98,9 @@ function readCard(form: FormObject, book: Book): { token: string; card: Card } {
   const fromData = typeof cardData === "object" ? cardData.token : undefined;
   const token = fromData ?? form.payment_method;
   if (typeof token !== "string" || token === "") throw missingParam("payment_method");
-  const published = findCardByToken(token);
+  const published = findCardByToken("stripe", token);
   if (published) return { token, card: published };
-  const minted = book.findToken(token);
+  const minted = book.findToken("stripe", token);
   if (!minted) throw noSuch("PaymentMethod", token, "payment_method");
   if (minted.usedBy !== null) {
     throw invalidRequest(
@@ -134,7 +129,15 @@ export function captureIntent(charge: Charge, form: FormObject, context: ChangeC
   const captured: Charge = {
     ...charge,
     state: "captured",
-    capture: { key: context.key, at: context.now, amountMinor, feeMinor },
+    capture: {
+      id: balanceIdOf(charge.id),
+      key: context.key,
+      at: context.now,
+      amountMinor,
+      feeMinor,
+      settledFeeMinor: Math.max(0, feeMinor + context.policy.feeDriftMinor),
+      invoiceId: null,
+    },
   };
   context.emit("payment_intent.succeeded", captured);
   return captured;
@@ -156,11 +159,21 @@ export function refundIntent(form: FormObject, context: ChangeContext): Charge {
   const intentId = readText(form, "payment_intent");
   if (intentId === null) throw missingParam("payment_intent");
   const charge = context.book.charges.get(intentId);
-  if (!charge) throw noSuch("payment_intent", intentId, "payment_intent");
+  if (charge?.rail !== "stripe") throw noSuch("payment_intent", intentId, "payment_intent");
   if (!charge.capture) {
     throw invalidRequest(`This PaymentIntent (${charge.id}) does not have a successful charge to refund.`, {}, charge);
   }
-  const leftMinor = charge.capture.amountMinor - refundedMinor(charge);
+  if (charge.disputes.some(({ state }) => state !== "won")) {
+    throw invalidRequest("This charge has been charged back.", { code: "charge_disputed" });
+  }
+  const refund = makeRefund(form, charge, charge.capture.amountMinor - refundedMinor(charge), context);
+  const refunded: Charge = { ...charge, refunds: [...charge.refunds, refund] };
+  context.emit("charge.refunded", refunded);
+  context.emit("refund.created", refunded, refund.id);
+  return refunded;
+}
+
+function makeRefund(form: FormObject, charge: Charge, leftMinor: number, { key, now, policy }: ChangeContext): Refund {
   if (leftMinor === 0) {
     throw invalidRequest("The charge behind this PaymentIntent has already been refunded.", {
       code: "charge_already_refunded",
@@ -172,9 +185,17 @@ export function refundIntent(form: FormObject, context: ChangeContext): Charge {
       param: "amount",
     });
   }
-  const reason = readChoice(form, "reason", ["duplicate", "fraudulent", "requested_by_customer"]);
-  const refund = { id: mintId("re_"), key: context.key, at: context.now, amountMinor, reason };
-  const refunded: Charge = { ...charge, refunds: [...charge.refunds, refund] };
-  context.emit("charge.refunded", refunded);
-  return refunded;
+  const metadata = mapOf(form.metadata);
+  return {
+    id: mintId("re_"),
+    key,
+    at: now,
+    amountMinor,
+    reason: readChoice(form, "reason", ["duplicate", "fraudulent", "requested_by_customer"]),
+    ourRef: metadata.refund ?? null,
+    invoiceId: null,
+    metadata,
+    state: policy.refunds === "succeed" ? "succeeded" : "pending",
+    becomes: policy.refunds === "pend_then_fail" ? "failed" : "succeeded",
+  };
 }

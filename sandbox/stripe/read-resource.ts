@@ -1,14 +1,24 @@
 import type { Book } from "../book";
-import { type Charge, refundedMinor } from "../charge";
+import { type Charge, disputedMinor, refundedMinor } from "../charge";
 import { type FormObject, listOf } from "../form-body";
+import type { SandboxEvent } from "../send-webhooks";
 import { findCardByToken } from "../test-cards";
 import { readText } from "./params";
 import { invalidRequest, noSuch, Refusal } from "./refuse";
-import { intentIdOf, renderBalance, renderCharge, renderList, renderRefund, seconds } from "./render";
-import { renderEvent, type SandboxEvent } from "./render-event";
+import {
+  intentIdOf,
+  type Look,
+  renderBalance,
+  renderCharge,
+  renderDispute,
+  renderIntent,
+  renderList,
+  renderRefund,
+  seconds,
+} from "./render";
+import { renderEvent } from "./render-event";
 
 type WireObject = Record<string, unknown>;
-type RenderIntent = (charge: Charge, expand: readonly string[]) => WireObject;
 
 /** Every GET of the Stripe wire. Throws Refusal. */
 export function readResource(
@@ -16,23 +26,26 @@ export function readResource(
   query: FormObject,
   book: Book,
   events: readonly SandboxEvent[],
-  render: RenderIntent,
+  look: Look,
 ): WireObject {
   const [, , resource, id] = path.split("/");
   const expand = listOf(query.expand);
   switch (resource) {
     case "payment_intents":
-      if (!id) return listIntents(query, book, render);
-      if (id === "search") return searchIntents(query, book, render);
-      return render(find(book, id, "payment_intent", id), expand);
+      if (!id) return listIntents(query, book, look);
+      if (id === "search") return searchIntents(query, book, look);
+      return renderIntent(find(book, id, "payment_intent", id), expand, look);
     case "charges":
-      return renderCharge(find(book, intentIdOf(id ?? ""), "charge", id), expand);
+      return renderCharge(find(book, intentIdOf(id ?? ""), "charge", id), expand, look.now);
     case "balance_transactions":
       return (
-        renderBalance(find(book, intentIdOf(id ?? ""), "balance transaction", id)) ?? missing("balance transaction", id)
+        renderBalance(find(book, intentIdOf(id ?? ""), "balance transaction", id), look.now) ??
+        missing("balance transaction", id)
       );
     case "refunds":
       return id ? readRefund(id, book) : listRefunds(query, book);
+    case "disputes":
+      return id ? readDispute(id, book) : listDisputes(query, book);
     case "balance":
       return readBalance(book);
     case "events":
@@ -51,7 +64,12 @@ function missing(kind: string, id: string | undefined): never {
 }
 
 function find(book: Book, intentId: string, kind: string, id: string | undefined): Charge {
-  return book.charges.get(intentId) ?? missing(kind, id);
+  const charge = book.charges.get(intentId);
+  return charge?.rail === "stripe" ? charge : missing(kind, id);
+}
+
+function listCharges(book: Book): Charge[] {
+  return [...book.charges.values()].filter(({ rail }) => rail === "stripe");
 }
 
 function pageSize(query: FormObject): number {
@@ -62,28 +80,28 @@ function pageSize(query: FormObject): number {
 }
 
 /** Newest first, bounded by `created[gte|gt|lte|lt]`, paged by `starting_after`. */
-function listIntents(query: FormObject, book: Book, render: RenderIntent): WireObject {
+function listIntents(query: FormObject, book: Book, look: Look): WireObject {
   const bounds = typeof query.created === "object" ? query.created : {};
   const bound = (name: string, fallback: number) => Number(readText(bounds, name) ?? fallback);
   const isInside = (at: number) =>
     at >= bound("gte", 0) && at > bound("gt", -1) && at <= bound("lte", Infinity) && at < bound("lt", Infinity);
-  const newestFirst = [...book.charges.values()]
+  const newestFirst = listCharges(book)
     .filter((charge) => isInside(seconds(charge.created.at)))
     .sort((a, b) => b.created.at - a.created.at || (a.id < b.id ? 1 : -1));
   const after = readText(query, "starting_after");
   const start = after === null ? 0 : newestFirst.findIndex((charge) => charge.id === after) + 1;
   const limit = pageSize(query);
-  const page = newestFirst.slice(start, start + limit).map((charge) => render(charge, []));
+  const page = newestFirst.slice(start, start + limit).map((charge) => renderIntent(charge, [], look));
   return renderList("/v1/payment_intents", page, start + limit < newestFirst.length);
 }
 
 /** Knows `metadata['key']:'value'` only. */
-function searchIntents(query: FormObject, book: Book, render: RenderIntent): WireObject {
+function searchIntents(query: FormObject, book: Book, look: Look): WireObject {
   const match = /^metadata\[['"](\w{1,40})['"]\]:['"]([^'"]{1,500})['"]$/.exec(readText(query, "query") ?? "");
   const [, name, value] = match ?? [];
   if (!name) throw invalidRequest("The search query could not be parsed.", { param: "query" });
-  const found = [...book.charges.values()].filter((charge) => charge.metadata[name] === value);
-  const page = found.slice(0, pageSize(query)).map((charge) => render(charge, []));
+  const found = listCharges(book).filter((charge) => charge.metadata[name] === value);
+  const page = found.slice(0, pageSize(query)).map((charge) => renderIntent(charge, [], look));
   return {
     object: "search_result",
     url: "/v1/payment_intents/search",
@@ -94,17 +112,36 @@ function searchIntents(query: FormObject, book: Book, render: RenderIntent): Wir
 }
 
 function readRefund(id: string, book: Book): WireObject {
-  const charge = book.findRefundOwner(id);
+  const charge = book.findOwner(id);
   const refund = charge?.refunds.find((candidate) => candidate.id === id);
   return charge && refund ? renderRefund(charge, refund) : missing("refund", id);
 }
 
-function listRefunds(query: FormObject, book: Book): WireObject {
+function readDispute(id: string, book: Book): WireObject {
+  const charge = book.findOwner(id);
+  const dispute = charge?.disputes.find((candidate) => candidate.id === id);
+  return charge && dispute ? renderDispute(charge, dispute) : missing("dispute", id);
+}
+
+/** Of one intent or of all. */
+function findOwners(query: FormObject, book: Book): Charge[] {
   const intentId = readText(query, "payment_intent");
-  const owners = intentId === null ? [...book.charges.values()] : [find(book, intentId, "payment_intent", intentId)];
-  const refunds = owners.flatMap((charge) => charge.refunds.map((refund) => renderRefund(charge, refund))).reverse();
+  return intentId === null ? listCharges(book) : [find(book, intentId, "payment_intent", intentId)];
+}
+
+function listRefunds(query: FormObject, book: Book): WireObject {
+  const all = findOwners(query, book).flatMap((charge) => charge.refunds.map((part) => renderRefund(charge, part)));
+  return renderNewest("/v1/refunds", all, query);
+}
+
+function listDisputes(query: FormObject, book: Book): WireObject {
+  const all = findOwners(query, book).flatMap((charge) => charge.disputes.map((part) => renderDispute(charge, part)));
+  return renderNewest("/v1/disputes", all, query);
+}
+
+function renderNewest(url: string, oldestFirst: WireObject[], query: FormObject): WireObject {
   const limit = pageSize(query);
-  return renderList("/v1/refunds", refunds.slice(0, limit), refunds.length > limit);
+  return renderList(url, oldestFirst.reverse().slice(0, limit), oldestFirst.length > limit);
 }
 
 function listEvents(query: FormObject, events: readonly SandboxEvent[]): WireObject {
@@ -116,8 +153,9 @@ function listEvents(query: FormObject, events: readonly SandboxEvent[]): WireObj
 
 function readBalance(book: Book): WireObject {
   const totals = new Map<string, number>();
-  for (const charge of book.charges.values()) {
-    const netMinor = (charge.capture?.amountMinor ?? 0) - (charge.capture?.feeMinor ?? 0) - refundedMinor(charge);
+  for (const charge of listCharges(book)) {
+    const { amountMinor = 0, feeMinor = 0 } = charge.capture ?? {};
+    const netMinor = amountMinor - feeMinor - refundedMinor(charge) - disputedMinor(charge);
     const currency = charge.currency.toLowerCase();
     totals.set(currency, (totals.get(currency) ?? 0) + netMinor);
   }
@@ -131,7 +169,7 @@ function readBalance(book: Book): WireObject {
 }
 
 function readPaymentMethod(id: string, book: Book): WireObject {
-  const card = findCardByToken(id) ?? book.findToken(id)?.card ?? missing("PaymentMethod", id);
+  const card = findCardByToken("stripe", id) ?? book.findToken("stripe", id)?.card ?? missing("PaymentMethod", id);
   const { brand, country, fingerprint, last4 } = card;
   return {
     id,

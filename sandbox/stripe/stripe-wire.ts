@@ -1,9 +1,13 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
 import { type Book, mintId } from "../book";
-import type { Charge, KeptReply } from "../charge";
+import type { Charge, KeptStripeReply, WireError } from "../charge";
 import type { SandboxClock } from "../clock";
 import type { Fault, Operation } from "../faults";
 import { canonicalForm, type FormObject, listOf, parseForm } from "../form-body";
+import type { RailPolicy } from "../policy";
+import type { WebhookSender } from "../send-webhooks";
+import type { Wire, WireReply, WireRequest } from "../wire";
 import {
   authorize,
   type ChangeContext,
@@ -17,18 +21,39 @@ import {
 import { readResource } from "./read-resource";
 import { noSuch, Refusal } from "./refuse";
 import { renderIntent, renderRefund } from "./render";
-import type { WebhookSender } from "./send-webhooks";
 
-export type WireRequest = { method: string; url: URL; body: string; authorization: string | null; key: string | null };
-export type WireReply = { status: number; body: Record<string, unknown>; headers: Record<string, string> };
 type Change = (charge: Charge, form: FormObject, context: ChangeContext) => Charge;
-type Outcome = Omit<KeptReply, "fingerprint" | "path" | "at">;
+type Outcome = Omit<KeptStripeReply, "fingerprint" | "path" | "at" | "forgetAt">;
+type Options = {
+  secretKey: string;
+  accountCountry: string;
+  publicUrl: string;
+  policy: () => RailPolicy;
+  /** A key came back with another request. */
+  onKeyConflict: () => void;
+};
 
+const REFUSALS: Record<Parameters<Wire["refuse"]>[0], [status: number, error: WireError]> = {
+  too_large: [413, { type: "invalid_request_error", message: "Request body too large." }],
+  unknown_url: [404, { type: "invalid_request_error", message: "Unrecognized request URL ({request})." }],
+  key_in_use: [
+    409,
+    {
+      type: "idempotency_error",
+      code: "idempotency_key_in_use",
+      message: "There is currently another in-progress request using this Idempotent Key. Please try again later.",
+    },
+  ],
+  rate_limited: [
+    429,
+    { type: "invalid_request_error", code: "rate_limit", message: "Too many requests made to the API too quickly." },
+  ],
+};
 const CHANGES: Record<string, Change> = { confirm: confirmIntent, capture: captureIntent, cancel: cancelIntent };
+const KEY_LIFE_MS = 24 * 3_600_000;
 const SERVER_ERROR = { type: "api_error", message: "An unknown error occurred" };
 
-/** Which of the rails' operations a request is; null for a path that Stripe has and the sandbox has not. */
-export function operationOf(method: string, path: string): Operation | null {
+function operationOf(method: string, path: string): Operation | null {
   const [, version, resource, id, verb] = path.split("/");
   if (version !== "v1") return null;
   if (method === "POST") {
@@ -39,41 +64,37 @@ export function operationOf(method: string, path: string): Operation | null {
   }
   if (method !== "GET") return null;
   if (resource === "balance") return "probe";
+  if (!id && (resource === "refunds" || resource === "disputes")) return resource;
   return resource === "payment_intents" && (!id || id === "search") ? "find" : "get";
 }
 
 /** Stripe's `/v1`, as far as a shop that authorises, captures, voids and refunds cards can see it. */
-export class StripeWire {
-  private readonly keysInUse = new Set<string>();
+export class StripeWire implements Wire {
+  readonly rail = "stripe";
+  readonly operationOf = operationOf;
 
   constructor(
     private readonly book: Book,
     private readonly clock: SandboxClock,
     private readonly webhooks: WebhookSender,
-    private readonly options: { secretKey: string; accountCountry: string; publicUrl: string },
+    private readonly options: Options,
   ) {}
 
-  /** Runs `work` while `key` is taken; false, without running it, when another request holds the key. */
-  async holdKey(key: string | null, work: () => Promise<void>): Promise<boolean> {
-    if (key === null) {
-      await work();
-      return true;
-    }
-    if (this.keysInUse.has(key)) return false;
-    this.keysInUse.add(key);
-    try {
-      await work();
-    } finally {
-      this.keysInUse.delete(key);
-    }
-    return true;
+  keyOf(headers: IncomingHttpHeaders): string | null {
+    return headers["idempotency-key"]?.toString() ?? null;
   }
 
-  /** `fault`: only the part of one that Stripe itself would show, a stored server error. */
+  refuse(reason: Parameters<Wire["refuse"]>[0], request: string): WireReply {
+    const headers: Record<string, string> = reason === "rate_limited" ? { "retry-after": "1" } : {};
+    const [status, error] = REFUSALS[reason];
+    return { status, body: { error: { ...error, message: error.message.replace("{request}", request) } }, headers };
+  }
+
+  /** `fault`: a server error, which Stripe stores under the key. */
   async handle(request: WireRequest, fault: Fault | null): Promise<WireReply> {
     const headers = { "request-id": mintId("req_") };
     try {
-      this.checkKey(request.authorization);
+      this.checkKey(request.headers.authorization ?? null);
       if (request.method === "GET") {
         const body = this.read(request);
         return fault ? { status: 500, body: { error: SERVER_ERROR }, headers } : { status: 200, body, headers };
@@ -88,9 +109,9 @@ export class StripeWire {
   /** The buyer's answer on the approval page. Null when there is nothing to answer. */
   async finishAuthentication(intentId: string, secret: string, isApproved: boolean): Promise<Charge | null> {
     const charge = this.book.charges.get(intentId);
-    if (charge?.state !== "needs_buyer" || !isSame(charge.secret, secret)) return null;
+    if (charge?.rail !== "stripe" || charge.state !== "needs_buyer" || !isSame(charge.secret, secret)) return null;
     const { context, flush } = this.newContext(null);
-    if (isApproved && charge.token) this.book.spendToken(charge.token, charge.id);
+    if (isApproved && charge.token) this.book.spendToken("stripe", charge.token, charge.id);
     const next = isApproved
       ? authorize(charge, context)
       : decline(charge, "payment_intent_authentication_failure", null, context).charge;
@@ -108,18 +129,21 @@ export class StripeWire {
     throw new Refusal(401, { type: "invalid_request_error", message });
   }
 
+  private get look() {
+    return { publicUrl: this.options.publicUrl, now: this.clock.now() };
+  }
+
   private read({ url }: WireRequest): Record<string, unknown> {
-    const render = (charge: Charge, expand: readonly string[]) => renderIntent(charge, expand, this.options.publicUrl);
-    return readResource(url.pathname, parseForm(url.search.slice(1)), this.book, this.webhooks.recent, render);
+    return readResource(url.pathname, parseForm(url.search.slice(1)), this.book, this.webhooks.recent, this.look);
   }
 
   private async write(request: WireRequest, fault: Fault | null, headers: Record<string, string>): Promise<WireReply> {
     const path = request.url.pathname;
     const form = parseForm(request.body);
     const fingerprint = createHash("sha256").update(canonicalForm(form)).digest("base64url");
-    const kept = request.key === null ? null : this.book.findReply(request.key);
-    if (kept) {
-      checkSameRequest(kept, path, fingerprint, request.key ?? "");
+    const kept = request.key === null ? null : this.book.findReply("stripe", request.key);
+    if (kept && "expand" in kept) {
+      this.checkSameRequest(kept, path, fingerprint, request.key ?? "");
       return this.reply(kept, { ...headers, "idempotent-replayed": "true", "idempotency-key": request.key ?? "" });
     }
     const { context, flush } = this.newContext(request.key);
@@ -128,9 +152,20 @@ export class StripeWire {
     const outcome: Outcome =
       ran && !fault ? ran : { status: 500, expand, charge: null, refundId: null, error: SERVER_ERROR };
     if (ran?.charge && (ran !== outcome || request.key === null)) this.book.save(ran.charge);
-    if (request.key !== null) this.book.keepReply(request.key, { fingerprint, path, at: this.clock.now(), ...outcome });
+    if (request.key !== null) {
+      const at = this.clock.now();
+      this.book.keepReply("stripe", request.key, { fingerprint, path, at, forgetAt: at + KEY_LIFE_MS, ...outcome });
+    }
     await flush();
     return this.reply(outcome, headers);
+  }
+
+  private checkSameRequest(kept: KeptStripeReply, path: string, fingerprint: string, key: string): void {
+    const what = kept.path !== path ? "endpoint" : kept.fingerprint !== fingerprint ? "parameters" : null;
+    if (!what) return;
+    this.options.onKeyConflict();
+    const message = `Keys for idempotent requests can only be used with the same ${what} they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`;
+    throw new Refusal(400, { type: "idempotency_error", message });
   }
 
   /** A refusal that Stripe would not keep under its key is thrown on. */
@@ -152,16 +187,23 @@ export class StripeWire {
     const change = resource === "payment_intents" && verb ? CHANGES[verb] : undefined;
     if (!change || !id) throw unknownUrl("POST", path);
     const charge = this.book.charges.get(id);
-    if (!charge) throw noSuch("payment_intent", id, "id");
+    if (charge?.rail !== "stripe") throw noSuch("payment_intent", id, "id");
     return change(charge, form, context);
   }
 
   private newContext(key: string | null): { context: ChangeContext; flush: () => Promise<void> } {
-    const happened: { type: string; charge: Charge }[] = [];
-    const emit = (type: string, charge: Charge) => void happened.push({ type, charge });
-    const context = { book: this.book, now: this.clock.now(), key, accountCountry: this.options.accountCountry, emit };
+    const happened: { type: string; charge: Charge; subjectId: string | null }[] = [];
+    const { accountCountry } = this.options;
+    const context: ChangeContext = {
+      book: this.book,
+      now: this.clock.now(),
+      key,
+      accountCountry,
+      policy: this.options.policy(),
+      emit: (type, charge, subjectId = null) => void happened.push({ type, charge, subjectId }),
+    };
     const flush = async () => {
-      for (const { type, charge } of happened) await this.webhooks.publish(type, charge);
+      for (const { type, charge, subjectId } of happened) await this.webhooks.publish(type, charge, subjectId);
     };
     return { context, flush };
   }
@@ -171,25 +213,18 @@ export class StripeWire {
     if (error) return { status, body: this.errorBody(new Refusal(status, error, charge)), headers };
     const refund = charge?.refunds.find((candidate) => candidate.id === refundId);
     if (charge && refund) return { status, body: renderRefund(charge, refund), headers };
-    return { status, body: charge ? renderIntent(charge, expand, this.options.publicUrl) : {}, headers };
+    return { status, body: charge ? renderIntent(charge, expand, this.look) : {}, headers };
   }
 
   private errorBody({ error, charge }: Refusal): Record<string, unknown> {
     return {
-      error: { ...error, ...(charge ? { payment_intent: renderIntent(charge, [], this.options.publicUrl) } : {}) },
+      error: { ...error, ...(charge ? { payment_intent: renderIntent(charge, [], this.look) } : {}) },
     };
   }
 }
 
 export function unknownUrl(method: string, path: string): Refusal {
   return new Refusal(404, { type: "invalid_request_error", message: `Unrecognized request URL (${method}: ${path}).` });
-}
-
-function checkSameRequest(kept: KeptReply, path: string, fingerprint: string, key: string): void {
-  const what = kept.path !== path ? "endpoint" : kept.fingerprint !== fingerprint ? "parameters" : null;
-  if (!what) return;
-  const message = `Keys for idempotent requests can only be used with the same ${what} they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`;
-  throw new Refusal(400, { type: "idempotency_error", message });
 }
 
 function isSame(given: string, expected: string): boolean {

@@ -1,0 +1,103 @@
+import { type Book, mintCapitals, mintId } from "./book";
+import type { Charge, Dispute, Refund } from "./charge";
+import { completeCapture } from "./paypal/change-payment";
+import type { RailName } from "./rails";
+import type { WebhookSender } from "./send-webhooks";
+
+/** What a rail, a bank or a buyer does later and nobody calls for. */
+export type LeverDeps = {
+  book: Book;
+  rails: Record<RailName, { webhooks: WebhookSender }>;
+  accountCountry: string;
+};
+/** Throws when the charge cannot take it; nothing has changed then. */
+export class LeverProblem extends Error {}
+
+const DISPUTE_EVENTS = {
+  stripe: {
+    open: ["charge.dispute.created", "charge.dispute.funds_withdrawn"],
+    won: ["charge.dispute.closed", "charge.dispute.funds_reinstated"],
+    lost: ["charge.dispute.closed"],
+  },
+  paypal: {
+    open: ["CUSTOMER.DISPUTE.CREATED"],
+    won: ["CUSTOMER.DISPUTE.RESOLVED"],
+    lost: ["CUSTOMER.DISPUTE.RESOLVED"],
+  },
+};
+const REFUND_EVENTS = {
+  stripe: { succeeded: ["refund.updated"], failed: ["refund.updated", "refund.failed"] },
+  paypal: { succeeded: ["PAYMENT.CAPTURE.REFUNDED"], failed: ["PAYMENT.REFUND.FAILED"] },
+};
+const REASONS = { stripe: "fraudulent", paypal: "UNAUTHORISED" };
+
+/** The buyer, or their bank, takes `amountMinor` back; null = all that was captured. */
+export async function openDispute(deps: LeverDeps, providerRef: string, amountMinor: number | null): Promise<void> {
+  const charge = findCharge(deps.book, providerRef);
+  if (!charge.capture) throw new LeverProblem(`${providerRef} has taken no money`);
+  if (charge.disputes.length > 0) throw new LeverProblem(`${providerRef} was disputed before`);
+  const amount = amountMinor ?? charge.capture.amountMinor;
+  if (amount > charge.capture.amountMinor) throw new LeverProblem(`${providerRef} took less than that`);
+  const dispute: Dispute = {
+    id: charge.rail === "stripe" ? mintId("du_") : `PP-R-${mintCapitals().slice(0, 3)}-${Date.now() % 100_000_000}`,
+    state: "open",
+    amountMinor: amount,
+    reason: REASONS[charge.rail],
+    openedAt: deps.book.clock.now(),
+    closedAt: null,
+  };
+  await tell(deps, { ...charge, disputes: [dispute] }, DISPUTE_EVENTS[charge.rail].open, dispute.id);
+}
+
+export async function closeDispute(deps: LeverDeps, providerRef: string, state: "won" | "lost"): Promise<void> {
+  const charge = findCharge(deps.book, providerRef);
+  const open = charge.disputes.find((dispute) => dispute.state === "open");
+  if (!open) throw new LeverProblem(`${providerRef} has no open dispute`);
+  const closed = { ...open, state, closedAt: deps.book.clock.now() };
+  const disputes = charge.disputes.map((dispute) => (dispute === open ? closed : dispute));
+  await tell(deps, { ...charge, disputes }, DISPUTE_EVENTS[charge.rail][state], open.id);
+}
+
+/** Makes of every pending refund and capture of the rail what the policy of its day had in store. Gives their number. */
+export async function settlePending(deps: LeverDeps, rail: RailName): Promise<number> {
+  let settled = 0;
+  for (const charge of [...deps.book.charges.values()].filter((candidate) => candidate.rail === rail)) {
+    for (const refund of charge.refunds.filter(({ state }) => state === "pending")) {
+      await settleRefund(deps, charge.id, refund);
+      settled += 1;
+    }
+    if (charge.heldCapture?.state === "pending") {
+      await settleCapture(deps, charge);
+      settled += 1;
+    }
+  }
+  return settled;
+}
+
+async function settleRefund(deps: LeverDeps, chargeId: string, refund: Refund): Promise<void> {
+  const charge = findCharge(deps.book, chargeId);
+  const done: Refund = { ...refund, state: refund.becomes };
+  const refunds = charge.refunds.map((candidate) => (candidate.id === refund.id ? done : candidate));
+  await tell(deps, { ...charge, refunds }, REFUND_EVENTS[charge.rail][refund.becomes], refund.id);
+}
+
+async function settleCapture(deps: LeverDeps, charge: Charge): Promise<void> {
+  const { heldCapture: held } = charge;
+  if (!held) return;
+  if (held.becomes === "completed") {
+    await tell(deps, completeCapture(charge, held, deps.accountCountry), ["PAYMENT.CAPTURE.COMPLETED"], null);
+  } else {
+    await tell(deps, { ...charge, heldCapture: { ...held, state: "denied" } }, ["PAYMENT.CAPTURE.DENIED"], null);
+  }
+}
+
+function findCharge(book: Book, providerRef: string): Charge {
+  const charge = book.charges.get(providerRef);
+  if (!charge) throw new LeverProblem(`no charge ${providerRef}`);
+  return charge;
+}
+
+async function tell(deps: LeverDeps, charge: Charge, types: string[], subjectId: string | null): Promise<void> {
+  deps.book.save(charge);
+  for (const type of types) await deps.rails[charge.rail].webhooks.publish(type, charge, subjectId);
+}

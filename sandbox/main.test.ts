@@ -1,0 +1,27 @@
+import { execFileSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import { expect, test } from "vitest";
+
+test.each([
+  ["live mode", { BACKLINE_MODE: "live" }, "BACKLINE_MODE"],
+  ["a real key of Stripe", { STRIPE_SECRET_KEY: "sk_live_x" }, "STRIPE_SECRET_KEY"],
+  ["a real client of PayPal", { PAYPAL_CLIENT_ID: "AeA1real" }, "PAYPAL_CLIENT_ID"],
+])("the process refuses %s", (_, change, name) => {
+  const env = {
+    ...process.env,
+    BACKLINE_MODE: "demo",
+    BACKLINE_DATA_DIR: tmpdir(),
+    SANDBOX_PORT: "0",
+    SANDBOX_TOKEN: "0123456789abcdef",
+    STRIPE_SECRET_KEY: "sk_test_x",
+    STRIPE_WEBHOOK_SECRET: "whsec_x1",
+    PAYPAL_CLIENT_ID: "sandbox_x",
+    PAYPAL_CLIENT_SECRET: "sandbox_x",
+    PAYPAL_WEBHOOK_ID: "SANDBOXX",
+    WEBHOOK_BASE_URL: "http://127.0.0.1:3000",
+    ...change,
+  };
+  expect(() => execFileSync(process.execPath, ["--import", "tsx", "sandbox/main.ts"], { env, stdio: "pipe" })).toThrow(
+    name,
+  );
+});

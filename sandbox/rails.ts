@@ -1,0 +1,7 @@
+/** The rails whose wire the sandbox speaks. */
+export const RAILS = ["stripe", "paypal"] as const;
+export type RailName = (typeof RAILS)[number];
+
+export function mapRails<T>(make: (rail: RailName) => T): Record<RailName, T> {
+  return { stripe: make("stripe"), paypal: make("paypal") };
+}

@@ -1,0 +1,36 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { formatMoney, isCurrency } from "@/lib/shared/money";
+import type { Book } from "../book";
+import { readBody } from "../read-body";
+import { MAX_FORM_BYTES, sendBack, sendPage } from "../send-page";
+import type { StripeWire } from "./stripe-wire";
+
+/** The test bank that asks whether this is you. */
+export function showStripePage(response: ServerResponse, url: URL, { book }: { book: Book }): void {
+  const intent = url.searchParams.get("intent") ?? "";
+  const secret = url.searchParams.get("secret") ?? "";
+  const charge = book.charges.get(intent);
+  const isWaiting = charge?.rail === "stripe" && charge.state === "needs_buyer" && charge.secret === secret;
+  if (!isWaiting || !isCurrency(charge.currency)) {
+    sendPage(response, 404, "gone", url);
+    return;
+  }
+  const amount = formatMoney({ amountMinor: charge.amountMinor, currency: charge.currency });
+  sendPage(response, 200, "approve", url, { intent, secret, amount });
+}
+
+export async function finishStripePage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  { wire }: { wire: StripeWire },
+): Promise<void> {
+  const form = new URLSearchParams((await readBody(request, MAX_FORM_BYTES)) ?? "");
+  const isApproved = form.get("answer") === "approve";
+  const charge = await wire.finishAuthentication(form.get("intent") ?? "", form.get("secret") ?? "", isApproved);
+  if (!charge?.returnUrl) return sendPage(response, 404, "gone", url);
+  const back = new URL(charge.returnUrl);
+  back.searchParams.set("payment_intent", charge.id);
+  back.searchParams.set("redirect_status", isApproved ? "succeeded" : "failed");
+  sendBack(response, back.href);
+}
