@@ -1,10 +1,23 @@
 import "server-only";
 import type { Currency } from "@/lib/shared/money";
+import type { Method } from "@/lib/shared/schemas/checkout";
 
 /** What moves money. Apple Pay and Google Pay are methods that ride on one of these (payments.md §1). */
 export const RAILS = ["stripe", "paypal", "square", "adyen", "braintree"] as const;
 export type RailName = (typeof RAILS)[number];
-export type RailOperation = "create" | "confirm" | "capture" | "void" | "refund" | "get" | "find" | "probe";
+export const RAIL_OPERATIONS = [
+  "create",
+  "confirm",
+  "capture",
+  "void",
+  "refund",
+  "get",
+  "find",
+  "refunds",
+  "disputes",
+  "probe",
+] as const;
+export type RailOperation = (typeof RAIL_OPERATIONS)[number];
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -92,8 +105,15 @@ export type Captured = WithEvidence & {
 };
 export type ChargeOutcome = Created | Authorized | Captured | NeedsBuyer | Declined | RailFailure;
 
-/** `captured`: too late to void, a refund is the way back. */
-export type VoidOutcome = (WithEvidence & { kind: "voided"; providerRef: string }) | Captured | RailFailure;
+/**
+ * `captured`: too late to void, a refund is the way back. `nothing_held`: the rail cannot cancel this charge, but it holds
+ * no money and only a confirm of ours could change that.
+ */
+export type VoidOutcome =
+  | (WithEvidence & { kind: "voided"; providerRef: string })
+  | (WithEvidence & { kind: "nothing_held" })
+  | Captured
+  | RailFailure;
 
 export type RefundOutcome =
   | (WithEvidence & { kind: "refunded"; refundRef: string; amountMinor: number })
@@ -101,9 +121,9 @@ export type RefundOutcome =
   | Declined
   | RailFailure;
 
-/** A charge as the rail tells it now. `voided` also covers a hold that lapsed. */
+/** A charge as the rail tells it now. `voided` also covers a hold that lapsed; `approved`: the buyer said yes there, our confirm is next. */
 export type RailCharge = {
-  state: "created" | "needs_buyer" | "authorized" | "captured" | "declined" | "voided" | "pending";
+  state: "created" | "needs_buyer" | "approved" | "authorized" | "captured" | "declined" | "voided" | "pending";
   providerRef: string;
   amountMinor: number;
   currency: string;
@@ -124,10 +144,38 @@ export type LookUpOutcome =
   | (WithEvidence & { kind: "absent" })
   | (WithEvidence & { kind: "unavailable"; failure: RailFailure });
 
+/** `ourRef`: the reference we gave with the refund (`rfn_…`), where the rail shows it. */
+export type RailRefund = {
+  refundRef: string;
+  ourRef: string | null;
+  amountMinor: number;
+  state: "pending" | "succeeded" | "failed";
+};
+export type RefundsLookUp =
+  | (WithEvidence & { kind: "found"; refunds: readonly RailRefund[] })
+  | (WithEvidence & { kind: "unavailable"; failure: RailFailure });
+
+export type RailDispute = {
+  disputeRef: string;
+  state: "open" | "won" | "lost";
+  amountMinor: number;
+  currency: string;
+  /** The rail's own word. */
+  reason: string;
+  openedAt: Date;
+};
+export type DisputesLookUp =
+  | (WithEvidence & { kind: "found"; disputes: readonly RailDispute[] })
+  | (WithEvidence & { kind: "unavailable"; failure: RailFailure });
+
 export type ProbeOutcome = { kind: "up"; durationMs: number } | { kind: "down"; failure: RailFailure };
 
-/** `eventKey` is unique per rail (inbox key). Trust nothing in it but the ref: it nudges the resolver, which asks. */
+/**
+ * `eventKey` is unique per rail (inbox key). Trust nothing in it but the ref: it nudges the resolver, which asks.
+ * `attemptRef`: our own reference as the rail gives it back, of the attempt or, in news of a refund, of that refund.
+ */
 export type WebhookEvent = {
+  about: "charge" | "refund" | "dispute";
   eventKey: string;
   type: string;
   providerRef: string | null;
@@ -141,17 +189,32 @@ type Keyed = { idempotencyKey: string };
 type Referenced = { orderRef: string; attemptRef: string };
 type Placed = { providerRef: string; furtherRefs?: FurtherRefs };
 
-export type CreateInput = Amount & Keyed & Referenced & { metadata?: Readonly<Record<string, string>> };
+/** `returnUrl`/`cancelUrl`: where a rail on whose pages the buyer approves sends them back to; the same at every replay. */
+export type CreateInput = Amount &
+  Keyed &
+  Referenced & {
+    method: Method;
+    returnUrl: string;
+    cancelUrl: string;
+    metadata?: Readonly<Record<string, string>>;
+  };
 /**
- * `token` stands for what the buyer typed or approved. `providerRef` is null on rails whose create made nothing
+ * `token` stands for what the buyer typed; null when they approved at the rail itself. `providerRef` is null on rails whose create made nothing
  * (they charge here, hence the amount and the references again).
  */
 export type ConfirmInput = Amount &
   Keyed &
-  Referenced & { providerRef: string | null; furtherRefs?: FurtherRefs; token: string; returnUrl: string };
+  Referenced & {
+    method: Method;
+    providerRef: string | null;
+    furtherRefs?: FurtherRefs;
+    token: string | null;
+    returnUrl: string;
+  };
 export type CaptureInput = Amount & Keyed & Placed;
 export type VoidInput = Keyed & Placed;
-export type RefundInput = Amount & Keyed & Placed & { reason?: string };
+/** `refundRef`: our own public id of this refund, which the rail stores with it. */
+export type RefundInput = Amount & Keyed & Placed & { refundRef?: string; reason?: string };
 /** `createdAfter`/`createdBefore` bound the search; be generous, clocks differ. */
 export type FindInput = { attemptRef: string; createdAfter: Date; createdBefore: Date };
 
@@ -163,12 +226,18 @@ export type RailTraits = {
   hasLookUp: boolean;
   /** How long the same key gives the same answer; 0 = never replay. */
   replayLifeMs: number;
+  /**
+   * A confirm of unknown outcome that the rail has not seen (yet): `cancel` the charge there, which makes it "never", or
+   * `replay` the same confirm under its key, where the rail cannot cancel what it does not hold.
+   */
+  settlesDoubtBy: "cancel" | "replay";
   /** Body of the 200 that acknowledges a webhook. */
   webhookReply: string;
 };
 
 /**
- * One rail. Every method makes exactly one request per call (find: one per page), retries nothing, and never throws
+ * One rail. Every method makes exactly one request per call (find: one per page; disputes: one more for each, where the list
+ * does not tell how they ended; a token that had to be fetched first is no part of the call), retries nothing, never throws
  * for what a rail or a network can do: it returns an outcome. It throws only on a programming error.
  * An outcome is about this request alone: when a replay of an unknown call is `not_sent`, refused or `our_bug`, the
  * first call is as unknown as before.
@@ -184,6 +253,8 @@ export interface Rail {
   refund(input: RefundInput): Promise<RefundOutcome>;
   get(input: Placed): Promise<LookUpOutcome>;
   findByReference(input: FindInput): Promise<LookUpOutcome>;
+  listRefunds(input: Placed): Promise<RefundsLookUp>;
+  listDisputes(input: Placed): Promise<DisputesLookUp>;
   /** Verifies the signature over the raw bytes. Null = forged, stale, unsigned or unreadable: answer 400, store nothing. */
   parseWebhook(rawBody: Uint8Array, headers: Headers): Promise<WebhookEvent[] | null>;
   probe(): Promise<ProbeOutcome>;

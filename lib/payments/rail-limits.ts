@@ -9,11 +9,20 @@ export type RailLimits = {
   maximumMinor: number;
 };
 
-/** What each built rail takes. Stripe: docs.stripe.com/currencies, minimum and maximum charge amounts, 2026-11. */
+/**
+ * What each built rail takes. Stripe: docs.stripe.com/currencies, minimum and maximum charge amounts, 2026-11. PayPal:
+ * developer.paypal.com/api/rest/reference/currency-codes, 2026-11; it names no KWD and no minimum, hence the smallest coin,
+ * and what it lets one account take at once is between the two of them, hence a maximum of ours.
+ */
 export const RAIL_LIMITS: Partial<Record<RailName, RailLimits>> = {
   stripe: {
     methods: ["card"],
     minimumMinor: { USD: 50, EUR: 50, GBP: 30, CAD: 50, AUD: 50, SEK: 300, JPY: 50 },
     maximumMinor: 99_999_999,
+  },
+  paypal: {
+    methods: ["paypal", "card"],
+    minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, SEK: 1, JPY: 1 },
+    maximumMinor: 999_999_999,
   },
 };

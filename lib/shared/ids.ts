@@ -14,6 +14,8 @@ export const ID_PREFIX = {
   entitlement: "ent",
   payment: "pay",
   attempt: "at",
+  refund: "rfn",
+  dispute: "dsp",
   decision: "dec",
   play: "ply",
   ledgerTransaction: "ltx",

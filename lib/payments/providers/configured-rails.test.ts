@@ -1,29 +1,49 @@
 import { expect, test } from "vitest";
 import { configuredRails } from "./configured-rails";
 
-const demo = {
-  BACKLINE_MODE: "demo",
-  SANDBOX_URL: "http://127.0.0.1:4100",
-  STRIPE_SECRET_KEY: "sk_test_x",
-  STRIPE_WEBHOOK_SECRET: "whsec_x",
+const STRIPE = { STRIPE_SECRET_KEY: "sk_test_x", STRIPE_WEBHOOK_SECRET: "whsec_x" } as const;
+const PAYPAL = {
+  PAYPAL_CLIENT_ID: "sandbox_id",
+  PAYPAL_CLIENT_SECRET: "sandbox_secret",
+  PAYPAL_WEBHOOK_ID: "SANDBOX1",
 } as const;
-const live = { BACKLINE_MODE: "live", STRIPE_SECRET_KEY: "sk_live_x", STRIPE_WEBHOOK_SECRET: "whsec_x" } as const;
+const REAL_PAYPAL = { PAYPAL_CLIENT_ID: "AeA1", PAYPAL_CLIENT_SECRET: "EGn1", PAYPAL_WEBHOOK_ID: "1JE" } as const;
+const demo = { BACKLINE_MODE: "demo", SANDBOX_URL: "http://127.0.0.1:4100", ...STRIPE, ...PAYPAL } as const;
+const live = { BACKLINE_MODE: "live" } as const;
+const liveStripe = { ...live, STRIPE_SECRET_KEY: "sk_live_x", STRIPE_WEBHOOK_SECRET: "whsec_x" } as const;
 
 test.each([
-  ["demo has the sandbox's rails, no real money", demo, ["stripe"], false],
-  ["live with one key has one rail; the others are absent", live, ["stripe"], true],
-  ["live without keys has none", { BACKLINE_MODE: "live" } as const, [], undefined],
-  ["demo without a sandbox has none", { ...demo, SANDBOX_URL: undefined }, [], undefined],
+  ["demo has the sandbox's rails, no real money", demo, ["stripe", "paypal"], false],
+  ["demo without PayPal's keys has Stripe", { ...demo, PAYPAL_CLIENT_ID: undefined }, ["stripe"], false],
+  ["live with Stripe's keys alone has Stripe", liveStripe, ["stripe"], true],
+  ["live with PayPal's keys alone has PayPal", { ...live, ...REAL_PAYPAL }, ["paypal"], true],
+  ["half of PayPal's keys are none", { ...live, PAYPAL_CLIENT_ID: "AeA1" }, [], true],
+  ["live with both has both", { ...liveStripe, ...REAL_PAYPAL }, ["stripe", "paypal"], true],
+  ["live without keys has none", live, [], true],
+  ["demo without a sandbox has none", { ...demo, SANDBOX_URL: undefined }, [], false],
 ])("%s", (_, env, names, livemode) => {
   const rails = configuredRails(env);
   expect([...rails.keys()]).toEqual(names);
-  expect(rails.get("stripe")?.livemode).toBe(livemode);
+  expect([...rails.values()].every((rail) => rail.livemode === livemode)).toBe(true);
+});
+
+test("each rail is reached where it listens by itself, else where the sandbox does", async () => {
+  const closed = { ...demo, SANDBOX_STRIPE_URL: "http://rail.invalid", SANDBOX_URL: "http://127.0.0.1:1" };
+  const codes: string[] = [];
+  for (const rail of configuredRails(closed).values()) {
+    const probed = await rail.probe();
+    if (probed.kind === "down" && probed.failure.kind === "not_sent") codes.push(`${rail.name} ${probed.failure.code}`);
+  }
+  expect(codes).toEqual([expect.stringMatching(/^stripe (ENOTFOUND|EAI_AGAIN)$/), "paypal ECONNREFUSED"]);
 });
 
 test.each([
   ["demo refuses a real key", { ...demo, STRIPE_SECRET_KEY: "sk_live_x" }, /demo mode refuses/],
   ["demo refuses a real restricted key", { ...demo, STRIPE_SECRET_KEY: "rk_live_x" }, /demo mode refuses/],
-  ["live refuses a test key", { ...live, STRIPE_SECRET_KEY: "sk_test_x" }, /test key/],
+  ["demo refuses a PayPal client that the launcher did not make", { ...demo, ...REAL_PAYPAL }, /demo mode refuses/],
+  ["and such a secret", { ...demo, PAYPAL_CLIENT_SECRET: "EGn1" }, /demo mode refuses/],
+  ["live refuses a test key", { ...liveStripe, STRIPE_SECRET_KEY: "sk_test_x" }, /test key/],
+  ["live refuses the sandbox's client", { ...live, ...PAYPAL }, /live mode takes/],
 ])("%s", (_, env, message) => {
   expect(() => configuredRails(env)).toThrow(message);
 });

@@ -1,9 +1,28 @@
 import "server-only";
 import type { Env } from "@/lib/platform/env";
 import { RAILS, type Rail, type RailName } from "../provider";
+import { createPaypalRail } from "./paypal";
 import { createStripeRail } from "./stripe";
 
-type RailEnv = Pick<Env, "BACKLINE_MODE" | "SANDBOX_URL" | "STRIPE_SECRET_KEY" | "STRIPE_WEBHOOK_SECRET">;
+type RailEnv = Pick<
+  Env,
+  | "BACKLINE_MODE"
+  | "SANDBOX_URL"
+  | "SANDBOX_STRIPE_URL"
+  | "SANDBOX_PAYPAL_URL"
+  | "STRIPE_SECRET_KEY"
+  | "STRIPE_WEBHOOK_SECRET"
+  | "PAYPAL_CLIENT_ID"
+  | "PAYPAL_CLIENT_SECRET"
+  | "PAYPAL_WEBHOOK_ID"
+>;
+
+const LIVE_PAYPAL_URL = "https://api-m.paypal.com";
+
+const CONFIGURE: Partial<Record<RailName, (env: RailEnv) => Rail | null>> = {
+  stripe: configureStripe,
+  paypal: configurePaypal,
+};
 
 /**
  * The rails this installation can use. Demo: those the sandbox speaks; a real key is refused (decisions.md D1).
@@ -12,19 +31,15 @@ type RailEnv = Pick<Env, "BACKLINE_MODE" | "SANDBOX_URL" | "STRIPE_SECRET_KEY" |
 export function configuredRails(env: RailEnv): ReadonlyMap<RailName, Rail> {
   const rails = new Map<RailName, Rail>();
   for (const name of RAILS) {
-    const rail = name === "stripe" ? configureStripe(env) : null;
+    const rail = CONFIGURE[name]?.(env);
     if (rail) rails.set(name, rail);
   }
   return rails;
 }
 
 function configureStripe(env: RailEnv): Rail | null {
-  const {
-    BACKLINE_MODE: mode,
-    STRIPE_SECRET_KEY: secretKey,
-    STRIPE_WEBHOOK_SECRET: webhookSecret = null,
-    SANDBOX_URL: sandboxUrl,
-  } = env;
+  const { BACKLINE_MODE: mode, STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret = null } = env;
+  const sandboxUrl = env.SANDBOX_STRIPE_URL ?? env.SANDBOX_URL;
   if (secretKey === undefined) return null;
   const isLiveKey = /^(sk|rk)_live_/.test(secretKey);
   if (mode === "live") {
@@ -34,4 +49,22 @@ function configureStripe(env: RailEnv): Rail | null {
   if (isLiveKey) throw new Error("STRIPE_SECRET_KEY is a real key: demo mode refuses it, so that no money can move");
   if (sandboxUrl === undefined) return null;
   return createStripeRail({ secretKey, webhookSecret, baseUrl: sandboxUrl, livemode: false });
+}
+
+/** What the launcher makes for the sandbox; PayPal's own keys do not show their mode. */
+const SANDBOX_KEY = /^sandbox_/;
+
+function configurePaypal(env: RailEnv): Rail | null {
+  const { PAYPAL_CLIENT_ID: clientId, PAYPAL_CLIENT_SECRET: clientSecret, PAYPAL_WEBHOOK_ID: webhookId = null } = env;
+  if (clientId === undefined || clientSecret === undefined) return null;
+  const keys = { clientId, clientSecret, webhookId };
+  const isSandboxKey = SANDBOX_KEY.test(clientId) && SANDBOX_KEY.test(clientSecret);
+  if (env.BACKLINE_MODE === "live") {
+    if (isSandboxKey) throw new Error("PAYPAL_CLIENT_ID is the sandbox's: live mode takes those of your account only");
+    return createPaypalRail({ ...keys, baseUrl: LIVE_PAYPAL_URL, livemode: true });
+  }
+  if (!isSandboxKey)
+    throw new Error("PAYPAL_CLIENT_ID is not the sandbox's: demo mode refuses it, so that no money can move");
+  const sandboxUrl = env.SANDBOX_PAYPAL_URL ?? env.SANDBOX_URL;
+  return sandboxUrl === undefined ? null : createPaypalRail({ ...keys, baseUrl: sandboxUrl, livemode: false });
 }

@@ -20,6 +20,12 @@ const Event = z.object({
   }),
 });
 
+/** `charge.refunded` shows the whole charge, `refund.updated` the refund: both ask about refunds. */
+function aboutOf(objectType: string, eventType: string): WebhookEvent["about"] {
+  if (objectType === "dispute") return "dispute";
+  return objectType === "refund" || eventType === "charge.refunded" ? "refund" : "charge";
+}
+
 /** Null when the signature is missing, wrong or older than 300 s, or when the event is of the other mode. */
 export function readStripeEvent(
   client: Stripe,
@@ -33,8 +39,16 @@ export function readStripeEvent(
   const { object } = event.data;
   const providerRef = object.object === "payment_intent" ? object.id : (object.payment_intent ?? null);
   const attemptRef = object.metadata?.attempt ?? null;
+  const about = aboutOf(object.object, event.type);
   return [
-    { eventKey: event.id, type: event.type, providerRef, attemptRef, occurredAt: new Date(event.created * 1000) },
+    {
+      about,
+      eventKey: event.id,
+      type: event.type,
+      providerRef,
+      attemptRef,
+      occurredAt: new Date(event.created * 1000),
+    },
   ];
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { BuyerStep, CardFacts, FeeFacts, Json, RailCharge } from "../provider";
 import { classifyDecline } from "./classify-stripe";
 
-const BalanceTransaction = z.object({ fee: z.int(), currency: z.string() });
+const BalanceTransaction = z.object({ fee: z.int(), currency: z.string(), status: z.string().nullish() });
 const Charge = z.object({
   id: z.string(),
   amount_refunded: z.int().default(0),
@@ -98,11 +98,11 @@ export function readCard({ latest_charge: charge }: Intent): CardFacts | undefin
   return { brand: card.brand, last4: card.last4, country: card.country ?? null, fingerprint: card.fingerprint ?? null };
 }
 
-/** The fee as settled; absent while Stripe has not booked it. In the currency of the settlement. */
+/** Absent while Stripe has not booked it, final once the money is available. In the currency of the settlement. */
 export function readFee({ latest_charge: charge }: Intent): FeeFacts | undefined {
   const balance = charge && typeof charge === "object" ? charge.balance_transaction : null;
   if (!balance || typeof balance === "string") return undefined;
-  return { feeMinor: balance.fee, currency: balance.currency.toUpperCase(), isFinal: true };
+  return { feeMinor: balance.fee, currency: balance.currency.toUpperCase(), isFinal: balance.status !== "pending" };
 }
 
 export function readStep({ next_action: action }: Intent): BuyerStep {

@@ -25,6 +25,8 @@ const TIMEOUTS_MS: Record<RailOperation, number> = {
   refund: 20_000,
   get: 8_000,
   find: 8_000,
+  refunds: 8_000,
+  disputes: 8_000,
   probe: 8_000,
 };
 

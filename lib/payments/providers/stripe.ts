@@ -6,21 +6,25 @@ import type {
   ChargeOutcome,
   ConfirmInput,
   CreateInput,
+  DisputesLookUp,
   FindInput,
   LookUpOutcome,
   ProbeOutcome,
   Rail,
   RefundInput,
   RefundOutcome,
+  RefundsLookUp,
   VoidInput,
   VoidOutcome,
   WebhookEvent,
 } from "../provider";
+import { notSent } from "./not-sent";
 import { readStripeEvent } from "./read-stripe-event";
 import { type Called, callStripe, createStripeClient, type StripeConfig } from "./stripe-wire";
 import {
   type Asked,
   asRailFailure,
+  type Failure,
   translateFailure,
   translateIntent,
   translateLookUp,
@@ -29,6 +33,7 @@ import {
   translateVoid,
   translateVoidFailure,
 } from "./translate-stripe";
+import { translateDisputes, translateRefunds } from "./translate-stripe-lists";
 
 const DAY_MS = 86_400_000;
 const PAGE_SIZE = 100;
@@ -40,7 +45,13 @@ const WITH_FEE = ["latest_charge.balance_transaction"];
 class StripeRail implements Rail {
   readonly name = "stripe";
   readonly livemode: boolean;
-  readonly traits = { hasUnconfirmedCreate: true, hasLookUp: true, replayLifeMs: DAY_MS, webhookReply: "{}" };
+  readonly traits = {
+    hasUnconfirmedCreate: true,
+    hasLookUp: true,
+    replayLifeMs: DAY_MS,
+    settlesDoubtBy: "cancel" as const,
+    webhookReply: "{}",
+  };
   private readonly client: Stripe;
 
   constructor(private readonly config: StripeConfig) {
@@ -67,8 +78,8 @@ class StripeRail implements Rail {
   }
 
   async confirm(input: ConfirmInput): Promise<ChargeOutcome> {
-    const { amountMinor, currency, token, returnUrl, idempotencyKey } = input;
-    const providerRef = placed(input.providerRef);
+    const { amountMinor, currency, token, returnUrl, idempotencyKey, providerRef } = input;
+    if (token === null || providerRef === null) return notSent("stripe", "confirm", idempotencyKey, "no_card");
     const card = token.startsWith("tok_")
       ? { payment_method_data: { type: "card" as const, card: { token } } }
       : { payment_method: token };
@@ -104,9 +115,10 @@ class StripeRail implements Rail {
       : translateVoidFailure(called.failure, asked);
   }
 
-  async refund({ providerRef, amountMinor, currency, idempotencyKey }: RefundInput): Promise<RefundOutcome> {
+  async refund({ providerRef, amountMinor, currency, idempotencyKey, refundRef }: RefundInput): Promise<RefundOutcome> {
+    const ours = refundRef ? { metadata: { refund: refundRef } } : {};
     const called = await callStripe(this.config, "refund", idempotencyKey, (options) =>
-      this.client.refunds.create({ payment_intent: providerRef, amount: amountMinor }, options),
+      this.client.refunds.create({ payment_intent: providerRef, amount: amountMinor, ...ours }, options),
     );
     if (called.ok)
       return translateRefund(called.value, this.asked({ providerRef, amountMinor, currency }), called.measured);
@@ -144,6 +156,20 @@ class StripeRail implements Rail {
     }
   }
 
+  async listRefunds({ providerRef }: { providerRef: string }): Promise<RefundsLookUp> {
+    const called = await callStripe(this.config, "refunds", null, (options) =>
+      this.client.refunds.list({ payment_intent: providerRef, limit: PAGE_SIZE }, options),
+    );
+    return called.ok ? translateRefunds(called.value, called.measured) : unavailable(called.failure);
+  }
+
+  async listDisputes({ providerRef }: { providerRef: string }): Promise<DisputesLookUp> {
+    const called = await callStripe(this.config, "disputes", null, (options) =>
+      this.client.disputes.list({ payment_intent: providerRef, limit: PAGE_SIZE }, options),
+    );
+    return called.ok ? translateDisputes(called.value, called.measured) : unavailable(called.failure);
+  }
+
   async parseWebhook(rawBody: Uint8Array, headers: Headers): Promise<WebhookEvent[] | null> {
     return readStripeEvent(this.client, this.config, rawBody, headers.get("stripe-signature"));
   }
@@ -168,23 +194,14 @@ class StripeRail implements Rail {
 
   private refuseAmount(idempotencyKey: string): ChargeOutcome {
     const message = "Stripe takes amounts of three-decimal currencies in steps of 10 minor units.";
-    const evidence = {
-      rail: "stripe",
-      operation: "create",
-      idempotencyKey,
-      isSent: false,
-      httpStatus: null,
-      railRequestId: null,
-      durationMs: 0,
-      raw: null,
-    } as const;
+    const { evidence } = notSent("stripe", "create", idempotencyKey, "amount_not_expressible");
     return { kind: "our_bug", code: "amount_not_expressible", message, evidence };
   }
 }
 
-function placed(providerRef: string | null): string {
-  if (providerRef === null) throw new TypeError("Stripe confirms a charge that it has created");
-  return providerRef;
+function unavailable(failed: Failure) {
+  const failure = asRailFailure(translateFailure(failed));
+  return { kind: "unavailable" as const, failure, evidence: failure.evidence };
 }
 
 export function createStripeRail(config: StripeConfig): Rail {

@@ -1,0 +1,186 @@
+import { describe, expect, test } from "vitest";
+import { newId } from "@/lib/shared/ids";
+import { CONTRACT_RAILS, keyOf, newOrder, openContractRoom, PRICE } from "@/test/rail-contract";
+
+describe.each(CONTRACT_RAILS)("$name", (contract) => {
+  const { cards, codes, feesMinor, isFeeFinal, knowsCountry, name } = contract;
+  const { room, createAt, confirmInput, place, sell, truthOf } = openContractRoom(contract);
+
+  test("an approved card is authorised, then captured, with the card and the fee in the answer", async () => {
+    const { order, providerRef, outcome, taken } = await sell();
+    expect(outcome).toMatchObject({
+      kind: "captured",
+      providerRef,
+      amountMinor: 1_299,
+      fee: { feeMinor: feesMinor.home, currency: "USD", isFinal: isFeeFinal },
+    });
+    expect(truthOf(order)).toMatchObject({
+      state: "captured",
+      orderRef: order.orderRef,
+      capture: { amountMinor: 1_299, feeMinor: feesMinor.home, key: `${order.attemptRef}:cap` },
+    });
+    expect(await room.rail.get(taken)).toMatchObject({
+      kind: "found",
+      charge: { state: "captured", capturedMinor: 1_299, refundedMinor: 0, currency: "USD" },
+    });
+  });
+
+  test("a hold tells the card, and a look-up what its capture needs", async () => {
+    const { providerRef, outcome, held } = await place();
+    const card = { brand: "visa", last4: "4242", ...(knowsCountry ? { country: "US" } : {}) };
+    expect(outcome).toMatchObject({ kind: "authorized", providerRef, amountMinor: 1_299, card });
+    const seen = await room.rail.get({ providerRef });
+    if (seen.kind !== "found") throw new Error(seen.kind);
+    expect(seen.charge).toMatchObject({ state: "authorized", amountMinor: 1_299 });
+    expect(seen.charge.furtherRefs ?? {}).toEqual(held.furtherRefs);
+  });
+
+  test("a card from abroad costs the international part as well", async () => {
+    const { outcome } = await sell(cards.foreign);
+    expect(outcome).toMatchObject({ kind: "captured", fee: { feeMinor: feesMinor.abroad } });
+  });
+
+  test.each([
+    ["insufficientFunds", "soft"],
+    ["generic", "soft"],
+    ["lost", "hard"],
+    ["expired", "hard"],
+    ["wrongCode", "hard"],
+  ] as const)("%s is a %s decline", async (card, declineClass) => {
+    const { order, providerRef, outcome } = await place(cards[card]);
+    expect(outcome).toMatchObject({ kind: "declined", class: declineClass, code: codes[card], providerRef });
+    expect(truthOf(order)).toMatchObject({ authorization: null, declines: [{ railCode: expect.any(String) }] });
+    const seen = await room.rail.get({ providerRef });
+    if (seen.kind !== "found") throw new Error(seen.kind);
+    expect(["declined", "created"]).toContain(seen.charge.state);
+    expect(seen.charge.decline?.class ?? declineClass).toBe(declineClass);
+  });
+
+  test("a card whose bank wants to see the buyer leads to a page, and the way back to the shop", async () => {
+    const { order, providerRef, outcome } = await place(cards.authentication);
+    if (outcome.kind !== "needs_buyer" || outcome.step.kind !== "redirect") throw new Error(`got ${outcome.kind}`);
+    const page = new URL(outcome.step.url);
+    expect(page.origin).toBe("http://shop.test");
+    expect(await room.rail.get({ providerRef })).toMatchObject({
+      kind: "found",
+      charge: { state: "needs_buyer", step: outcome.step },
+    });
+    const form = new URLSearchParams({ ...Object.fromEntries(page.searchParams), answer: "approve" });
+    const back = await fetch(room.sandbox.url + page.pathname, { method: "POST", body: form, redirect: "manual" });
+    expect(back.headers.get("location")).toContain("http://shop.test/back?");
+    const seen = await room.rail.get({ providerRef });
+    if (seen.kind !== "found") throw new Error(seen.kind);
+    if (seen.charge.state === "approved") {
+      const held = await room.rail.confirm({ ...confirmInput(order, providerRef, null), ...keyOf(order, "co2") });
+      expect(held).toMatchObject({ kind: "authorized", amountMinor: 1_299 });
+    }
+    expect(truthOf(order).state).toBe("authorized");
+  });
+
+  test("a token that nobody minted is the buyer's to replace, and is not repeated in the evidence", async () => {
+    const { outcome } = await place(contract.noToken);
+    expect(outcome).toMatchObject({ kind: "declined", class: "hard", code: codes.noToken });
+    expect(JSON.stringify(outcome)).not.toContain("notARealToken");
+  });
+
+  test("a minted token pays once, and stands in no evidence", async () => {
+    const body = JSON.stringify({ number: "4242424242424242", month: 12, year: 2040, cvc: "123" });
+    const reply = await fetch(`${room.sandbox.url}/sandbox/tokens?rail=${name}`, { method: "POST", body });
+    const { token } = (await reply.json()) as { token: string };
+    const { outcome } = await place(token);
+    expect(outcome.kind).toBe("authorized");
+    expect(JSON.stringify(outcome)).not.toContain(token);
+    expect((await place(token)).outcome).toMatchObject({ kind: "declined", class: "hard" });
+  });
+
+  test("no amount of a currency without decimals is multiplied or divided", async () => {
+    const order = newOrder({ amountMinor: 1_500, currency: "JPY" });
+    const providerRef = await createAt(order);
+    expect(truthOf(order)).toMatchObject({ amountMinor: 1_500, currency: "JPY" });
+    const held = await room.rail.confirm(confirmInput(order, providerRef, cards.approved));
+    expect(held).toMatchObject({ kind: "authorized", amountMinor: 1_500 });
+  });
+
+  test("an amount that the rail cannot take is our bug, and nothing of it is there", async () => {
+    const odd = newOrder(name === "stripe" ? { amountMinor: 3 } : { amountMinor: 0 });
+    expect(await room.rail.create({ ...odd, ...keyOf(odd, "new") })).toMatchObject({ kind: "our_bug" });
+    const dinars = newOrder({ amountMinor: 1_001, currency: "KWD" });
+    const refused = await room.rail.create({ ...dinars, ...keyOf(dinars, "new") });
+    expect(refused).toMatchObject({ kind: "our_bug", evidence: { isSent: false } });
+  });
+
+  test("the same key gives the same answer, a decline too", async () => {
+    const { order, providerRef, outcome } = await place(cards.insufficientFunds);
+    const again = await room.rail.confirm(confirmInput(order, providerRef, cards.insufficientFunds));
+    expect(outcome).toMatchObject({ kind: "declined", code: codes.insufficientFunds });
+    expect(again).toMatchObject({ kind: "declined", code: codes.insufficientFunds });
+    expect(truthOf(order).declines).toHaveLength(1);
+  });
+
+  test("another body under a used key changes nothing and asks for the truth", async () => {
+    const { order, providerRef } = await place(cards.insufficientFunds);
+    const other = await room.rail.confirm(confirmInput(order, providerRef, cards.approved));
+    expect(other).toMatchObject({ kind: "unknown", reason: "duplicate" });
+    expect(truthOf(order).authorization).toBeNull();
+  });
+
+  test("a second capture under another key captures nothing more", async () => {
+    const { order, held } = await sell();
+    const again = await room.rail.capture({ ...PRICE, ...held, ...keyOf(order, "ca2") });
+    expect(again).toMatchObject({ kind: "unknown", reason: "duplicate" });
+    expect(truthOf(order).capture).toMatchObject({ amountMinor: 1_299, key: `${order.attemptRef}:cap` });
+  });
+
+  test("a void releases a hold, twice is once, and after the capture it comes too late", async () => {
+    const { order, held } = await place();
+    expect(await room.rail.void({ ...held, ...keyOf(order, "v1") })).toMatchObject({ kind: "voided" });
+    expect(await room.rail.void({ ...held, ...keyOf(order, "v2") })).toMatchObject({ kind: "voided" });
+    expect(await room.rail.get(held)).toMatchObject({ kind: "found", charge: { state: "voided" } });
+    expect(truthOf(order)).toMatchObject({
+      created: { key: `${order.attemptRef}:new` },
+      authorization: { key: `${order.attemptRef}:con` },
+      void: { key: `${order.attemptRef}:v1` },
+    });
+    const sold = await sell();
+    const late = await room.rail.void({ ...sold.held, ...keyOf(sold.order, "v1") });
+    // a rail whose refusal does not show the charge says that there is a truth to be asked for
+    const tooLate = { stripe: { kind: "captured", amountMinor: 1_299 }, paypal: { reason: "duplicate" } };
+    expect(late).toMatchObject(tooLate[name]);
+    expect(truthOf(sold.order).void).toBeNull();
+  });
+
+  test("a void of what nobody paid leaves nothing that could be", async () => {
+    const order = newOrder();
+    const providerRef = await createAt(order);
+    const outcome = await room.rail.void({ providerRef, ...keyOf(order, "v1") });
+    expect(outcome.kind).toBe(name === "stripe" ? "voided" : "nothing_held");
+  });
+
+  test("what must be known for a call and is not leaves it provably unsent", async () => {
+    const order = newOrder();
+    const nothing = { ...PRICE, providerRef: "none", furtherRefs: {}, ...keyOf(order, "x") };
+    const confirm = { ...confirmInput(order, "none", null), providerRef: null };
+    expect(await room.rail.confirm(confirm)).toMatchObject({ kind: "not_sent", evidence: { isSent: false } });
+    if (name === "stripe") return;
+    expect(await room.rail.capture(nothing)).toMatchObject({ kind: "not_sent", code: "no_authorization" });
+    expect(await room.rail.refund(nothing)).toMatchObject({ kind: "not_sent", code: "no_capture" });
+    expect(await room.rail.listDisputes(nothing)).toMatchObject({ kind: "unavailable", failure: { kind: "not_sent" } });
+  });
+
+  test("a charge that nobody made is absent; a search proves absence or says that it cannot", async () => {
+    expect(await room.rail.get({ providerRef: name === "stripe" ? "pi_nobody" : "NOBODY" })).toMatchObject({
+      kind: "absent",
+    });
+    const { order, providerRef } = await sell();
+    const around = { createdAfter: new Date(Date.now() - 60_000), createdBefore: new Date(Date.now() + 60_000) };
+    const found = await room.rail.findByReference({ attemptRef: order.attemptRef, ...around });
+    const missed = await room.rail.findByReference({ attemptRef: `at_${newId()}`, ...around });
+    if (name === "stripe") {
+      expect(found).toMatchObject({ kind: "found", charge: { providerRef, state: "captured" } });
+      expect(missed).toMatchObject({ kind: "absent" });
+    } else {
+      expect(found).toMatchObject({ kind: "unavailable", failure: { code: "no_search" } });
+      expect(missed).toMatchObject({ kind: "unavailable", failure: { code: "no_search" } });
+    }
+  });
+});
