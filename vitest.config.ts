@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [`${tree}.test.{ts,tsx}`],
-          exclude: ["**/*.db.test.ts"],
+          exclude: ["**/*.db.test.ts", "test/processes/**"],
           setupFiles: ["test/set-test-environment.ts"],
         },
       },
@@ -32,6 +32,8 @@ export default defineConfig({
           setupFiles: ["test/set-test-environment.ts", "test/own-database.ts"],
         },
       },
+      // whole stores on the production build: launcher/run-tests.ts builds first
+      { extends: true, test: { name: "processes", include: ["test/processes/*.test.ts"], fileParallelism: false } },
     ],
   },
 });

@@ -19,22 +19,35 @@ async function runTests(): Promise<void> {
   const tallies = [
     await checkOnce("Types", [TOOLS.tsc, "--noEmit", "--incremental", "false"]),
     await checkOnce("Lint", [TOOLS.biome, "check", "--error-on-warnings"]),
-    await countTests("Unit and database tests", [TOOLS.vitest, "run", ...REPORTERS]),
-    await runJourneys(browser),
+    await countTests("Unit and database tests", [TOOLS.vitest, "run", ...projects("unit", "database"), ...REPORTERS]),
+    await runOnTheBuild(browser),
     await runOnSecondNode(),
   ];
   finish(addTallies(tallies));
 }
 
-async function runJourneys(browser: string | null): Promise<Tally> {
-  if (!browser) return { ...noTests, skipped: [{ name: "the journeys in a browser", reason: "needs chromium" }] };
+const projects = (...names: string[]) => names.flatMap((name) => ["--project", name]);
+
+/** What needs the production build: one for all. */
+async function runOnTheBuild(browser: string | null): Promise<Tally> {
   const build = await checkOnce("Build", [path.join(import.meta.dirname, "build.mjs")]);
   if (build.failed.length > 0) return build;
+  const processes = await countTests("Several processes", [
+    TOOLS.vitest,
+    "run",
+    ...projects("processes"),
+    ...REPORTERS,
+  ]);
+  return addTallies([build, processes, await runJourneys(browser)]);
+}
+
+async function runJourneys(browser: string | null): Promise<Tally> {
+  if (!browser) return { ...noTests, skipped: [{ name: "the journeys in a browser", reason: "needs chromium" }] };
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "backline-e2e-"));
   const env = { ...process.env, PLAYWRIGHT_CHROMIUM_PATH: browser, BACKLINE_E2E_DATA_DIR: dataDir };
   const journeys = await countTests("Journeys in a browser", [TOOLS.playwright, "test"], env);
   fs.rmSync(dataDir, { recursive: true, force: true });
-  return addTallies([build, journeys]);
+  return journeys;
 }
 
 function finish(tally: Tally): void {

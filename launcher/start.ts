@@ -14,16 +14,18 @@ import { loadSecrets, type Secrets } from "./secrets";
 import { readSettings, refuseTakenPort, type Settings } from "./settings";
 import { printProblem, Stages } from "./stages";
 import { StartProblem } from "./start-problem";
-import { waitUntilAnswering } from "./wait-until-answering";
+import { waitForEveryProcess, waitUntilAnswering } from "./wait-until-answering";
 
 const isDev = process.argv.includes("--dev");
 const READY_LIMIT_MS = 120_000;
 const PARENT_CHECK_MS = 1_000;
+/** Work nobody waits for may wait for a connection, and take its time, longer than a request may. */
+const PATIENT = { DATABASE_WAIT_MS: "15000", DATABASE_STATEMENT_MS: "300000" };
 
 type Start = { settings: Settings; secrets: Secrets; stages: Stages; env: NodeJS.ProcessEnv };
 
 async function main(): Promise<void> {
-  const settings = await readSettings(process.env);
+  const settings = await readSettings(process.env, isDev);
   const folder = await takeDataFolder(settings.dataDir);
   const stages = new Stages(folder);
   listenForTheEnd(stages);
@@ -110,15 +112,24 @@ function describeEnvironment(settings: Settings, secrets: Secrets, databaseUrl: 
     HOST: settings.host,
     PORT: String(settings.port),
     PUBLIC_URL: settings.publicUrl,
+    WORKERS: String(settings.workers),
   };
 }
 
 async function startSandbox(start: Start): Promise<void> {
   const { settings, stages, env } = start;
-  const port = await findFreePort();
+  const [port, stripePort, paypalPort] = await Promise.all([findFreePort(), findFreePort(), findFreePort()]);
   env.SANDBOX_URL = `http://127.0.0.1:${port}`;
+  env.SANDBOX_STRIPE_URL = `http://127.0.0.1:${stripePort}`;
+  env.SANDBOX_PAYPAL_URL = `http://127.0.0.1:${paypalPort}`;
   say(`Starting the payment sandbox on ${env.SANDBOX_URL} …`);
-  const sandboxEnv = { ...env, SANDBOX_PORT: String(port), WEBHOOK_BASE_URL: settings.address };
+  const sandboxEnv = {
+    ...env,
+    SANDBOX_PORT: String(port),
+    SANDBOX_STRIPE_PORT: String(stripePort),
+    SANDBOX_PAYPAL_PORT: String(paypalPort),
+    WEBHOOK_BASE_URL: settings.address,
+  };
   stages.add(
     supervise(
       start,
@@ -139,7 +150,8 @@ async function buildWhenChanged(start: Start): Promise<void> {
 
 async function fillDemo(start: Start): Promise<void> {
   say("Making the demo data: artists, audio, covers and three months of sales …");
-  await runOnce(start, describeProgram(start, "demo data", "demo-data", [...TYPESCRIPT_FLAGS, "prisma/seed.ts"]));
+  const args = [...TYPESCRIPT_FLAGS, "prisma/seed.ts"];
+  await runOnce(start, describeProgram(start, "demo data", "demo-data", args, { ...start.env, ...PATIENT }));
   finishDemo(start.settings.dataDir);
   say("Made the demo data");
 }
@@ -150,13 +162,17 @@ async function startWorkerAndWeb(start: Start): Promise<void> {
     const { METRICS_TOKEN: metricsToken = "", SANDBOX_TOKEN: sandboxToken = "", SANDBOX_URL: sandboxUrl = "" } = env;
     refreshDemoFile(settings.dataDir, { baseUrl: settings.publicUrl, sandboxUrl, sandboxToken, metricsToken });
   }
-  say("Starting the worker and the web server …");
-  const web = ["launcher/web.mjs", ...(isDev ? ["--dev"] : [])];
+  const { workers } = settings;
+  say(`Starting the worker and ${workers === 1 ? "the web server" : `${workers} web processes`} …`);
+  const web = workers === 1 ? ["launcher/web.mjs", ...(isDev ? ["--dev"] : [])] : ["launcher/web-processes.mjs"];
+  const workerEnv = { ...env, ...PATIENT, BACKLINE_PROCESS: "worker" };
+  const webEnv = { ...env, BACKLINE_PROCESS: "web-1" };
   stages.add(
-    supervise(start, describeProgram(start, "worker", "worker", [...TYPESCRIPT_FLAGS, "worker/main.ts"])),
-    supervise(start, describeProgram(start, "web server", "web", web)),
+    supervise(start, describeProgram(start, "worker", "worker", [...TYPESCRIPT_FLAGS, "worker/main.ts"], workerEnv)),
+    supervise(start, describeProgram(start, "web server", "web", web, webEnv)),
   );
   await waitUntilAnswering("web server", `${settings.address}/api/ready`, READY_LIMIT_MS);
+  await waitForEveryProcess(settings.address, workers, READY_LIMIT_MS);
 }
 
 function describeProgram({ settings, env }: Start, name: string, log: string, args: string[], ownEnv = env): Program {

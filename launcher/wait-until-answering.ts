@@ -1,3 +1,4 @@
+import http from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { StartProblem } from "./start-problem";
 
@@ -19,4 +20,36 @@ export async function waitUntilAnswering(name: string, url: string, limitMs: num
     `The ${name} did not become ready within ${limitMs / 1000} s: ${last}`,
     "Read its log in the data folder, then start again.",
   );
+}
+
+/** Asks again and again, each time over a new connection, until `count` web processes have answered. */
+export async function waitForEveryProcess(address: string, count: number, limitMs: number): Promise<void> {
+  const deadline = Date.now() + limitMs;
+  const answered = new Set<string>();
+  while (answered.size < count) {
+    if (Date.now() > deadline) {
+      throw new StartProblem(
+        `Only ${answered.size} of ${count} web processes answered within ${limitMs / 1000} s.`,
+        "Read web.log in the data folder, then start again.",
+      );
+    }
+    const name = await readProcessName(address).catch(() => null);
+    if (name === null || answered.has(name)) await wait(20);
+    else answered.add(name);
+  }
+}
+
+function readProcessName(address: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = http.get(`${address}/api/health`, { agent: false, timeout: 5_000 }, async (reply) => {
+      try {
+        const { process: name } = JSON.parse(Buffer.concat(await reply.toArray()).toString());
+        resolve(name);
+      } catch (error) {
+        reject(error);
+      }
+    });
+    request.once("timeout", () => request.destroy(new Error("no answer")));
+    request.once("error", reject);
+  });
 }

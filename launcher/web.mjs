@@ -43,12 +43,14 @@ server.on("request", (request, response) => {
   handle(request, response);
 });
 
-process.once("SIGTERM", stop);
-process.once("SIGINT", stop);
+// both may come, and more than once: from the launcher to the whole group, and from the process that keeps several of us
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);
 server.listen(port, hostname);
 
 /** No new connections; event streams end at once (they would never), everything else may finish within the limit. */
 function stop() {
+  if (isStopping) return;
   isStopping = true;
   server.close(() => process.exit(0));
   endStreams();

@@ -14,5 +14,6 @@ export async function keepHouse(): Promise<void> {
   await pool.query(
     "DELETE FROM sign_in_throttle WHERE window_ends_at < now() AND (blocked_until IS NULL OR blocked_until < now())",
   );
+  await pool.query("DELETE FROM rate_limit WHERE expire < extract(epoch FROM now()) * 1000");
   await mediaStore().sweep();
 }

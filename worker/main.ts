@@ -5,9 +5,13 @@ import { pool } from "@/lib/platform/db";
 import { runJobs } from "@/lib/platform/jobs";
 import { openLiveChannel } from "@/lib/platform/live-channel";
 import { log } from "@/lib/platform/log";
+import { shareMetrics } from "@/lib/platform/share-metrics";
 import { electLeader } from "./elect-leader";
 import { keepHouse } from "./housekeeping";
+import { feesLoop } from "./loops/fees";
 import { fulfilmentLoop } from "./loops/fulfilment";
+import { probeLoop } from "./loops/probe";
+import { refundsLoop } from "./loops/refunds";
 import { resolverLoop } from "./loops/resolver";
 import { webhooksLoop } from "./loops/webhooks";
 import { type Loop, runLoop } from "./run-loop";
@@ -23,7 +27,9 @@ function startLoops(): Loop[] {
       await publishSnapshots();
       return false;
     }),
-    ...[resolverLoop, fulfilmentLoop, webhooksLoop].map((loop) => runLoop(loop.name, loop.everyMs, loop.turn)),
+    ...[resolverLoop, fulfilmentLoop, webhooksLoop, refundsLoop, feesLoop, probeLoop].map((loop) =>
+      runLoop(loop.name, loop.everyMs, loop.turn),
+    ),
   ];
 }
 
@@ -34,7 +40,11 @@ async function lead(signal: AbortSignal): Promise<void> {
   await keepHouse();
   const loops = startLoops();
   const jobs = await runJobs({ "keep-house": keepHouse }, "17 * * * * keep-house");
-  const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve());
+    // it may have come while the house was kept, and an event is told once
+    if (signal.aborted) resolve();
+  });
   await Promise.race([aborted, leadership.lost]);
   await Promise.all([jobs.stop(), ...loops.map((loop) => loop.stop())]);
   if (signal.aborted) await leadership.resign();
@@ -45,6 +55,7 @@ async function main(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => abort.abort());
   // a launcher that dies takes its pipe with it
   process.once("disconnect", () => abort.abort());
+  await shareMetrics();
   while (!abort.signal.aborted) await lead(abort.signal);
   await openLiveChannel().close();
   await pool.end();

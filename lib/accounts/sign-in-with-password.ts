@@ -1,6 +1,7 @@
 import "server-only";
 import { inTransaction, pool } from "@/lib/platform/db";
 import { counter } from "@/lib/platform/metrics";
+import { readPeer } from "@/lib/platform/peer";
 import { Credentials } from "@/lib/shared/schemas/accounts";
 import { createSession } from "./create-session";
 import { verifyPassword } from "./verify-password";
@@ -17,7 +18,8 @@ export async function signInWithPassword(
 ): Promise<{ id: string } | null> {
   const parsed = Credentials.safeParse(credentials);
   if (!parsed.success) return null;
-  const check = await verifyPassword(pool, { ...parsed.data, peer: readPeer(headers) });
+  const peer = readPeer({ get: (name) => headers[name] ?? null });
+  const check = await verifyPassword(pool, { ...parsed.data, peer });
   signIns.inc({ outcome: check.kind });
   switch (check.kind) {
     case "wrong":
@@ -29,9 +31,4 @@ export async function signInWithPassword(
       return { id: await inTransaction((db) => createSession(db, session)) };
     }
   }
-}
-
-/** The launcher's web process says who is at the socket or behind the trusted proxy; without it (dev) Next says so. */
-function readPeer(headers: Record<string, string | undefined>): string {
-  return headers["x-backline-peer"] ?? headers["x-forwarded-for"]?.split(",").at(-1)?.trim() ?? "unknown";
 }

@@ -41,7 +41,7 @@ async function signIn(email: string, password: string, extra: Record<string, str
       headers: {
         cookie,
         "content-type": "application/x-www-form-urlencoded",
-        "x-forwarded-for": newId(),
+        "x-backline-peer": newId(),
         "user-agent": "test",
       },
       body: new URLSearchParams({ csrfToken, email, password, json: "true", ...extra }),

@@ -15,7 +15,11 @@ test("three are needed, the rest has defaults", () => {
     BACKLINE_DATA_DIR: path.resolve(".data"),
     HOST: "127.0.0.1",
     PORT: 3000,
-    DATABASE_POOL_SIZE: 20,
+    WORKERS: 1,
+    DATABASE_WAIT_MS: 900,
+    DATABASE_STATEMENT_MS: 15_000,
+    DATABASE_SLOW_MS: 500,
+    CHALLENGE_BITS: 17,
     LOG_LEVEL: "info",
   });
 });
@@ -46,6 +50,8 @@ test.each<[string, Record<string, string>, RegExp]>([
   ["a key that only looks long enough", { FIELD_KEY: "!".repeat(43) }, /FIELD_KEY: 32 bytes/],
   ["a pool of 81", { DATABASE_POOL_SIZE: "81" }, /DATABASE_POOL_SIZE/],
   ["a pool of none", { DATABASE_POOL_SIZE: "0" }, /DATABASE_POOL_SIZE/],
+  ["seventeen web processes", { WORKERS: "17" }, /WORKERS/],
+  ["a limit of a class that is none", { RATE_LIMITS: "reads=1/1" }, /RATE_LIMITS: "reads=1\/1" is no limit/],
   ["a loud log", { LOG_LEVEL: "verbose" }, /LOG_LEVEL/],
 ])("%s is named", (_, change, message) => {
   expect(() => parseEnv({ ...COMPLETE, ...change })).toThrow(message);

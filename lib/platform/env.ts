@@ -1,9 +1,12 @@
 import "server-only";
 import path from "node:path";
 import { z } from "zod";
+import { RateLimits } from "./rate-limits";
 
+export const UNNAMED = "unnamed";
 const FIELD_KEY_BYTES = 32;
 const optionalText = z.string().min(1).optional();
+const milliseconds = (most: number) => z.coerce.number().int().min(1).max(most);
 const text = (minLength: number, hint: string) => z.string({ error: hint }).min(minLength, hint);
 
 /** Every setting the processes read, named as in the environment. The launcher fills in what it makes itself. */
@@ -15,8 +18,20 @@ const Environment = z.object({
     .default(".data")
     .transform((dir) => path.resolve(dir)),
   DATABASE_URL: text(1, "npm start sets it; otherwise give a PostgreSQL address"),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(80).default(20),
+  /** Connections of this process; without it the share of all that this machine's processes may have. */
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(80).optional(),
+  DATABASE_WAIT_MS: milliseconds(60_000).default(900),
+  DATABASE_STATEMENT_MS: milliseconds(3_600_000).default(15_000),
+  DATABASE_SLOW_MS: milliseconds(60_000).default(500),
   REDIS_URL: optionalText,
+  WORKERS: z.coerce.number().int().min(1).max(16).default(1),
+  /** What this process is called beside others of the store; a process nobody named shares nothing. */
+  BACKLINE_PROCESS: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,29}$/)
+    .default(UNNAMED),
+  RATE_LIMITS: RateLimits,
+  CHALLENGE_BITS: z.coerce.number().int().min(0).max(28).default(17),
   HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   PUBLIC_URL: z.url().default("http://127.0.0.1:3000"),
@@ -26,9 +41,14 @@ const Environment = z.object({
     "32 bytes as base64url; npm start makes one",
   ),
   SANDBOX_URL: z.url().optional(),
+  SANDBOX_STRIPE_URL: z.url().optional(),
+  SANDBOX_PAYPAL_URL: z.url().optional(),
   SANDBOX_TOKEN: optionalText,
   STRIPE_SECRET_KEY: optionalText,
   STRIPE_WEBHOOK_SECRET: optionalText,
+  PAYPAL_CLIENT_ID: optionalText,
+  PAYPAL_CLIENT_SECRET: optionalText,
+  PAYPAL_WEBHOOK_ID: optionalText,
   METRICS_TOKEN: optionalText,
   IPFS_API_URL: z.url().optional(),
   FFMPEG_PATH: optionalText,

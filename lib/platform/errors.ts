@@ -1,4 +1,5 @@
 import "server-only";
+import type { Challenge } from "../shared/schemas/common";
 
 type ErrorEntry = { status: number; title: string; retryAfterSeconds?: number };
 
@@ -18,6 +19,7 @@ export const ERROR_TABLE = {
   range_not_satisfiable: { status: 416, title: "No such part" },
   unprocessable: { status: 422, title: "A rule refuses it" },
   idempotency_mismatch: { status: 422, title: "The key was used for another request" },
+  challenge_required: { status: 428, title: "A puzzle comes first" },
   rate_limited: { status: 429, title: "Too many requests", retryAfterSeconds: 60 },
   internal: { status: 500, title: "Something broke on our side" },
   unavailable: { status: 503, title: "Not available right now", retryAfterSeconds: 1 },
@@ -25,12 +27,20 @@ export const ERROR_TABLE = {
 export type ErrorCode = keyof typeof ERROR_TABLE;
 export type FieldProblem = { path: string; message: string };
 
-type Extra = { cause?: unknown; errors?: FieldProblem[]; retryAfterSeconds?: number };
+type Extra = {
+  cause?: unknown;
+  errors?: FieldProblem[];
+  retryAfterSeconds?: number;
+  headers?: Record<string, string>;
+  challenge?: Challenge;
+};
 
 /** The only thing domain code throws. `detail` is read by people: what happened and what to do next. */
 export class AppError extends Error {
   readonly errors: FieldProblem[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly headers: Record<string, string>;
+  readonly challenge: Challenge | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -40,6 +50,8 @@ export class AppError extends Error {
     super(detail, { cause: extra.cause });
     this.name = "AppError";
     this.errors = extra.errors;
+    this.headers = extra.headers ?? {};
+    this.challenge = extra.challenge;
     const entry: ErrorEntry = ERROR_TABLE[code];
     this.retryAfterSeconds = extra.retryAfterSeconds ?? entry.retryAfterSeconds;
   }

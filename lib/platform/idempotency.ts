@@ -1,7 +1,9 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import { newId } from "../shared/ids";
 import type { Actor } from "../shared/roles";
 import { sha256Hex } from "./crypto";
+import { isPoolExhausted } from "./database-trouble";
 import { pool } from "./db";
 import { AppError } from "./errors";
 
@@ -10,6 +12,8 @@ export type IdempotentCall = { actor: string; key: string; operation: string; fi
 
 /** Longer than the longest work under a key: create, confirm and capture, each at its timeout. */
 const LOCK_SECONDS = 60;
+const RELEASE_TRIES = 6;
+const RELEASE_PAUSE_MS = 500;
 const VISIBLE = /^[\x21-\x7e]{8,255}$/;
 
 /** JSON with its keys in order, so that the same body always has the same fingerprint. */
@@ -43,7 +47,7 @@ const CLAIM = `
   ON CONFLICT (actor, key) DO UPDATE SET locked_until = EXCLUDED.locked_until
     WHERE idempotency_key.status IS NULL AND idempotency_key.locked_until <= now()
       AND idempotency_key.fingerprint = EXCLUDED.fingerprint
-  RETURNING resource_id, locked_until::text AS lock`;
+  RETURNING resource_id, locked_until::text AS lock, xmax <> 0 AS is_repeat`;
 
 // Only whoever holds the lock writes: a request that outlived its lock leaves the key to the one that took it over.
 const HELD = "actor = $1 AND key = $2 AND status IS NULL AND locked_until = $3::timestamptz";
@@ -79,6 +83,18 @@ async function release({ actor, key, lock }: Held, error: unknown): Promise<void
   await pool.query(sql, [actor, key, lock]);
 }
 
+/** A database without a free connection gets the key back a little later, so that a retry need not wait for the lock to end. */
+async function releaseSoon(held: Held, error: unknown): Promise<void> {
+  for (let tries = 1; tries <= RELEASE_TRIES; tries++) {
+    await sleep(RELEASE_PAUSE_MS * tries, undefined, { ref: false });
+    const isReleased = await release(held, error).then(
+      () => true,
+      () => false,
+    );
+    if (isReleased) return;
+  }
+}
+
 /** Answered as it was stored, so that the first reply and every repeat are equal to the byte. */
 async function keep({ actor, key, lock }: Held, reply: IdempotentReply): Promise<IdempotentReply | null> {
   const { rows } = await pool.query<Pick<Kept, "reply">>(
@@ -90,16 +106,16 @@ async function keep({ actor, key, lock }: Held, reply: IdempotentReply): Promise
 
 /**
  * Runs `work` once per (actor, key) and gives every repeat the stored reply. Guests share the actor `guest`. `work` gets a
- * resource id that stays the same when a crashed request is retried, so that it can resume instead of doing it twice; its
- * reply is stored and must hold no secret.
+ * resource id that stays the same when a crashed request is retried (`isRepeat`), so that it can resume instead of doing it
+ * twice; its reply is stored and must hold no secret.
  * Throws `idempotency_mismatch` (another body or address), `in_flight`.
  */
 export async function withIdempotency(
   { actor, key, operation, fingerprintOf }: IdempotentCall,
-  work: (resourceId: string) => Promise<IdempotentReply>,
+  work: (resourceId: string, isRepeat: boolean) => Promise<IdempotentReply>,
 ): Promise<IdempotentReply> {
   const fingerprint = sha256Hex(`${operation}\n${canonical(fingerprintOf)}`);
-  const { rows } = await pool.query<{ resource_id: string; lock: string }>(CLAIM, [
+  const { rows } = await pool.query<{ resource_id: string; lock: string; is_repeat: boolean }>(CLAIM, [
     actor,
     key,
     operation,
@@ -111,9 +127,11 @@ export async function withIdempotency(
   const held = { actor, key, lock: claim.lock };
   let kept: IdempotentReply | null;
   try {
-    kept = await keep(held, await work(claim.resource_id));
+    kept = await keep(held, await work(claim.resource_id, claim.is_repeat));
   } catch (error) {
-    await release(held, error);
+    // who waited in vain for a connection is told so now, not after waiting for another
+    if (isPoolExhausted(error)) void releaseSoon(held, error);
+    else await release(held, error).catch(() => void releaseSoon(held, error));
     throw error;
   }
   return kept ?? readKept(actor, key, fingerprint);

@@ -1,12 +1,13 @@
 import "server-only";
 import { isSameSecret } from "./crypto";
-import { pool } from "./db";
 import { env } from "./env";
 import { AppError } from "./errors";
-import { gauge, registry } from "./metrics";
+import { registry } from "./metrics";
+import { readAllMetrics } from "./share-metrics";
 
 /**
- * Prometheus text for whoever holds the metrics token; never open by address, as behind a proxy everyone is loopback.
+ * Prometheus text for whoever holds the metrics token; never open by address, as behind a proxy everyone is loopback. It
+ * holds every process's series, labelled `process`, so that no counter depends on who answers.
  * Throws `unauthenticated`, and `not_found` when no token is configured.
  */
 export async function readMetrics(headers: Headers): Promise<Response> {
@@ -15,11 +16,7 @@ export async function readMetrics(headers: Headers): Promise<Response> {
   const given = /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? "";
   if (!isSameSecret(given, expected))
     throw new AppError("unauthenticated", "Send the metrics token as a bearer token.");
-  const connections = gauge("backline_db_pool_connections", "Database connections of this process by state", ["state"]);
-  connections.set({ state: "total" }, pool.totalCount);
-  connections.set({ state: "idle" }, pool.idleCount);
-  connections.set({ state: "waiting" }, pool.waitingCount);
-  return new Response(await registry.metrics(), {
+  return new Response(await readAllMetrics(), {
     headers: { "content-type": registry.contentType, "cache-control": "no-store" },
   });
 }

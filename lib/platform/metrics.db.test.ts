@@ -22,7 +22,7 @@ describe("the page", () => {
     expect(page.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
     expect(page.headers.get("cache-control")).toBe("no-store");
     const text = await page.text();
-    expect(text).toContain('backline_db_pool_connections{state="total"}');
+    expect(text).toContain('backline_db_pool_connections{state="total",process="unnamed"}');
     expect(text).toContain("process_cpu_seconds_total");
   });
 
@@ -45,7 +45,7 @@ test("asking for a metric again gives the same one", () => {
 });
 
 /** What a gauge may count, beside quantities with a unit. */
-const COUNTED = ["connections", "clients"];
+const COUNTED = ["connections", "clients", "calls", "ratio", "state"];
 const UNITS = { counter: ["total"], histogram: ["seconds", "bytes"], gauge: ["seconds", "bytes", ...COUNTED] };
 const PERSONAL = /^(artist|track|user|order|email|id|path|key)/i;
 

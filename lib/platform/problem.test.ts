@@ -54,9 +54,27 @@ test("the cause of a known error stays inside", async () => {
   expect(await toProblem(error, ID).text()).not.toMatch(/10\.0\.0\.5|sk_live/);
 });
 
-test("a pool without a free connection is a busy store, not a broken one", () => {
-  const { problem, retryAfterSeconds } = problemOf(new Error("timeout exceeded when trying to connect"), ID);
+const failing = (code: string, message = "") => Object.assign(new Error(message), { code });
+
+test.each<[string, Error]>([
+  ["a pool without a free connection", new Error("timeout exceeded when trying to connect")],
+  ["a connection that does not open", new Error("Connection terminated due to connection timeout")],
+  ["what Prisma wraps", new Error("Invalid call", { cause: new Error("timeout exceeded when trying to connect") })],
+  ["a statement out of time", failing("57014", "canceling statement due to statement timeout")],
+  ["a server that is going down", failing("57P01")],
+  ["too many connections", failing("53300")],
+  ["no server at all", failing("ECONNREFUSED")],
+])("%s is a busy store, not a broken one", (_, error) => {
+  const { problem, retryAfterSeconds } = problemOf(error, ID);
   expect([problem.code, problem.status, retryAfterSeconds]).toEqual(["unavailable", 503, 1]);
+});
+
+test.each([
+  ["rate_limited", "60"],
+  ["in_flight", "1"],
+  ["unavailable", "1"],
+] as const)("%s says when to come again", (code, seconds) => {
+  expect(toProblem(new AppError(code, "later"), ID).headers.get("retry-after")).toBe(seconds);
 });
 
 test("Retry-After: by the table, or as the thrower says", () => {

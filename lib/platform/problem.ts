@@ -1,14 +1,13 @@
 import "server-only";
 import type { Counter } from "prom-client";
 import type { Problem } from "../shared/schemas/common";
+import { isPassingTrouble } from "./database-trouble";
 import { AppError, ERROR_TABLE } from "./errors";
 import { log } from "./log";
 
-const POOL_EXHAUSTED = "timeout exceeded when trying to connect";
-
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (error instanceof Error && error.message.includes(POOL_EXHAUSTED))
+  if (isPassingTrouble(error))
     return new AppError("unavailable", "The store is busy. Try again in a moment.", { cause: error });
   return new AppError("internal", "Nothing more can be said here. Quote the request id when you report it.", {
     cause: error,
@@ -19,7 +18,7 @@ function toAppError(error: unknown): AppError {
 export function problemOf(
   error: unknown,
   requestId: string,
-): { problem: Problem; retryAfterSeconds: number | undefined } {
+): { problem: Problem; retryAfterSeconds: number | undefined; headers: Record<string, string> } {
   const known = toAppError(error);
   const { status, title } = ERROR_TABLE[known.code];
   const problem: Problem = {
@@ -31,14 +30,16 @@ export function problemOf(
     requestId,
   };
   if (known.errors) problem.errors = known.errors;
+  if (known.challenge) problem.challenge = known.challenge;
   if (status >= 500) log.error({ err: known.cause ?? known, requestId, code: known.code }, "a request failed");
-  return { problem, retryAfterSeconds: known.retryAfterSeconds };
+  return { problem, retryAfterSeconds: known.retryAfterSeconds, headers: known.headers };
 }
 
 export function toProblem(error: unknown, requestId: string, failures?: Counter<"code">): Response {
-  const { problem, retryAfterSeconds } = problemOf(error, requestId);
+  const { problem, retryAfterSeconds, headers: own } = problemOf(error, requestId);
   if (problem.status >= 500) failures?.inc({ code: problem.code });
   const headers = new Headers({
+    ...own,
     "content-type": "application/problem+json",
     "cache-control": "no-store",
     "x-request-id": requestId,

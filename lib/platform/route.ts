@@ -4,10 +4,12 @@ import { newId } from "../shared/ids";
 import { type Actor, GUEST, type Role, type Scope } from "../shared/roles";
 import { AppError } from "./errors";
 import { idempotencyActor, readIdempotencyKey, withIdempotency } from "./idempotency";
+import { countGuess, type LimitOptions, limitRequest, limitWork } from "./limit-request";
 import { log } from "./log";
 import { counter, histogram } from "./metrics";
 import { isOwnOrigin } from "./origin";
 import { toProblem } from "./problem";
+import { type Quota, quotaHeaders } from "./rate-limit";
 import { parseBody, parseParams, parseQuery } from "./request-input";
 import { actorFromHeaders, requireScope, type UserActor } from "./session";
 
@@ -21,6 +23,8 @@ type Options<A extends Access, B extends z.ZodType | undefined, Q extends z.ZodT
   body?: B;
   query?: Q;
   idempotent?: boolean;
+  limit?: LimitOptions["limit"];
+  countsMisses?: boolean;
   /** Headers of every reply, fresh or replayed; never stored. */
   replyHeaders?: (
     reply: { status: number; body: unknown },
@@ -40,6 +44,8 @@ export type Call<A extends Access, B extends z.ZodType | undefined, Q extends z.
   idempotencyKey: string;
   /** With `idempotent`: a fresh uuid at the first claim of the key, the same one when a crashed request is retried. */
   resourceId: string;
+  /** With `idempotent`: this key came before and its request did not end. */
+  isRepeat: boolean;
 };
 
 const durations = histogram(
@@ -67,17 +73,17 @@ async function authorise(access: Access, scope: Scope | undefined, request: Requ
   return actor;
 }
 
-function toResponse(reply: Reply): Response {
+function toResponse(reply: Reply, quota: Quota | null): Response {
   if (reply.response) return reply.response;
-  const headers = { "cache-control": "no-store", ...reply.headers };
+  const headers = { "cache-control": "no-store", ...(quota && quotaHeaders(quota)), ...reply.headers };
   return reply.body === undefined
     ? new Response(null, { status: reply.status ?? 204, headers })
     : Response.json(reply.body, { status: reply.status ?? 200, headers });
 }
 
 /**
- * The one wrapper of every route handler: origin, session and role, input parsed with its type kept, idempotency, request
- * id, log line, metrics, errors as problem+json. Throw AppError inside; never catch there. The handler carries its options,
+ * The one wrapper of every route handler: limits, origin, session and role, input parsed with its type kept, idempotency,
+ * request id, log line, metrics, errors as problem+json. Throw AppError inside; never catch there. The handler carries its options,
  * so that a test can hold them against what the API's description says.
  */
 export function route<
@@ -92,8 +98,8 @@ export function route<
   const handler: Handler = async (request, context) => {
     const requestId = newId();
     const startedAt = performance.now();
-    const response = await answer(options, handle, request, requestId, context).catch((error: unknown) =>
-      toProblem(error, requestId, failures),
+    const response = await answer(options, handle, request, requestId, context).catch(async (error: unknown) =>
+      toProblem(await countGuess(options, request, error), requestId, failures),
     );
     observe(request, requestId, response, performance.now() - startedAt);
     return response;
@@ -108,25 +114,30 @@ async function answer<A extends Access, B extends z.ZodType | undefined, Q exten
   requestId: string,
   context: { params: Promise<unknown> } | undefined,
 ): Promise<Response> {
+  const quota = await limitRequest(options, request);
   const actor = await authorise(options.access, options.scope, request);
   const idempotencyKey = options.idempotent ? readIdempotencyKey(request) : "";
   const params = parseParams<P>(await context?.params);
   const query = parseQuery(options.query, request.url) as Output<Q>;
   const body = (await parseBody(options.body, request)) as Output<B>;
   const call = { actor: actor as ActorOf<A>, body, query, params, request, requestId, idempotencyKey };
-  if (!options.idempotent) return toResponse(await handle({ ...call, resourceId: "" }));
+  if (!options.idempotent) {
+    await limitWork(options, request);
+    return toResponse(await handle({ ...call, resourceId: "", isRepeat: false }), quota);
+  }
   const claim = {
     actor: idempotencyActor(actor),
     key: idempotencyKey,
     operation: `${request.method} ${new URL(request.url).pathname}`,
     fingerprintOf: body,
   };
-  const reply = await withIdempotency(claim, async (resourceId) => {
-    const { status = 200, body: result } = await handle({ ...call, resourceId });
+  const reply = await withIdempotency(claim, async (resourceId, isRepeat) => {
+    if (!isRepeat) await limitWork(options, request);
+    const { status = 200, body: result } = await handle({ ...call, resourceId, isRepeat });
     return { status, body: result };
   });
   const headers = options.replyHeaders?.({ status: reply.status, body: reply.body }, { request, actor });
-  return toResponse({ status: reply.status, body: reply.body, ...(headers ? { headers } : {}) });
+  return toResponse({ status: reply.status, body: reply.body, ...(headers ? { headers } : {}) }, quota);
 }
 
 function observe(request: Request, requestId: string, response: Response, durationMs: number): void {

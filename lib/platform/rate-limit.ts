@@ -1,0 +1,201 @@
+import "server-only";
+import { LRUCache } from "lru-cache";
+import {
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterStoreAbstract,
+} from "rate-limiter-flexible";
+import { signFor } from "./crypto";
+import { isPoolExhausted } from "./database-trouble";
+import { pool } from "./db";
+import { env } from "./env";
+import { AppError } from "./errors";
+import { log } from "./log";
+import { counter } from "./metrics";
+import { processGlobal } from "./process-global";
+import type { RateClass, RateLimit } from "./rate-limits";
+import { openRedis } from "./redis";
+
+/** What a caller has used of a class in the running window, by `RateLimit.points` and not by time. */
+export type Quota = { rateClass: RateClass; limit: RateLimit; used: number; resetSeconds: number };
+type Count = { used: number; msLeft: number };
+type Tally = { known: number; unsent: number; resetAt: number; isSending: boolean };
+
+const refusals = counter("backline_rate_limit_refusals_total", "Requests refused as too many", ["class"]);
+const insured = counter("backline_rate_limit_insured_total", "Counts kept in memory since the store did not answer");
+
+/** Classes counted on every request: in small batches, so that most requests cost no SQL. */
+const BATCHED: ReadonlySet<RateClass> = new Set(["read", "write"]);
+const MAX_BATCH = 25;
+const BATCHES_PER_LIMIT = 40;
+const MAX_TALLIES = 20_000;
+
+/** One class in the store that all processes share; in this process alone while the store does not answer. */
+class Counter {
+  private readonly store: RateLimiterStoreAbstract;
+  private readonly insurance: RateLimiterMemory;
+  /** Who has nothing left is refused from memory until the window ends. */
+  private readonly blocked = new LRUCache<string, true>({ max: MAX_TALLIES });
+  private readonly tallies = new LRUCache<string, Tally>({ max: MAX_TALLIES });
+  private readonly batch: number;
+
+  constructor(
+    private readonly rateClass: RateClass,
+    readonly limit: RateLimit,
+  ) {
+    const { points, seconds: duration } = limit;
+    const redis = openRedis();
+    const options = { points, duration, keyPrefix: rateClass };
+    this.store = redis
+      ? new RateLimiterRedis({
+          ...options,
+          keyPrefix: `backline:${rateClass}`,
+          storeClient: redis,
+          rejectIfRedisNotReady: true,
+        })
+      : new RateLimiterPostgres({
+          ...options,
+          storeClient: pool,
+          storeType: "pool",
+          tableName: "rate_limit",
+          tableCreated: true,
+          clearExpiredByTimeout: false,
+        });
+    this.insurance = new RateLimiterMemory({ points: Math.ceil(points / env.WORKERS), duration });
+    this.batch = Math.max(1, Math.min(MAX_BATCH, Math.floor(points / BATCHES_PER_LIMIT)));
+  }
+
+  /** Counts in the store, so that all processes together refuse at the same point. */
+  async count(subject: string, points: number): Promise<Count> {
+    try {
+      return toCount(await this.store.consume(storeKey(subject), points));
+    } catch (answer) {
+      if (answer instanceof RateLimiterRes) return toCount(answer);
+      // the request would wait for a connection just as vainly
+      if (isPoolExhausted(answer)) throw answer;
+      return this.countInMemory(subject, points, answer);
+    }
+  }
+
+  /** Counts here and tells the store now and then: late by at most a batch per process, early never. */
+  countInBatches(subject: string, points: number): Count {
+    const now = Date.now();
+    let tally = this.tallies.get(subject);
+    if (!tally || tally.resetAt <= now) {
+      tally = { known: 0, unsent: 0, resetAt: now + this.limit.seconds * 1000, isSending: false };
+      this.tallies.set(subject, tally);
+    }
+    const used = tally.known + tally.unsent + points;
+    if (used <= this.limit.points) {
+      tally.unsent += points;
+      if (tally.unsent >= this.batch && !tally.isSending) void this.send(subject, tally);
+    }
+    return { used, msLeft: tally.resetAt - now };
+  }
+
+  /** As `count`, for subjects that are refused once they have used everything. */
+  async countOrBlock(subject: string, points: number): Promise<Count> {
+    const msLeft = this.msBlocked(subject);
+    if (msLeft > 0) return { used: this.limit.points + points, msLeft };
+    const counted = await this.count(subject, points);
+    if (counted.used >= this.limit.points) this.blocked.set(subject, true, { ttl: Math.max(1, counted.msLeft) });
+    return counted;
+  }
+
+  /** How long the subject is refused from memory already; 0 when it is not. */
+  msBlocked(subject: string): number {
+    return this.blocked.getRemainingTTL(subject);
+  }
+
+  async read(subject: string): Promise<number> {
+    const found = await this.store.get(storeKey(subject));
+    return found?.consumedPoints ?? 0;
+  }
+
+  private async send(subject: string, tally: Tally): Promise<void> {
+    const { unsent } = tally;
+    tally.isSending = true;
+    try {
+      const { used, msLeft } = await this.count(subject, unsent);
+      tally.known = used;
+      tally.resetAt = Date.now() + msLeft;
+    } catch {
+      tally.known += unsent;
+    } finally {
+      tally.unsent -= unsent;
+      tally.isSending = false;
+    }
+  }
+
+  private async countInMemory(subject: string, points: number, cause: unknown): Promise<Count> {
+    insured.inc();
+    log.warn({ err: cause, rateClass: this.rateClass }, "limits are counted in memory");
+    const answer = await this.insurance.consume(subject, points).catch((refusal: RateLimiterRes) => refusal);
+    return { used: answer.consumedPoints * env.WORKERS, msLeft: answer.msBeforeNext };
+  }
+}
+
+/** Addresses are personal: the store holds what cannot be turned back into one. */
+function storeKey(subject: string): string {
+  return signFor("rate-limit", subject).slice(0, 32);
+}
+
+function toCount({ consumedPoints, msBeforeNext }: RateLimiterRes): Count {
+  return { used: consumedPoints, msLeft: msBeforeNext };
+}
+
+function openCounter(rateClass: RateClass): Counter {
+  const counters = processGlobal("rate-limits", () => new Map<RateClass, Counter>());
+  const known = counters.get(rateClass) ?? new Counter(rateClass, env.RATE_LIMITS[rateClass]);
+  counters.set(rateClass, known);
+  return known;
+}
+
+function refuse(rateClass: RateClass, limit: RateLimit, msLeft: number): AppError {
+  refusals.inc({ class: rateClass });
+  const retryAfterSeconds = Math.max(1, Math.ceil(msLeft / 1000));
+  const quota = { rateClass, limit, used: limit.points, resetSeconds: retryAfterSeconds };
+  const detail = `Too many requests from here. Try again in ${retryAfterSeconds} s.`;
+  return new AppError("rate_limited", detail, { retryAfterSeconds, headers: quotaHeaders(quota) });
+}
+
+/**
+ * Takes `points` of what `subject` may do of a class, shared by all processes. Throws `rate_limited` with the time to wait.
+ * The store is PostgreSQL, or Redis when REDIS_URL is set; when it fails, memory counts on.
+ */
+export async function limit(rateClass: RateClass, subject: string, points = 1): Promise<Quota> {
+  const counter = openCounter(rateClass);
+  const isBatched = BATCHED.has(rateClass);
+  const { used, msLeft } = isBatched
+    ? counter.countInBatches(subject, points)
+    : await counter.countOrBlock(subject, points);
+  if (used > counter.limit.points) throw refuse(rateClass, counter.limit, msLeft);
+  return { rateClass, limit: counter.limit, used, resetSeconds: Math.max(1, Math.ceil(msLeft / 1000)) };
+}
+
+/** Throws `rate_limited` when this process knows already that the subject has nothing left; counts nothing, asks nobody. */
+export function refuseWhenBlocked(rateClass: RateClass, subject: string): void {
+  const counter = openCounter(rateClass);
+  const msBlocked = counter.msBlocked(subject);
+  if (msBlocked > 0) throw refuse(rateClass, counter.limit, msBlocked);
+}
+
+/** Counts without ever refusing; returns how often in the running window, this time included. */
+export async function count(rateClass: RateClass, subject: string): Promise<number> {
+  return (await openCounter(rateClass).count(subject, 1)).used;
+}
+
+/** How much of a class the subject has used, without using any. Not for classes that are counted in batches. */
+export function readUsed(rateClass: RateClass, subject: string): Promise<number> {
+  return openCounter(rateClass).read(subject);
+}
+
+/** The headers of draft-ietf-httpapi-ratelimit-headers: the policy, and what is left of it. */
+export function quotaHeaders({ rateClass, limit, used, resetSeconds }: Quota): Record<string, string> {
+  return {
+    "ratelimit-policy": `"${rateClass}";q=${limit.points};w=${limit.seconds}`,
+    ratelimit: `"${rateClass}";r=${Math.max(0, limit.points - used)};t=${resetSeconds}`,
+  };
+}

@@ -1,0 +1,77 @@
+import "server-only";
+import type pg from "pg";
+import { describeStatement } from "./describe-statement";
+import { env } from "./env";
+import { log } from "./log";
+import { counter, gauge, histogram } from "./metrics";
+
+const waits = histogram(
+  "backline_db_pool_wait_seconds",
+  "Time until a borrower had a database connection, or gave up",
+  [0.0005, 0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5],
+);
+const exhaustions = counter("backline_db_pool_timeouts_total", "Borrowers that got no database connection in time");
+const slow = counter("backline_db_slow_queries_total", "Statements that took longer than DATABASE_SLOW_MS");
+const connections = gauge("backline_db_pool_connections", "Database connections of this process by state", ["state"]);
+const utilisation = gauge("backline_db_pool_utilisation_ratio", "Share of the pool's connections that are lent");
+
+/** Puts the pool's present state into its gauges. */
+export function observePool(pool: pg.Pool): void {
+  connections.set({ state: "total" }, pool.totalCount);
+  connections.set({ state: "idle" }, pool.idleCount);
+  connections.set({ state: "waiting" }, pool.waitingCount);
+  connections.set({ state: "max" }, pool.options.max);
+  utilisation.set((pool.totalCount - pool.idleCount) / pool.options.max);
+}
+
+type Connected = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  done: (release?: unknown) => void,
+) => void;
+
+/** Measures every wait for a connection; `pool.query` waits through `connect` as well. */
+export function measureWaits(pool: pg.Pool): void {
+  const connect = pool.connect.bind(pool) as (callback: Connected) => void;
+  const measured = (callback: Connected) => {
+    const startedAt = performance.now();
+    connect((error, client, done) => {
+      waits.observe((performance.now() - startedAt) / 1000);
+      if (error) exhaustions.inc();
+      callback(error, client, done);
+    });
+  };
+  pool.connect = ((callback?: Connected) => {
+    if (callback) return measured(callback);
+    return new Promise((resolve, reject) =>
+      measured((error, client) => (client ? resolve(client) : reject(error as Error))),
+    );
+  }) as typeof pool.connect;
+}
+
+function noteWhenSlow(query: unknown, startedAt: number): void {
+  const durationMs = performance.now() - startedAt;
+  if (durationMs < env.DATABASE_SLOW_MS) return;
+  slow.inc();
+  const text = typeof query === "string" ? query : (query as { text?: unknown } | null)?.text;
+  log.warn({ durationMs: Math.round(durationMs), sql: describeStatement(String(text ?? "")) }, "a slow statement");
+}
+
+/** Logs what takes longer than DATABASE_SLOW_MS on this connection: its text, never its values. */
+export function logSlowStatements(client: pg.PoolClient): void {
+  const run = client.query.bind(client) as (...given: unknown[]) => unknown;
+  client.query = ((...given: unknown[]) => {
+    const startedAt = performance.now();
+    const callback = given.at(-1);
+    if (typeof callback === "function") {
+      return run(...given.slice(0, -1), (...answer: unknown[]) => {
+        noteWhenSlow(given[0], startedAt);
+        callback(...answer);
+      });
+    }
+    const running = run(...given);
+    const note = () => noteWhenSlow(given[0], startedAt);
+    if (running instanceof Promise) running.then(note, note);
+    return running;
+  }) as typeof client.query;
+}
