@@ -1,5 +1,5 @@
 // Catalogue JSON against a bare Next handler that sends the same bytes, in turns within one run.
-//   npm start                      (in one terminal)
+//   RATE_LIMITS=read=1000000/10 npm start      (in one terminal)
 //   npm run bench:catalogue
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import path from "node:path";

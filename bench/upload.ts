@@ -94,7 +94,7 @@ async function readServerMemory(): Promise<number> {
   if (pid) return Number((await readFile(`/proc/${pid}/statm`, "utf8")).split(" ")[1]) * 4096;
   const headers = { authorization: `Bearer ${demo.metricsToken}` };
   const reply = await fetch(new URL("/api/metrics", demo.baseUrl), { headers });
-  const bytes = /^process_resident_memory_bytes (\S+)/m.exec(await reply.text())?.[1];
+  const bytes = /^process_resident_memory_bytes\{process="web-1"\} (\S+)/m.exec(await reply.text())?.[1];
   if (!reply.ok || !bytes) throw new Error(`/api/metrics answered ${reply.status}; give SERVER_PID instead`);
   return Number(bytes);
 }

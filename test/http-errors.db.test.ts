@@ -59,7 +59,11 @@ describe("a body that does not fit: 400 that names the field", () => {
 });
 
 describe("a query that does not fit: 400 that names the parameter", () => {
-  const takesQuery = found.filter((route) => described(route)?.query && !route.destination);
+  // rails add words of their own to the address that they lead back to
+  const lenient = "GET /api/payments/return";
+  const takesQuery = found.filter(
+    (route) => described(route)?.query && !route.destination && addressOf(route) !== lenient,
+  );
   test.each(named(takesQuery))("%s", async (_, route) => {
     const problem = await readProblem(await send(route, { query: "surprise=1" }));
     expect([problem.status, problem.errors?.map(({ path }) => path)]).toEqual([

@@ -1,8 +1,9 @@
 import { expect } from "vitest";
-import { findImbalances, getBalances } from "@/lib/ledger/balances";
+import { findImbalances } from "@/lib/ledger/balances";
 import type { Db } from "@/lib/platform/db";
 import { toPublicId } from "@/lib/shared/ids";
 import type { describeTruth } from "@/sandbox/describe-truth";
+import { assertRefundInvariants } from "./refund-invariants";
 
 type Truth = ReturnType<typeof describeTruth>;
 type Charge = Truth["charges"][number];
@@ -10,7 +11,12 @@ type AttemptRow = {
   id: string;
   payment_id: string;
   order_id: string;
+  n: number;
+  rail: string;
+  method: string;
   state: string;
+  outcome_class: string | null;
+  confirm_token: string | null;
   open_obligations: number;
   evidence: number;
 };
@@ -27,10 +33,10 @@ type OrderRow = {
 };
 
 const ATTEMPTS = `
-  SELECT a.id, a.payment_id, p.order_id, a.state,
+  SELECT a.id, a.payment_id, p.order_id, a.n, a.rail, a.method, a.state, a.outcome_class, a.confirm_token,
     (SELECT count(*)::int FROM payment_obligation o WHERE o.attempt_id = a.id AND o.settled_at IS NULL) AS open_obligations,
     (SELECT count(*)::int FROM attempt_evidence e WHERE e.attempt_id = a.id) AS evidence
-  FROM payment_attempt a JOIN payment p ON p.id = a.payment_id`;
+  FROM payment_attempt a JOIN payment p ON p.id = a.payment_id ORDER BY a.payment_id, a.n`;
 const ORDERS = `
   SELECT o.id, o.status, o.total_minor AS total, o.currency, p.id IS NOT NULL AS has_payment, coalesce(p.captured_minor, 0) AS captured,
     (SELECT count(*)::int FROM order_line l JOIN track t ON t.release_id = l.release_id AND (l.track_id IS NULL OR t.id = l.track_id)
@@ -40,9 +46,8 @@ const ORDERS = `
   FROM customer_order o LEFT JOIN payment p ON p.order_id = o.id`;
 const LIVE = ["sent", "created", "needs_buyer", "unknown", "authorized", "capturing", "capture_unknown"];
 
-type Moved = { captured: number; refunded: number };
-
-const refundedOf = (charge: Charge) => charge.refunds.reduce((sum, refund) => sum + refund.amountMinor, 0);
+const refundedOf = (charge: Charge) =>
+  charge.refunds.reduce((sum, refund) => sum + (refund.state === "failed" ? 0 : refund.amountMinor), 0);
 const keptOf = (charge: Charge) => (charge.capture?.amountMinor ?? 0) - refundedOf(charge);
 
 function checkAttempts(attempts: AttemptRow[], charges: Charge[], isSettled: boolean): void {
@@ -50,7 +55,11 @@ function checkAttempts(attempts: AttemptRow[], charges: Charge[], isSettled: boo
   for (const charge of charges) {
     const attempt = byRef.get(charge.attemptRef ?? "");
     expect(attempt, `I4: charge ${charge.providerRef} has a committed attempt`).toBeDefined();
-    if (!attempt || !charge.authorization) continue;
+    if (!attempt) continue;
+    expect(charge.rail, `charge ${charge.providerRef} is at the rail of its attempt`).toBe(attempt.rail);
+    if (!["authorized", "capturing", "capture_unknown", "captured"].includes(attempt.state))
+      expect(charge.capture?.key ?? "", `a ${attempt.state} attempt is never captured by us`).not.toContain(":cap");
+    if (!charge.authorization) continue;
     const isOwned = charge.capture || charge.void || LIVE.includes(attempt.state) || attempt.open_obligations > 0;
     expect(Boolean(isOwned), `I8: hold ${charge.providerRef} (${attempt.state}) is captured, voided or owned`).toBe(
       true,
@@ -61,13 +70,57 @@ function checkAttempts(attempts: AttemptRow[], charges: Charge[], isSettled: boo
   for (const count of live.values()) expect(count, "I3: one live attempt per payment").toBe(1);
   for (const attempt of attempts) {
     if (["absent", "declined"].includes(attempt.state)) expect(attempt.evidence, "I9: evidence").toBeGreaterThan(0);
+    if (!["sent", "unknown"].includes(attempt.state))
+      expect(attempt.confirm_token, "I20: a token is kept while in doubt only").toBeNull();
     if (!isSettled) continue;
     expect(LIVE, `I6: attempt ${attempt.id} is terminal`).not.toContain(attempt.state);
     expect(attempt.open_obligations, `I6: attempt ${attempt.id} owes nothing`).toBe(0);
   }
 }
 
-function checkOrders(orders: OrderRow[], charges: Charge[], isSettled: boolean): void {
+/** Cards and wallets that a charge was tried with. */
+function fingerprintsOf(charge: Charge): Set<string> {
+  const tried = [...charge.declines.map((decline) => decline.fingerprint), charge.authorization && charge.fingerprint];
+  return new Set(tried.filter((fingerprint) => fingerprint !== null));
+}
+
+/** Attempts since the buyer chose their method last, and so on: what one choice of theirs led to. */
+function splitRuns(attempts: readonly AttemptRow[]): AttemptRow[][] {
+  const runs: AttemptRow[][] = [];
+  for (const attempt of attempts) {
+    const last = runs.at(-1)?.at(-1);
+    if (last?.payment_id === attempt.payment_id && last.method === attempt.method) runs.at(-1)?.push(attempt);
+    else runs.push([attempt]);
+  }
+  return runs;
+}
+
+function checkDeclines(attempts: readonly AttemptRow[], charges: readonly Charge[]): void {
+  const byRef = new Map(charges.map((charge) => [charge.attemptRef, charge]));
+  for (const run of splitRuns(attempts)) {
+    const tries = run.flatMap((attempt) => {
+      const charge = byRef.get(toPublicId("attempt", attempt.id));
+      return charge ? [...fingerprintsOf(charge)].map((fingerprint) => ({ ...attempt, fingerprint })) : [];
+    });
+    for (const [index, tried] of tries.entries()) {
+      const later = tries.slice(index + 1).filter((other) => other.fingerprint === tried.fingerprint);
+      const further = new Set(later.map((other) => other.rail).filter((rail) => rail !== tried.rail));
+      if (tried.outcome_class === "hard_decline") expect(further.size, "I10: none after a hard decline").toBe(0);
+      if (tried.outcome_class === "soft_decline") expect(further.size, "I10: one after a soft one").toBeLessThan(2);
+    }
+  }
+}
+
+function checkOrders(
+  { orders, attempts }: { orders: OrderRow[]; attempts: AttemptRow[] },
+  charges: Charge[],
+  isSettled: boolean,
+): void {
+  const winners = new Map(
+    attempts
+      .filter(({ state }) => state === "captured")
+      .map(({ id, order_id }) => [order_id, toPublicId("attempt", id)]),
+  );
   for (const order of orders) {
     const own = charges.filter((charge) => charge.orderRef === toPublicId("order", order.id));
     const kept = own.filter((charge) => keptOf(charge) > 0);
@@ -75,45 +128,26 @@ function checkOrders(orders: OrderRow[], charges: Charge[], isSettled: boolean):
     expect(sum, "I1: never more than is owed").toBeLessThanOrEqual(order.total);
     expect(kept.length, "I2: captures of one payment come from one charge").toBeLessThanOrEqual(1);
     if (isSettled) expect(order.is_waiting, "fulfilment is done").toBe(false);
-    const isPaid = ["paid", "paid_needs_attention"].includes(order.status);
-    if (!order.has_payment)
+    const isPaid = ["paid", "paid_needs_attention", "refunded"].includes(order.status);
+    if (!order.has_payment) {
       expect([order.total, isPaid], "I7: a free order is paid without a payment").toEqual([0, true]);
-    else
-      expect([order.captured, isPaid], "I7: paid exactly when captured in full").toEqual(
-        isPaid ? [order.total, true] : [0, false],
-      );
-    if (isPaid) expect(sum, "I7: a paid order has its capture").toBe(order.total);
+      expect(own, "I7: a free order has no charge").toEqual([]);
+    } else {
+      const winner = own.find((charge) => charge.attemptRef === winners.get(order.id));
+      const took = isPaid ? order.total : 0;
+      expect([order.captured, winner?.capture?.amountMinor ?? 0], "I7: paid exactly when captured in full").toEqual([
+        took,
+        took,
+      ]);
+    }
     if (order.status === "paid" && !order.is_waiting)
       expect(order.granted, "a paid order was handed over").toBe(order.needed);
     else if (!isPaid) expect(order.granted, "nothing is handed over unpaid").toBe(0);
   }
 }
 
-async function checkLedger(db: Db, charges: Charge[], isSettled: boolean): Promise<void> {
+async function checkLedger(db: Db, isSettled: boolean): Promise<void> {
   expect(await findImbalances(db), "I13: the ledger sums to zero").toEqual([]);
-  const { rows } = await db.query<Moved & { currency: string }>(
-    `SELECT e.currency, coalesce(sum(e.amount_minor) FILTER (WHERE t.kind IN ('sale', 'late_capture') AND e.amount_minor > 0), 0)::int AS captured,
-       coalesce(-sum(e.amount_minor) FILTER (WHERE t.kind = 'late_refund'), 0)::int AS refunded
-     FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
-     WHERE e.account = 'rail:stripe:receivable' GROUP BY e.currency`,
-  );
-  const truth = new Map<string, Moved>();
-  for (const charge of charges) {
-    if (!charge.capture) continue;
-    const { captured, refunded } = truth.get(charge.currency) ?? { captured: 0, refunded: 0 };
-    truth.set(charge.currency, {
-      captured: captured + charge.capture.amountMinor,
-      refunded: refunded + refundedOf(charge),
-    });
-  }
-  const booked = new Map(rows.map(({ currency, captured, refunded }) => [currency, { captured, refunded }]));
-  if (isSettled) expect(booked, "I13: per rail the ledger equals truth").toEqual(truth);
-  for (const [currency, { captured, refunded }] of booked) {
-    expect(captured, "I13: the ledger took no more than the rail").toBeLessThanOrEqual(
-      truth.get(currency)?.captured ?? 0,
-    );
-    expect(refunded, "I13: nor gave back more").toBeLessThanOrEqual(truth.get(currency)?.refunded ?? 0);
-  }
   const { rows: owed } = await db.query(
     "SELECT currency FROM ledger_entry WHERE account = 'refunds' GROUP BY 1 HAVING sum(amount_minor) <> 0",
   );
@@ -124,21 +158,18 @@ async function checkLedger(db: Db, charges: Charge[], isSettled: boolean): Promi
      GROUP BY l.id HAVING coalesce(sum(b.amount_minor), 0) <> l.net_minor`,
   );
   expect(wrong, "allocations of every sold line add up").toEqual([]);
-  const payable = (await getBalances(db, "artist:")).reduce((sum, balance) => sum - balance.amountMinor, 0);
-  const { rows: allocated } = await db.query<{ sum: number }>(
-    "SELECT coalesce(sum(amount_minor), 0)::int AS sum FROM line_allocation WHERE beneficiary LIKE 'artist:%'",
-  );
-  expect(payable, "what artists are owed is what was allocated to them").toBe(allocated[0]?.sum);
 }
 
 /**
- * Compares the database with the rails' own truth (payments.md §7: I1–I4, I6–I9, I13). `isSettled`: faults are over and
- * seven virtual days have passed, so everything must be terminal.
+ * Compares the database with the rails' own truth (payments.md §7: I1–I4, I6–I10, I13, I14). `isSettled`: faults are over
+ * and seven virtual days have passed, so everything must be terminal.
  */
 export async function assertInvariants(db: Db, truth: Truth, { isSettled = false } = {}): Promise<void> {
   const { rows: attempts } = await db.query<AttemptRow>(ATTEMPTS);
   const { rows: orders } = await db.query<OrderRow>(ORDERS);
   checkAttempts(attempts, truth.charges, isSettled);
-  checkOrders(orders, truth.charges, isSettled);
-  await checkLedger(db, truth.charges, isSettled);
+  checkDeclines(attempts, truth.charges);
+  checkOrders({ orders, attempts }, truth.charges, isSettled);
+  await checkLedger(db, isSettled);
+  await assertRefundInvariants(db, truth, { isSettled });
 }

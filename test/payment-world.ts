@@ -1,13 +1,19 @@
 import { fulfilAtOnce, fulfilWaiting } from "@/lib/orders/fulfil-order";
 import { placeOrder } from "@/lib/orders/place-order";
+import { afterSale } from "@/lib/orders/plan-after-sale";
 import { planSale } from "@/lib/orders/plan-sale";
+import { chooseMethod } from "@/lib/payments/choose-method";
 import { confirmPayment, startPayment } from "@/lib/payments/confirm-payment";
 import type { PaymentsContext } from "@/lib/payments/context";
 import { settleObligations } from "@/lib/payments/obligations";
-import type { Payment } from "@/lib/payments/payment-rows";
-import type { RailOperation } from "@/lib/payments/provider";
+import type { Method, Payment } from "@/lib/payments/payment-rows";
+import { RAIL_OPERATIONS, RAILS, type RailName } from "@/lib/payments/provider";
+import { createPaypalRail } from "@/lib/payments/providers/paypal";
 import { createStripeRail } from "@/lib/payments/providers/stripe";
+import type { BreakerState } from "@/lib/payments/rank-providers";
 import { resolveDue } from "@/lib/payments/resolve";
+import { settleRefunds } from "@/lib/payments/settle-refunds";
+import { loadPaymentOfOrder } from "@/lib/payments/sql/load-payment";
 import { processInbox } from "@/lib/payments/webhook";
 import { pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
@@ -15,22 +21,26 @@ import { GUEST } from "@/lib/shared/roles";
 import type { CheckoutInput } from "@/lib/shared/schemas/checkout";
 import { describeTruth } from "@/sandbox/describe-truth";
 import { type Sandbox, startSandbox } from "@/sandbox/start-sandbox";
+import { findWallet, type Wallet } from "@/sandbox/test-wallets";
 import { makeRelease } from "./factories";
 
 export const SECRETS = { secretKey: "sk_test_world", webhookSecret: "whsec_world" };
+const PAYPAL = { clientId: "world-client", clientSecret: "world-secret", webhookId: "WORLDWEBHOOK" };
 const SEVEN_DAYS_MS = 7 * 24 * 3_600_000;
 
-/** A clock that only moves when told to. */
+/** A clock that only moves when told to, and takes the sandbox's with it. */
 export class ManualClock {
   private ms = Date.now();
+  constructor(private readonly follow: (aheadMs: number) => void = () => {}) {}
   now(): Date {
     return new Date(this.ms);
   }
   advance(ms: number): void {
-    this.ms += ms;
+    this.moveTo(new Date(this.ms + ms));
   }
   moveTo(at: Date): void {
     this.ms = Math.max(this.ms, at.getTime());
+    this.follow(this.ms - Date.now());
   }
 }
 
@@ -38,15 +48,25 @@ export type World = {
   sandbox: Sandbox;
   clock: ManualClock;
   context: PaymentsContext;
+  /** What the context says of breakers: all closed until a test opens one. */
+  breakers: Partial<Record<RailName, BreakerState>>;
   truth(): ReturnType<typeof describeTruth>;
   /** A fresh order of one or more tracks, placed and not paid; returns its id. */
   place(facts?: { prices?: number[]; input?: Partial<CheckoutInput> }): Promise<string>;
   start(orderId: string): Promise<Payment>;
+  /** With a card's token; by its name it goes to the rail that mints such tokens. */
   confirm(orderId: string, token?: string, confirmId?: string): Promise<Payment>;
+  choose(orderId: string, method: Method): Promise<Payment>;
+  /** The buyer on the rail's own page: which wallet, their bank's question for the card, or not now. */
+  approve(orderId: string, answer?: string): Promise<void>;
+  /** The page says that its buyer is back from there. */
+  comeBack(orderId: string): Promise<Payment>;
   /** One turn of the worker at the present virtual time. */
   turn(): Promise<void>;
   /** POST /__control of the sandbox. */
   control(body: unknown): Promise<void>;
+  /** Ends all faults; both rails can be reached. */
+  heal(): Promise<void>;
   /** Lets a worker run on virtual time until nothing is due within seven days. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -56,6 +76,7 @@ const NEXT_DUE = `
   SELECT min(at) AS at FROM (
     SELECT min(lease_until) AS at FROM payment_attempt
     UNION ALL SELECT min(due_at) FROM payment_obligation WHERE settled_at IS NULL AND kind <> 'review'
+    UNION ALL SELECT min(lease_until) FROM refund
     UNION ALL SELECT min(retry_at) FROM webhook_inbox WHERE processed_at IS NULL
     UNION ALL SELECT min(available_at) FROM outbox WHERE topic = 'fulfil') due`;
 
@@ -64,6 +85,7 @@ async function work(context: PaymentsContext): Promise<void> {
   for (const payment of await resolveDue(context, 50))
     if (payment.state === "captured") await fulfilAtOnce(payment.orderId, context.clock);
   await settleObligations(context, 50);
+  await settleRefunds(context, 50);
   await fulfilWaiting(context.clock);
 }
 
@@ -79,6 +101,24 @@ async function settleOn(clock: ManualClock, context: PaymentsContext): Promise<v
   throw new Error("the world does not settle");
 }
 
+function railOfToken(token: string): RailName {
+  return token.startsWith("sut_") ? "paypal" : "stripe";
+}
+
+/** A test buyer of the sandbox, as its approval page knows them. */
+export function walletOf(email: string): { wallet: Wallet } {
+  const wallet = findWallet(email);
+  if (!wallet) throw new Error(`there is no test buyer ${email}`);
+  return { wallet };
+}
+
+async function approveAt(sandbox: Sandbox, orderId: string, answer: string): Promise<void> {
+  const attempt = (await loadPaymentOfOrder(orderId))?.attempt;
+  const said = answer.includes("@") ? walletOf(answer) : answer === "cancel" ? "cancel" : "confirm_card";
+  if (!(await sandbox.control.approve(attempt?.providerRef ?? "", said)))
+    throw new Error(`order ${orderId} has nothing to approve`);
+}
+
 /** The real machine against the real sandbox over HTTP, with short provider timeouts and a clock of its own. */
 export async function startPaymentWorld(timeoutMs = 5_000): Promise<World> {
   const sandbox = await startSandbox({
@@ -86,26 +126,33 @@ export async function startPaymentWorld(timeoutMs = 5_000): Promise<World> {
     token: "world-token",
     stripeSecretKey: SECRETS.secretKey,
     stripeWebhookSecret: SECRETS.webhookSecret,
+    paypal: PAYPAL,
     webhookBaseUrl: null,
     publicUrl: "http://shop.test",
     dataDir: null,
   });
-  const operations: RailOperation[] = ["create", "confirm", "capture", "void", "refund", "get", "find", "probe"];
-  const timeoutsMs = Object.fromEntries(operations.map((operation) => [operation, timeoutMs]));
-  const rail = createStripeRail({ ...SECRETS, baseUrl: sandbox.url, livemode: false, timeoutsMs });
-  const clock = new ManualClock();
+  const timeoutsMs = Object.fromEntries(RAIL_OPERATIONS.map((operation) => [operation, timeoutMs]));
+  const shared = { livemode: false, timeoutsMs };
+  const stripe = createStripeRail({ ...SECRETS, ...shared, baseUrl: sandbox.urls.stripe });
+  const paypal = createPaypalRail({ ...PAYPAL, ...shared, baseUrl: sandbox.urls.paypal });
+  const clock = new ManualClock((aheadMs) => sandbox.control.clock.runAhead(aheadMs));
+  const breakers: World["breakers"] = {};
   const context: PaymentsContext = {
     clock,
-    rails: new Map([["stripe", rail]]),
+    rails: new Map([stripe, paypal].map((rail) => [rail.name, rail])),
     livemode: false,
     planSale,
-    returnUrl: (orderId) => `http://shop.test/orders/${orderId}`,
+    afterSale,
+    breakers: async () => ({ ...breakers }),
+    returnUrl: (nonce) => `http://shop.test/api/payments/return?nonce=${nonce}`,
+    cancelUrl: () => "http://shop.test/checkout",
   };
   const everything = { orderRef: null, attemptRef: null, providerRef: null };
   return {
     sandbox,
     clock,
     context,
+    breakers,
     truth: () => describeTruth(sandbox.control.book, everything, false),
     async place({ prices = [129], input = {} } = {}) {
       const release = await makeRelease({ trackPrices: prices, currency: input.currency ?? "USD" });
@@ -124,11 +171,19 @@ export async function startPaymentWorld(timeoutMs = 5_000): Promise<World> {
     },
     start: (orderId) => startPayment(context, orderId),
     confirm: (orderId, token = "pm_card_visa", confirmId = newId()) =>
-      confirmPayment(context, { orderId, token, confirmId }),
+      confirmPayment(context, { orderId, confirmId, answer: { token, rail: railOfToken(token) } }),
+    choose: (orderId, method) => chooseMethod(context, { orderId, method }),
+    approve: (orderId, answer = "alma@buyer.example") => approveAt(sandbox, orderId, answer),
+    comeBack: (orderId) => confirmPayment(context, { orderId, confirmId: newId(), answer: { isApproved: true } }),
     turn: () => work(context),
     async control(body) {
       const headers = { authorization: "Bearer world-token" };
       await fetch(`${sandbox.url}/__control`, { method: "POST", headers, body: JSON.stringify(body) });
+    },
+    async heal() {
+      sandbox.control.faults.clear();
+      for (const rail of RAILS) delete breakers[rail];
+      await Promise.all([sandbox.control.rails.stripe.port.accept(), sandbox.control.rails.paypal.port.accept()]);
     },
     settle: () => settleOn(clock, context),
     close: () => sandbox.close(),

@@ -18,7 +18,9 @@ const MANAGERS = (status: number) => [401, 403, 403, status, 403, 403, status];
 const ARTISTS = (status: number) => [401, 403, 403, status, status, 403, 403];
 const SEES_DRAFT = [404, 404, 404, 200, 404, 404, 200];
 const OWN_ORDER = (status: number) => [404, 404, status, 404, 404, 404, status];
-const ADMIN = [401, 403, 403, 403, 403, 403, 200];
+const ADMIN_BUT = (status: number) => [401, 403, 403, 403, 403, 403, status];
+const ADMIN = ADMIN_BUT(200);
+const SWITCHES = { baseVersion: 1, providers: [{ provider: "stripe", isEnabled: true, priority: 1 }] };
 
 const published = ({ published: { publicId } }: RoleWorld) => ({ path: [publicId] });
 const track = (world: RoleWorld) => ({ path: [world.published.publicTrackId] });
@@ -103,7 +105,18 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
       }),
     },
   ],
-  "GET /api/orders/{id}": [{ expected: OWN_ORDER(200), ask: (world) => ({ path: [world.paid.orderId] }) }],
+  "GET /api/orders/{id}": [
+    {
+      of: "paid: its artist sees their own lines",
+      expected: [404, 404, 200, 200, 404, 404, 200],
+      ask: (world) => ({ path: [world.paid.orderId] }),
+    },
+    {
+      of: "not paid: no business of its artist",
+      expected: OWN_ORDER(200),
+      ask: async (world) => ({ path: [await world.placeOrder()] }),
+    },
+  ],
   "GET /api/orders/{id}/open": [
     {
       of: "with the secret of its link",
@@ -126,8 +139,33 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
       }),
     },
   ],
+  "POST /api/orders/{id}/payment/method": [
+    {
+      of: "the one that waits already",
+      expected: OWN_ORDER(200),
+      ask: async (world) => ({
+        path: [await world.placeOrder()],
+        headers: idempotent(),
+        body: { method: "card" },
+      }),
+    },
+  ],
+  "GET /api/payments/return": [
+    { of: "with a nonce that is not ours", expected: everyone(404), ask: () => ({ query: `nonce=${"n".repeat(43)}` }) },
+  ],
   "GET /api/orders/{id}/payment/step": [
     { of: "when it is over", expected: OWN_ORDER(410), ask: (world) => ({ path: [world.paid.orderId] }) },
+  ],
+  "POST /api/orders/{id}/refunds": [
+    {
+      of: "more than is left: whoever may refund is told so",
+      expected: [401, 403, 403, 422, 404, 403, 422],
+      ask: (world) => ({
+        path: [world.paid.orderId],
+        headers: idempotent(),
+        body: { amountMinor: 1_000_000, reason: "the buyer asked" },
+      }),
+    },
   ],
   "GET /api/downloads/{id}": [
     {
@@ -159,6 +197,17 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   ],
   "GET /api/settings/store": [{ expected: ADMIN }],
   "PUT /api/settings/store": [{ expected: ADMIN, ask: () => ({ body: { minimumPriceMinor: 50 } }) }],
+  "GET /api/settings/payments": [{ expected: ADMIN }],
+  "PUT /api/settings/payments": [
+    { of: "a version that is gone", expected: ADMIN_BUT(409), ask: () => ({ body: SWITCHES }) },
+  ],
+  "POST /api/settings/payments/rollback": [
+    {
+      of: "a version that is gone",
+      expected: ADMIN_BUT(409),
+      ask: () => ({ body: { baseVersion: 1, version: 1 } }),
+    },
+  ],
   "GET /api/settings/api-keys": [{ expected: SIGNED_IN(200) }],
   "POST /api/settings/api-keys": [
     {

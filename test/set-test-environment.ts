@@ -20,7 +20,15 @@ Object.assign(process.env, {
   FIELD_KEY: Buffer.alloc(32, 7).toString("base64url"),
   STRIPE_SECRET_KEY: "sk_test_sandbox_0123456789abcdef",
   STRIPE_WEBHOOK_SECRET: "whsec_0123456789abcdef0123456789abcdef",
+  PAYPAL_CLIENT_ID: "sandbox_0123456789abcdef",
+  PAYPAL_CLIENT_SECRET: "sandbox_secret_0123456789abcdef",
+  PAYPAL_WEBHOOK_ID: "sandbox_webhook_0123456789abcdef",
   LOG_LEVEL: "silent",
+  // two test files share the machine with whatever else runs on it
+  DATABASE_WAIT_MS: "10000",
+  DATABASE_STATEMENT_MS: "60000",
+  // the whole suite is one caller; the tests of limits set their own
+  RATE_LIMITS: "all=1000000/60",
 });
 
 afterAll(() => fs.rmSync(dataDir, { recursive: true, force: true }));

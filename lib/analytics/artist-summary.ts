@@ -40,7 +40,7 @@ export async function getArtistSummary(
     [artistIds, today, SUMMARY_DAYS],
   );
   const plays = rows.map((row) => ({ day: row.day, count: row.plays }));
-  const sold = rows.filter((row) => row.copies !== 0 || row.gross_minor !== 0);
+  const sold = rows.filter((row) => row.copies !== 0 || row.gross_minor !== 0 || row.net_minor !== 0);
   const currencies = [...new Set(sold.map((row) => row.currency as Currency))];
   return {
     zone,

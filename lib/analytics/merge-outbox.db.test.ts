@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { makeRelease } from "../../test/factories";
 import { pool } from "../platform/db";
 import { newId } from "../shared/ids";
-import type { SaleEvent } from "../shared/schemas/rollup";
+import { FeeEvent, RefundEvent, type SaleEvent } from "../shared/schemas/rollup";
 import { buildSnapshot } from "./build-snapshot";
 import { mergeOutbox } from "./merge-outbox";
 
@@ -45,6 +45,17 @@ function sale(at: string, parts: [number, number], currency = "USD"): SaleEvent 
   };
 }
 
+const refundOf = (at: string, refundMinor: number): RefundEvent => ({
+  kind: "refund",
+  refundId: newId(),
+  orderId: newId(),
+  at,
+  currency: "USD",
+  rail: "stripe",
+  taxMinor: 0,
+  lines: [{ lineId: newId(), artistId, refundMinor, storeMinor: 0, artistMinor: -refundMinor, tracks: [] }],
+});
+
 async function tell(payloads: readonly object[]): Promise<void> {
   for (const payload of payloads)
     await pool.query("INSERT INTO outbox (id, topic, payload) VALUES ($1, 'rollup', $2)", [
@@ -80,6 +91,74 @@ test("a release sale counts once for its artist and hour, and its tracks add up 
     "SELECT orders, copies, gross_minor, tax_minor, store_minor FROM platform_hour WHERE hour = '2026-03-10T09:00:00Z' AND currency = 'USD'",
   );
   expect(platform).toEqual([{ orders: 1, copies: 1, gross_minor: 1000, tax_minor: 10, store_minor: 20 }]);
+});
+
+test("a refund and a settled fee count on their own day, and are taken from whose they were", async () => {
+  const later = { orderId: newId(), currency: "USD", rail: "stripe" };
+  const refund: RefundEvent = {
+    ...later,
+    kind: "refund",
+    refundId: newId(),
+    at: "2026-04-02T10:00:00.000Z",
+    taxMinor: -10,
+    lines: [
+      {
+        lineId: newId(),
+        artistId,
+        refundMinor: 500,
+        storeMinor: -30,
+        artistMinor: -470,
+        tracks: [
+          { trackId: tracks[0], refundMinor: 150, artistMinor: -141 },
+          { trackId: tracks[1], refundMinor: 350, artistMinor: -329 },
+        ],
+      },
+    ],
+  };
+  const fee: FeeEvent = {
+    ...later,
+    kind: "fee",
+    at: "2026-04-03T10:00:00.000Z",
+    lines: [
+      {
+        lineId: newId(),
+        artistId,
+        feeMinor: 15,
+        storeMinor: 0,
+        artistMinor: -15,
+        tracks: [
+          { trackId: tracks[0], feeMinor: 5, artistMinor: -5 },
+          { trackId: tracks[1], feeMinor: 10, artistMinor: -10 },
+        ],
+      },
+    ],
+  };
+  await tell([sale("2026-04-01T10:00:00.000Z", [300, 700]), RefundEvent.parse(refund), FeeEvent.parse(fee)]);
+  await mergeAll();
+  const { rows } = await pool.query(
+    `SELECT day::text, copies, gross_minor, refunds_minor, fees_minor, net_minor FROM artist_day
+     WHERE artist_id = $1 AND day BETWEEN '2026-04-01' AND '2026-04-03' ORDER BY day`,
+    [artistId],
+  );
+  expect(rows).toEqual([
+    { day: "2026-04-01", copies: 1, gross_minor: 1000, refunds_minor: 0, fees_minor: 40, net_minor: 940 },
+    { day: "2026-04-02", copies: 0, gross_minor: 0, refunds_minor: 500, fees_minor: 0, net_minor: -470 },
+    { day: "2026-04-03", copies: 0, gross_minor: 0, refunds_minor: 0, fees_minor: 15, net_minor: -15 },
+  ]);
+  const { rows: platform } = await pool.query(
+    `SELECT orders, tax_minor, refunds_minor, store_minor FROM platform_hour
+     WHERE hour BETWEEN '2026-04-02' AND '2026-04-04' AND currency = 'USD' ORDER BY hour`,
+  );
+  expect(platform).toEqual([
+    { orders: 0, tax_minor: -10, refunds_minor: 500, store_minor: -30 },
+    { orders: 0, tax_minor: 0, refunds_minor: 0, store_minor: 0 },
+  ]);
+  const { rows: byTrack } = await pool.query(
+    `SELECT sum(refunds_minor)::int AS refunds, sum(net_minor)::int AS net FROM track_day
+     WHERE day BETWEEN '2026-04-02' AND '2026-04-03' AND artist_id = $1`,
+    [artistId],
+  );
+  expect(byTrack).toEqual([{ refunds: 500, net: -485 }]);
 });
 
 test("days are the store's: half past eleven in the evening UTC is the next day in Berlin", async () => {
@@ -131,6 +210,7 @@ test("the snapshot's hour is its minutes added up, set against target and the ho
     sale(minutesAgo(75), [40, 10]),
     sale(minutesAgo(45), [9, 9]),
   ]);
+  await tell([refundOf(minutesAgo(5), 120), refundOf(minutesAgo(5), 30)]);
   await mergeAll();
   const snapshot = await buildSnapshot("USD", now, 7);
   expect(snapshot.hour).toMatchObject({
@@ -141,7 +221,10 @@ test("the snapshot's hour is its minutes added up, set against target and the ho
     previousAverageMinor: 50,
     targetMinor: 6000,
     feesMinor: 80,
+    refunds: 2,
+    refundsMinor: 150,
   });
+  expect(snapshot.hour.minuteRefundsMinor[25]).toBe(150);
   expect(snapshot.hour.targetSoFarMinor).toBe(Math.round((6000 * (30 * 60 + 20)) / 3600));
   expect(snapshot.hour.minutes.slice(0, 31).reduce((sum: number, minute) => sum + (minute ?? 0), 0)).toBe(1200);
   expect(snapshot.hour.minutes.slice(31)).toEqual(Array(29).fill(null));

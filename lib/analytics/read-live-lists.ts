@@ -36,7 +36,7 @@ export async function readTopTracks(currency: Currency, hour: Date): Promise<Liv
 
 type SaleRow = {
   order_id: string;
-  paid_at: Date;
+  at: Date;
   title: string;
   artist_name: string;
   kind: "track" | "release";
@@ -46,19 +46,32 @@ type SaleRow = {
   cover_cid: string | null;
 };
 
-/** The newest sold lines, newest first. */
+// Refunds have ids in the order of time, so the newest are found by them; a seller sees what went back as a negative sale.
+const LAST_SALES_SQL = `
+  WITH sale AS (
+    SELECT o.id, o.paid_at, o.country, p.rail
+    FROM (SELECT * FROM customer_order WHERE paid_at IS NOT NULL AND currency = $1 ORDER BY paid_at DESC, id DESC LIMIT ${LAST_SALES}) o
+    LEFT JOIN LATERAL (SELECT at.rail FROM payment_attempt at JOIN payment pay ON pay.id = at.payment_id WHERE pay.order_id = o.id AND at.state = 'captured') p ON true
+  ), refunded AS (
+    SELECT r.id, r.finished_at, a.rail, o.id AS order_id, o.country FROM refund r JOIN payment_attempt a ON a.id = r.attempt_id
+    JOIN payment pay ON pay.id = r.payment_id JOIN customer_order o ON o.id = pay.order_id
+    WHERE r.state = 'succeeded' AND r.currency = $1 ORDER BY r.id DESC LIMIT ${LAST_SALES}
+  ), moved AS (
+    SELECT sale.id AS order_id, sale.paid_at AS at, sale.country, sale.rail, l.id AS line_id, l.net_minor FROM sale JOIN order_line l ON l.order_id = sale.id
+    UNION ALL
+    SELECT refunded.order_id, refunded.finished_at, refunded.country, refunded.rail, x.order_line_id, -x.net_minor
+    FROM refunded JOIN refund_line x ON x.refund_id = refunded.id
+  )
+  SELECT m.order_id, m.at, l.title, a.name AS artist_name, l.kind, m.rail, m.country, m.net_minor, r.cover_cid
+  FROM moved m JOIN order_line l ON l.id = m.line_id JOIN artist a ON a.id = l.artist_id JOIN release r ON r.id = l.release_id
+  ORDER BY m.at DESC, m.order_id DESC, l.position LIMIT ${LAST_SALES}`;
+
+/** The newest sold lines and, as negative amounts, the newest refunded ones; newest first. */
 export async function readLastSales(currency: Currency): Promise<LiveSnapshot["lastSales"]> {
-  const { rows } = await pool.query<SaleRow>(
-    `SELECT o.id AS order_id, o.paid_at, l.title, a.name AS artist_name, l.kind, p.rail, o.country, l.net_minor, r.cover_cid
-     FROM (SELECT * FROM customer_order WHERE paid_at IS NOT NULL AND currency = $1 ORDER BY paid_at DESC, id DESC LIMIT ${LAST_SALES}) o
-     JOIN order_line l ON l.order_id = o.id JOIN artist a ON a.id = l.artist_id JOIN release r ON r.id = l.release_id
-     LEFT JOIN LATERAL (SELECT at.rail FROM payment_attempt at JOIN payment pay ON pay.id = at.payment_id WHERE pay.order_id = o.id AND at.state = 'captured') p ON true
-     ORDER BY o.paid_at DESC, o.id DESC, l.position LIMIT ${LAST_SALES}`,
-    [currency],
-  );
+  const { rows } = await pool.query<SaleRow>(LAST_SALES_SQL, [currency]);
   return rows.map((row) => ({
     orderId: toPublicId("order", row.order_id),
-    at: row.paid_at.toISOString(),
+    at: row.at.toISOString(),
     title: row.title,
     artistName: row.artist_name,
     kind: row.kind,

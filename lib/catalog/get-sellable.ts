@@ -17,15 +17,19 @@ export type Sellable = {
   currency: Currency;
   priceMinor: number;
   coverCid: string | null;
+  /** What a whole record is; null for a single track. */
+  record: { kind: "single" | "ep" | "album"; trackCount: number } | null;
 };
 
 const SELECT = `
   SELECT 'track' AS kind, t.id AS track_id, r.id AS release_id, r.artist_id, a.name AS artist_name, t.title, r.currency,
-    t.price_minor, r.cover_cid
+    t.price_minor, r.cover_cid, NULL AS record
   FROM track t JOIN release r ON r.id = t.release_id JOIN artist a ON a.id = r.artist_id
   WHERE t.id = ANY($1::uuid[]) AND t.deleted_at IS NULL AND r.status = 'published' AND r.deleted_at IS NULL
   UNION ALL
-  SELECT 'release', NULL, r.id, r.artist_id, a.name, r.title, r.currency, r.price_minor, r.cover_cid
+  SELECT 'release', NULL, r.id, r.artist_id, a.name, r.title, r.currency, r.price_minor, r.cover_cid,
+    jsonb_build_object('kind', r.kind, 'trackCount',
+      (SELECT count(*) FROM track t WHERE t.release_id = r.id AND t.deleted_at IS NULL))
   FROM release r JOIN artist a ON a.id = r.artist_id
   WHERE r.id = ANY($2::uuid[]) AND r.status = 'published' AND r.deleted_at IS NULL`;
 
@@ -39,6 +43,7 @@ type Row = {
   currency: Currency;
   price_minor: number | null;
   cover_cid: string | null;
+  record: Sellable["record"];
 };
 
 /** A track without a price of its own sells at the store's minimum. */
@@ -53,6 +58,7 @@ async function toSellable(row: Row): Promise<Sellable> {
     currency: row.currency,
     priceMinor: row.price_minor ?? (await minimumPriceMinor(row.currency)),
     coverCid: row.cover_cid,
+    record: row.record,
   };
 }
 

@@ -9,6 +9,8 @@ export const account = {
   artistPayable: (artistId: string) => `artist:${artistId}:payable`,
   /** What is owed back to buyers until a rail has refunded it. */
   refunds: "refunds",
+  /** What rails hold back while a buyer's bank disputes a payment. */
+  disputes: "disputes",
   platformFees: "platform:fees",
   tax: (jurisdiction: string) => `tax:${jurisdiction}`,
 } as const;

@@ -4,8 +4,20 @@ import { newId } from "@/lib/shared/ids";
 
 /** Debit positive, credit negative, in minor units of `currency`. */
 export type Entry = { account: string; amountMinor: number; currency: string; orderLineId?: string | null };
+export type PostingKind =
+  | "sale"
+  | "fee_estimated"
+  | "fee_true_up"
+  | "late_capture"
+  | "late_refund"
+  | "refund"
+  | "dispute_opened"
+  | "dispute_won"
+  | "dispute_lost";
+/** `sourceId`: the refund, dispute or attempt it is about. A kind is posted once per source, which the database holds. */
 export type PostingInput = {
-  kind: "sale" | "fee_estimated" | "fee_true_up" | "late_capture" | "late_refund";
+  kind: PostingKind;
+  sourceId?: string;
   orderId: string;
   paymentId: string | null;
   livemode: boolean;
@@ -39,6 +51,7 @@ export function postingsToJson(postings: readonly Posting[]): string {
     postings.map(({ entries, occurredAt, ...posting }) => ({
       id: posting.id,
       kind: posting.kind,
+      source_id: posting.sourceId ?? null,
       order_id: posting.orderId,
       payment_id: posting.paymentId,
       livemode: posting.livemode,
@@ -61,11 +74,11 @@ export function postingsToJson(postings: readonly Posting[]): string {
 export function postingCtes(parameter: `$${number}`, gate?: string): string {
   const from = gate ? `, ${gate}` : "";
   return `posting AS (
-    SELECT p.* FROM jsonb_to_recordset(${parameter}::jsonb) AS p(id uuid, kind text, order_id uuid, payment_id uuid,
-      livemode boolean, occurred_at timestamptz, entries jsonb)${from}
+    SELECT p.* FROM jsonb_to_recordset(${parameter}::jsonb) AS p(id uuid, kind text, source_id uuid, order_id uuid,
+      payment_id uuid, livemode boolean, occurred_at timestamptz, entries jsonb)${from}
   ), ledger_head AS (
-    INSERT INTO ledger_transaction (id, kind, order_id, payment_id, livemode, occurred_at)
-    SELECT id, kind, order_id, payment_id, livemode, occurred_at FROM posting RETURNING id
+    INSERT INTO ledger_transaction (id, kind, source_id, order_id, payment_id, livemode, occurred_at)
+    SELECT id, kind, source_id, order_id, payment_id, livemode, occurred_at FROM posting RETURNING id
   ), ledger_rows AS (
     INSERT INTO ledger_entry (id, transaction_id, account, amount_minor, currency, order_line_id, livemode)
     SELECT e.id, posting.id, e.account, e.amount_minor, e.currency, e.order_line_id, posting.livemode
@@ -77,7 +90,7 @@ export function postingCtes(parameter: `$${number}`, gate?: string): string {
 
 /**
  * Posts one transaction with the caller's connection; returns its id. A second `sale` or `fee_estimated` of the same
- * order is refused by the database (unique violation), so a replay cannot double it.
+ * order, or a second one of a kind from the same source, is refused by the database (unique violation).
  */
 export async function postEntries(db: Db, input: PostingInput): Promise<string> {
   const posting = preparePosting(input);

@@ -23,6 +23,8 @@ export type ReceiptInput = {
   fee: ReceiptFee;
   storeSharePpm: number;
   ledgerTransactionId: string | null;
+  /** What is known since the sale; lines then carry the settled fee. */
+  later?: { isFeeSettled: boolean; returned: Receipt["returned"] };
 };
 
 function sumBy<T>(items: readonly T[], amount: (item: T) => number): number {
@@ -36,7 +38,8 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
 }
 
 /** Where the money of an order goes. The total is the sum of the parts: artists (largest first), fee, store, tax. */
-export function buildReceipt({ currency, lines, fee, storeSharePpm, ledgerTransactionId }: ReceiptInput): Receipt {
+export function buildReceipt(input: ReceiptInput): Receipt {
+  const { currency, lines, fee, storeSharePpm, ledgerTransactionId, later } = input;
   const artists = groupBy(lines, (line) => line.artistId)
     .map((own) => ({
       artistId: toPublicId("artist", own[0]?.artistId ?? ""),
@@ -60,9 +63,10 @@ export function buildReceipt({ currency, lines, fee, storeSharePpm, ledgerTransa
     totalMinor: artistsMinor + feeMinor + storeMinor + sumBy(tax, (part) => part.amountMinor),
     artists,
     artistsMinor,
-    fee: { ...fee, amountMinor: feeMinor, isEstimated: true },
+    fee: { ...fee, amountMinor: feeMinor, isEstimated: !later?.isFeeSettled },
     store: { sharePpm: storeSharePpm, amountMinor: storeMinor },
     tax,
     ledgerTransactionId,
+    returned: later?.returned ?? null,
   };
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { startNewPayment, startPayment } from "@/lib/payments/confirm-payment";
 import type { PaymentsContext } from "@/lib/payments/context";
-import { toPaymentView } from "@/lib/payments/payment-view";
+import { viewPayment } from "@/lib/payments/payment-view";
 import type { CheckoutResult } from "@/lib/shared/schemas/checkout";
 import { fulfilAtOnce } from "./fulfil-order";
 import { loadOrder, toCheckoutOrder } from "./load-order";
@@ -22,14 +22,14 @@ export async function checkOut(
   if (!decision || !payment) return handOver(context, input.orderId);
   const owed = { ...placed, ...payment, orderId: placed.id, amountMinor: placed.totalMinor };
   const started = await startNewPayment(context, owed, decision);
-  return { order: toCheckoutOrder({ ...placed, status: "pending" }), payment: toPaymentView(started) };
+  return { order: toCheckoutOrder({ ...placed, status: "pending" }), payment: await viewPayment(context, started) };
 }
 
 async function resume(context: PaymentsContext, orderId: string): Promise<CheckoutResult> {
   const order = await loadOrder(orderId);
   if (order.totalMinor === 0) return handOver(context, orderId);
   const payment = await startPayment(context, orderId);
-  return { order: toCheckoutOrder(order), payment: toPaymentView(payment) };
+  return { order: toCheckoutOrder(order), payment: await viewPayment(context, payment) };
 }
 
 async function handOver(context: PaymentsContext, orderId: string): Promise<CheckoutResult> {

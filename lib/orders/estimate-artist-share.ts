@@ -1,5 +1,6 @@
 import "server-only";
 import { decide } from "@/lib/payments/decide";
+import { firstRouting } from "@/lib/payments/payment-history";
 import { getSetting } from "@/lib/platform/settings";
 import type { Currency } from "@/lib/shared/money";
 import { allocateLines } from "./allocate-lines";
@@ -31,7 +32,7 @@ export async function estimateArtistShare({
   if (amountMinor === 0) return 0;
   const routing = { amountMinor, currency, country: HOME[currency], method: "card" as const };
   const [{ chosen }, storeSharePpm, feeBearer] = await Promise.all([
-    decide(configuredContext(), routing),
+    decide(configuredContext(), firstRouting(routing)),
     getSetting("storeSharePpm"),
     getSetting("feeBearer"),
   ]);

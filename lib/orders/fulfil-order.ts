@@ -12,12 +12,18 @@ const READ = `
   FROM customer_order o JOIN order_line l ON l.order_id = o.id LEFT ${TRACKS_OF_LINE}
   WHERE o.id = $1 AND o.status IN ('paid', 'paid_needs_attention') AND o.fulfilled_at IS NULL`;
 
+// A line that was given back before it could be handed over is handed over revoked.
 const GRANT = `
-  WITH granted AS (
-    INSERT INTO entitlement (id, order_id, order_line_id, track_id, recording_id, buyer_id, livemode, created_at)
-    SELECT g.id, o.id, g."lineId", g."trackId", g."recordingId", o.buyer_id, o.livemode, $3
+  WITH returned AS (
+    SELECT x.order_line_id AS id FROM payment p JOIN refund r ON r.payment_id = p.id AND r.state = 'succeeded'
+    JOIN refund_line x ON x.refund_id = r.id JOIN order_line l ON l.id = x.order_line_id
+    WHERE p.order_id = $1 GROUP BY x.order_line_id, l.id HAVING sum(x.net_minor + x.tax_minor) = l.net_minor + l.tax_minor
+  ), granted AS (
+    INSERT INTO entitlement (id, order_id, order_line_id, track_id, recording_id, buyer_id, livemode, created_at, revoked_at)
+    SELECT g.id, o.id, g."lineId", g."trackId", g."recordingId", o.buyer_id, o.livemode, $3,
+      CASE WHEN EXISTS (SELECT 1 FROM returned WHERE returned.id = g."lineId") THEN $3::timestamptz END
     FROM customer_order o, jsonb_to_recordset($2::jsonb) AS g(id uuid, "lineId" uuid, "trackId" uuid, "recordingId" uuid)
-    WHERE o.id = $1 ON CONFLICT (order_line_id, track_id) DO NOTHING
+    WHERE o.id = $1 AND o.status IN ('paid', 'paid_needs_attention') ON CONFLICT (order_line_id, track_id) DO NOTHING
   ), done AS (
     DELETE FROM outbox WHERE id = $1 AND topic = 'fulfil'
   )

@@ -1,11 +1,13 @@
 import "server-only";
 import type { PaymentsContext } from "@/lib/payments/context";
 import { decide } from "@/lib/payments/decide";
+import { routingOf } from "@/lib/payments/payment-history";
 import type { Payment } from "@/lib/payments/payment-rows";
 import { toPublicId } from "@/lib/shared/ids";
 import type { Receipt } from "@/lib/shared/schemas/checkout";
 import { type Allocation, allocateLines } from "./allocate-lines";
 import { buildReceipt, type ReceiptFee } from "./build-receipt";
+import { type Later, type LaterLine, loadLater } from "./later-lines";
 import type { StoredLine, StoredOrder } from "./load-order";
 
 type Fee = Omit<ReceiptFee, "bearer"> & { feeMinor: number };
@@ -23,7 +25,7 @@ async function findFee(context: PaymentsContext, payment: Payment | null): Promi
       fixedMinor: attempt.feeFixedMinor,
       feeMinor: attempt.feeQuoteMinor,
     };
-  const { chosen } = await decide(context, payment);
+  const { chosen } = await decide(context, routingOf(payment, payment.method));
   return chosen ? { provider: chosen.provider, ...chosen.fee } : NO_FEE;
 }
 
@@ -33,7 +35,29 @@ function readAllocation(line: StoredLine): Allocation {
   return { artistMinor: sumOf("artist:"), storeMinor: sumOf("store"), feeMinor: sumOf("provider:") };
 }
 
-/** Where the money of an order went, as allocated when it was captured; before that, where it would go. */
+/** An allocation with what the settled fee changed about it; whoever bears the fee bears the difference. */
+function settleAllocation(parts: Allocation, deltaMinor: number, bearer: StoredOrder["feeBearer"]): Allocation {
+  const isArtists = bearer === "artist";
+  return {
+    artistMinor: parts.artistMinor - (isArtists ? deltaMinor : 0),
+    storeMinor: parts.storeMinor - (isArtists ? 0 : deltaMinor),
+    feeMinor: parts.feeMinor + deltaMinor,
+  };
+}
+
+function sumReturned(order: StoredOrder, later: Later): Receipt["returned"] {
+  const own = order.lines.flatMap((line) => later.lines.get(line.id) ?? []);
+  const sumOf = (read: (line: LaterLine) => number) => own.reduce((sum, line) => sum + read(line), 0);
+  const artistsMinor = sumOf((line) => line.returnedArtistMinor);
+  const storeMinor = sumOf((line) => line.returnedStoreMinor);
+  const taxMinor = sumOf((line) => line.returnedTaxMinor);
+  const totalMinor = artistsMinor + storeMinor + taxMinor;
+  return totalMinor === 0 ? null : { totalMinor, artistsMinor, storeMinor, taxMinor };
+}
+
+/**
+ * Where the money of an order went, as allocated when it was captured and settled since; before that, where it would go.
+ */
 export async function describeReceipt(
   context: PaymentsContext,
   order: StoredOrder,
@@ -42,14 +66,18 @@ export async function describeReceipt(
   const fee = await findFee(context, payment);
   const estimate = allocateLines(order.lines, { ...order, feeMinor: fee.feeMinor });
   const isBooked = order.saleTransactionId !== null;
+  const later = isBooked ? await loadLater(order.id) : null;
+  const bookedParts = (line: StoredLine) =>
+    settleAllocation(readAllocation(line), later?.lines.get(line.id)?.feeMinor ?? 0, order.feeBearer);
   return buildReceipt({
     currency: order.currency,
     lines: order.lines.map((line, index) => ({
       ...line,
-      ...(isBooked ? readAllocation(line) : (estimate[index] as Allocation)),
+      ...(isBooked ? bookedParts(line) : (estimate[index] as Allocation)),
     })),
     fee: { provider: fee.provider, percentPpm: fee.percentPpm, fixedMinor: fee.fixedMinor, bearer: order.feeBearer },
     storeSharePpm: order.storeSharePpm,
     ledgerTransactionId: order.saleTransactionId && toPublicId("ledgerTransaction", order.saleTransactionId),
+    ...(later ? { later: { isFeeSettled: later.isFeeSettled, returned: sumReturned(order, later) } } : {}),
   });
 }

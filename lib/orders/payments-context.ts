@@ -1,19 +1,24 @@
 import "server-only";
 import { availableRails } from "@/lib/payments/available-rails";
+import { breakerBoard, readBreakers } from "@/lib/payments/breaker-board";
 import type { PaymentsContext } from "@/lib/payments/context";
+import { guardRails, slotsPerProcess } from "@/lib/payments/guard-rails";
 import { env } from "@/lib/platform/env";
 import { processGlobal } from "@/lib/platform/process-global";
-import { toPublicId } from "@/lib/shared/ids";
 import { systemClock } from "@/lib/shared/time";
+import { afterSale } from "./plan-after-sale";
 import { planSale } from "./plan-sale";
 
 /** The payment machine as this process is configured: its rails, the system clock, this store's way to book a sale. */
 export function configuredContext(): PaymentsContext {
   return processGlobal("payments", () => ({
     clock: systemClock,
-    rails: availableRails(),
+    rails: guardRails(availableRails(), { board: breakerBoard(), slots: slotsPerProcess(env) }),
     livemode: env.BACKLINE_MODE === "live",
     planSale,
-    returnUrl: (orderId: string) => new URL(`/orders/${toPublicId("order", orderId)}`, env.PUBLIC_URL).href,
+    afterSale,
+    breakers: readBreakers,
+    returnUrl: (nonce: string) => new URL(`/api/payments/return?nonce=${nonce}`, env.PUBLIC_URL).href,
+    cancelUrl: () => new URL("/checkout", env.PUBLIC_URL).href,
   }));
 }

@@ -1,6 +1,8 @@
 import "server-only";
 import type { PaymentsContext } from "@/lib/payments/context";
 import { type Decision, decide } from "@/lib/payments/decide";
+import { firstRouting } from "@/lib/payments/payment-history";
+import { refuseMethod } from "@/lib/payments/refuse-method";
 import { AppError } from "@/lib/platform/errors";
 import { getSetting } from "@/lib/platform/settings";
 import { newId } from "@/lib/shared/ids";
@@ -36,14 +38,10 @@ async function sellableLines(input: CheckoutInput): Promise<PricedLine[]> {
 }
 
 async function requireRail(context: PaymentsContext, order: NewOrder, input: CheckoutInput): Promise<Decision> {
-  const decision = await decide(context, { ...input, amountMinor: order.totalMinor });
+  const basket = { ...input, amountMinor: order.totalMinor };
+  const decision = await decide(context, firstRouting(basket, order.payment?.id));
   if (decision.chosen) return decision;
-  const isMethod = decision.exclusions.every((exclusion) => exclusion.reason === "method");
-  const path = isMethod ? "method" : "lines";
-  const message = isMethod
-    ? "This shop does not take that way of paying. Choose another one."
-    : "No payment provider of this shop takes this amount in this currency.";
-  throw new AppError("unprocessable", message, { errors: [{ path, message }] });
+  throw await refuseMethod(context, decision);
 }
 
 /**

@@ -3,9 +3,9 @@ import { account } from "@/lib/ledger/accounts";
 import { type Entry, preparePosting } from "@/lib/ledger/post-entries";
 import type { LineAllocation, OutboxRow, Sale, SalePlan } from "@/lib/payments/context";
 import { newId } from "@/lib/shared/ids";
-import { divideByWeights } from "@/lib/shared/money";
 import type { SaleEvent } from "@/lib/shared/schemas/rollup";
 import { ALLOCATION_RULE, type Allocation, allocateLines } from "./allocate-lines";
+import { divideOverTracks } from "./divide-tracks";
 import { loadSaleOrder, type SaleLine, type SaleOrder } from "./sale-order";
 
 type AllocatedLine = SaleLine & Allocation;
@@ -62,27 +62,18 @@ function feeEntries(order: SaleOrder, lines: readonly AllocatedLine[], rail: str
 }
 
 function toEventLine(line: AllocatedLine): SaleEvent["lines"][number] {
-  const weights = line.tracks.map((track) => track.priceMinor ?? 0);
-  const divide = (amountMinor: number) => (weights.length > 0 ? divideByWeights(amountMinor, weights) : []);
-  const gross = divide(line.netMinor);
-  const fees = divide(line.feeMinor);
-  const artist = divide(line.artistMinor);
+  const { netMinor: grossMinor, feeMinor, artistMinor } = line;
   return {
     lineId: line.id,
     kind: line.kind,
     releaseId: line.releaseId,
     artistId: line.artistId,
     copies: 1,
-    grossMinor: line.netMinor,
-    feeMinor: line.feeMinor,
+    grossMinor,
+    feeMinor,
     storeMinor: line.storeMinor,
-    artistMinor: line.artistMinor,
-    tracks: line.tracks.map((track, index) => ({
-      trackId: track.id,
-      grossMinor: gross[index] ?? 0,
-      feeMinor: fees[index] ?? 0,
-      artistMinor: artist[index] ?? 0,
-    })),
+    artistMinor,
+    tracks: divideOverTracks(line, { grossMinor, feeMinor, artistMinor }),
   };
 }
 

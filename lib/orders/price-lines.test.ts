@@ -12,6 +12,7 @@ const item = (priceMinor: number): Sellable => ({
   currency: "EUR",
   priceMinor,
   coverCid: null,
+  record: { kind: "album", trackCount: 9 },
 });
 
 test.each([

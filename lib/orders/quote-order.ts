@@ -1,18 +1,19 @@
 import "server-only";
 import type { z } from "zod";
-import { decide } from "@/lib/payments/decide";
+import type { Decision } from "@/lib/payments/decide";
 import { getSetting } from "@/lib/platform/settings";
 import { coverUrl } from "@/lib/shared/cover-url";
 import { toPublicId } from "@/lib/shared/ids";
 import type { Currency } from "@/lib/shared/money";
-import type { OrderLineView, Quote, QuoteInput } from "@/lib/shared/schemas/checkout";
+import type { Quote, QuoteInput } from "@/lib/shared/schemas/checkout";
 import { allocateLines } from "./allocate-lines";
 import { buildReceipt } from "./build-receipt";
 import { configuredContext } from "./payments-context";
 import { type PricedLine, sumLines } from "./price-lines";
+import { quoteMethods, viewMethods } from "./quote-methods";
 import { readBasket } from "./read-basket";
 
-type LineView = z.infer<typeof OrderLineView>;
+type LineView = Quote["lines"][number];
 
 /** A line before it has an id of its own: it goes by what is sold. */
 function toLineView(line: PricedLine): LineView {
@@ -27,15 +28,13 @@ function toLineView(line: PricedLine): LineView {
     taxJurisdiction: line.taxJurisdiction,
     priceIncludesTax: line.priceIncludesTax,
     coverUrl: coverUrl(line.coverCid),
+    record: line.record,
   };
 }
 
-/** The receipt as it would be if the order were paid by card now: fee of the rail that would be chosen, estimated. */
-async function previewReceipt(lines: readonly PricedLine[], currency: Currency, country: string) {
-  const { totalMinor } = sumLines(lines);
+/** The receipt as it would be if the order were paid now: fee of the rail that would be chosen, estimated. */
+async function previewReceipt(lines: readonly PricedLine[], currency: Currency, chosen: Decision["chosen"]) {
   const [storeSharePpm, feeBearer] = await Promise.all([getSetting("storeSharePpm"), getSetting("feeBearer")]);
-  const routing = { amountMinor: totalMinor, currency, country, method: "card" as const };
-  const chosen = totalMinor > 0 ? (await decide(configuredContext(), routing)).chosen : null;
   const allocations = allocateLines(lines, { feeMinor: chosen?.fee.feeMinor ?? 0, storeSharePpm, feeBearer });
   return buildReceipt({
     currency,
@@ -55,16 +54,20 @@ async function previewReceipt(lines: readonly PricedLine[], currency: Currency, 
 }
 
 /** A basket priced by the server. Lines keep the order of the input, without those that are `gone`. */
-export async function quoteOrder({ lines, currency, country }: z.infer<typeof QuoteInput>): Promise<Quote> {
+export async function quoteOrder({ lines, currency, country, method }: z.infer<typeof QuoteInput>): Promise<Quote> {
   const basket = await readBasket(lines, currency, country);
   const totals = sumLines(basket.lines);
+  const owed = { amountMinor: totals.totalMinor, currency, country };
+  const quoted = await quoteMethods(configuredContext(), owed);
+  const chosen = quoted.find((one) => one.method === (method ?? "card"))?.decision.chosen ?? null;
   return {
     currency,
     subtotalMinor: totals.netMinor,
     taxMinor: totals.taxMinor,
     totalMinor: totals.totalMinor,
     lines: basket.lines.map(toLineView),
-    receipt: await previewReceipt(basket.lines, currency, country),
+    receipt: await previewReceipt(basket.lines, currency, chosen),
     gone: basket.gone,
+    methods: viewMethods(quoted, owed),
   };
 }

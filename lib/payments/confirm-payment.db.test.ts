@@ -6,7 +6,7 @@ import { assertInvariants } from "@/test/invariants";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { confirmPayment } from "./confirm-payment";
 import { nudgeWaiting } from "./nudge";
-import { toPaymentView } from "./payment-view";
+import { toPaymentView, viewPayment } from "./payment-view";
 import { loadPaymentOfOrder } from "./sql/load-payment";
 
 let world: World;
@@ -24,7 +24,11 @@ test("create, confirm, capture: one charge, one paid order", async () => {
   const orderId = await world.place({ prices: [129, 200] });
   const created = await world.start(orderId);
   expect(created.attempt).toMatchObject({ n: 1, state: "created", rail: "stripe" });
-  expect(toPaymentView(created).next).toEqual({ kind: "fields", fieldsUrl: "/sandbox/fields" });
+  expect(toPaymentView(created).next).toEqual({
+    kind: "fields",
+    fieldsUrl: "/sandbox/fields?rail=stripe",
+    rail: "stripe",
+  });
 
   const paid = await world.confirm(orderId);
   expect(paid).toMatchObject({ state: "captured", capturedMinor: 329, confirmTotal: 1 });
@@ -56,8 +60,15 @@ test.each([
   const orderId = await world.place();
   const declined = await world.confirm(orderId, token);
   expect(declined.attempt).toMatchObject({ n: 1, state: "declined", outcomeClass });
-  const view = toPaymentView(declined);
-  expect(view).toMatchObject({ state: "open", next: { kind: "retry", fieldsUrl: "/sandbox/fields" } });
+  const view = await viewPayment(world.context, declined);
+  expect(view).toMatchObject({
+    state: "open",
+    next: {
+      kind: "retry",
+      fieldsUrl: "/sandbox/fields?rail=stripe",
+      offers: [{ method: "card", rail: "stripe", needsCard: true }, { method: "paypal" }],
+    },
+  });
   expect(view.message).toMatch(words);
   expect(view.message).toMatch(/Nothing was charged/);
 
@@ -89,6 +100,8 @@ test("a bank that asks the buyer: the step is ours to show, and coming back capt
   expect(toPaymentView(asked).next).toEqual({
     kind: "redirect",
     url: expect.stringMatching(/^\/api\/orders\/ord_\w+\/payment\/step$/),
+    rail: "stripe",
+    providerRef: asked.attempt?.providerRef,
   });
   const { rows } = await pool.query<{ buyer_step: string }>("SELECT buyer_step FROM payment_attempt WHERE id = $1", [
     asked.attempt?.id,
@@ -144,14 +157,16 @@ test("a currency nobody takes is refused before anything is written", async () =
   await expect(world.place({ prices: [1290], input: { currency: "KWD" } })).rejects.toMatchObject({
     code: "unprocessable",
   });
-  await expect(world.place({ input: { method: "paypal" } })).rejects.toMatchObject({ errors: [{ path: "method" }] });
+  await expect(world.place({ input: { method: "apple_pay" } })).rejects.toMatchObject({
+    errors: [{ path: "method", message: "This shop does not take that way of paying. Choose another one." }],
+  });
 });
 
 test("a rail that lost its keys: nothing looks as if it had been sent", async () => {
   const orderId = await world.place();
   await world.start(orderId);
   const context = { ...world.context, rails: new Map() };
-  const confirming = confirmPayment(context, { orderId, token: "pm_card_visa", confirmId: newId() });
+  const confirming = confirmPayment(context, { orderId, confirmId: newId(), answer: { token: "pm_card_visa" } });
   await expect(confirming).rejects.toMatchObject({ code: "unavailable" });
   expect(await loadPaymentOfOrder(orderId)).toMatchObject({ confirmTotal: 0, attempt: { state: "created" } });
 });

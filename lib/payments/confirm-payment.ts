@@ -2,51 +2,71 @@ import "server-only";
 import { AppError } from "@/lib/platform/errors";
 import { confirmAttempt, createAttempt } from "./attempt";
 import { openBuyerStep } from "./buyer-step";
-import { captureAttempt } from "./capture";
-import { MAX_CONFIRMS, type PaymentsContext } from "./context";
+import type { PaymentsContext } from "./context";
 import type { Decision } from "./decide";
+import { APPROVAL_BUDGET_MS, lookNow } from "./look-now";
 import { isLive, type Payment } from "./payment-rows";
+import { requireTries } from "./require-tries";
 import { loadPaymentOfOrder } from "./sql/load-payment";
 
 const RACES = 3;
 
-/** An attempt that the next confirmation may use; a redirect that was given up needs a new one. */
-function canConfirm(payment: Payment): boolean {
-  const { attempt } = payment;
+/** What the buyer says: here is my card, from the fields of `rail` (default: the latest attempt's), or: I have approved. */
+export type BuyerAnswer = { token: string; rail?: string | undefined } | { isApproved: true };
+export type Confirmation = { orderId: string; confirmId: string; answer: BuyerAnswer };
+
+/** An attempt that a token may confirm. */
+function canConfirm({ attempt }: Payment): boolean {
   if (attempt?.state === "created") return true;
   return attempt?.state === "needs_buyer" && openBuyerStep(attempt)?.kind === "confirm_again";
 }
 
-function isBusy(payment: Payment): boolean {
-  return payment.attempt !== null && isLive(payment.attempt.state) && payment.attempt.state !== "needs_buyer";
+/** A bank's page that the buyer gave up: typing a card again replaces it. What they approve elsewhere, they choose anew. */
+function isGivenUp({ attempt }: Payment): boolean {
+  return attempt?.state === "needs_buyer" && attempt.method === "card";
+}
+
+async function confirmByToken(
+  context: PaymentsContext,
+  first: Payment,
+  { token, rail, confirmId }: { token: string; rail: string | undefined; confirmId: string },
+): Promise<Payment> {
+  const tokenRail = rail ?? first.attempt?.rail ?? null;
+  const preferredRail = [...context.rails.keys()].find((name) => name === tokenRail) ?? null;
+  let payment = first;
+  for (let race = 0; race < RACES; race++) {
+    if (payment.state !== "open" || payment.confirmIds.includes(confirmId)) return payment;
+    const isTaken = payment.attempt !== null && isLive(payment.attempt.state);
+    if (isTaken && !canConfirm(payment) && !isGivenUp(payment)) return payment;
+    requireTries(payment);
+    if (!canConfirm(payment)) payment = await createAttempt(context, payment, { preferredRail });
+    // a card is bound to the rail whose fields took it: the view shows those of the rail that is next
+    if (!canConfirm(payment) || (tokenRail !== null && payment.attempt?.rail !== tokenRail)) return payment;
+    const confirmed = await confirmAttempt(context, payment, { token, confirmId });
+    if (confirmed) return confirmed;
+    payment = await requirePayment(first.orderId);
+  }
+  return payment;
+}
+
+async function requirePayment(orderId: string): Promise<Payment> {
+  const payment = await loadPaymentOfOrder(orderId);
+  if (!payment) throw new AppError("unprocessable", "There is nothing to pay for this order.");
+  return payment;
 }
 
 /**
- * Takes the buyer's confirmation (`token` stands for what they typed) through authorise and capture, as far as the rail
- * goes in one request. The same `confirmId` never confirms twice, nor does a second tab while one is on its way.
+ * Takes the buyer's answer through authorise and capture, as far as the rail goes in one request. The same `confirmId`
+ * never confirms twice, nor does a second tab while one is on its way; a token goes to the rail that made it or nowhere.
  * Returns the payment as it then is. Throws `unprocessable` after five confirmations.
  */
 export async function confirmPayment(
   context: PaymentsContext,
-  { orderId, token, confirmId }: { orderId: string; token: string; confirmId: string },
+  { orderId, confirmId, answer }: Confirmation,
 ): Promise<Payment> {
-  let payment = await loadPaymentOfOrder(orderId);
-  for (let race = 0; race < RACES; race++) {
-    if (!payment) throw new AppError("unprocessable", "There is nothing to pay for this order.");
-    if (payment.state !== "open" || payment.confirmIds.includes(confirmId)) return payment;
-    if (!canConfirm(payment) && isBusy(payment)) return payment;
-    if (payment.confirmTotal >= MAX_CONFIRMS)
-      throw new AppError(
-        "unprocessable",
-        "This order was tried five times. Nothing was charged; start a new checkout.",
-      );
-    if (!canConfirm(payment)) payment = await createAttempt(context, payment);
-    if (!canConfirm(payment)) return payment;
-    const confirmed = await confirmAttempt(context, payment, { token, confirmId });
-    if (confirmed) return confirmed.attempt?.state === "authorized" ? captureAttempt(context, confirmed) : confirmed;
-    payment = await loadPaymentOfOrder(orderId);
-  }
-  return payment as Payment;
+  const payment = await requirePayment(orderId);
+  if ("isApproved" in answer) return lookNow(context, payment, APPROVAL_BUDGET_MS);
+  return confirmByToken(context, payment, { token: answer.token, rail: answer.rail, confirmId });
 }
 
 export type NewPayment = Pick<
@@ -66,14 +86,14 @@ export async function startNewPayment(
     epoch: 0,
     confirmTotal: 0,
     confirmIds: [],
+    earlier: [],
     attempt: null,
   } as const;
-  return createAttempt(context, { ...payment, ...untouched }, decision);
+  return createAttempt(context, { ...payment, ...untouched }, { made: decision });
 }
 
 /** Prepares the first attempt of a fresh order. Every outcome of the rail is a state, never an error of checkout. */
 export async function startPayment(context: PaymentsContext, orderId: string): Promise<Payment> {
-  const payment = await loadPaymentOfOrder(orderId);
-  if (!payment) throw new AppError("unprocessable", "There is nothing to pay for this order.");
+  const payment = await requirePayment(orderId);
   return payment.state === "open" && !payment.attempt ? createAttempt(context, payment) : payment;
 }

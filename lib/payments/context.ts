@@ -1,11 +1,14 @@
 import "server-only";
 import type { Posting } from "@/lib/ledger/post-entries";
 import type { Clock } from "@/lib/shared/time";
+import type { AfterSale, OutboxRow } from "./after-sale";
 import type { Payment } from "./payment-rows";
 import type { Rail, RailName } from "./provider";
+import type { RoutingSnapshot } from "./rank-providers";
+
+export type { OutboxRow } from "./after-sale";
 
 export type LineAllocation = { orderLineId: string; beneficiary: string; amountMinor: number; ruleVersion: number };
-export type OutboxRow = { id: string; topic: string; payload: unknown };
 /** All that must be written in the transaction that captures a payment. */
 export type SalePlan = { allocations: LineAllocation[]; postings: Posting[]; outbox: OutboxRow[] };
 export type Sale = { payment: Payment; rail: RailName; feeMinor: number; capturedAt: Date };
@@ -19,13 +22,24 @@ export type PaymentsContext = {
   rails: ReadonlyMap<RailName, Rail>;
   livemode: boolean;
   planSale(sale: Sale): Promise<SalePlan>;
-  /** Where a rail sends the buyer back to; carries no secret of the order. */
-  returnUrl(orderId: string): string;
+  afterSale: AfterSale;
+  /** The worst breaker of each rail; closed where it is not named. */
+  breakers(): Promise<RoutingSnapshot["breakers"]>;
+  /** Where a rail sends the buyer back to: `nonce` names the attempt, no secret of the order is in it. */
+  returnUrl(nonce: string): string;
+  /** Where a buyer lands who gives up at the rail. */
+  cancelUrl(orderId: string): string;
 };
 
 export const MAX_CONFIRMS = 5;
 /** Longer than the rail's own timeout: while it lasts, the request that made the call owns the attempt. */
-export const CALL_LEASE_MS = { create: 15_000, confirm: 30_000, capture: 30_000, void: 30_000 } as const;
+export const CALL_LEASE_MS = {
+  create: 15_000,
+  confirm: 30_000,
+  capture: 30_000,
+  void: 30_000,
+  refund: 30_000,
+} as const;
 /** How long an unconfirmed charge waits for its buyer before it is cancelled. */
 export const BUYER_LEASE_MS = 24 * 3_600_000;
 

@@ -3,6 +3,7 @@ import { pool } from "@/lib/platform/db";
 import type { Fault, FaultKind, Operation } from "@/sandbox/faults";
 import { assertInvariants } from "@/test/invariants";
 import { startPaymentWorld, type World } from "@/test/payment-world";
+import { wakeRail } from "./nudge";
 import { toPaymentView } from "./payment-view";
 import { loadPaymentOfOrder } from "./sql/load-payment";
 
@@ -13,8 +14,20 @@ beforeAll(async () => {
 afterEach(() => world.sandbox.control.faults.clear());
 afterAll(() => world.close());
 
-function breakNext(operation: Operation, kind: FaultKind, when: Fault["when"], count: number | null = 1): void {
-  world.sandbox.control.faults.add({ rail: "stripe", operation, kind, when, count });
+function breakNext(
+  operation: Operation,
+  kind: FaultKind,
+  when: Fault["when"],
+  { count = 1, rail = "stripe" }: { count?: number | null; rail?: Fault["rail"] } = {},
+): void {
+  world.sandbox.control.faults.add({ rail, operation, kind, when, count });
+}
+
+async function passSeconds(seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second++) {
+    world.clock.advance(1_000);
+    await world.turn();
+  }
 }
 
 const BEFORE: FaultKind[] = ["reset", "hang", "500", "502html", "429"];
@@ -29,19 +42,47 @@ test.each(CELLS)(
   async (operation, kind, when) => {
     const orderId = await world.place();
     breakNext(operation, kind, when);
-    await world.start(orderId);
-    const first = await world.confirm(orderId);
+    const started = await world.start(orderId);
+    // refused at create: the next rail's fields were shown instead
+    expect(started.attempt?.rail).toBe(operation === "create" && kind === "429" ? "paypal" : "stripe");
+    const cards = started.attempt?.rail === "paypal" ? "sut" : "pm_card";
+    const first = await world.confirm(orderId, `${cards}_visa`);
     await assertInvariants(pool, world.truth());
     const isOpen = first.state === "open" && toPaymentView(first).next.kind !== "wait";
     if (first.state !== "captured" && !isOpen) expect(toPaymentView(first).next.kind).toBe("wait");
     // half a minute of the resolver, not the seven days that end a checkout
-    for (let second = 0; second < 30; second++) {
-      world.clock.advance(1_000);
-      await world.turn();
-    }
+    await passSeconds(30);
     const found = await loadPaymentOfOrder(orderId);
-    const paid = found?.state === "captured" ? found : await world.confirm(orderId, "pm_card_mastercard");
+    const paid = found?.state === "captured" ? found : await world.confirm(orderId, `${cards}_mastercard`);
     expect(paid.state).toBe("captured");
+    await assertInvariants(pool, world.truth());
+  },
+);
+
+test.each(CELLS)(
+  "a wallet, %s, %s %s the effect: paid once with one confirmation, or free to choose again",
+  async (operation, kind, when) => {
+    const orderId = await world.place({ input: { method: "paypal" } });
+    breakNext(operation, kind, when, { rail: "paypal" });
+    const started = await world.start(orderId);
+    if (started.attempt?.state === "unknown") await passSeconds(20);
+    await assertInvariants(pool, world.truth());
+    const ready = await loadPaymentOfOrder(orderId);
+    if (ready?.attempt?.state !== "needs_buyer") {
+      expect((await world.choose(orderId, "paypal")).attempt).toMatchObject({ n: 2, state: "needs_buyer" });
+    }
+    await world.approve(orderId);
+    const back = await world.comeBack(orderId);
+    await assertInvariants(pool, world.truth());
+    // refused, not in doubt: the buyer is asked once more
+    if (back.attempt?.state === "declined") {
+      expect(kind).toBe("429");
+      await world.choose(orderId, "paypal");
+      await world.approve(orderId);
+      await world.comeBack(orderId);
+    }
+    await passSeconds(30);
+    expect(await loadPaymentOfOrder(orderId)).toMatchObject({ state: "captured", method: "paypal" });
     await assertInvariants(pool, world.truth());
   },
 );
@@ -49,31 +90,14 @@ test.each(CELLS)(
 test("nobody listens: the payment never left, and says so", async () => {
   const orderId = await world.place();
   await world.start(orderId);
-  await world.control({ refuseMs: 1_500 });
-  await expect
-    .poll(() =>
-      fetch(world.sandbox.url).then(
-        () => "up",
-        () => "down",
-      ),
-    )
-    .toBe("down");
+  await world.sandbox.control.rails.stripe.port.refuse();
   const refused = await world.confirm(orderId);
   expect(refused.attempt).toMatchObject({ state: "not_sent" });
   expect(toPaymentView(refused)).toMatchObject({
     next: { kind: "retry" },
-    message: expect.stringMatching(/could not be reached.*nothing was charged/),
+    message: "Stripe could not take this payment. Nothing was charged.",
   });
-  await expect
-    .poll(
-      () =>
-        fetch(`${world.sandbox.url}/__health`).then(
-          (reply) => reply.status,
-          () => 0,
-        ),
-      { timeout: 5_000 },
-    )
-    .toBe(200);
+  await world.sandbox.control.rails.stripe.port.accept();
   expect((await world.confirm(orderId)).state).toBe("captured");
 });
 
@@ -81,7 +105,7 @@ test("a rail that stays silent for a day and a half: unknown until it answers, t
   const orderId = await world.place();
   breakNext("confirm", "hang", "after");
   await world.confirm(orderId);
-  breakNext("get", "500", "before", null);
+  breakNext("get", "500", "before", { count: null });
   for (let hour = 0; hour < 36; hour++) {
     world.clock.advance(3_600_000);
     await world.turn();
@@ -95,11 +119,34 @@ test("a rail that stays silent for a day and a half: unknown until it answers, t
   expect(await loadPaymentOfOrder(orderId)).toMatchObject({ state: "captured", attempt: { n: 1 } });
 });
 
+test.each(["stripe", "paypal"] as const)(
+  "%s answers again: what was in doubt for hours is asked about at once",
+  async (rail) => {
+    const orderId = await world.place({ input: { method: rail === "stripe" ? "card" : "paypal" } });
+    await world.start(orderId);
+    breakNext("confirm", "hang", "after", { rail });
+    if (rail === "paypal") await world.approve(orderId);
+    await (rail === "stripe" ? world.confirm(orderId) : world.comeBack(orderId));
+    breakNext("get", "500", "before", { count: null, rail });
+    for (let hour = 0; hour < 12; hour++) {
+      world.clock.advance(3_600_000);
+      await world.turn();
+    }
+    world.sandbox.control.faults.clear();
+    world.clock.advance(2_000);
+    await world.turn();
+    expect((await loadPaymentOfOrder(orderId))?.attempt?.state).toBe("unknown");
+    await wakeRail(rail, world.clock.now());
+    await world.turn();
+    expect((await loadPaymentOfOrder(orderId))?.state).toBe("captured");
+  },
+);
+
 test("still unknown after three days: a person is told, and the truth settles it all the same", async () => {
   const orderId = await world.place();
   breakNext("confirm", "hang", "after");
   await world.confirm(orderId);
-  breakNext("get", "reset", "before", null);
+  breakNext("get", "reset", "before", { count: null });
   for (let hour = 0; hour < 120; hour++) {
     world.clock.advance(3_600_000);
     await world.turn();

@@ -2,7 +2,8 @@ import "server-only";
 import { newId } from "@/lib/shared/ids";
 import type { PaymentsContext } from "./context";
 import type { Payment } from "./payment-rows";
-import { type NudgeTarget, nudgeAttempt } from "./sql/claim-attempts";
+import type { RailName } from "./provider";
+import { type NudgeTarget, nudgeAttempt, wakeAll } from "./sql/claim-attempts";
 
 const SETTLE_MS = 3_000;
 
@@ -11,10 +12,15 @@ export async function nudge(context: Pick<PaymentsContext, "clock">, target: Nud
   return (await nudgeAttempt(target, newId(), context.clock.now())) > 0;
 }
 
-/** The buyer is back from a step at the rail, or asks how it went: reason to look, at most every few seconds. */
+/** The buyer asks how it went: reason to look, at most every few seconds. */
 export async function nudgeWaiting(context: Pick<PaymentsContext, "clock">, payment: Payment): Promise<void> {
   const { attempt } = payment;
   if (attempt?.state !== "needs_buyer") return;
   if (context.clock.now().getTime() - attempt.updatedAt.getTime() < SETTLE_MS) return;
   await nudge(context, { rail: attempt.rail, providerRef: null, attemptId: attempt.id });
+}
+
+/** A rail works again: the resolver asks it at its next turn about every outcome that is open, and pays back what is owed. */
+export async function wakeRail(rail: RailName, now: Date): Promise<void> {
+  await wakeAll(rail, now);
 }

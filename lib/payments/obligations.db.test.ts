@@ -20,18 +20,21 @@ afterAll(() => world.close());
 
 /** Money that moves on an attempt behind our back, as a browser of the buyer or a slow network could make it. */
 async function succeedLate(payment: Payment, isCaptured: boolean): Promise<string> {
-  const { providerRef } = payment.attempt as Attempt;
-  const rail = railOf(world.context, "stripe");
+  const { providerRef, rail: name } = payment.attempt as Attempt;
+  const rail = railOf(world.context, name);
   const amount = { amountMinor: payment.amountMinor, currency: payment.currency, providerRef: providerRef as string };
   await rail.confirm({
     ...amount,
     idempotencyKey: newId(),
     orderRef: "",
     attemptRef: "",
-    token: "pm_card_visa",
+    method: "card",
+    token: name === "stripe" ? "pm_card_visa" : "sut_visa",
     returnUrl: "http://x.test",
   });
-  if (isCaptured) await rail.capture({ ...amount, idempotencyKey: newId() });
+  const found = await rail.get(amount);
+  const furtherRefs = found.kind === "found" ? found.charge.furtherRefs : undefined;
+  if (isCaptured) await rail.capture({ ...amount, ...(furtherRefs ? { furtherRefs } : {}), idempotencyKey: newId() });
   return providerRef as string;
 }
 const chargeOf = (ref: string) => world.truth().charges.find((charge) => charge.providerRef === ref);
@@ -47,6 +50,43 @@ test.each([
   const late = chargeOf(ref);
   expect(isCaptured ? late?.refunds.length : late?.state).toBe(isCaptured ? 1 : "voided");
   expect((await world.confirm(orderId)).state).toBe("captured");
+});
+
+test.each([
+  ["a hold, whose id nobody had noted, is released", false],
+  ["a capture is paid back", true],
+])("a confirmation that was thought dead works at PayPal after all: %s", async (_, isCaptured) => {
+  const orderId = await world.place();
+  await world.sandbox.control.rails.stripe.port.refuse();
+  const card = await world.start(orderId);
+  expect(card.attempt).toMatchObject({ rail: "paypal", state: "created" });
+  await world.heal();
+  await world.choose(orderId, "paypal");
+  const ref = await succeedLate(card, isCaptured);
+  await world.turn();
+  await world.turn();
+  const late = chargeOf(ref);
+  expect(isCaptured ? late?.refunds.length : late?.state).toBe(isCaptured ? 1 : "voided");
+  const { rows } = await pool.query<{ further_refs: object }>(
+    "SELECT further_refs FROM payment_attempt WHERE id = $1",
+    [card.attempt?.id],
+  );
+  if (!isCaptured) expect(rows[0]?.further_refs).toEqual({ authorization: expect.any(String) });
+  await world.approve(orderId);
+  expect((await world.comeBack(orderId)).state).toBe("captured");
+});
+
+test("a late refund that the rail is slow with counts when it is done, not before", async () => {
+  await world.control({ rail: "stripe", policy: { refunds: "pend_then_succeed" } });
+  const { orderId, ref } = await captureLate();
+  await world.turn();
+  await world.turn();
+  expect(chargeOf(ref)?.refunds).toMatchObject([{ state: "pending" }]);
+  expect(await balancesOf(orderId)).toMatchObject({ refunds: -129 });
+  await world.control({ rail: "stripe", settle: true, policy: { refunds: "succeed" } });
+  await world.settle();
+  expect(chargeOf(ref)?.refunds).toMatchObject([{ state: "succeeded" }]);
+  expect(await balancesOf(orderId)).toMatchObject({ refunds: 0 });
 });
 
 test("a checkout that had expired is paid behind our back: the webhook's nudge finds it and gives it back", async () => {

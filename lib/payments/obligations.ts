@@ -5,8 +5,8 @@ import { after, CALL_LEASE_MS, type PaymentsContext } from "./context";
 import { railOf } from "./find-rail";
 import { postLateCapture, postLateRefund } from "./late-money";
 import { observeCall } from "./payment-metrics";
-import type { Attempt, Payment } from "./payment-rows";
-import type { Evidence, LookUpOutcome, Rail } from "./provider";
+import { type Attempt, isLive, type Payment } from "./payment-rows";
+import type { Evidence, FurtherRefs, LookUpOutcome, Rail } from "./provider";
 import { loadAttempt, loadPayment } from "./sql/load-payment";
 import {
   claimObligations,
@@ -15,6 +15,7 @@ import {
   type Obligation,
   postponeObligation,
   settleObligationRow,
+  storeRefs,
 } from "./sql/obligation-rows";
 
 /** Puts on record that a late hold must be released. Idempotent while it is open. */
@@ -35,13 +36,27 @@ type Verdict =
   | { kind: "taken"; amountMinor: number; evidence: Evidence }
   | { kind: "open" };
 
+/**
+ * Whether nothing of ours can confirm the attempt any more: it has ended, and a call that was on its way then has had its
+ * time.
+ */
+function isOver(attempt: Attempt, now: Date): boolean {
+  const hasHadTime = now.getTime() - attempt.updatedAt.getTime() >= CALL_LEASE_MS.confirm;
+  return !isLive(attempt.state) && (attempt.confirmCount === 0 || hasHadTime);
+}
+
+/** As in resolve.ts: a charge whose id nobody knows, where only a confirm of ours could make it money. */
+function isNeverConfirmable(rail: Rail, attempt: Attempt, now: Date): boolean {
+  return rail.traits.settlesDoubtBy === "replay" && attempt.providerRef === null && isOver(attempt, now);
+}
+
 function judge(found: LookUpOutcome): Verdict {
-  if (found.kind === "absent") return { kind: "done", how: "absent", evidence: found.evidence };
+  const { evidence } = found;
+  if (found.kind === "absent") return { kind: "done", how: "absent", evidence };
   if (found.kind === "unavailable") return { kind: "open" };
-  if (found.charge.state === "voided") return { kind: "done", how: "voided", evidence: found.evidence };
-  if (found.charge.state === "captured")
-    return { kind: "taken", amountMinor: found.charge.capturedMinor, evidence: found.evidence };
-  return { kind: "open" };
+  const { state, capturedMinor } = found.charge;
+  if (state === "voided") return { kind: "done", how: "voided", evidence };
+  return state === "captured" ? { kind: "taken", amountMinor: capturedMinor, evidence } : { kind: "open" };
 }
 
 async function lookUp(rail: Rail, attempt: Attempt): Promise<LookUpOutcome> {
@@ -54,37 +69,64 @@ async function lookUp(rail: Rail, attempt: Attempt): Promise<LookUpOutcome> {
   });
 }
 
-async function tryVoid(rail: Rail, attempt: Attempt, key: string): Promise<Verdict> {
-  if (!attempt.providerRef) return judge(await lookUp(rail, attempt));
-  const outcome = await rail.void({
-    idempotencyKey: key,
-    providerRef: attempt.providerRef,
-    furtherRefs: attempt.furtherRefs,
-  });
+type Refs = { providerRef: string; furtherRefs: FurtherRefs };
+
+/** Null: the rail could not say, or not yet. */
+async function voidAt(
+  rail: Rail,
+  attempt: Attempt,
+  { refs, key, now }: { refs: Refs; key: string; now: Date },
+): Promise<Verdict | null> {
+  const outcome = await rail.void({ ...refs, idempotencyKey: key });
   observeCall(outcome, attempt.id);
-  if (outcome.kind === "voided") return { kind: "done", how: "voided", evidence: outcome.evidence };
-  if (outcome.kind === "captured")
-    return { kind: "taken", amountMinor: outcome.amountMinor, evidence: outcome.evidence };
-  return judge(await lookUp(rail, attempt));
+  const { kind, evidence } = outcome;
+  if (kind === "captured") return { kind: "taken", amountMinor: outcome.amountMinor, evidence };
+  if (kind === "voided") return { kind: "done", how: kind, evidence };
+  if (kind !== "nothing_held") return null;
+  return isOver(attempt, now) ? { kind: "done", how: kind, evidence } : { kind: "open" };
 }
 
-/** Asks first what is still to be given back: an earlier refund may have worked though its answer was lost. */
+/** The ids of a hold that we did not know of: what its void needs. */
+function learnRefs(found: LookUpOutcome, attempt: Attempt): Refs | null {
+  if (found.kind !== "found" || found.charge.state !== "authorized") return null;
+  const { providerRef, furtherRefs = {} } = found.charge;
+  const isKnown = Object.entries(furtherRefs).every(([name, ref]) => attempt.furtherRefs[name] === ref);
+  if (isKnown && attempt.providerRef === providerRef) return null;
+  return { providerRef, furtherRefs: { ...attempt.furtherRefs, ...furtherRefs } };
+}
+
+async function tryVoid(rail: Rail, attempt: Attempt, { key, now }: { key: string; now: Date }): Promise<Verdict> {
+  const { providerRef, furtherRefs } = attempt;
+  const first = providerRef && (await voidAt(rail, attempt, { refs: { providerRef, furtherRefs }, key, now }));
+  if (first) return first;
+  const found = await lookUp(rail, attempt);
+  const learned = learnRefs(found, attempt);
+  if (!learned && isNeverConfirmable(rail, attempt, now))
+    return { kind: "done", how: "never_confirmable", evidence: found.evidence };
+  if (!learned) return judge(found);
+  await storeRefs(attempt.id, learned);
+  return (await voidAt(rail, attempt, { refs: learned, key: `${key}b`, now })) ?? { kind: "open" };
+}
+
+/** Asks first what is still to be given back: an earlier refund may have worked though its answer was lost, or be on its way. */
 async function tryRefund(rail: Rail, payment: Payment, attempt: Attempt, key: string): Promise<Verdict> {
   const found = await lookUp(rail, attempt);
   if (found.kind !== "found" || found.charge.state !== "captured") return { kind: "open" };
-  const { providerRef, capturedMinor, refundedMinor } = found.charge;
+  const { providerRef, capturedMinor } = found.charge;
+  const refs = { providerRef, furtherRefs: { ...attempt.furtherRefs, ...found.charge.furtherRefs } };
+  const listed = await rail.listRefunds(refs);
+  if (listed.kind !== "found" || listed.refunds.some(({ state }) => state === "pending")) return { kind: "open" };
+  const refundedMinor = listed.refunds.reduce((sum, one) => sum + (one.state === "succeeded" ? one.amountMinor : 0), 0);
   const whole = { kind: "refunded" as const, amountMinor: capturedMinor };
-  if (refundedMinor >= capturedMinor) return { ...whole, how: "refunded", evidence: found.evidence };
+  if (refundedMinor >= capturedMinor) return { ...whole, how: "refunded", evidence: listed.evidence };
   const outcome = await rail.refund({
+    ...refs,
     amountMinor: capturedMinor - refundedMinor,
     currency: payment.currency,
     idempotencyKey: key,
-    providerRef,
-    furtherRefs: attempt.furtherRefs,
   });
   observeCall(outcome, attempt.id);
-  const isDone = outcome.kind === "refunded" || outcome.kind === "refund_pending";
-  return isDone ? { ...whole, how: outcome.kind, evidence: outcome.evidence } : { kind: "open" };
+  return outcome.kind === "refunded" ? { ...whole, how: "refunded", evidence: outcome.evidence } : { kind: "open" };
 }
 
 const ASKS_PER_REFUND_KEY = 4;
@@ -107,7 +149,9 @@ async function settle(context: PaymentsContext, obligation: Obligation): Promise
   const payment = await loadPayment(found.paymentId);
   const key = keyOf(obligation, attempt);
   const verdict =
-    obligation.kind === "void" ? await tryVoid(rail, attempt, key) : await tryRefund(rail, payment, attempt, key);
+    obligation.kind === "void"
+      ? await tryVoid(rail, attempt, { key, now })
+      : await tryRefund(rail, payment, attempt, key);
   if (verdict.kind === "open")
     return postponeObligation(obligation.id, after(context.clock, backoffMs(obligation.attempts)));
   const { evidence } = verdict;

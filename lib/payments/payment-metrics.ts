@@ -20,7 +20,16 @@ const latency = histogram(
   ["provider", "operation"],
 );
 
-const GOOD = new Set(["created", "needs_buyer", "authorized", "captured", "voided", "found"]);
+const GOOD = new Set([
+  "created",
+  "needs_buyer",
+  "authorized",
+  "captured",
+  "voided",
+  "refunded",
+  "refund_pending",
+  "found",
+]);
 
 /** Counts one finished call; anything that is not an answer about the money is logged with ids only. */
 export function observeCall(outcome: { kind: string; evidence: Evidence; code?: string }, attemptId: string): void {

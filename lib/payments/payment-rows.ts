@@ -1,10 +1,10 @@
 import "server-only";
 import type { z } from "zod";
 import type { Currency } from "@/lib/shared/money";
-import type { Method as MethodSchema, PaymentState as PaymentStateSchema } from "@/lib/shared/schemas/checkout";
+import type { Method, PaymentState as PaymentStateSchema } from "@/lib/shared/schemas/checkout";
 import type { FurtherRefs, RailName } from "./provider";
 
-export type Method = z.infer<typeof MethodSchema>;
+export type { Method } from "@/lib/shared/schemas/checkout";
 export type PaymentState = z.infer<typeof PaymentStateSchema>;
 
 /** payments.md §2. `planned` is the moment before T1 and is never on disk: a row is written as `sent`. */
@@ -30,6 +30,7 @@ export type Attempt = {
   id: string;
   n: number;
   rail: RailName;
+  method: Method;
   state: AttemptState;
   step: AttemptStep;
   /** Stem of every key this attempt uses at its rail (attempt-keys.ts). */
@@ -45,11 +46,17 @@ export type Attempt = {
   feeFixedMinor: number;
   /** Sealed JSON of a `BuyerStep` (buyer-step.ts). */
   buyerStep: string | null;
+  /** Sealed `SentConfirm` while a confirmation is in doubt (confirm-token.ts). */
+  confirmToken: string | null;
   leaseUntil: Date | null;
   resolveCount: number;
   createdAt: Date;
   updatedAt: Date;
 };
+
+/** How an earlier attempt ended. `technical`: the rail failed, not the card; `other`: it says nothing about either. */
+export type PastClass = "technical" | "soft" | "hard" | "other";
+export type PastAttempt = { rail: RailName; method: Method; class: PastClass };
 
 /** A payment with its latest attempt. `epoch` guards every write: who lost the race writes nothing. */
 export type Payment = {
@@ -66,6 +73,8 @@ export type Payment = {
   createdAt: Date;
   confirmTotal: number;
   confirmIds: readonly string[];
+  /** What came before `attempt`, oldest first. */
+  earlier: readonly PastAttempt[];
   attempt: Attempt | null;
 };
 

@@ -1,58 +1,69 @@
 import "server-only";
-import { env } from "@/lib/platform/env";
 import { toPublicId } from "@/lib/shared/ids";
-import type { PaymentView } from "@/lib/shared/schemas/checkout";
+import type { PaymentOffer, PaymentView } from "@/lib/shared/schemas/checkout";
 import { openBuyerStep } from "./buyer-step";
-import { MAX_CONFIRMS } from "./context";
-import { isLive, type Payment } from "./payment-rows";
+import { fieldsUrlOf } from "./card-fields";
+import { MAX_CONFIRMS, type PaymentsContext } from "./context";
+import { listOffers } from "./offers";
+import { type Attempt, isLive, type Payment } from "./payment-rows";
 import { describeEnd, describeWait, ENDED, NO_FIELDS, TRIED_OUT } from "./plain-words";
 
 type Next = PaymentView["next"];
 type Ahead = { next: Next; message: string | null };
 
-/** Demo: the sandbox's own fields. With real keys the provider's browser SDK would bring them; none is built yet. */
-function fieldsUrl(): string | null {
-  return env.BACKLINE_MODE === "demo" ? "/sandbox/fields" : null;
+const nothing = (message: string | null): Ahead => ({ next: { kind: "none" }, message });
+
+function showFields({ rail }: Attempt): Ahead {
+  const fieldsUrl = fieldsUrlOf(rail);
+  return fieldsUrl === null ? nothing(NO_FIELDS) : { next: { kind: "fields", fieldsUrl, rail }, message: null };
 }
 
-function showFields(): Ahead {
-  const url = fieldsUrl();
-  if (url === null) return { next: { kind: "none" }, message: NO_FIELDS };
-  return { next: { kind: "fields", fieldsUrl: url }, message: null };
+function showStep(payment: Payment, attempt: Attempt): Ahead {
+  if (openBuyerStep(attempt)?.kind !== "redirect") return showFields(attempt);
+  // our own address: the rail's carries a secret, and replies are stored
+  const url = `/api/orders/${toPublicId("order", payment.orderId)}/payment/step`;
+  return { next: { kind: "redirect", url, rail: attempt.rail, providerRef: attempt.providerRef }, message: null };
 }
 
-function offerRetry(payment: Payment): Ahead {
-  if (payment.confirmTotal >= MAX_CONFIRMS) return { next: { kind: "none" }, message: TRIED_OUT };
+function offerRetry(payment: Payment, offers: PaymentOffer[]): Ahead {
+  if (payment.confirmTotal >= MAX_CONFIRMS) return nothing(TRIED_OUT);
   const reason = payment.attempt ? describeEnd(payment.attempt) : ENDED;
-  const url = fieldsUrl();
-  return { next: { kind: "retry", reason, ...(url ? { fieldsUrl: url } : {}) }, message: reason };
+  const card = offers.find((offer) => offer.needsCard);
+  const fieldsUrl = card ? fieldsUrlOf(card.rail) : null;
+  return { next: { kind: "retry", reason, offers, ...(fieldsUrl ? { fieldsUrl } : {}) }, message: reason };
 }
 
-function lookAhead(payment: Payment): Ahead {
+/** An open payment without a live attempt: a definite no came, or nothing was tried yet. */
+function isUpToBuyer({ state, attempt }: Payment): boolean {
+  return state === "open" && !(attempt && isLive(attempt.state));
+}
+
+function lookAhead(payment: Payment, offers: PaymentOffer[]): Ahead {
   const { attempt, state } = payment;
-  if (state === "captured" || state === "refunded" || state === "disputed")
-    return { next: { kind: "none" }, message: null };
-  if (state === "failed" || state === "expired") return { next: { kind: "none" }, message: ENDED };
-  if (state === "authorized" || state === "review") return { next: { kind: "wait" }, message: describeWait(payment) };
-  if (!attempt || attempt.state === "created") return showFields();
-  if (attempt.state === "needs_buyer") {
-    if (openBuyerStep(attempt)?.kind !== "redirect") return showFields();
-    // our own address: the rail's carries a secret, and replies are stored
-    return {
-      next: { kind: "redirect", url: `/api/orders/${toPublicId("order", payment.orderId)}/payment/step` },
-      message: null,
-    };
-  }
-  return isLive(attempt.state) ? { next: { kind: "wait" }, message: describeWait(payment) } : offerRetry(payment);
+  if (state === "captured" || state === "refunded" || state === "disputed") return nothing(null);
+  if (state === "failed" || state === "expired") return nothing(ENDED);
+  if (isUpToBuyer(payment)) return offerRetry(payment, offers);
+  if (state === "open" && attempt?.state === "created") return showFields(attempt);
+  if (state === "open" && attempt?.state === "needs_buyer") return showStep(payment, attempt);
+  return { next: { kind: "wait" }, message: describeWait(payment) };
 }
 
 /** A payment as the buyer sees it: where it stands and what the browser does next. Holds no secret. */
-export function toPaymentView(payment: Payment): PaymentView {
+export function toPaymentView(payment: Payment, offers: PaymentOffer[] = []): PaymentView {
   return {
     id: toPublicId("payment", payment.id),
     state: payment.state,
     rail: payment.attempt?.rail ?? null,
     method: payment.method,
-    ...lookAhead(payment),
+    ...lookAhead(payment, offers),
   };
+}
+
+/** `toPaymentView` with what can be paid with now, where it is up to the buyer to choose. */
+export async function viewPayment(
+  context: Pick<PaymentsContext, "rails" | "breakers">,
+  payment: Payment,
+): Promise<PaymentView> {
+  const hasTries = payment.confirmTotal < MAX_CONFIRMS;
+  return toPaymentView(payment, isUpToBuyer(payment) && hasTries ? await listOffers(context, payment) : []);
 }

@@ -1,6 +1,7 @@
 import "server-only";
-import type { Attempt, Payment } from "./payment-rows";
+import type { Attempt, Method, Payment } from "./payment-rows";
 import type { RailName } from "./provider";
+import type { Exclusion } from "./rank-providers";
 
 const RAIL_LABEL: Record<RailName, string> = {
   stripe: "Stripe",
@@ -8,6 +9,12 @@ const RAIL_LABEL: Record<RailName, string> = {
   square: "Square",
   adyen: "Adyen",
   braintree: "Braintree",
+};
+const METHOD_LABEL: Record<Method, string> = {
+  card: "Card",
+  paypal: "PayPal",
+  apple_pay: "Apple Pay",
+  google_pay: "Google Pay",
 };
 
 export function railLabel(rail: RailName): string {
@@ -27,23 +34,29 @@ const BY_CODE: Record<string, string> = {
   payment_intent_authentication_failure: `The payment was not confirmed with the bank. ${AGAIN}`,
 };
 
-/** What happened, what did not, and what to do, about an attempt that ended without taking money. */
+/** What happened, and what did not, about an attempt that ended without taking money. The page says what to do next. */
 export function describeEnd(attempt: Attempt): string {
   const rail = railLabel(attempt.rail);
-  const known = attempt.outcomeCode === null ? undefined : BY_CODE[attempt.outcomeCode];
+  const isCard = attempt.method === "card";
+  const known = isCard && attempt.outcomeCode !== null ? BY_CODE[attempt.outcomeCode] : undefined;
   if (known) return known;
   switch (attempt.outcomeClass) {
     case "soft_decline":
-      return `The bank did not approve this payment. ${AGAIN}`;
+      return isCard
+        ? `The bank did not approve this payment. ${AGAIN}`
+        : `${rail} did not approve this payment. Nothing was charged. Try again, or pay in another way.`;
     case "hard_decline":
-      return `The bank refused this card. ${ANOTHER}`;
+      return isCard
+        ? `The bank refused this card. ${ANOTHER}`
+        : `${rail} refused this payment. Nothing was charged. Please pay in another way.`;
     case "not_sent":
-      return `${rail} could not be reached. The payment never left this shop and nothing was charged. Try again.`;
     case "rail_says_no":
     case "our_bug":
-      return `${rail} could not take this payment. Nothing was charged. Try again in a moment.`;
+      return `${rail} could not take this payment. Nothing was charged.`;
     default:
-      return `The payment did not go through. ${AGAIN}`;
+      return attempt.step === "confirm"
+        ? `${rail} could not take this payment. Nothing was charged.`
+        : "The payment did not go through. Nothing was charged.";
   }
 }
 
@@ -52,6 +65,24 @@ export function describeWait(payment: Payment): string {
   return payment.state === "review"
     ? `A person is looking into this payment with ${rail}. You will not be charged twice.`
     : `We are asking ${rail} whether your payment went through. You will not be charged twice.`;
+}
+
+/** Why no provider takes this method now; `ready`: the methods that would be taken instead. */
+export function describeNoRail(
+  method: Method,
+  exclusions: readonly Exclusion[],
+  ready: readonly Method[] = [],
+): string {
+  const others = ready.map((other) => METHOD_LABEL[other]).join(" or ");
+  const instead = others === "" ? "Try again in a moment." : `Choose ${others}, or try again in a moment.`;
+  const has = (reason: Exclusion["reason"]) => exclusions.some((exclusion) => exclusion.reason === reason);
+  if (has("breaker_open")) return `${METHOD_LABEL[method]} payments rest for a moment. Nothing was charged. ${instead}`;
+  if (has("declined_before")) return "This was declined. Nothing was charged. Please pay in another way.";
+  if (exclusions.every(({ reason }) => reason === "method" || reason === "disabled" || reason === "no_keys"))
+    return "This shop does not take that way of paying. Choose another one.";
+  return others === ""
+    ? "No payment provider of this shop takes this amount in this currency. Nothing was charged."
+    : `${METHOD_LABEL[method]} cannot be used for this amount in this currency. Nothing was charged. Choose ${others}.`;
 }
 
 export const ENDED = "This checkout has ended. Nothing was charged. Start again from your basket.";

@@ -9,20 +9,29 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test("an untouched store: Stripe in the sandbox without figures, six absent with a reason", async () => {
+test("an untouched store: both rails in the sandbox without figures, five absent with a reason", async () => {
   const settings = PaymentSettings.parse(await getPaymentSettings());
-  expect(settings).toMatchObject({ snapshotId: 1, mode: "demo", strategy: "priority" });
+  expect(settings).toMatchObject({ snapshotId: 2, mode: "demo", strategy: "priority" });
   expect(settings.providers.map((strip) => [strip.provider, strip.state])).toEqual([
     ["stripe", "sandbox"],
-    ...["paypal", "adyen", "square", "braintree", "apple_pay", "google_pay"].map((name) => [name, "absent"]),
+    ["paypal", "sandbox"],
+    ...["adyen", "square", "braintree", "apple_pay", "google_pay"].map((name) => [name, "absent"]),
   ]);
-  for (const strip of settings.providers.slice(1)) expect(strip.reason).toMatch(/\w+/);
+  for (const strip of settings.providers.slice(2)) expect(strip.reason).toMatch(/\w+/);
   expect(settings.providers[0]).toMatchObject({
     attempts: 0,
     successPpm: null,
     latencyP50Ms: null,
     effectiveCostPpm: null,
+    priority: 1,
+    isEnabled: true,
+    breaker: { state: "closed", operation: null },
+    liveSharePpm: 0,
   });
+  expect(settings.history.map(({ version, changes }) => [version, changes])).toEqual([
+    [2, [{ kind: "added", provider: "paypal" }]],
+    [1, []],
+  ]);
 });
 
 test("one paid, one declined: half succeed, the cost is what the fee schedule says", async () => {
@@ -39,6 +48,7 @@ test("one paid, one declined: half succeed, the cost is what the fee schedule sa
     feesMinor: 59,
     effectiveCostPpm: 59_000,
     sharePpm: 1_000_000,
+    liveSharePpm: 1_000_000,
     currency: "USD",
     feeSchedule: { percentPpm: 29_000, fixedMinor: 30, currency: "USD" },
   });

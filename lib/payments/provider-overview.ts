@@ -8,9 +8,13 @@ import {
   type ProviderStrip,
 } from "@/lib/shared/schemas/settings";
 import { availableRails } from "./available-rails";
-import { loadPaymentSettings, type PaymentSettingsRow } from "./decide";
+import { breakerBoard } from "./breaker-board";
+import { type Breaker, stateAt } from "./circuit-breaker";
+import { describeVersions } from "./describe-versions";
+import { loadPaymentSettings, type PaymentSettingsRow } from "./payment-settings";
 import { RAIL_LIMITS } from "./rail-limits";
 import { type ProviderStats, readProviderStats } from "./sql/provider-stats";
+import { listVersions } from "./sql/settings-rows";
 
 const HOURS = 24;
 const WALLETS: readonly ProviderName[] = ["apple_pay", "google_pay"];
@@ -42,22 +46,49 @@ function scheduleOf(provider: ProviderName, currency: string, { schedules }: Pay
   return { percentPpm, fixedMinor, currency: schedule.currency, source, asOf };
 }
 
-function toStrip(
-  provider: ProviderName,
-  settings: PaymentSettingsRow,
-  found: { stats: ProviderStats | undefined; isAvailable: boolean; totalVolumeMinor: number },
-): ProviderStrip {
-  const { stats, isAvailable, totalVolumeMinor } = found;
-  const isEnabled = settings.body.providers.some((entry) => entry.provider === provider && entry.isEnabled);
-  const isOn = isAvailable && isEnabled;
+const BREAKER_LEVEL = ["closed", "recovering", "half_open", "open"] as const;
+
+function breakerOf(provider: ProviderName, breakers: readonly Breaker[], now: Date): ProviderStrip["breaker"] {
+  const own = breakers.filter((breaker) => breaker.rail === provider);
+  const levelOf = (breaker: Breaker) => BREAKER_LEVEL.indexOf(stateAt(breaker, now));
+  const worst = own.toSorted((a, b) => levelOf(b) - levelOf(a))[0];
+  const state = worst ? stateAt(worst, now) : "closed";
+  if (!worst || state === "closed") return { state: "closed", operation: null, code: null, until: null };
+  const until = state === "open" ? (worst.openUntil?.toISOString() ?? null) : null;
+  return { state, operation: worst.operation, code: worst.lastCode, until };
+}
+
+type Facts = {
+  settings: PaymentSettingsRow;
+  stats: readonly ProviderStats[];
+  available: ReadonlySet<string>;
+  breakers: readonly Breaker[];
+  now: Date;
+};
+
+function stateOf(isAvailable: boolean, isEnabled: boolean): Pick<ProviderStrip, "state"> {
+  if (!isAvailable) return { state: "absent" };
+  if (!isEnabled) return { state: "off" };
+  return { state: env.BACKLINE_MODE === "demo" ? "sandbox" : "live" };
+}
+
+function toStrip(provider: ProviderName, { settings, stats: all, available, breakers, now }: Facts): ProviderStrip {
+  const entry = settings.body.providers.find((candidate) => candidate.provider === provider);
+  const isAvailable = available.has(provider);
+  const stats = all.find((own) => own.rail === provider);
+  const totalVolumeMinor = all.reduce((sum, own) => sum + own.volumeMinor, 0);
+  const totalLastHour = all.reduce((sum, own) => sum + own.lastHour, 0);
   const currency = stats?.currency ?? "USD";
   const volumeMinor = stats?.volumeMinor ?? 0;
-  const reason = isAvailable ? "switched_off" : absenceOf(provider);
   return {
     provider,
     kind: WALLETS.includes(provider) ? "wallet" : "rail",
-    state: isOn ? (env.BACKLINE_MODE === "demo" ? "sandbox" : "live") : "absent",
-    reason: isOn ? null : reason,
+    ...stateOf(isAvailable, entry?.isEnabled ?? false),
+    reason: isAvailable ? (entry?.isEnabled ? null : "switched_off") : absenceOf(provider),
+    isEnabled: entry?.isEnabled ?? false,
+    priority: entry?.priority ?? null,
+    breaker: breakerOf(provider, breakers, now),
+    liveSharePpm: ratioPpm(stats?.lastHour ?? 0, totalLastHour) ?? 0,
     attempts: stats?.attempts ?? 0,
     succeeded: stats?.succeeded ?? 0,
     successPpm: ratioPpm(stats?.succeeded ?? 0, stats?.attempts ?? 0),
@@ -73,22 +104,24 @@ function toStrip(
   };
 }
 
-/** The providers page: all seven, those that are not there with the reason, and what the last 24 hours were like. */
+const SHOWN_VERSIONS = 8;
+
+/** The providers page: all seven, those that are not there with the reason, what the last 24 hours were like, and what changed. */
 export async function getPaymentSettings(): Promise<PaymentSettings> {
-  const [settings, stats] = await Promise.all([loadPaymentSettings(), readProviderStats(new Date())]);
-  const rails = availableRails();
-  const totalVolumeMinor = stats.reduce((sum, own) => sum + own.volumeMinor, 0);
+  const now = new Date();
+  const [settings, stats, breakers, versions] = await Promise.all([
+    loadPaymentSettings(),
+    readProviderStats(now),
+    breakerBoard().describe(),
+    listVersions(SHOWN_VERSIONS + 1),
+  ]);
+  const facts = { settings, stats, breakers, now, available: new Set<string>(availableRails().keys()) };
   return {
     snapshotId: settings.version,
     mode: env.BACKLINE_MODE,
     strategy: settings.body.strategy,
     activeSince: settings.activeSince.toISOString(),
-    providers: PROVIDERS.map((provider) =>
-      toStrip(provider, settings, {
-        stats: stats.find((own) => own.rail === provider),
-        isAvailable: [...rails.keys()].some((rail) => rail === provider),
-        totalVolumeMinor,
-      }),
-    ),
+    providers: PROVIDERS.map((provider) => toStrip(provider, facts)),
+    history: describeVersions(versions, SHOWN_VERSIONS),
   };
 }

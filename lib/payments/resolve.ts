@@ -1,81 +1,22 @@
 import "server-only";
 import { log } from "@/lib/platform/log";
-import { createInputOf, settleCharge } from "./attempt";
+import { newId } from "@/lib/shared/ids";
+import { type Answer, askRail, evidenceOf, lookUp, PATIENCE } from "./ask-rail";
+import { confirmAttempt, confirmInputOf, settleAndCapture } from "./attempt";
 import { keyFor } from "./attempt-keys";
 import { bookCapture, captureAttempt } from "./capture";
-import { after, BUYER_LEASE_MS, CALL_LEASE_MS, type PaymentsContext } from "./context";
+import { openConfirm } from "./confirm-token";
+import { after, BUYER_LEASE_MS, CALL_LEASE_MS, MAX_CONFIRMS, type PaymentsContext } from "./context";
 import { railOf } from "./find-rail";
 import { observeCall } from "./payment-metrics";
 import type { Attempt, Payment } from "./payment-rows";
-import type { ChargeOutcome, Evidence, LookUpOutcome, Rail, RailCharge } from "./provider";
-import { claimAttempts, expireAbandoned, wakeUnreachable } from "./sql/claim-attempts";
+import type { ChargeOutcome, Evidence } from "./provider";
+import { type Claim, claimAttempts, claimWaiting, expireAbandoned, wakeUnreachable } from "./sql/claim-attempts";
 import { loadPayment } from "./sql/load-payment";
 import { recordOutcome } from "./sql/record-outcome";
-import { afterCharge, afterNothingFound, type Change, stillWaiting, unresolved } from "./transition";
+import { afterCharge, afterNothingFound, type Change, isOverdue, stillWaiting, unresolved } from "./transition";
 
-/** Questions asked about a confirm that the rail does not know of, before it is cancelled there. */
-const PATIENCE = 3;
-const SEARCH_MARGIN_MS = 24 * 3_600_000;
-
-type Answer =
-  | { kind: "outcome"; outcome: ChargeOutcome }
-  | { kind: "open"; providerRef: string; evidence: Evidence }
-  | { kind: "voided"; evidence: Evidence }
-  | { kind: "absent"; evidence: Evidence }
-  | { kind: "silent"; evidence: Evidence; code: string };
-
-function outcomeOf(charge: RailCharge, evidence: Evidence): ChargeOutcome | null {
-  const { providerRef, amountMinor, card, fee, furtherRefs } = charge;
-  const facts = { evidence, providerRef, ...(card ? { card } : {}), ...(furtherRefs ? { furtherRefs } : {}) };
-  if (charge.state === "authorized") return { kind: "authorized", amountMinor, ...facts };
-  if (charge.state === "captured")
-    return { kind: "captured", amountMinor: charge.capturedMinor, ...facts, ...(fee ? { fee } : {}) };
-  if (charge.state === "needs_buyer" && charge.step) return { kind: "needs_buyer", step: charge.step, ...facts };
-  if (charge.state === "declined") {
-    const decline = charge.decline ?? { class: "soft" as const, code: "declined", message: "declined" };
-    return { kind: "declined", ...decline, providerRef, evidence };
-  }
-  return null;
-}
-
-function readLookUp(found: LookUpOutcome): Answer {
-  if (found.kind === "absent") return { kind: "absent", evidence: found.evidence };
-  if (found.kind === "unavailable") return { kind: "silent", evidence: found.evidence, code: "unreachable" };
-  const outcome = outcomeOf(found.charge, found.evidence);
-  if (outcome) return { kind: "outcome", outcome };
-  if (found.charge.state === "voided") return { kind: "voided", evidence: found.evidence };
-  if (found.charge.state === "created") {
-    const { providerRef } = found.charge;
-    return { kind: "open", providerRef, evidence: found.evidence };
-  }
-  return { kind: "silent", evidence: found.evidence, code: "pending" };
-}
-
-async function lookUp(rail: Rail, attempt: Attempt, now: Date): Promise<Answer> {
-  const { providerRef, furtherRefs } = attempt;
-  if (providerRef) return readLookUp(await rail.get({ providerRef, furtherRefs }));
-  const createdAfter = new Date(attempt.createdAt.getTime() - SEARCH_MARGIN_MS);
-  const createdBefore = new Date(now.getTime() + SEARCH_MARGIN_MS);
-  return readLookUp(await rail.findByReference({ attemptRef: attempt.idempotencyKey, createdAfter, createdBefore }));
-}
-
-/** The same key again (it cannot do it twice), else look-up by id, else by reference. */
-async function ask(context: PaymentsContext, payment: Payment, attempt: Attempt): Promise<Answer> {
-  const rail = railOf(context, attempt.rail);
-  const now = context.clock.now();
-  const ageMs = now.getTime() - attempt.createdAt.getTime();
-  const isReplayable = attempt.step === "create" && !attempt.providerRef && ageMs < rail.traits.replayLifeMs;
-  if (isReplayable) {
-    const outcome = await rail.create(createInputOf(payment, attempt));
-    observeCall(outcome, attempt.id);
-    if (outcome.kind === "created" || outcome.kind === "authorized" || outcome.kind === "captured")
-      return { kind: "outcome", outcome };
-    // a rail keeps a server error under its key: after a few tries the look-up decides
-    if (outcome.kind === "not_sent" || (outcome.kind === "unknown" && attempt.resolveCount < PATIENCE))
-      return { kind: "silent", evidence: outcome.evidence, code: "unreachable" };
-  }
-  return lookUp(rail, attempt, now);
-}
+type Asked = { payment: Payment; attempt: Attempt; now: Date };
 
 async function record(
   context: PaymentsContext,
@@ -86,84 +27,145 @@ async function record(
   return (await recordOutcome(payment, change, evidence, context.clock.now())) ?? loadPayment(payment.id);
 }
 
+const isWaiting = ({ state }: Attempt) => state === "created" || state === "needs_buyer";
+const isInDoubt = (attempt: Attempt) => attempt.step === "confirm" && !isWaiting(attempt);
+const openState = ({ state }: Attempt) => (state === "sent" ? "unknown" : state);
+
+function isReplayed(context: PaymentsContext, { rail }: Attempt): boolean {
+  return railOf(context, rail).traits.settlesDoubtBy === "replay";
+}
+
+/**
+ * A create in doubt whose key is spent, on a rail that has no other way to ask: nobody ever saw its address, and only a
+ * confirm of ours, which would need its id, could make it money.
+ */
+function isNeverConfirmable(context: PaymentsContext, { attempt, now }: Asked): boolean {
+  const ageMs = now.getTime() - attempt.createdAt.getTime();
+  const isSpent = ageMs >= railOf(context, attempt.rail).traits.replayLifeMs;
+  return attempt.step === "create" && attempt.providerRef === null && isSpent && isReplayed(context, attempt);
+}
+
 /** Cancels at the rail what has not become money, which turns "not yet" into "never". */
-async function cancel(context: PaymentsContext, payment: Payment, attempt: Attempt): Promise<Payment> {
-  const { providerRef, furtherRefs } = attempt;
-  const situation = { payment, now: context.clock.now() };
-  const idempotencyKey = `${keyFor(attempt, "void")}.${attempt.resolveCount}`;
+async function cancel(context: PaymentsContext, asked: Asked): Promise<Payment> {
+  const { payment, attempt } = asked;
   const outcome = await railOf(context, attempt.rail).void({
-    providerRef: providerRef as string,
-    furtherRefs,
-    idempotencyKey,
+    providerRef: attempt.providerRef as string,
+    furtherRefs: attempt.furtherRefs,
+    idempotencyKey: `${keyFor(attempt, "void")}.${attempt.resolveCount}`,
   });
   observeCall(outcome, attempt.id);
   if (outcome.kind === "captured") return bookCapture(context, payment, outcome);
-  const change =
-    outcome.kind === "voided"
-      ? afterNothingFound(situation, "cancelled")
-      : unresolved(situation, attempt.state === "sent" ? "unknown" : attempt.state, outcome.code);
+  // where a rail cannot cancel, an attempt whose confirmation is not on its way ends by our never sending one
+  const isOver = outcome.kind === "voided" || (outcome.kind === "nothing_held" && !isInDoubt(attempt));
+  const code = "code" in outcome ? outcome.code : outcome.kind;
+  const change = isOver
+    ? afterNothingFound(asked, outcome.kind === "voided" ? "cancelled" : outcome.kind)
+    : unresolved(asked, openState(attempt), code);
   return record(context, payment, change, outcome.evidence);
 }
 
-async function resolveCharge(context: PaymentsContext, payment: Payment, attempt: Attempt): Promise<Payment> {
-  const answer = await ask(context, payment, attempt);
-  const situation = { payment, now: context.clock.now() };
-  const openState = attempt.state === "sent" ? "unknown" : attempt.state;
-  if (answer.kind !== "silent" && attempt.outcomeCode === "unreachable")
-    await wakeUnreachable(attempt.rail, situation.now);
-  if (answer.kind === "silent")
-    return record(context, payment, unresolved(situation, openState, answer.code), answer.evidence);
+/** What a replayed confirmation says about the first one, which has the same key. Anything else says nothing about it. */
+function isAboutBoth(outcome: ChargeOutcome): boolean {
+  return ["authorized", "captured", "declined", "needs_buyer"].includes(outcome.kind);
+}
 
-  const isWaiting = attempt.state === "created" || attempt.state === "needs_buyer";
-  const isOverdue = situation.now.getTime() - attempt.createdAt.getTime() >= BUYER_LEASE_MS;
-  if (answer.kind === "outcome") {
-    const { outcome } = answer;
-    if (outcome.kind === "needs_buyer" && isWaiting) {
-      if (isOverdue) return cancel(context, payment, attempt);
-      return record(context, payment, { ...stillWaiting(situation), buyerStep: outcome.step }, outcome.evidence);
+/** Sends the confirmation in doubt again, same key and body; null when its key is too old or its body is not kept. */
+async function confirmAgain(context: PaymentsContext, asked: Asked): Promise<ChargeOutcome | null> {
+  const { payment, attempt, now } = asked;
+  const rail = railOf(context, attempt.rail);
+  const first = openConfirm(attempt);
+  if (!first || now.getTime() - first.sentAt.getTime() >= rail.traits.replayLifeMs) return null;
+  const outcome = await rail.confirm(confirmInputOf(context, { payment, attempt, token: first.token }));
+  observeCall(outcome, attempt.id);
+  return outcome;
+}
+
+/** A confirmation of unknown outcome that the rail has not seen, or not yet. */
+async function settleDoubt(context: PaymentsContext, asked: Asked, evidence: Evidence): Promise<Payment> {
+  const { payment, attempt } = asked;
+  if (!isReplayed(context, attempt)) {
+    if (attempt.resolveCount >= PATIENCE) return cancel(context, asked);
+    return record(context, payment, unresolved(asked, "unknown", "open_so_far"), evidence);
+  }
+  const outcome = await confirmAgain(context, asked);
+  if (outcome && isAboutBoth(outcome)) return settleAndCapture(context, payment, outcome);
+  const code = outcome?.kind === "not_sent" ? "unreachable" : "open_so_far";
+  return record(context, payment, unresolved(asked, "unknown", code), outcome?.evidence ?? evidence);
+}
+
+/** The rail has the charge, and nobody has paid it. */
+async function resolveOpen(
+  context: PaymentsContext,
+  asked: Asked,
+  answer: Extract<Answer, { kind: "open" | "approved" }>,
+): Promise<Payment> {
+  const { payment, attempt } = asked;
+  const { providerRef, evidence } = answer;
+  if (isInDoubt(attempt)) return settleDoubt(context, asked, evidence);
+  if (answer.kind === "approved") {
+    // approved again and again, and never accepted: the buyer shall choose something else
+    if (attempt.confirmCount >= MAX_CONFIRMS) return cancel(context, asked);
+    const confirmed = await confirmAttempt(context, payment, { token: null, confirmId: newId() });
+    return confirmed ?? loadPayment(payment.id);
+  }
+  if (!isWaiting(attempt))
+    return record(context, payment, afterCharge(asked, { kind: "created", providerRef, evidence }), evidence);
+  return isOverdue(asked) ? cancel(context, asked) : record(context, payment, stillWaiting(asked), evidence);
+}
+
+async function resolveOutcome(context: PaymentsContext, asked: Asked, outcome: ChargeOutcome): Promise<Payment> {
+  const { payment, attempt } = asked;
+  if (outcome.kind === "needs_buyer") {
+    if (isInDoubt(attempt) && isReplayed(context, attempt)) return settleDoubt(context, asked, outcome.evidence);
+    if (isWaiting(attempt) && isOverdue(asked)) return cancel(context, asked);
+    if (isWaiting(attempt))
+      return record(context, payment, { ...stillWaiting(asked), buyerStep: outcome.step }, outcome.evidence);
+  }
+  return settleAndCapture(context, payment, outcome);
+}
+
+async function resolveCharge(context: PaymentsContext, payment: Payment, attempt: Attempt): Promise<Payment> {
+  const answer = await askRail(context, payment, attempt);
+  const asked = { payment, attempt, now: context.clock.now() };
+  if (answer.kind !== "silent" && attempt.outcomeCode === "unreachable") await wakeUnreachable(attempt.rail, asked.now);
+  switch (answer.kind) {
+    case "outcome":
+      return resolveOutcome(context, asked, answer.outcome);
+    case "open":
+    case "approved":
+      return resolveOpen(context, asked, answer);
+    case "voided":
+      return record(context, payment, afterNothingFound(asked, "voided"), answer.evidence);
+    case "absent": {
+      const isBelieved = attempt.resolveCount >= PATIENCE;
+      const change = isBelieved
+        ? afterNothingFound(asked, "absent")
+        : unresolved(asked, openState(attempt), "absent_so_far");
+      return record(context, payment, change, answer.evidence);
     }
-    const settled = await settleCharge(context, payment, outcome);
-    return settled.attempt?.state === "authorized" ? captureAttempt(context, settled) : settled;
+    case "silent": {
+      const change = isNeverConfirmable(context, asked)
+        ? afterNothingFound(asked, "never_confirmable")
+        : unresolved(asked, openState(attempt), answer.code);
+      return record(context, payment, change, answer.evidence);
+    }
   }
-  if (answer.kind === "voided")
-    return record(context, payment, afterNothingFound(situation, "voided"), answer.evidence);
-  if (answer.kind === "absent") {
-    const change =
-      attempt.resolveCount < PATIENCE
-        ? unresolved(situation, openState, "absent_so_far")
-        : afterNothingFound(situation, "absent");
-    return record(context, payment, change, answer.evidence);
-  }
-  if (isWaiting) {
-    return isOverdue
-      ? cancel(context, payment, attempt)
-      : record(context, payment, stillWaiting(situation), answer.evidence);
-  }
-  if (attempt.step === "create") {
-    const change = afterCharge(situation, {
-      kind: "created",
-      providerRef: answer.providerRef,
-      evidence: answer.evidence,
-    });
-    return record(context, payment, change, answer.evidence);
-  }
-  if (attempt.resolveCount < PATIENCE)
-    return record(context, payment, unresolved(situation, "unknown", "open_so_far"), answer.evidence);
-  return cancel(context, payment, attempt);
 }
 
 async function resolveCapture(context: PaymentsContext, payment: Payment, attempt: Attempt): Promise<Payment> {
   if (attempt.state === "authorized") return captureAttempt(context, payment);
   const answer = await lookUp(railOf(context, attempt.rail), attempt, context.clock.now());
   const situation = { payment, now: context.clock.now() };
-  if (answer.kind === "outcome" && answer.outcome.kind === "captured")
-    return bookCapture(context, payment, answer.outcome);
-  if (answer.kind === "outcome" && answer.outcome.kind === "authorized") return captureAttempt(context, payment);
+  if (answer.kind === "outcome") {
+    const { outcome } = answer;
+    if (outcome.kind === "captured") return bookCapture(context, payment, outcome);
+    if (outcome.kind === "authorized") return captureAttempt(context, payment);
+    if (outcome.kind === "declined") return record(context, payment, afterCharge(situation, outcome), outcome.evidence);
+  }
   if (answer.kind === "voided")
     return record(context, payment, afterNothingFound(situation, "voided"), answer.evidence);
-  const evidence = answer.kind === "outcome" ? answer.outcome.evidence : answer.evidence;
   const code = answer.kind === "silent" ? answer.code : answer.kind;
-  return record(context, payment, unresolved(situation, "capture_unknown", code), evidence);
+  return record(context, payment, unresolved(situation, "capture_unknown", code), evidenceOf(answer));
 }
 
 /** Finds out what became of one attempt whose lease was claimed, and acts on it. Returns the payment as it then is. */
@@ -174,24 +176,29 @@ async function resolveAttempt(context: PaymentsContext, payment: Payment): Promi
   return isAboutCapture ? resolveCapture(context, payment, attempt) : resolveCharge(context, payment, attempt);
 }
 
+async function resolveClaimed(context: PaymentsContext, claim: Claim): Promise<Payment | null> {
+  try {
+    const payment = await loadPayment(claim.paymentId);
+    return payment.epoch === claim.epoch ? await resolveAttempt(context, payment) : null;
+  } catch (error) {
+    log.error({ err: error, paymentId: claim.paymentId }, "an attempt could not be resolved; its lease brings it back");
+    return null;
+  }
+}
+
+const RESOLVE_LEASE_MS = CALL_LEASE_MS.capture * 2;
+
 /** Takes every attempt whose lease is over, up to `limit`, and resolves them side by side. Returns the payments touched. */
 export async function resolveDue(context: PaymentsContext, limit = 10): Promise<Payment[]> {
-  const claims = await claimAttempts(context.clock.now(), after(context.clock, CALL_LEASE_MS.capture * 2), limit);
-  const resolved = await Promise.all(
-    claims.map(async (claim) => {
-      try {
-        const payment = await loadPayment(claim.paymentId);
-        return payment.epoch === claim.epoch ? await resolveAttempt(context, payment) : null;
-      } catch (error) {
-        log.error(
-          { err: error, paymentId: claim.paymentId },
-          "an attempt could not be resolved; its lease brings it back",
-        );
-        return null;
-      }
-    }),
-  );
+  const claims = await claimAttempts(context.clock.now(), after(context.clock, RESOLVE_LEASE_MS), limit);
+  const resolved = await Promise.all(claims.map((claim) => resolveClaimed(context, claim)));
   return resolved.filter((payment) => payment !== null);
+}
+
+/** Asks about an attempt that waits for its buyer now, whenever it would be due. Null when it does not wait (any more). */
+export async function resolveWaiting(context: PaymentsContext, attemptId: string): Promise<Payment | null> {
+  const claim = await claimWaiting(attemptId, after(context.clock, RESOLVE_LEASE_MS));
+  return claim && resolveClaimed(context, claim);
 }
 
 /** Ends open payments without a live attempt that nobody touched for a day. */

@@ -26,6 +26,11 @@ type Situation = { payment: Payment; now: Date };
 /** How long the request that authorised has to go on and capture before the resolver does. */
 const HAND_OVER_MS = 30_000;
 
+/** Whether the buyer has had their time. */
+export function isOverdue({ payment, now }: Situation): boolean {
+  return payment.attempt !== null && now.getTime() - payment.attempt.createdAt.getTime() >= BUYER_LEASE_MS;
+}
+
 function soon(now: Date, ms: number): Date {
   return new Date(now.getTime() + ms);
 }
@@ -133,12 +138,14 @@ export function afterCapture(situation: Situation, outcome: Settled): Change {
 }
 
 /** The rail holds nothing that could still take money: proof, so the attempt ends. `by` names the proof. */
-export function afterNothingFound({ payment }: Situation, by: string): Change {
+export function afterNothingFound(situation: Situation, by: string): Change {
+  const { payment } = situation;
   const isWaiting = payment.attempt?.state === "created" || payment.attempt?.state === "needs_buyer";
   const isHold = ["authorized", "capturing", "capture_unknown"].includes(payment.attempt?.state ?? "");
   return {
     state: isWaiting ? "expired" : isHold ? "voided" : "absent",
-    paymentState: isWaiting ? "expired" : "open",
+    // a charge that lapsed at its rail before its time leaves the buyer free to choose again
+    paymentState: isWaiting && isOverdue(situation) ? "expired" : "open",
     isFinished: true,
     isAnswer: true,
     leaseUntil: null,

@@ -5,8 +5,10 @@ import { counter } from "@/lib/platform/metrics";
 import { fromPublicId } from "@/lib/shared/ids";
 import { backoffMs } from "./backoff";
 import type { PaymentsContext } from "./context";
+import { settleDisputes } from "./dispute";
 import { nudge } from "./nudge";
 import { RAILS, type RailName } from "./provider";
+import { nudgeRefunds } from "./sql/refund-rows";
 import { claimEvents, finishEvent, type InboxEvent, insertEvents } from "./sql/webhook-rows";
 
 const received = counter("backline_webhook_events_total", "Webhook events by what became of them", [
@@ -52,20 +54,36 @@ export async function receiveWebhook(context: PaymentsContext, provider: string,
   return rail.traits.webhookReply;
 }
 
+type Heard = "settled" | "unknown_charge" | "unreachable";
+
+/** Wakes whoever asks the rail about what the event is about; a dispute is asked about at once. */
+async function hear(context: PaymentsContext, event: InboxEvent): Promise<Heard> {
+  const { rail, providerRef, attemptRef } = event;
+  const target = { rail, providerRef, attemptId: attemptRef && fromPublicId("attempt", attemptRef) };
+  if (event.about === "dispute") return settleDisputes(context, target);
+  const found =
+    event.about === "refund"
+      ? await nudgeRefunds(
+          { ...target, refundId: attemptRef && fromPublicId("refund", attemptRef) },
+          context.clock.now(),
+        )
+      : Number(await nudge(context, target));
+  return found > 0 ? "settled" : "unknown_charge";
+}
+
 async function processEvent(context: PaymentsContext, event: InboxEvent): Promise<void> {
-  const attemptId = event.attemptRef === null ? null : fromPublicId("attempt", event.attemptRef);
-  const isKnown = await nudge(context, { rail: event.rail, providerRef: event.providerRef, attemptId });
+  const heard = await hear(context, event);
   const now = context.clock.now();
-  if (isKnown) return finishEvent(event.id, { processedAt: now, error: null });
-  if (event.attempts < GIVE_UP_AFTER)
+  if (heard === "settled") return finishEvent(event.id, { processedAt: now, error: null });
+  if (heard === "unreachable" || event.attempts < GIVE_UP_AFTER)
     return finishEvent(event.id, {
       retryAt: new Date(now.getTime() + backoffMs(event.attempts)),
-      error: "no such attempt yet",
+      error: heard === "unreachable" ? "the rail did not answer" : "no such attempt yet",
     });
   await finishEvent(event.id, { processedAt: now, error: "no such attempt" });
 }
 
-/** Works the inbox off: each event only wakes the resolver, which asks the rail. Returns how many were taken. */
+/** Works the inbox off: each event only makes us ask the rail. Returns how many were taken. */
 export async function processInbox(context: PaymentsContext, limit = 50): Promise<number> {
   const events = await claimEvents(context.clock.now(), limit);
   for (const event of events) {

@@ -3,6 +3,9 @@ import { headers } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import { CheckoutScreen } from "@/components/checkout/checkout-screen";
 import { guessCountry, listCountries } from "@/components/checkout/countries";
+import { availableRails } from "@/lib/payments/available-rails";
+import { canShowFields } from "@/lib/payments/card-fields";
+import { listMethods } from "@/lib/payments/offers";
 import { env } from "@/lib/platform/env";
 import { getStoreZone } from "@/lib/platform/settings";
 
@@ -17,7 +20,8 @@ export default async function CheckoutPage() {
   const shop = {
     countries: listCountries(locale),
     defaultCountry: guessCountry(asked.get("accept-language")),
-    fieldsUrl: isDemo ? "/sandbox/fields" : null,
+    fieldsUrl: canShowFields() ? "/sandbox/fields" : null,
+    methods: listMethods({ rails: availableRails() }),
     isDemo,
     zone,
   };

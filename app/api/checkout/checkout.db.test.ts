@@ -206,7 +206,7 @@ test.each<[string, object, number, string]>([
   ["another currency", { currency: "EUR" }, 422, "lines.0"],
   ["a currency that is none", { currency: "XXX" }, 400, "currency"],
   ["a made-up e-mail", { email: "orla" }, 400, "email"],
-  ["a way of paying nobody takes", { method: "paypal" }, 422, "method"],
+  ["a way of paying nobody takes", { method: "apple_pay" }, 422, "method"],
   ["a field too many", { totalMinor: 1 }, 400, "totalMinor"],
 ])("%s: refused with the field, nothing stored, the key stays free", async (_, change, status, path) => {
   const basket = await basketOf();
@@ -270,7 +270,12 @@ test("a bank's page is reached through our own address", async () => {
   const placed = await checkout(await basketOf());
   const { id } = (await placed.json()).order;
   const asked = await (await confirm(id, cookieOf(placed), "pm_card_authenticationRequired")).json();
-  expect(asked.next).toEqual({ kind: "redirect", url: `/api/orders/${id}/payment/step` });
+  expect(asked.next).toEqual({
+    kind: "redirect",
+    url: `/api/orders/${id}/payment/step`,
+    rail: "stripe",
+    providerRef: expect.stringMatching(/^pi_/),
+  });
   const request = new Request(`http://127.0.0.1:3000${asked.next.url}`, { headers: { cookie: cookieOf(placed) } });
   const step = await routes.step(request, at(id));
   expect([step.status, step.headers.get("location")]).toEqual([303, expect.stringContaining("/sandbox/approve")]);

@@ -12,7 +12,14 @@ function letIn(reply: { body?: unknown }): Record<string, string> {
 }
 
 export const POST = route(
-  { access: "guest", scope: "orders:write", body: CheckoutInput, idempotent: true, replyHeaders: letIn },
+  {
+    access: "guest",
+    scope: "orders:write",
+    body: CheckoutInput,
+    idempotent: true,
+    limit: "checkout",
+    replyHeaders: letIn,
+  },
   async ({ actor, body, resourceId }) => {
     const result = await checkOut({ ...body, actor, orderId: resourceId });
     return { status: 201, body: CheckoutResult.parse(result) };

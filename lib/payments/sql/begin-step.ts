@@ -13,7 +13,7 @@ const BEGIN_STEP = `
   )
   UPDATE payment_attempt a SET state = $7, step = $6, lease_until = $8, updated_at = $4,
     confirm_count = confirm_count + cardinality($9::uuid[]), confirm_ids = confirm_ids || $9::uuid[],
-    token_hash = coalesce($10, token_hash), buyer_step = NULL
+    token_hash = coalesce($10, token_hash), confirm_token = $11, buyer_step = NULL
   FROM gate WHERE a.id = $3 RETURNING to_jsonb(a) AS attempt`;
 
 export type StepStart = {
@@ -23,6 +23,8 @@ export type StepStart = {
   now: Date;
   confirmId?: string;
   tokenHash?: string;
+  /** Sealed (confirm-token.ts). */
+  confirmToken?: string;
 };
 
 /**
@@ -43,6 +45,7 @@ export async function beginStep(payment: Payment, start: StepStart): Promise<Pay
     start.leaseUntil,
     start.confirmId ? [start.confirmId] : [],
     start.tokenHash ?? null,
+    start.confirmToken ?? null,
   ]);
   if (!rows[0]) return null;
   const confirmIds = start.confirmId ? [...payment.confirmIds, start.confirmId] : payment.confirmIds;

@@ -21,11 +21,39 @@ export async function claimAttempts(now: Date, leaseUntil: Date, limit: number):
   return rows;
 }
 
+/** Takes one attempt that waits for its buyer, whenever it is due; null when it does not. */
+export async function claimWaiting(attemptId: string, leaseUntil: Date): Promise<Claim | null> {
+  const { rows } = await pool.query<Claim>(
+    `WITH gate AS (
+       UPDATE payment p SET epoch = epoch + 1 FROM payment_attempt a
+       WHERE a.id = $1 AND a.state = 'needs_buyer' AND p.id = a.payment_id AND p.state = 'open' RETURNING p.id, p.epoch
+     )
+     UPDATE payment_attempt a SET lease_until = $2, resolve_count = resolve_count + 1
+     FROM gate WHERE a.id = $1 AND a.state = 'needs_buyer' RETURNING gate.id AS "paymentId", gate.epoch`,
+    [attemptId, leaseUntil],
+  );
+  return rows[0] ?? null;
+}
+
 /** An answer after silence: asks all others of the rail that got none, at once. */
 export async function wakeUnreachable(rail: RailName, now: Date): Promise<void> {
   await pool.query(
     `UPDATE payment_attempt SET lease_until = $2
      WHERE rail = $1 AND outcome_code = 'unreachable' AND lease_until > $2 AND state <> 'sent' AND state <> 'capturing'`,
+    [rail, now],
+  );
+}
+
+/** A rail that answers again is asked about everything that is open with it, at once. Mid-call attempts are left alone. */
+export async function wakeAll(rail: RailName, now: Date): Promise<void> {
+  await pool.query(
+    `WITH woken AS (
+       UPDATE payment_attempt SET lease_until = $2 WHERE rail = $1 AND lease_until > $2
+         AND (state IN ('unknown', 'authorized', 'capture_unknown') OR (state = 'needs_buyer' AND outcome_code = 'unreachable'))
+         AND updated_at < $2::timestamptz - interval '1 second'
+     )
+     UPDATE payment_obligation o SET due_at = $2 FROM payment_attempt a
+     WHERE a.id = o.attempt_id AND a.rail = $1 AND o.settled_at IS NULL AND o.kind <> 'review' AND o.due_at > $2`,
     [rail, now],
   );
 }

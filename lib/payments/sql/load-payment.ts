@@ -1,6 +1,7 @@
 import "server-only";
 import { pool } from "@/lib/platform/db";
 import type { Currency } from "@/lib/shared/money";
+import { toPast } from "../payment-history";
 import type { Attempt, AttemptState, AttemptStep, Method, Payment, PaymentState } from "../payment-rows";
 import type { FurtherRefs, RailName } from "../provider";
 
@@ -8,6 +9,7 @@ export type AttemptJson = {
   id: string;
   n: number;
   rail: RailName;
+  method: Method;
   state: AttemptState;
   step: AttemptStep;
   idempotency_key: string;
@@ -21,11 +23,13 @@ export type AttemptJson = {
   fee_percent_ppm: number;
   fee_fixed_minor: number;
   buyer_step: string | null;
+  confirm_token: string | null;
   lease_until: string | null;
   resolve_count: number;
   created_at: string;
   updated_at: string;
 };
+type PastJson = Pick<AttemptJson, "rail" | "method" | "state" | "step"> & { outcomeClass: string | null };
 type PaymentRow = {
   id: string;
   order_id: string;
@@ -40,6 +44,7 @@ type PaymentRow = {
   created_at: Date;
   confirm_total: number;
   confirm_ids: string[];
+  earlier: PastJson[];
   attempt: AttemptJson | null;
 };
 
@@ -48,6 +53,7 @@ export function toAttempt(row: AttemptJson): Attempt {
     id: row.id,
     n: row.n,
     rail: row.rail,
+    method: row.method,
     state: row.state,
     step: row.step,
     idempotencyKey: row.idempotency_key,
@@ -61,6 +67,7 @@ export function toAttempt(row: AttemptJson): Attempt {
     feePercentPpm: row.fee_percent_ppm,
     feeFixedMinor: row.fee_fixed_minor,
     buyerStep: row.buyer_step,
+    confirmToken: row.confirm_token,
     leaseUntil: row.lease_until === null ? null : new Date(row.lease_until),
     resolveCount: row.resolve_count,
     createdAt: new Date(row.created_at),
@@ -83,13 +90,18 @@ function toPayment(row: PaymentRow): Payment {
     createdAt: row.created_at,
     confirmTotal: row.confirm_total,
     confirmIds: row.confirm_ids,
+    earlier: row.earlier.map(toPast),
     attempt: row.attempt && toAttempt(row.attempt),
   };
 }
 
 const SELECT_PAYMENT = `
   SELECT p.id, p.order_id, p.method, p.amount_minor, p.currency, o.country, p.state, p.captured_minor, p.epoch, p.livemode,
-    p.created_at, totals.confirm_total, totals.confirm_ids, to_jsonb(latest) AS attempt
+    p.created_at, totals.confirm_total, totals.confirm_ids,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('rail', e.rail, 'method', e.method, 'state', e.state, 'step', e.step,
+       'outcomeClass', e.outcome_class) ORDER BY e.n), '[]')
+     FROM payment_attempt e WHERE e.payment_id = p.id AND e.n < latest.n) AS earlier,
+    to_jsonb(latest) AS attempt
   FROM payment p
   JOIN customer_order o ON o.id = p.order_id
   CROSS JOIN LATERAL (
@@ -117,4 +129,15 @@ export async function loadAttempt(attemptId: string): Promise<{ paymentId: strin
     [attemptId],
   );
   return rows[0] ? { paymentId: rows[0].payment_id, attempt: toAttempt(rows[0].attempt) } : null;
+}
+
+/** The attempt that a returning browser names; `hash` as in return-nonce.ts. */
+export async function findByReturnNonce(
+  hash: string,
+): Promise<{ paymentId: string; attemptId: string; rail: RailName } | null> {
+  const { rows } = await pool.query<{ paymentId: string; attemptId: string; rail: RailName }>(
+    `SELECT payment_id AS "paymentId", id AS "attemptId", rail FROM payment_attempt WHERE return_nonce_hash = $1`,
+    [hash],
+  );
+  return rows[0] ?? null;
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { type Posting, postingCtes, postingsToJson } from "@/lib/ledger/post-entries";
 import { pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
+import type { FurtherRefs } from "../provider";
 
 export type ObligationKind = "void" | "refund" | "review";
 export type Obligation = { id: string; attemptId: string; kind: ObligationKind; reason: string; attempts: number };
@@ -42,6 +43,17 @@ export async function claimObligations(now: Date, leaseUntil: Date, limit: numbe
 
 export async function postponeObligation(id: string, dueAt: Date): Promise<void> {
   await pool.query("UPDATE payment_obligation SET due_at = $2 WHERE id = $1 AND settled_at IS NULL", [id, dueAt]);
+}
+
+/** What a look-up taught about an attempt's charge. */
+export async function storeRefs(
+  attemptId: string,
+  { providerRef, furtherRefs }: { providerRef: string; furtherRefs: FurtherRefs },
+): Promise<void> {
+  await pool.query(
+    "UPDATE payment_attempt SET provider_ref = coalesce(provider_ref, $2), further_refs = further_refs || $3::jsonb WHERE id = $1",
+    [attemptId, providerRef, JSON.stringify(furtherRefs)],
+  );
 }
 
 export type Settlement = { kind: string; raw: unknown; postings: readonly Posting[]; now: Date };

@@ -10,6 +10,8 @@ export type ProviderStats = {
   volumeMinor: number;
   feesMinor: number;
   lastEventAt: Date | null;
+  /** Confirmed attempts of the last 60 minutes. */
+  lastHour: number;
   /** Hours before now (0 = the running one) with confirmed attempts. */
   hours: { ago: number; attempts: number; succeeded: number }[];
 };
@@ -30,6 +32,7 @@ const READ = `
   )
   SELECT recent.rail, count(*)::int AS attempts, count(*) FILTER (WHERE state = 'captured')::int AS succeeded,
     percentile_disc(0.5) WITHIN GROUP (ORDER BY latency_ms) AS "latencyP50Ms", max(updated_at) AS "lastEventAt",
+    count(*) FILTER (WHERE ago = 0)::int AS "lastHour",
     min(money.currency) AS currency, coalesce(min(money.volume), 0) AS "volumeMinor", coalesce(min(money.fees), 0) AS "feesMinor",
     (SELECT jsonb_agg(jsonb_build_object('ago', h.ago, 'attempts', h.attempts, 'succeeded', h.succeeded))
      FROM hourly h WHERE h.rail = recent.rail) AS hours

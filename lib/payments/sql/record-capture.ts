@@ -20,7 +20,7 @@ const RECORD_CAPTURE = `
     UPDATE payment_obligation SET settled_at = $5 FROM gate
     WHERE attempt_id = $3 AND kind = 'review' AND settled_at IS NULL
   ), taken AS (
-    UPDATE payment_attempt a SET state = 'captured', updated_at = $5, finished_at = $5, lease_until = NULL,
+    UPDATE payment_attempt a SET state = 'captured', updated_at = $5, finished_at = $5, lease_until = NULL, confirm_token = NULL,
       provider_ref = $9, further_refs = a.further_refs || $10::jsonb, outcome_class = 'captured', outcome_code = NULL,
       card_last4 = coalesce($11, a.card_last4), card_brand = coalesce($12, a.card_brand), fee_actual_minor = $13,
       latency_ms = $14, buyer_step = NULL
@@ -68,7 +68,7 @@ export async function recordCapture(
     JSON.stringify(captured.furtherRefs ?? {}),
     captured.card?.last4 ?? null,
     captured.card?.brand ?? null,
-    captured.fee?.currency === payment.currency ? captured.fee.feeMinor : null,
+    captured.fee?.isFinal && captured.fee.currency === payment.currency ? captured.fee.feeMinor : null,
     Math.round(captured.evidence.durationMs),
     JSON.stringify(allocations),
     JSON.stringify(plan.outbox),

@@ -29,7 +29,9 @@ const RECORD_OUTCOME = `
     finished_at = CASE WHEN $14 THEN $5 END,
     provider_ref = coalesce($15, a.provider_ref), further_refs = a.further_refs || $16::jsonb,
     outcome_class = $17, outcome_code = $18, card_last4 = coalesce($19, a.card_last4),
-    card_brand = coalesce($20, a.card_brand), buyer_step = $21, latency_ms = $22,
+    card_brand = coalesce($20, a.card_brand), latency_ms = $22,
+    buyer_step = CASE WHEN $12 = 'needs_buyer' THEN coalesce($21, a.buyer_step) END,
+    confirm_token = CASE WHEN $12 = 'unknown' THEN a.confirm_token END,
     resolve_count = CASE WHEN $23 THEN 0 ELSE a.resolve_count END
   FROM gate, (SELECT count(*) FROM evidence) filed WHERE a.id = $3 RETURNING to_jsonb(a) AS attempt`;
 

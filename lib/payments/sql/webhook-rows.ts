@@ -6,6 +6,7 @@ import type { RailName, WebhookEvent } from "../provider";
 export type InboxEvent = {
   id: string;
   rail: RailName;
+  about: WebhookEvent["about"];
   providerRef: string | null;
   attemptRef: string | null;
   attempts: number;
@@ -23,7 +24,7 @@ export async function insertEvents(
     `INSERT INTO webhook_inbox (id, rail, event_key, event_type, provider_ref, payload, livemode, received_at, retry_at)
      SELECT e.id, $1, e."eventKey", e.type, e."providerRef", to_jsonb(e), $2, $4, $4
      FROM jsonb_to_recordset($3::jsonb)
-       AS e(id uuid, "eventKey" text, type text, "providerRef" text, "attemptRef" text, "occurredAt" timestamptz)
+       AS e(id uuid, about text, "eventKey" text, type text, "providerRef" text, "attemptRef" text, "occurredAt" timestamptz)
      ON CONFLICT (rail, event_key) DO NOTHING`,
     [rail, livemode, JSON.stringify(rows), now],
   );
@@ -37,7 +38,7 @@ export async function claimEvents(now: Date, limit: number): Promise<InboxEvent[
     `UPDATE webhook_inbox SET attempts = attempts + 1, retry_at = $1::timestamptz + interval '${LEASE_SECONDS} seconds'
      WHERE id IN (SELECT id FROM webhook_inbox WHERE processed_at IS NULL AND retry_at <= $1
        ORDER BY retry_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-     RETURNING id, rail, provider_ref AS "providerRef", payload->>'attemptRef' AS "attemptRef", attempts`,
+     RETURNING id, rail, coalesce(payload->>'about', 'charge') AS about, provider_ref AS "providerRef", payload->>'attemptRef' AS "attemptRef", attempts`,
     [now, limit],
   );
   return rows;

@@ -13,14 +13,18 @@ import {
   CheckoutInput,
   CheckoutResult,
   ConfirmInput,
+  MethodInput,
   OrderLinkQuery,
   OrderView,
   PaymentView,
   Quote,
   QuoteInput,
+  ReturnQuery,
 } from "./checkout";
 import { Peaks, Problem, pageOf } from "./common";
 import { LiveQuery, LiveSnapshot } from "./live";
+import { RefundInput, RefundResult } from "./refunds";
+import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
 import { OwnRelease, OwnReleaseDetail, UploadedTrack, UploadFields, UploadResult } from "./upload";
 
 const PartState = z.enum(["ok", "absent", "failing"]);
@@ -38,11 +42,16 @@ export const API_INPUTS = {
     format: z.string().optional(),
   }),
   LiveQuery,
+  MethodInput,
   OrderLinkQuery,
+  PaymentSettingsInput,
   PlayBatch,
   QuoteInput,
+  RefundInput,
   ReleaseInput,
   ReleasePatch,
+  ReturnQuery,
+  RollbackInput,
   StoreSettingsInput,
   TrackPatch,
   TrackQuery,
@@ -54,17 +63,19 @@ export const API_OUTPUTS = {
   ApiKeyPage: pageOf(ApiKeyView),
   CheckoutResult,
   CreatedApiKey,
-  Health: z.object({ status: z.literal("ok") }),
+  Health: z.object({ status: z.literal("ok"), process: z.string() }),
   LiveSnapshot,
   Me,
   OrderView,
   OwnReleaseDetail,
   OwnReleasePage: pageOf(OwnRelease),
+  PaymentSettings,
   PaymentView,
   PlaysCounted: z.object({ counted: z.int() }),
   Problem,
   PublicTrack,
   Quote,
+  RefundResult,
   Readiness: z.object({ status: z.enum(["ready", "not_ready"]), parts: z.record(z.string(), PartState) }),
   StoreSettingsView,
   TrackPage: pageOf(PublicTrack),

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { ReleaseKind } from "./catalog";
 import { Country, Currency, Email, NonNegativeMinor, Timestamp } from "./common";
+import { DisputeView, Refundable, RefundView } from "./refunds";
 
 export const Method = z.enum(["card", "paypal", "apple_pay", "google_pay"]);
+export type Method = z.infer<typeof Method>;
 const Line = z.union([
   z.strictObject({ trackId: z.string(), amountMinor: NonNegativeMinor.optional() }),
   z.strictObject({ releaseId: z.string(), amountMinor: NonNegativeMinor.optional() }),
@@ -15,13 +18,34 @@ export const CheckoutInput = z.strictObject({
 });
 export type CheckoutInput = z.infer<typeof CheckoutInput>;
 
-/** What the browser does next. `fields` shows card fields and confirms with a token; `wait` polls the order. */
+/** A way to go on after a definite no. `needsCard`: the buyer types a card (again), because cards are bound to a rail. */
+export const PaymentOffer = z.object({ method: Method, rail: z.string(), needsCard: z.boolean() });
+export type PaymentOffer = z.infer<typeof PaymentOffer>;
+/** What a provider's own browser script needs to show its button; `sdkBaseUrl` null = the provider's own host. */
+export const BrowserSdk = z.object({
+  provider: z.string(),
+  clientId: z.string(),
+  sdkBaseUrl: z.string().nullable(),
+  currency: z.string(),
+});
+export type BrowserSdk = z.infer<typeof BrowserSdk>;
+
+/**
+ * What the browser does next. `fields` shows card fields of `rail` and confirms with their token; `redirect` sends the
+ * buyer to approve (`providerRef`: what the provider's script calls the order); `wait` polls the order; `retry`: nothing was
+ * charged, and `offers`, best first, are what `POST …/payment/method` takes.
+ */
 export const PaymentNext = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("fields"), fieldsUrl: z.string() }),
-  z.object({ kind: z.literal("redirect"), url: z.string() }),
+  z.object({ kind: z.literal("fields"), fieldsUrl: z.string(), rail: z.string() }),
+  z.object({ kind: z.literal("redirect"), url: z.string(), rail: z.string(), providerRef: z.string().nullable() }),
   z.object({ kind: z.literal("wallet_sheet"), sheetUrl: z.string() }),
   z.object({ kind: z.literal("wait") }),
-  z.object({ kind: z.literal("retry"), reason: z.string(), fieldsUrl: z.string().optional() }),
+  z.object({
+    kind: z.literal("retry"),
+    reason: z.string(),
+    offers: z.array(PaymentOffer),
+    fieldsUrl: z.string().optional(),
+  }),
   z.object({ kind: z.literal("none") }),
 ]);
 export const PaymentState = z.enum([
@@ -44,7 +68,18 @@ export const PaymentView = z.object({
   message: z.string().nullable(),
 });
 export type PaymentView = z.infer<typeof PaymentView>;
-export const ConfirmInput = z.strictObject({ token: z.string().min(4).max(200) });
+/**
+ * `token`: from the card fields of `rail` (default: the rail of the running attempt). `isApproved`: the buyer is back from
+ * approving at the rail, which is then asked.
+ */
+export const ConfirmInput = z.union([
+  z.strictObject({ token: z.string().min(4).max(200), rail: z.string().max(20).optional() }),
+  z.strictObject({ isApproved: z.literal(true) }),
+]);
+export type ConfirmInput = z.infer<typeof ConfirmInput>;
+export const MethodInput = z.strictObject({ method: Method });
+/** `nonce` names the attempt; what a rail adds to the address is not looked at. */
+export const ReturnQuery = z.object({ nonce: z.string().min(16).max(64) });
 
 /** `key`: the secret of an order's link. */
 export const OrderLinkQuery = z.strictObject({ key: z.string().min(16).max(64) });
@@ -90,6 +125,8 @@ export const Receipt = z.object({
   store: z.object({ sharePpm: z.int(), amountMinor: z.int() }),
   tax: z.array(z.object({ jurisdiction: z.string(), ratePpm: z.int(), amountMinor: z.int() })),
   ledgerTransactionId: z.string().nullable(),
+  /** What went back to the buyer since, and whose part it was; the provider keeps its fee. Null while nothing did. */
+  returned: z.object({ totalMinor: z.int(), artistsMinor: z.int(), storeMinor: z.int(), taxMinor: z.int() }).nullable(),
 });
 export type Receipt = z.infer<typeof Receipt>;
 
@@ -121,6 +158,14 @@ export const OrderView = CheckoutOrder.extend({
   ),
   receipt: Receipt,
   downloads: z.array(Download),
+  /** As whom it is shown. An artist sees their own lines, no buyer and no downloads. */
+  viewer: z.enum(["buyer", "admin", "artist"]),
+  refunds: z.array(RefundView),
+  refundedMinor: NonNegativeMinor,
+  /** Null unless this viewer may give something back now. */
+  refundable: Refundable.nullable(),
+  /** Empty for all but admins. */
+  disputes: z.array(DisputeView),
 });
 export type OrderView = z.infer<typeof OrderView>;
 
@@ -130,9 +175,23 @@ export const Quote = z.object({
   subtotalMinor: z.int(),
   taxMinor: z.int(),
   totalMinor: z.int(),
-  lines: z.array(OrderLineView),
+  /** `record`: what a whole record is; null for a single track. */
+  lines: z.array(OrderLineView.extend({ record: z.object({ kind: ReleaseKind, trackCount: z.int() }).nullable() })),
   receipt: Receipt,
   gone: z.array(z.string()),
+  /** Every way to pay this store has a rail for, and whether it works for this basket now. */
+  methods: z.array(
+    z.object({
+      method: Method,
+      rail: z.string().nullable(),
+      isReady: z.boolean(),
+      /** Set where the provider's own button may be shown. */
+      browserSdk: BrowserSdk.nullable(),
+    }),
+  ),
 });
 export type Quote = z.infer<typeof Quote>;
-export const QuoteInput = CheckoutInput.pick({ lines: true, currency: true, country: true });
+/** `method`: the one whose fee the receipt shows; without it that of a card. */
+export const QuoteInput = CheckoutInput.pick({ lines: true, currency: true, country: true }).extend({
+  method: Method.optional(),
+});

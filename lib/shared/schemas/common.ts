@@ -15,6 +15,10 @@ export const Peaks = z.array(z.number().min(0).max(1));
 /** A field that did not fit: `path` as in the body, `message` says what to do. */
 export const FieldError = z.object({ path: z.string(), message: z.string() });
 
+/** What a client works out and sends again in `x-backline-challenge` (lib/shared/solve-challenge.ts). */
+export const Challenge = z.object({ puzzle: z.string(), bits: z.int().min(0).max(32) });
+export type Challenge = z.infer<typeof Challenge>;
+
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -23,6 +27,7 @@ export const Problem = z.object({
   code: z.string(),
   requestId: z.string(),
   errors: z.array(FieldError).optional(),
+  challenge: Challenge.optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 

@@ -29,6 +29,45 @@ export const SaleEvent = z.object({
 });
 export type SaleEvent = z.infer<typeof SaleEvent>;
 
+const LaterEvent = z.object({ orderId: Uuid, at: z.iso.datetime(), currency: z.string().length(3), rail: z.string() });
+
+/**
+ * Money of a sale that went back, by a refund or a lost dispute, on the day it did. `refundMinor` is without tax and
+ * positive; the other amounts are what the counters of sale, artist and store lose, so negative.
+ */
+export const RefundEvent = LaterEvent.extend({
+  kind: z.literal("refund"),
+  refundId: Uuid,
+  taxMinor: z.int(),
+  lines: z.array(
+    z.object({
+      lineId: Uuid,
+      artistId: Uuid,
+      refundMinor: z.int(),
+      storeMinor: z.int(),
+      artistMinor: z.int(),
+      tracks: z.array(z.object({ trackId: Uuid, refundMinor: z.int(), artistMinor: z.int() })),
+    }),
+  ),
+});
+export type RefundEvent = z.infer<typeof RefundEvent>;
+
+/** The difference between a sale's estimated fee and the settled one; every amount may be negative. */
+export const FeeEvent = LaterEvent.extend({
+  kind: z.literal("fee"),
+  lines: z.array(
+    z.object({
+      lineId: Uuid,
+      artistId: Uuid,
+      feeMinor: z.int(),
+      storeMinor: z.int(),
+      artistMinor: z.int(),
+      tracks: z.array(z.object({ trackId: Uuid, feeMinor: z.int(), artistMinor: z.int() })),
+    }),
+  ),
+});
+export type FeeEvent = z.infer<typeof FeeEvent>;
+
 /** One counted play (outbox topic `rollup`). */
 export const PlayEvent = z.object({ kind: z.literal("play"), at: z.iso.datetime(), trackId: Uuid, artistId: Uuid });
 export type PlayEvent = z.infer<typeof PlayEvent>;

@@ -8,11 +8,27 @@ export type ProviderName = z.infer<typeof ProviderName>;
 export const AbsenceReason = z.enum(["not_built", "no_rail_for_wallet", "no_keys", "switched_off"]);
 export type AbsenceReason = z.infer<typeof AbsenceReason>;
 
-/** One strip of the providers page. `absent`: no rail of that name is built or configured in this store. */
+export const BreakerWord = z.enum(["closed", "recovering", "half_open", "open"]);
+/**
+ * One strip of the providers page. `absent`: no rail of that name is built or configured in this store; `off`: it is, and an
+ * admin has switched it off.
+ */
 export const ProviderStrip = z.object({
   provider: ProviderName,
   kind: z.enum(["rail", "wallet"]),
-  state: z.enum(["live", "sandbox", "absent"]),
+  state: z.enum(["live", "sandbox", "off", "absent"]),
+  isEnabled: z.boolean(),
+  /** Its place in the order, 1 first; null when it is not in the settings. */
+  priority: z.int().nullable(),
+  /** The worst of its breakers. `operation` and `code`: what failed last; null while nothing has. */
+  breaker: z.object({
+    state: BreakerWord,
+    operation: z.string().nullable(),
+    code: z.string().nullable(),
+    until: Timestamp.nullable(),
+  }),
+  /** Of all payments confirmed in the last 60 minutes. */
+  liveSharePpm: z.int(),
   /** Why it is absent; the words are the page's. */
   reason: AbsenceReason.nullable(),
   attempts: z.int(),
@@ -32,12 +48,43 @@ export const ProviderStrip = z.object({
   lastEventAt: Timestamp.nullable(),
 });
 export type ProviderStrip = z.infer<typeof ProviderStrip>;
+/** What a version changed against the one before it. `place`: the new place in the order. */
+export const SettingsChange = z.discriminatedUnion("kind", [
+  z.object({ kind: z.enum(["on", "off", "added", "removed"]), provider: z.string() }),
+  z.object({ kind: z.literal("moved"), provider: z.string(), place: z.int() }),
+]);
+export type SettingsChange = z.infer<typeof SettingsChange>;
+export const SettingsVersion = z.object({
+  version: z.int(),
+  changes: z.array(SettingsChange),
+  note: z.string(),
+  by: z.string().nullable(),
+  at: Timestamp,
+  isLive: z.boolean(),
+});
+export type SettingsVersion = z.infer<typeof SettingsVersion>;
+
+const BaseVersion = z.int().min(1);
+/** The whole order: every provider of the settings once. `baseVersion`: the version it was drawn up against. */
+export const PaymentSettingsInput = z.strictObject({
+  baseVersion: BaseVersion,
+  providers: z
+    .array(z.strictObject({ provider: ProviderName, isEnabled: z.boolean(), priority: z.int().min(1).max(100) }))
+    .min(1)
+    .max(PROVIDERS.length),
+  note: z.string().trim().max(200).optional(),
+});
+export type PaymentSettingsInput = z.infer<typeof PaymentSettingsInput>;
+export const RollbackInput = z.strictObject({ baseVersion: BaseVersion, version: BaseVersion });
+
 export const PaymentSettings = z.object({
   snapshotId: z.int(),
   mode: z.enum(["demo", "live"]),
   strategy: z.literal("priority"),
   activeSince: Timestamp,
   providers: z.array(ProviderStrip),
+  /** Newest first. */
+  history: z.array(SettingsVersion),
 });
 export type PaymentSettings = z.infer<typeof PaymentSettings>;
 

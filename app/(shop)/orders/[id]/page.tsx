@@ -2,11 +2,12 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { ClosedLink } from "@/components/order/closed-link";
 import { OpenOrderScreen } from "@/components/order/open-order-screen";
 import { OrderScreen } from "@/components/order/order-screen";
 import { readStage } from "@/components/order/order-stage";
 import { getOrderView } from "@/lib/orders/get-order";
-import { findOrder } from "@/lib/orders/order-access";
+import { seeOrder } from "@/lib/orders/order-access";
 import { readOrderSecret } from "@/lib/platform/order-cookie";
 import { auth } from "@/lib/platform/session";
 import { getStoreZone } from "@/lib/platform/settings";
@@ -19,10 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OrderPage({ params, searchParams }: PageProps<"/orders/[id]">) {
   const [{ id }, { key }] = await Promise.all([params, searchParams]);
-  if (typeof key === "string") {
-    if ((await findOrder({ publicId: id, actor: GUEST, orderSecret: key })) === null) notFound();
-    redirect(`/api/orders/${encodeURIComponent(id)}/open?${new URLSearchParams({ key })}`);
-  }
+  if (typeof key === "string") return openByLink(id, key);
   const [actor, asked, locale, zone, t] = await Promise.all([
     auth(),
     headers(),
@@ -33,8 +31,8 @@ export default async function OrderPage({ params, searchParams }: PageProps<"/or
   const orderSecret = readOrderSecret(asked, id);
   const order = await getOrderView({ publicId: id, actor, orderSecret });
   if (!order) notFound();
-  const isOwnSecret = orderSecret !== null && (await findOrder({ publicId: id, actor: GUEST, orderSecret })) !== null;
-  const ownLink = isOwnSecret ? `/orders/${id}?${new URLSearchParams({ key: orderSecret })}` : null;
+  const own = orderSecret === null ? null : await seeOrder({ publicId: id, actor: GUEST, orderSecret });
+  const ownLink = own && !own.isLinkRevoked ? `/orders/${id}?${new URLSearchParams({ key: orderSecret ?? "" })}` : null;
   const places = new Intl.DisplayNames([locale], { type: "region", fallback: "code" });
   const namePlace = (code: string) => {
     if (code === "*") return t("everywhere");
@@ -43,4 +41,13 @@ export default async function OrderPage({ params, searchParams }: PageProps<"/or
   const stage = readStage(order);
   if (stage === "checking") return <OpenOrderScreen {...{ order, zone, namePlace }} />;
   return <OrderScreen {...{ order, stage, zone, namePlace, ownLink }} />;
+}
+
+/** The link of an order becomes this browser's cookie; once the order was given back, only the browser that paid has it. */
+async function openByLink(id: string, key: string) {
+  const linked = await seeOrder({ publicId: id, actor: GUEST, orderSecret: key });
+  if (!linked) notFound();
+  if (!linked.isLinkRevoked) redirect(`/api/orders/${encodeURIComponent(id)}/open?${new URLSearchParams({ key })}`);
+  if (readOrderSecret(await headers(), id) === key) redirect(`/orders/${id}`);
+  return <ClosedLink />;
 }

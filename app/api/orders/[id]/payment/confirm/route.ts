@@ -1,3 +1,4 @@
+import { guardConfirmation } from "@/lib/orders/card-testing";
 import { confirmOrder } from "@/lib/orders/confirm-order";
 import { requireOrder } from "@/lib/orders/order-access";
 import { readOrderSecret } from "@/lib/platform/order-cookie";
@@ -5,11 +6,13 @@ import { route } from "@/lib/platform/route";
 import { ConfirmInput, PaymentView } from "@/lib/shared/schemas/checkout";
 
 export const POST = route(
-  { access: "guest", scope: "orders:write", body: ConfirmInput, idempotent: true },
-  async ({ actor, body, params, request, resourceId }) => {
+  { access: "guest", scope: "orders:write", body: ConfirmInput, idempotent: true, countsMisses: true },
+  async ({ actor, body, params, request, resourceId, isRepeat }) => {
     const publicId = params.id ?? "";
     const orderId = await requireOrder({ publicId, actor, orderSecret: readOrderSecret(request.headers, publicId) });
-    const payment = await confirmOrder({ orderId, token: body.token, confirmId: resourceId });
+    const payment = await guardConfirmation({ orderId, actor, headers: request.headers, isRepeat }, () =>
+      confirmOrder({ orderId, answer: body, confirmId: resourceId }),
+    );
     return { body: PaymentView.parse(payment) };
   },
 );

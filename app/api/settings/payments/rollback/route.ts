@@ -1,0 +1,12 @@
+import { rollBackPaymentSettings } from "@/lib/payments/change-payment-settings";
+import { getPaymentSettings } from "@/lib/payments/provider-overview";
+import { route } from "@/lib/platform/route";
+import { PaymentSettings, RollbackInput } from "@/lib/shared/schemas/settings";
+
+export const POST = route(
+  { access: "admin", scope: "settings:write", body: RollbackInput },
+  async ({ actor, body }) => {
+    await rollBackPaymentSettings(body, actor.userId);
+    return { body: PaymentSettings.parse(await getPaymentSettings()) };
+  },
+);

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { recordInstance } from "../launcher/instance";
+import { findFreePort, startPostgres } from "../launcher/postgres";
+import { waitUntilAnswering } from "../launcher/wait-until-answering";
+import { applyMigrations } from "../prisma/migrate";
+
+export type PaymentStore = {
+  sandboxUrl: string;
+  stripeUrl: string;
+  stripeKey: string;
+  sandboxToken: string;
+  /** CPU seconds that database and sandbox have used so far. */
+  readOtherCpuSeconds(): number;
+  close(): Promise<void>;
+};
+
+/**
+ * A database that syncs every commit to disk, and the sandbox as a process of its own. Sets the environment, so import what
+ * reads it afterwards.
+ */
+export async function openPaymentStore(): Promise<PaymentStore> {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), "backline-bench-"));
+  fs.chmodSync(home, 0o755);
+  const server = await startPostgres({
+    folder: path.join(home, "cluster"),
+    password: randomBytes(16).toString("hex"),
+    logFile: path.join(home, "postgres.log"),
+  });
+  const databaseUrl = server.urlOf("postgres");
+  await applyMigrations(databaseUrl);
+  await recordInstance(databaseUrl, { mode: "demo", timeZone: "UTC" });
+  const [main, stripe, paypal] = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const secret = () => randomBytes(24).toString("hex");
+  const urlAt = (port: number) => `http://127.0.0.1:${port}`;
+  const made = {
+    BACKLINE_MODE: "demo",
+    BACKLINE_DATA_DIR: home,
+    DATABASE_URL: databaseUrl,
+    AUTH_SECRET: secret(),
+    FIELD_KEY: randomBytes(32).toString("base64url"),
+    PUBLIC_URL: "http://127.0.0.1:3000",
+    LOG_LEVEL: "silent",
+    SANDBOX_TOKEN: secret(),
+    SANDBOX_URL: urlAt(main),
+    SANDBOX_STRIPE_URL: urlAt(stripe),
+    SANDBOX_PAYPAL_URL: urlAt(paypal),
+    SANDBOX_PORT: String(main),
+    SANDBOX_STRIPE_PORT: String(stripe),
+    SANDBOX_PAYPAL_PORT: String(paypal),
+    STRIPE_SECRET_KEY: `sk_test_sandbox_${secret()}`,
+    STRIPE_WEBHOOK_SECRET: secret(),
+    PAYPAL_CLIENT_ID: `sandbox_${secret()}`,
+    PAYPAL_CLIENT_SECRET: `sandbox_${secret()}`,
+    PAYPAL_WEBHOOK_ID: `sandbox_${secret()}`,
+  };
+  Object.assign(process.env, made);
+  const sandbox = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", "sandbox/main.ts"], {
+    env: { ...process.env, WEBHOOK_BASE_URL: "http://127.0.0.1:9" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  await waitUntilAnswering("payment sandbox", `${urlAt(main)}/__health`, 30_000);
+  return {
+    sandboxUrl: urlAt(main),
+    stripeUrl: urlAt(stripe),
+    stripeKey: made.STRIPE_SECRET_KEY,
+    sandboxToken: made.SANDBOX_TOKEN,
+    readOtherCpuSeconds: () => readCpuSeconds([...listFamily(server.pid), sandbox.pid ?? 0]),
+    close: async () => {
+      await endChild(sandbox);
+      await server.stop();
+      fs.rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function endChild(child: ChildProcess): Promise<void> {
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.kill("SIGTERM");
+  return gone;
+}
+
+const TICKS_PER_SECOND = 100;
+
+/** utime and stime of the processes and of the children they have waited for, from /proc (Linux); 0 elsewhere. */
+function readCpuSeconds(pids: readonly number[]): number {
+  let ticks = 0;
+  for (const pid of pids) {
+    const fields = readStat(pid);
+    ticks += fields ? fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0) : 0;
+  }
+  return ticks / TICKS_PER_SECOND;
+}
+
+function listFamily(pid: number): number[] {
+  if (!fs.existsSync("/proc")) return [];
+  const all = fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return [pid, ...all.map(Number).filter((candidate) => Number(readStat(candidate)?.[1]) === pid)];
+}
+
+/** The fields of /proc/<pid>/stat after the command's name: state, parent … */
+function readStat(pid: number): string[] | null {
+  try {
+    const text = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+    return text.slice(text.lastIndexOf(")") + 2).split(" ");
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { pool } from "@/lib/platform/db";
+import { openLiveChannel } from "@/lib/platform/live-channel";
+import { makeUser } from "@/test/factories";
+import { startPaymentWorld, type World } from "@/test/payment-world";
+import { changePaymentSettings, rollBackPaymentSettings } from "./change-payment-settings";
+import { decide } from "./decide";
+import { firstRouting } from "./payment-history";
+import { loadPaymentSettings } from "./payment-settings";
+import { getPaymentSettings } from "./provider-overview";
+
+let world: World;
+let adminId: string;
+beforeAll(async () => {
+  world = await startPaymentWorld();
+  adminId = (await makeUser(["admin"])).userId;
+});
+afterAll(async () => {
+  await world.close();
+  await openLiveChannel().close();
+});
+
+const card = firstRouting({ amountMinor: 1_290, currency: "USD", country: "US", method: "card" });
+const on = (provider: "stripe" | "paypal", priority: number, isEnabled = true) => ({ provider, priority, isEnabled });
+const newest = async () => (await loadPaymentSettings()).version;
+const chosen = async () => (await decide(world.context, card)).chosen?.rail;
+
+test("a switch is a new version, decides at once, and is on record with before and after", async () => {
+  const baseVersion = await newest();
+  expect(await chosen()).toBe("stripe");
+  await changePaymentSettings({ baseVersion, providers: [on("stripe", 1, false), on("paypal", 2)] }, adminId);
+  expect(await newest()).toBe(baseVersion + 1);
+  expect(await chosen()).toBe("paypal");
+  const { rows } = await pool.query("SELECT * FROM audit_entry ORDER BY seq DESC LIMIT 1");
+  expect(rows[0]).toMatchObject({
+    actor_id: adminId,
+    action: "payment_settings.activated",
+    subject: `payment-settings:${baseVersion + 1}`,
+    before: { providers: [{ provider: "stripe", isEnabled: true }, { provider: "paypal" }] },
+    after: { providers: [{ provider: "stripe", isEnabled: false }, { provider: "paypal" }] },
+  });
+  const { history, providers } = await getPaymentSettings();
+  expect(history[0]).toMatchObject({ isLive: true, changes: [{ kind: "off", provider: "stripe" }], by: "Test Person" });
+  expect(providers.find(({ provider }) => provider === "stripe")).toMatchObject({ isEnabled: false });
+});
+
+test("one click brings an earlier version back, as a new one", async () => {
+  const baseVersion = await newest();
+  await rollBackPaymentSettings({ baseVersion, version: baseVersion - 1 }, adminId);
+  expect(await newest()).toBe(baseVersion + 1);
+  expect(await chosen()).toBe("stripe");
+});
+
+test("the order is what counts, and is kept as 1, 2, 3", async () => {
+  const baseVersion = await newest();
+  await changePaymentSettings({ baseVersion, providers: [on("stripe", 90), on("paypal", 7)] }, adminId);
+  expect((await loadPaymentSettings()).body.providers).toEqual([on("paypal", 1), on("stripe", 2)]);
+  expect(await chosen()).toBe("paypal");
+  expect((await getPaymentSettings()).history[0]?.changes).toEqual([{ kind: "moved", provider: "paypal", place: 1 }]);
+  await rollBackPaymentSettings({ baseVersion: baseVersion + 1, version: baseVersion }, adminId);
+});
+
+test.each([
+  ["nothing would be on", [on("stripe", 1, false), on("paypal", 2, false)], "unprocessable"],
+  ["a provider is forgotten", [on("stripe", 1)], "unprocessable"],
+  ["a provider comes twice", [on("stripe", 1), on("stripe", 2)], "unprocessable"],
+])("refused: %s", async (_, providers, code) => {
+  const baseVersion = await newest();
+  await expect(changePaymentSettings({ baseVersion, providers }, adminId)).rejects.toMatchObject({ code });
+  expect(await newest()).toBe(baseVersion);
+});
+
+test("two admins at once: one wins, the other is told; a version that never was is not found", async () => {
+  const baseVersion = await newest();
+  const providers = [on("stripe", 1), on("paypal", 2)];
+  const both = await Promise.allSettled([
+    changePaymentSettings({ baseVersion, providers }, adminId),
+    changePaymentSettings({ baseVersion, providers }, adminId),
+  ]);
+  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } });
+  await expect(rollBackPaymentSettings({ baseVersion: await newest(), version: 9_999 }, adminId)).rejects.toMatchObject(
+    { code: "not_found" },
+  );
+});
+
+test("I18: switched to and fro under load, nothing is lost and each decision fits exactly its version", async () => {
+  let isOver = false;
+  const switching = (async () => {
+    for (let n = 0; !isOver; n++) {
+      const providers =
+        n % 2 === 0 ? [on("stripe", 2), on("paypal", 1)] : [on("stripe", 1), on("paypal", 2, n % 3 > 0)];
+      await changePaymentSettings({ baseVersion: await newest(), providers }, adminId);
+    }
+  })();
+  const orders = await Promise.all(Array.from({ length: 24 }, () => world.place()));
+  for (const orderId of orders) {
+    const started = await world.start(orderId);
+    const token = started.attempt?.rail === "paypal" ? "sut_visa" : "pm_card_visa";
+    expect((await world.confirm(orderId, token)).state).toBe("captured");
+  }
+  isOver = true;
+  await switching;
+  const { rows } = await pool.query<{
+    settings_version: number;
+    chosen: string;
+    body: { providers: ReturnType<typeof on>[] };
+  }>(
+    `SELECT d.settings_version, d.chosen, v.body FROM routing_decision d
+     JOIN payment_settings_version v ON v.version = d.settings_version`,
+  );
+  expect(rows.length).toBeGreaterThanOrEqual(orders.length);
+  for (const { chosen: rail, body } of rows) {
+    const first = body.providers.filter((entry) => entry.isEnabled).sort((a, b) => a.priority - b.priority)[0];
+    expect(rail).toBe(first?.provider);
+  }
+  expect(new Set(rows.map((row) => row.settings_version)).size).toBeGreaterThan(2);
+});

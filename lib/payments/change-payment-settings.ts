@@ -1,0 +1,88 @@
+import "server-only";
+import { appendAudit } from "@/lib/audit/append";
+import { type Db, inTransaction } from "@/lib/platform/db";
+import { AppError } from "@/lib/platform/errors";
+import type { PaymentSettingsInput } from "@/lib/shared/schemas/settings";
+import { announcePaymentSettings, type SettingsBody } from "./payment-settings";
+import type { ProviderSwitch } from "./rank-providers";
+import { insertVersion, lockNewestVersion, readVersion } from "./sql/settings-rows";
+
+type Change = { action: string; note: string; bodyFrom: (live: SettingsBody, db: Db) => Promise<SettingsBody> };
+
+/** Priorities as 1, 2, 3 …: what was given says the order only. */
+function inOrder(providers: readonly ProviderSwitch[]): ProviderSwitch[] {
+  return [...providers]
+    .sort((a, b) => a.priority - b.priority || (a.provider < b.provider ? -1 : 1))
+    .map((entry, index) => ({ provider: entry.provider, isEnabled: entry.isEnabled, priority: index + 1 }));
+}
+
+function refuse(path: string, message: string): AppError {
+  return new AppError("unprocessable", message, { errors: [{ path, message }] });
+}
+
+/** A version that would leave the store without any way to be paid, or forget a provider, is refused. */
+function checkBody(body: SettingsBody, live: SettingsBody): void {
+  const names = body.providers.map((entry) => entry.provider);
+  const known = live.providers.map((entry) => entry.provider);
+  if (
+    new Set(names).size !== names.length ||
+    names.length !== known.length ||
+    !known.every((name) => names.includes(name))
+  )
+    throw refuse("providers", `List each provider of the settings once: ${known.join(", ")}.`);
+  if (!body.providers.some((entry) => entry.isEnabled))
+    throw refuse("providers", "At least one provider must stay on, or nobody could pay.");
+}
+
+async function writeVersion(baseVersion: number, userId: string, change: Change): Promise<void> {
+  await inTransaction(async (db) => {
+    const live = await lockNewestVersion(db);
+    if (live.version !== baseVersion)
+      throw new AppError("conflict", `Version ${live.version} was activated meanwhile. Look at it, then try again.`);
+    const body = await change.bodyFrom(live.body, db);
+    checkBody(body, live.body);
+    const version = live.version + 1;
+    await insertVersion(db, { version, body, note: change.note, userId });
+    const subject = `payment-settings:${version}`;
+    await appendAudit(db, { actorId: userId, action: change.action, subject, before: live.body, after: body });
+  });
+  await announcePaymentSettings();
+}
+
+/**
+ * Activates another order or switch of providers as a new version; every process decides by it within a second, attempts
+ * under way keep theirs. Throws `conflict` when `baseVersion` is not in force any more, `unprocessable` when nothing would
+ * be on or a provider is missing.
+ */
+export async function changePaymentSettings(input: PaymentSettingsInput, userId: string): Promise<void> {
+  await writeVersion(input.baseVersion, userId, {
+    action: "payment_settings.activated",
+    note: input.note ?? "",
+    bodyFrom: async (live) => ({ ...live, providers: inOrder(input.providers) }),
+  });
+}
+
+/**
+ * Brings the switches and the order of an earlier version back, as a new version. Providers that have joined since stay as
+ * they are. Throws as `changePaymentSettings`, and `not_found` for a version that never was.
+ */
+export async function rollBackPaymentSettings(
+  { baseVersion, version }: { baseVersion: number; version: number },
+  userId: string,
+): Promise<void> {
+  await writeVersion(baseVersion, userId, {
+    action: "payment_settings.rolled_back",
+    note: `back to version ${version}`,
+    bodyFrom: (live, db) => restore(live, version, db),
+  });
+}
+
+async function restore(live: SettingsBody, version: number, db: Db): Promise<SettingsBody> {
+  const old = await readVersion(db, version);
+  if (!old) throw new AppError("not_found", `There is no version ${version}.`);
+  const joined = live.providers.filter((entry) => !old.providers.some((past) => past.provider === entry.provider));
+  const kept = old.providers.filter((past) => live.providers.some((entry) => entry.provider === past.provider));
+  const last = Math.max(0, ...kept.map((entry) => entry.priority));
+  const after = joined.map((entry) => ({ ...entry, priority: last + entry.priority }));
+  return { ...live, strategy: old.strategy, providers: inOrder([...kept, ...after]) };
+}

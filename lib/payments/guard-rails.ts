@@ -1,0 +1,111 @@
+import "server-only";
+import { gauge } from "@/lib/platform/metrics";
+import type { BreakerBoard } from "./breaker-board";
+import { CallSlots } from "./call-slots";
+import { judgeOutcome } from "./circuit-breaker";
+import type { NotSent, Rail, RailFailure, RailName, RailOperation } from "./provider";
+
+const inFlight = gauge("backline_rail_in_flight_calls", "Calls to a provider that are under way", ["provider"]);
+
+const CALLS_PER_RAIL = 20;
+
+/** This process's share of the calls that one rail may have under way. */
+export function slotsPerProcess({ WORKERS }: { WORKERS: number }): number {
+  return Math.max(1, Math.floor(CALLS_PER_RAIL / WORKERS));
+}
+
+type Board = Pick<BreakerBoard, "admit" | "note">;
+type Judged = { kind: string; reason?: string; code?: string; failure?: RailFailure };
+
+function heldBack(rail: RailName, operation: RailOperation, idempotencyKey: string | null, code: string): NotSent {
+  const evidence = {
+    rail,
+    operation,
+    idempotencyKey,
+    isSent: false,
+    httpStatus: null,
+    railRequestId: null,
+    durationMs: 0,
+    raw: null,
+  };
+  return { kind: "not_sent", code, evidence };
+}
+
+/** One rail behind its breakers and its slots: a call that is held back provably never left. */
+class GuardedRail implements Rail {
+  readonly name: RailName;
+  readonly livemode: boolean;
+  readonly traits: Rail["traits"];
+
+  constructor(
+    private readonly rail: Rail,
+    private readonly board: Board,
+    private readonly slots: CallSlots,
+  ) {
+    this.name = rail.name;
+    this.livemode = rail.livemode;
+    this.traits = rail.traits;
+  }
+
+  readonly create: Rail["create"] = (input) => this.move("create", input.idempotencyKey, () => this.rail.create(input));
+  readonly confirm: Rail["confirm"] = (input) =>
+    this.move("confirm", input.idempotencyKey, () => this.rail.confirm(input));
+  readonly capture: Rail["capture"] = (input) =>
+    this.move("capture", input.idempotencyKey, () => this.rail.capture(input));
+  readonly void: Rail["void"] = (input) => this.move("void", input.idempotencyKey, () => this.rail.void(input));
+  readonly refund: Rail["refund"] = (input) => this.move("refund", input.idempotencyKey, () => this.rail.refund(input));
+  readonly get: Rail["get"] = (input) => this.look("get", () => this.rail.get(input));
+  readonly findByReference: Rail["findByReference"] = (input) =>
+    this.look("find", () => this.rail.findByReference(input));
+  readonly listRefunds: Rail["listRefunds"] = (input) => this.look("refunds", () => this.rail.listRefunds(input));
+  readonly listDisputes: Rail["listDisputes"] = (input) => this.look("disputes", () => this.rail.listDisputes(input));
+  readonly parseWebhook: Rail["parseWebhook"] = (rawBody, headers) => this.rail.parseWebhook(rawBody, headers);
+  /** Not guarded: it is how an open breaker learns better. */
+  readonly probe: Rail["probe"] = () => this.rail.probe();
+
+  private async move<T extends Judged>(
+    operation: RailOperation,
+    idempotencyKey: string,
+    call: () => Promise<T>,
+  ): Promise<T | NotSent> {
+    return this.guard(operation, call, (code) => heldBack(this.name, operation, idempotencyKey, code));
+  }
+
+  private async look<T extends Judged>(operation: RailOperation, call: () => Promise<T>) {
+    return this.guard(operation, call, (code) => {
+      const failure = heldBack(this.name, operation, null, code);
+      return { kind: "unavailable" as const, failure, evidence: failure.evidence };
+    });
+  }
+
+  private async guard<T extends Judged, R>(
+    operation: RailOperation,
+    call: () => Promise<T>,
+    refuse: (code: string) => R,
+  ): Promise<T | R> {
+    if (!(await this.board.admit(this.name, operation))) return refuse("breaker_open");
+    const leave = await this.slots.enter();
+    if (!leave) return refuse("rail_busy");
+    inFlight.inc({ provider: this.name });
+    try {
+      const outcome = await call();
+      const judged = outcome.failure ?? outcome;
+      const verdict = judgeOutcome(judged);
+      const code = "code" in judged ? (judged.code ?? null) : null;
+      if (verdict !== "nothing")
+        await this.board.note(this.name, operation, { isFailure: verdict === "failure", code });
+      return outcome;
+    } finally {
+      inFlight.dec({ provider: this.name });
+      leave();
+    }
+  }
+}
+
+/** The rails as the payment machine uses them. `slots`: calls to one rail that this process may have under way. */
+export function guardRails(
+  rails: ReadonlyMap<RailName, Rail>,
+  { board, slots }: { board: Board; slots: number },
+): ReadonlyMap<RailName, Rail> {
+  return new Map([...rails].map(([name, rail]) => [name, new GuardedRail(rail, board, new CallSlots(slots))]));
+}

@@ -1,0 +1,45 @@
+import "server-only";
+import { log } from "@/lib/platform/log";
+import type { PaymentsContext } from "./context";
+import { railOf } from "./find-rail";
+import { listUnsettledFees, noteAsked, settleFee, type UnsettledFee } from "./sql/fee-rows";
+
+/** The rail's final fee in the currency of the payment; null while it has none. */
+async function learnFee(context: PaymentsContext, unsettled: UnsettledFee): Promise<number | null> {
+  const { attempt, currency, actualMinor } = unsettled;
+  if (actualMinor !== null) return actualMinor;
+  const found = await railOf(context, attempt.rail).get({
+    providerRef: attempt.providerRef as string,
+    furtherRefs: attempt.furtherRefs,
+  });
+  const fee = found.kind === "found" ? found.charge.fee : undefined;
+  if (fee?.isFinal && fee.currency === currency) return fee.feeMinor;
+  await noteAsked(attempt.id, found.evidence, context.clock.now());
+  return null;
+}
+
+async function settle(context: PaymentsContext, unsettled: UnsettledFee): Promise<void> {
+  const actualMinor = await learnFee(context, unsettled);
+  if (actualMinor === null) return;
+  const { attempt, orderId, paymentId, livemode } = unsettled;
+  const at = context.clock.now();
+  const facts = { sourceId: attempt.id, orderId, paymentId, rail: attempt.rail, livemode, at };
+  const fee = { ...facts, quotedMinor: attempt.feeQuoteMinor, actualMinor };
+  await settleFee(attempt.id, actualMinor, await context.afterSale.planFeeTrueUp(fee), at);
+}
+
+/**
+ * Settles estimated fees against what the rails took (decisions.md D8): each attempt once. A rail that settles in another
+ * currency leaves the estimate standing. Returns how many were looked at.
+ */
+export async function settleFees(context: PaymentsContext, limit = 10): Promise<number> {
+  const due = await listUnsettledFees(context.clock.now(), limit);
+  await Promise.all(
+    due.map((unsettled) =>
+      settle(context, unsettled).catch((error: unknown) =>
+        log.error({ err: error, attemptId: unsettled.attempt.id }, "a fee could not be settled; it is tried again"),
+      ),
+    ),
+  );
+  return due.length;
+}
