@@ -3,18 +3,22 @@ import type { Page } from "playwright/test";
 import { expect, test } from "./fixtures";
 import { publishSingle } from "./shop-api";
 
-const ABSENT = ["PayPal", "Adyen", "Square", "Braintree", "Apple Pay", "Google Pay"];
+const ABSENT = ["Adyen", "Square", "Braintree", "Apple Pay", "Google Pay"];
 
 const auditRows = (page: Page, subject: string) =>
   page.getByRole("main").getByRole("listitem").filter({ hasText: subject });
 
-test("the providers page shows Stripe in the sandbox and announces six as absent", async ({ page, signIn }) => {
+test("the providers page shows both rails with switch, breaker and price, and announces five as absent", async ({
+  page,
+  signIn,
+}) => {
   await signIn(page, "admin");
   await expect(page).toHaveURL(/\/settings\/payments$/);
   const strips = page.getByRole("region", { name: "Providers" }).getByRole("listitem");
   await expect(strips).toHaveCount(7);
   const stripe = strips.filter({ has: page.getByRole("heading", { name: "Stripe", exact: true }) });
-  await expect(stripe).toContainText("Live in the sandbox");
+  await expect(stripe.getByRole("switch", { name: "Stripe on" })).toBeChecked();
+  await expect(stripe).toContainText("Closed");
   await expect(stripe).toContainText("2.90% + $0.30");
   for (const name of ABSENT) {
     const strip = strips.filter({ has: page.getByRole("heading", { name, exact: true }) });

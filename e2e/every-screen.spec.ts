@@ -1,6 +1,8 @@
 import type { Page } from "playwright/test";
-import { addRecord, pay, prepareCheckout } from "./checkout-steps";
+import { answerConfirm, holdChecking } from "./answered-checkout";
+import { addRecord, pay, payButton, prepareCheckout } from "./checkout-steps";
 import { type DemoRole, expect, expectAxeClean, test } from "./fixtures";
+import { choosePayPal, sdkButton } from "./paypal-steps";
 import { dropFiles, makeFlac } from "./sounds";
 
 const SIZES = [
@@ -35,6 +37,30 @@ async function openBasket(page: Page): Promise<void> {
   await prepareCheckout(page, "orla@example.org");
 }
 
+async function openPayPalChosen(page: Page): Promise<void> {
+  await openBasket(page);
+  await choosePayPal(page);
+  await expect(sdkButton(page)).toBeVisible();
+}
+
+async function openFailed(page: Page): Promise<void> {
+  await openBasket(page);
+  await answerConfirm(page, {
+    message: "Stripe could not take this payment. Nothing was charged.",
+    next: { kind: "retry", reason: "refused", offers: [{ method: "paypal", rail: "paypal", needsCard: false }] },
+  });
+  await payButton(page).click();
+  await expect(page.getByRole("link", { name: "Choose another way to pay" })).toBeVisible();
+  await expect(sdkButton(page)).toBeVisible();
+}
+
+async function openChecking(page: Page): Promise<void> {
+  await openBasket(page);
+  await holdChecking(page);
+  await payButton(page).click();
+  await expect(page.getByText("Check 2", { exact: true })).toBeVisible();
+}
+
 async function openDraft(page: Page): Promise<void> {
   await page.goto("/portal/upload");
   await dropFiles(page.getByRole("region", { name: "Choose or drop audio files" }), [makeFlac("screen.flac")]);
@@ -51,6 +77,9 @@ const SCREENS: Screen[] = [
   { name: "release", open: openRelease },
   { name: "player-bar", open: openPlaying },
   { name: "checkout", open: openBasket },
+  { name: "checkout-paypal", open: openPayPalChosen },
+  { name: "checkout-failed", open: openFailed },
+  { name: "checkout-checking", open: openChecking },
   { name: "order", open: (page) => openBasket(page).then(() => pay(page)) },
   { name: "sign-in", open: (page) => openWith(page, "/sign-in", "Sign in") },
   { name: "portal", role: "artist", open: (page) => openWith(page, "/portal", "Records") },

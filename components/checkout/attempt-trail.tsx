@@ -22,9 +22,12 @@ export function AttemptTrail({ entries, amount, className, isAsking = false, zon
   const words = {
     placed: "placed",
     sent: "sent",
+    opened: "opened",
+    left: "left",
     silent: "silent",
     unclear: "unclear",
     not_taken: "notTaken",
+    ready: "ready",
   } as const;
   function who({ kind, rail, check }: TrailEntry) {
     if (kind === "check") return t("check", { count: check });

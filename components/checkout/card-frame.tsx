@@ -40,9 +40,12 @@ type LoadedFrameProps = Omit<CardFrameProps, "isLocked"> & { firstTheme: Theme; 
 
 /** Loaded once: a later theme is told by message, because a new address would empty what was typed. */
 function LoadedFrame({ frame, fieldsUrl, firstTheme, heightPx, title }: LoadedFrameProps) {
-  const [src] = useState(
-    `${fieldsUrl}?${new URLSearchParams({ theme: firstTheme, locale: document.documentElement.lang })}`,
-  );
+  const [src] = useState(() => {
+    const url = new URL(fieldsUrl, window.location.origin);
+    url.searchParams.set("theme", firstTheme);
+    url.searchParams.set("locale", document.documentElement.lang);
+    return url.href;
+  });
   return (
     <iframe
       ref={frame}

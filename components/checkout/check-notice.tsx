@@ -10,12 +10,13 @@ type CheckNoticeProps = {
   rail: string | null;
   trail: TrailEntry[];
   isAsking: boolean;
+  isInReview: boolean;
   amount: string;
   zone: string;
 };
 
 /** The result is not known: says so, shows every question asked, and offers nothing that could charge twice. */
-export function CheckNotice({ message, rail, trail, isAsking, amount, zone }: CheckNoticeProps) {
+export function CheckNotice({ message, rail, trail, isAsking, isInReview, amount, zone }: CheckNoticeProps) {
   const t = useTranslations("checkout.checking");
   const nameRail = useRailName();
   const sentAtMs = trail[0]?.atMs ?? 0;
@@ -31,7 +32,7 @@ export function CheckNotice({ message, rail, trail, isAsking, amount, zone }: Ch
         <h2 className="display max-w-[22em] text-20/6.5 text-balance md:text-28/8.5">
           {message ?? t("headline", { rail: nameRail(rail) })}
         </h2>
-        <p className="mt-2.5 max-w-[38em] text-ink-2">{t("text")}</p>
+        <p className="mt-2.5 max-w-[38em] text-ink-2">{t(isInReview ? "reviewText" : "text")}</p>
       </div>
       <CheckWave sentAtMs={sentAtMs} askedAtMs={askedAtMs} nowMs={nowMs} zone={zone} />
       <AttemptTrail entries={trail} isAsking={isAsking} amount={amount} zone={zone} className="mt-4.5" />

@@ -13,6 +13,8 @@ type CheckingPanelProps = {
   amount: string;
   trail: TrailEntry[];
   isAsking: boolean;
+  /** A person at the shop has it in hand. */
+  isInReview: boolean;
   zone: string;
 };
 
@@ -26,6 +28,7 @@ export function CheckingPanel({
   amount,
   trail,
   isAsking,
+  isInReview,
   zone,
 }: CheckingPanelProps) {
   const t = useTranslations("checkout.checking");
@@ -40,7 +43,7 @@ export function CheckingPanel({
         {last4 ? <span>{t("cardEnding", { last4 })}</span> : null}
         <bdi className="figures">{amount}</bdi>
       </p>
-      <CheckNotice message={message} rail={rail} trail={trail} isAsking={isAsking} amount={amount} zone={zone} />
+      <CheckNotice {...{ message, rail, trail, isAsking, isInReview, amount, zone }} />
       <WhatNext rail={rail} />
       <YouCanGo orderId={orderId} orderNumber={orderNumber} />
     </>

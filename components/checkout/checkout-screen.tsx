@@ -16,7 +16,7 @@ import { useIsHydrated } from "./use-is-hydrated";
 
 export function CheckoutScreen({ shop }: { shop: CheckoutShop }) {
   const t = useTranslations("checkout");
-  const page = useCheckoutPage(shop.defaultCountry);
+  const page = useCheckoutPage(shop);
   const isHydrated = useIsHydrated();
   const { step } = page.state;
   if (isHydrated && page.basket.count === 0 && step.at === "form") {
@@ -72,6 +72,7 @@ function Checking({ page, step, zone }: { page: CheckoutPage; step: CheckStep; z
       amount={formatMoney({ amountMinor: step.order.totalMinor, currency: step.order.currency })}
       trail={trail}
       isAsking={step.isAsking}
+      isInReview={order?.payment?.state === "review"}
       zone={zone}
     />
   );

@@ -1,3 +1,4 @@
+import type { Method } from "@/lib/shared/schemas/checkout";
 import type { CountryName } from "./countries";
 
 export type CheckoutShop = {
@@ -5,6 +6,8 @@ export type CheckoutShop = {
   defaultCountry: string;
   /** Where the card fields are served from; null when no rail of this shop can take a card. */
   fieldsUrl: string | null;
+  /** What the shop can be paid with in general; the quote says what works now. */
+  methods: readonly Method[];
   isDemo: boolean;
   zone: string;
 };

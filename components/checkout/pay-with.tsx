@@ -1,50 +1,63 @@
 import { CircleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { RefObject } from "react";
 import { CardFrame } from "./card-frame";
+import type { CheckoutShop } from "./checkout-shop";
 import { FormSection } from "./form-section";
 import { MethodList } from "./method-list";
 import { TestCards } from "./test-cards";
+import type { CheckoutPage } from "./use-checkout-page";
 
-type PayWithProps = {
-  needsCard: boolean;
-  fieldsUrl: string | null;
-  isDemo: boolean;
-  isLocked: boolean;
-  frame: RefObject<HTMLIFrameElement | null>;
-  heightPx: number | null;
-  error: string | undefined;
-};
+type PayWithProps = { page: CheckoutPage; shop: CheckoutShop; isFree: boolean };
 
-export function PayWith({ needsCard, fieldsUrl, isDemo, isLocked, frame, heightPx, error }: PayWithProps) {
+export function PayWith({ page, shop, isFree }: PayWithProps) {
   const t = useTranslations("checkout");
-  if (!needsCard) {
+  const { methods, method, state, typed } = page;
+  if (isFree || methods.length === 0) {
     return (
       <FormSection title={t("payWith")}>
-        <p className="text-ink-2">{t("nothingToPay")}</p>
+        <p className="text-ink-2">{t(isFree ? "nothingToPay" : "noMethods")}</p>
       </FormSection>
     );
   }
+  const { notice } = state;
   return (
     <FormSection title={t("payWith")}>
-      {fieldsUrl ? (
-        <MethodList>
-          <CardFrame frame={frame} fieldsUrl={fieldsUrl} heightPx={heightPx} isLocked={isLocked} />
-          {error ? (
-            <p className="mt-2 flex items-start gap-1.5 text-13 text-bad">
-              <CircleAlert size={14} aria-hidden="true" className="mt-0.75 shrink-0" />
-              {error}
-            </p>
-          ) : null}
-        </MethodList>
-      ) : (
-        <p className="text-ink-2">{t("noMethods")}</p>
-      )}
-      {fieldsUrl && isDemo ? (
+      <MethodList
+        methods={methods}
+        chosen={method}
+        failedRail={notice?.kind === "not_taken" ? notice.rail : null}
+        isLocked={state.step.at !== "form"}
+        onChoose={(chosen) => typed.change({ method: chosen })}
+        cardPanel={<CardPanel page={page} />}
+      />
+      {shop.isDemo && method === "card" ? (
         <div className="mt-4">
           <TestCards />
         </div>
       ) : null}
     </FormSection>
+  );
+}
+
+function CardPanel({ page: { frame, fieldsUrl, fields, state } }: { page: CheckoutPage }) {
+  const t = useTranslations("checkout");
+  const error = state.fieldErrors.card;
+  if (!fieldsUrl) return <p className="text-14 text-ink-2">{t("noFields")}</p>;
+  return (
+    <>
+      <CardFrame
+        key={fieldsUrl}
+        frame={frame}
+        fieldsUrl={fieldsUrl}
+        heightPx={fields.heightPx}
+        isLocked={state.step.at !== "form"}
+      />
+      {error ? (
+        <p className="mt-2 flex items-start gap-1.5 text-13 text-bad">
+          <CircleAlert size={14} aria-hidden="true" className="mt-0.75 shrink-0" />
+          {error}
+        </p>
+      ) : null}
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Method } from "@/lib/shared/schemas/checkout";
 import type { PendingOrder } from "./checkout-state";
 
 export type KeptText = Pick<Storage, "getItem" | "setItem">;
@@ -10,10 +11,12 @@ const Pending = z.array(
   z.object({
     fingerprint: z.string(),
     key: z.string(),
+    method: Method,
     orderId: z.string().nullable(),
     lineIds: z.array(z.string()),
     madeAtMs: z.number(),
     sentAtMs: z.number().nullable(),
+    switching: z.object({ method: Method, key: z.string() }).nullable(),
   }),
 );
 

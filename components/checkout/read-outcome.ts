@@ -1,7 +1,13 @@
 import type { z } from "zod";
-import type { OrderStatus, PaymentView } from "@/lib/shared/schemas/checkout";
+import type { OrderStatus, PaymentOffer, PaymentView } from "@/lib/shared/schemas/checkout";
 
-export type Outcome = { is: "paid" | "checking" | "fields" | "closed" | "declined" } | { is: "redirect"; url: string };
+export type Outcome =
+  | { is: "paid" }
+  | { is: "checking" }
+  | { is: "closed" }
+  | { is: "fields"; fieldsUrl: string; rail: string }
+  | { is: "declined"; offers: PaymentOffer[] }
+  | { is: "redirect"; url: string; rail: string | null; providerRef: string | null };
 
 const SETTLED_STATES = ["captured", "refunded", "disputed"];
 const SETTLED_ORDERS = ["paid", "paid_needs_attention", "refunded"];
@@ -12,15 +18,16 @@ export function readOutcome(payment: PaymentView | null, status: z.infer<typeof 
   if (status && SETTLED_ORDERS.includes(status)) return { is: "paid" };
   if (payment.state === "failed" || payment.state === "expired") return { is: "closed" };
   if (status === "failed" || status === "expired") return { is: "closed" };
-  switch (payment.next.kind) {
+  const { next } = payment;
+  switch (next.kind) {
     case "fields":
-      return { is: "fields" };
+      return { is: "fields", fieldsUrl: next.fieldsUrl, rail: next.rail };
     case "retry":
-      return { is: "declined" };
+      return { is: "declined", offers: next.offers };
     case "redirect":
-      return { is: "redirect", url: payment.next.url };
+      return { is: "redirect", url: next.url, rail: next.rail, providerRef: next.providerRef };
     case "wallet_sheet":
-      return { is: "redirect", url: payment.next.sheetUrl };
+      return { is: "redirect", url: next.sheetUrl, rail: payment.rail, providerRef: null };
     case "wait":
       return { is: "checking" };
     case "none":

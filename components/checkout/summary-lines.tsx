@@ -8,6 +8,8 @@ import { type Currency, formatMoney } from "@/lib/shared/money";
 export type SummaryLine = {
   id: string;
   kind: "release" | "track";
+  /** What a whole record is, where it is known. */
+  record: { kind: "single" | "ep" | "album"; trackCount: number } | null;
   title: string;
   artistName: string;
   coverUrl: string | null;
@@ -31,7 +33,12 @@ export function SummaryLines({ lines, currency, onRemove }: SummaryLinesProps) {
 
 function SummaryRow({ line, currency, onRemove }: { line: SummaryLine } & Omit<SummaryLinesProps, "lines">) {
   const t = useTranslations("checkout.basket");
+  const kinds = useTranslations("common.kind");
   const { id, title, artistName, isGone } = line;
+  function describeKind({ kind, record }: SummaryLine): string {
+    if (!record || record.trackCount === 0) return t(kind);
+    return t("record", { kind: kinds(record.kind), count: record.trackCount });
+  }
   return (
     <li className="grid grid-cols-[44px_minmax(0,1fr)_auto] items-start gap-3 border-b border-line py-2 md:grid-cols-[64px_minmax(0,1fr)_auto] md:gap-4 md:py-3.5">
       <Cover
@@ -51,7 +58,7 @@ function SummaryRow({ line, currency, onRemove }: { line: SummaryLine } & Omit<S
               <CircleAlert size={14} aria-hidden="true" /> {t("gone")}
             </span>
           ) : (
-            t(line.kind)
+            describeKind(line)
           )}
         </p>
       </div>

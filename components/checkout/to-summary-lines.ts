@@ -10,6 +10,7 @@ export function toSummaryLines(lines: readonly BasketLine[], quote: Quote | null
     const amountMinor = line ? line.netMinor + (line.priceIncludesTax ? line.taxMinor : 0) : priceMinor;
     const wasMinor = amountMinor === priceMinor ? null : priceMinor;
     const isGone = quote?.gone.includes(id) ?? false;
-    return { id, kind, title, artistName, coverUrl, amountMinor, wasMinor, isGone };
+    const record = line?.record ?? null;
+    return { id, kind, record, title, artistName, coverUrl, amountMinor, wasMinor, isGone };
   });
 }

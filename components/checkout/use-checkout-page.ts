@@ -1,26 +1,40 @@
 import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { type BasketLine, useBasket } from "@/components/shop/basket-store";
+import type { CheckoutShop } from "./checkout-shop";
 import { keepLastPaid } from "./last-paid";
+import { choosePayMethod, listPayMethods } from "./pay-methods";
 import { type FieldsMessage, useCardFields } from "./use-card-fields";
 import { useCheckout } from "./use-checkout";
 import { useKeptForm } from "./use-kept-form";
 import { useQuote } from "./use-quote";
 
-/** What a checkout page is made of, tied together: basket, typed form, price, card fields and the state of paying. */
-export function useCheckoutPage(defaultCountry: string) {
+/** What a checkout page is made of, tied together: basket, typed form, price, methods, card fields, state of paying. */
+export function useCheckoutPage(shop: CheckoutShop) {
   const router = useRouter();
   const basket = useBasket();
   const frame = useRef<HTMLIFrameElement>(null);
   const formElement = useRef<HTMLFormElement>(null);
-  const typed = useKeptForm(defaultCountry, formElement);
+  const typed = useKeptForm(shop.defaultCountry, formElement);
   const [sold, setSold] = useState<readonly BasketLine[] | null>(null);
   const shown = sold ?? basket.lines;
   const currency = shown[0]?.currency ?? "USD";
   const lines = shown.map(({ id, kind }) => (kind === "track" ? { trackId: id } : { releaseId: id }));
-  const quoting = useQuote(lines.length > 0 ? { lines, currency, country: typed.form.country } : null);
-  const { state, driver } = useCheckout({ requestToken: () => fields.requestToken(), finish });
-  const fields = useCardFields(frame, takeMessage);
+  const priced = lines.length > 0 ? { lines, currency, country: typed.form.country } : null;
+  const quoting = useQuote(priced, typed.form.method);
+  const { state, driver } = useCheckout({ requestToken: (rail) => fields.requestToken(rail), finish });
+  const fieldsUrl = state.fieldsUrl ?? shop.fieldsUrl;
+  const fields = useCardFields(frame, fieldsUrl, takeMessage);
+  const methods = listPayMethods(shop.methods, quoting.quote, state.notice);
+  const method = choosePayMethod(methods, typed.form.method);
+
+  const { notice } = state;
+  const chooseBest = useEffectEvent(() => {
+    const best = notice?.kind === "not_taken" ? notice.offers[0] : undefined;
+    if (best) typed.change({ method: best.method });
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each notice
+  useEffect(() => chooseBest(), [notice]);
 
   function finish(orderId: string, lineIds: string[]) {
     keepLastPaid(orderId);
@@ -33,7 +47,7 @@ export function useCheckoutPage(defaultCountry: string) {
   function takeMessage(message: FieldsMessage) {
     switch (message.type) {
       case "backline:token":
-        return driver.takeToken(message.token, { last4: message.last4, brand: message.brand });
+        return driver.takeToken(message.token, message.rail ?? null, { last4: message.last4, brand: message.brand });
       case "backline:field-error":
         return driver.dispatch({ type: "card_refused" });
       case "backline:change":
@@ -43,7 +57,22 @@ export function useCheckoutPage(defaultCountry: string) {
     }
   }
 
-  return { basket, shown, typed, frame, formElement, currency, lines, quoting, state, driver, fields };
+  return {
+    basket,
+    shown,
+    typed,
+    frame,
+    formElement,
+    currency,
+    lines,
+    quoting,
+    state,
+    driver,
+    fields,
+    fieldsUrl,
+    methods,
+    method,
+  };
 }
 
 export type CheckoutPage = ReturnType<typeof useCheckoutPage>;

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { newId } from "@/lib/shared/ids";
+import { solveChallenge } from "@/lib/shared/solve-challenge";
 import { createCheckoutDriver } from "./checkout-driver";
 import { checkoutHttp } from "./checkout-http";
 
-type Doors = { requestToken(): void; finish(orderId: string, lineIds: string[]): void };
+type Doors = { requestToken(rail: string | null): void; finish(orderId: string, lineIds: string[]): void };
 
 /** One checkout for as long as the page is open; what must outlive it is in local storage. */
 export function useCheckout(doors: Doors) {
@@ -21,7 +22,8 @@ export function useCheckout(doors: Doors) {
       nowMs: () => Date.now(),
       makeKey: newId,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      requestToken: () => latest.current.requestToken(),
+      solve: (challenge) => solveChallenge(challenge),
+      requestToken: (rail) => latest.current.requestToken(rail),
       finish: (orderId, lineIds) => latest.current.finish(orderId, lineIds),
       leave: (url) => window.location.assign(url),
     }),

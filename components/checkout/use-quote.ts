@@ -1,10 +1,11 @@
 import { useEffect, useState } from "react";
-import type { Quote } from "@/lib/shared/schemas/checkout";
+import type { Method, Quote } from "@/lib/shared/schemas/checkout";
 import { checkoutHttp, type QuoteBody } from "./checkout-http";
 import { MAX_TRIES, retryDelayMs } from "./retry-delays";
 
+type PricedBody = Omit<QuoteBody, "method">;
 type Asked = { quote: Quote } | { failure: string };
-type Answer = { asked: string; failure: string | null; quote: Quote | null };
+type Answer = { priced: string; failure: string | null; quote: Quote | null };
 export type QuoteState = {
   /** The last answer; while `isFresh` is false it is of another basket or country and must not be paid. */
   quote: Quote | null;
@@ -14,24 +15,29 @@ export type QuoteState = {
   askAgain(): void;
 };
 
-/** What the basket costs today in that country, asked again whenever either changes. */
-export function useQuote(body: QuoteBody | null): QuoteState {
+/**
+ * What the basket costs today in that country, asked again whenever either changes, and how the parts divide when it is paid
+ * by `method`. Another method does not make the price stale: only the provider's part is another.
+ */
+export function useQuote(body: PricedBody | null, method: Method | null): QuoteState {
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [round, setRound] = useState(0);
-  const asking = body ? `${round} ${JSON.stringify(body)}` : null;
+  const text = body ? JSON.stringify(body) : null;
+  const priced = text === null ? null : `${round} ${text}`;
 
   useEffect(() => {
-    if (!asking) return;
+    if (text === null || priced === null) return;
     const abort = new AbortController();
-    void askUntilAnswered(JSON.parse(asking.slice(asking.indexOf(" ") + 1)), abort.signal).then((reply) => {
+    const asked: PricedBody = JSON.parse(text);
+    void askUntilAnswered(method ? { ...asked, method } : asked, abort.signal).then((reply) => {
       if (abort.signal.aborted) return;
       const failure = "failure" in reply ? reply.failure : null;
-      setAnswer((last) => ({ asked: asking, failure, quote: "quote" in reply ? reply.quote : (last?.quote ?? null) }));
+      setAnswer((last) => ({ priced, failure, quote: "quote" in reply ? reply.quote : (last?.quote ?? null) }));
     });
     return () => abort.abort();
-  }, [asking]);
+  }, [text, priced, method]);
 
-  const isAnswered = asking !== null && answer?.asked === asking;
+  const isAnswered = priced !== null && answer?.priced === priced;
   return {
     quote: body ? (answer?.quote ?? null) : null,
     isFresh: isAnswered && answer?.failure === null,

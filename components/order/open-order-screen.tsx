@@ -16,6 +16,7 @@ export function OpenOrderScreen({ order, zone, namePlace }: OrderScreenProps) {
   const { currency, totalMinor, taxMinor, payment, receipt } = order;
   const lines: SummaryLine[] = order.lines.map((line) => ({
     ...line,
+    record: null,
     amountMinor: line.netMinor + (line.priceIncludesTax ? line.taxMinor : 0),
     wasMinor: null,
     isGone: false,
@@ -42,6 +43,7 @@ export function OpenOrderScreen({ order, zone, namePlace }: OrderScreenProps) {
         orderNumber={order.number}
         rail={payment?.rail ?? null}
         message={payment?.message ?? null}
+        isInReview={payment?.state === "review"}
         last4={order.cardLast4}
         amount={formatMoney({ amountMinor: totalMinor, currency })}
         shown={signProgress(order)}

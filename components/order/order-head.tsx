@@ -1,11 +1,20 @@
 import { useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
+import { formatMoney } from "@/lib/shared/money";
 import type { OrderView } from "@/lib/shared/schemas/checkout";
 import type { OrderStage } from "./order-stage";
 
 type OrderHeadProps = { order: OrderView; stage: Exclude<OrderStage, "checking">; zone: string };
 
-const KEY = { paid: "paid", attention: "attention", refunded: "refunded", to_pay: "toPay", closed: "closed" } as const;
+const KEY = {
+  paid: "paid",
+  part_refunded: "partRefunded",
+  attention: "attention",
+  refunded: "refunded",
+  disputed: "disputed",
+  to_pay: "toPay",
+  closed: "closed",
+} as const;
 
 /** What became of the order, in one line large and one small. */
 export function OrderHead({ order, stage, zone }: OrderHeadProps) {
@@ -19,6 +28,8 @@ export function OrderHead({ order, stage, zone }: OrderHeadProps) {
         {t.rich(`lead.${key}`, {
           number: order.number,
           card: order.cardLast4 ?? "none",
+          method: order.payment?.method ?? "none",
+          refunded: formatMoney({ amountMinor: order.refundedMinor, currency: order.currency }),
           b: (chunks) => <bdi className="figures font-semibold">{chunks}</bdi>,
           when: () => <Time at={order.paidAt ?? order.placedAt} zone={zone} />,
         })}

@@ -8,7 +8,9 @@ import { OrderHead } from "./order-head";
 import { isUnderWay, type OrderStage, signProgress } from "./order-stage";
 import { OrderTimeline } from "./order-timeline";
 import { OrderWatch } from "./order-watch";
+import { PaidBasket } from "./paid-basket";
 import { ReceiptPaper } from "./receipt-paper";
+import { ReturnStep } from "./return-step";
 
 export type OrderScreenProps = { order: OrderView; zone: string; namePlace(jurisdiction: string): string };
 /** `ownLink` opens the order anywhere; null for those who see it by their account. */
@@ -17,7 +19,7 @@ type SettledProps = OrderScreenProps & { stage: Exclude<OrderStage, "checking">;
 /** An order whose state is known: what the buyer has, and where the money went. */
 export function OrderScreen({ order, stage, zone, namePlace, ownLink }: SettledProps) {
   const rail = order.payment?.rail ?? null;
-  const hasDownloads = stage === "paid" || stage === "attention" || stage === "refunded";
+  const isPaid = stage !== "to_pay" && stage !== "closed";
   return (
     <main id="main" className="wrap flex-1">
       {isUnderWay(order) ? (
@@ -31,9 +33,11 @@ export function OrderScreen({ order, stage, zone, namePlace, ownLink }: SettledP
       <div className="grid items-start gap-10 pt-7 pb-14 md:pt-13 md:pb-22 lg:grid-cols-[minmax(0,1fr)_400px] lg:gap-12 xl:grid-cols-[minmax(0,1fr)_440px] xl:gap-18">
         <div className="min-w-0">
           <OrderHead order={order} stage={stage} zone={zone} />
-          {hasDownloads ? <OrderTimeline timeline={order.timeline} rail={rail} zone={zone} /> : null}
-          {hasDownloads ? <Downloads order={order} /> : <NextStep order={order} stage={stage} />}
-          {hasDownloads && ownLink ? <KeepLink path={ownLink} /> : null}
+          {isPaid ? <OrderTimeline timeline={order.timeline} rail={rail} zone={zone} /> : null}
+          {isPaid && order.viewer !== "artist" ? <Downloads order={order} /> : null}
+          {isPaid ? null : <NextStep order={order} stage={stage} />}
+          {isPaid && stage !== "refunded" && ownLink ? <KeepLink path={ownLink} /> : null}
+          {isPaid && order.viewer === "buyer" ? <PaidBasket orderId={order.id} /> : null}
         </div>
         {stage === "closed" ? null : (
           <ReceiptPaper
@@ -49,18 +53,13 @@ export function OrderScreen({ order, stage, zone, namePlace, ownLink }: SettledP
   );
 }
 
-/** The one step that leads on from an order without money: to the bank, to checkout, or to the racks. */
+/** The one step that leads on from an order without money: to the rail, to checkout, or to the racks. */
 function NextStep({ order, stage }: Pick<SettledProps, "order" | "stage">) {
   const t = useTranslations("order");
   const next = order.payment?.next;
   const sticker = buttonStyles({ variant: "sticker" });
-  if (stage === "to_pay" && next?.kind === "redirect") {
-    return (
-      <a href={next.url} className={sticker}>
-        {t("toBank")}
-      </a>
-    );
-  }
+  const isAtRail = stage === "to_pay" && next?.kind === "redirect";
+  if (isAtRail) return <ReturnStep orderId={order.id} url={next.url} rail={next.rail} method={order.payment?.method} />;
   return (
     <p className="flex flex-wrap items-center gap-5">
       <Link href="/checkout" className={sticker}>

@@ -2,13 +2,14 @@ import { expect, test } from "vitest";
 import type { OrderView, PaymentView } from "@/lib/shared/schemas/checkout";
 import { isUnderWay, readStage } from "./order-stage";
 
-function payment(state: PaymentView["state"], kind: "fields" | "wait" | "none" | "retry"): PaymentView {
-  const next = {
-    fields: { kind: "fields", fieldsUrl: "/f" },
-    retry: { kind: "retry", reason: "no" },
+function payment(state: PaymentView["state"], kind: "fields" | "redirect" | "wait" | "none" | "retry"): PaymentView {
+  const next: Record<typeof kind, PaymentView["next"]> = {
+    fields: { kind: "fields", fieldsUrl: "/f", rail: "stripe" },
+    redirect: { kind: "redirect", url: "/step", rail: "paypal", providerRef: null },
     wait: { kind: "wait" },
     none: { kind: "none" },
-  } as const;
+    retry: { kind: "retry", reason: "no", offers: [] },
+  };
   return { id: "pay_1", state, rail: "stripe", method: "card", next: next[kind], message: null };
 }
 
@@ -21,10 +22,17 @@ test.each<[string, OrderView["status"], PaymentView | null, string]>([
   ["in review", "pending", payment("review", "wait"), "checking"],
   ["never tried", "pending", payment("open", "fields"), "to_pay"],
   ["declined", "pending", payment("open", "retry"), "to_pay"],
+  ["not approved at the rail yet", "pending", payment("open", "redirect"), "to_pay"],
+  ["the bank wants it back", "paid", payment("disputed", "none"), "disputed"],
   ["tried too often", "pending", payment("open", "none"), "closed"],
   ["expired", "expired", payment("expired", "none"), "closed"],
 ])("%s", (_, status, paymentView, stage) => {
-  expect(readStage({ status, payment: paymentView })).toBe(stage);
+  expect(readStage({ status, payment: paymentView, refundedMinor: 0 })).toBe(stage);
+});
+
+test("money that went back in part is said, and the order stays paid", () => {
+  const order = { status: "paid", payment: payment("captured", "none"), refundedMinor: 129 } as const;
+  expect(readStage(order)).toBe("part_refunded");
 });
 
 test.each<[string, number, string | null, number, boolean]>([
@@ -38,6 +46,7 @@ test.each<[string, number, string | null, number, boolean]>([
     status: "paid",
     payment: totalMinor === 0 ? null : payment("captured", "none"),
     totalMinor,
+    refundedMinor: 0,
     downloads: Array.from({ length: downloads }),
     receipt: { ledgerTransactionId },
   } as OrderView;

@@ -1,15 +1,28 @@
 import { readOutcome } from "@/components/checkout/read-outcome";
 import type { OrderView } from "@/lib/shared/schemas/checkout";
 
-export type OrderStage = "paid" | "attention" | "refunded" | "checking" | "to_pay" | "closed";
+export type OrderStage =
+  | "paid"
+  | "part_refunded"
+  | "attention"
+  | "refunded"
+  | "disputed"
+  | "checking"
+  | "to_pay"
+  | "closed";
 
 /** Which of the order page's faces an order has. Money in is `paid`, whatever is still being made ready. */
-export function readStage({ status, payment }: Pick<OrderView, "status" | "payment">): OrderStage {
+export function readStage({
+  status,
+  payment,
+  refundedMinor,
+}: Pick<OrderView, "status" | "payment" | "refundedMinor">): OrderStage {
   if (status === "refunded" || payment?.state === "refunded") return "refunded";
+  if (payment?.state === "disputed") return "disputed";
   if (status === "paid_needs_attention") return "attention";
   const { is } = readOutcome(payment, status);
-  if (is === "paid" || is === "checking" || is === "closed") return is;
-  return "to_pay";
+  if (is === "paid") return refundedMinor > 0 ? "part_refunded" : "paid";
+  return is === "checking" || is === "closed" ? is : "to_pay";
 }
 
 /** What a page shows of an order's progress, as one string: when it differs, the page is out of date. */
@@ -31,6 +44,6 @@ export function isUnderWay(order: OrderView): boolean {
   const stage = readStage(order);
   // what costs nothing is never booked
   const isBooked = order.totalMinor === 0 || order.receipt.ledgerTransactionId !== null;
-  if (stage === "paid") return order.downloads.length === 0 || !isBooked;
+  if (stage === "paid" || stage === "part_refunded") return order.downloads.length === 0 || !isBooked;
   return stage === "checking" || stage === "attention";
 }

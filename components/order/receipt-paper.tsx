@@ -4,6 +4,7 @@ import { Time } from "@/components/ui/time";
 import { formatMoney, toDecimal } from "@/lib/shared/money";
 import type { OrderView, Receipt } from "@/lib/shared/schemas/checkout";
 import { Barcode } from "./barcode";
+import { ReceiptReturned } from "./receipt-returned";
 import { ReceiptGroup, ReceiptRow } from "./receipt-row";
 import { ReceiptSplit } from "./receipt-split";
 import { TornEdge } from "./torn-edge";
@@ -56,6 +57,7 @@ export function ReceiptPaper({ order, stage, zone, namePlace, ...receipt }: Rece
         </ReceiptRow>
       </ReceiptGroup>
       <ReceiptSplit receipt={receipt} namePlace={namePlace} />
+      <ReceiptReturned currency={currency} returned={receipt.returned} />
       <Barcode text={order.number} />
       <p className="mt-1.5 flex flex-wrap justify-between gap-x-4">
         <bdi>{order.number}</bdi>

@@ -1,16 +1,21 @@
-import { CircleSlash, FlaskConical, Radio } from "lucide-react";
+import { CircleSlash } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { HealthTag } from "@/components/dashboard/health-tag";
-import { nameOfProvider, rateHealth } from "@/components/dashboard/provider-names";
+import type { DragEvent } from "react";
+import { nameOfProvider } from "@/components/dashboard/provider-names";
 import { StatusTag } from "@/components/ui/status-tag";
 import type { ProviderStrip } from "@/lib/shared/schemas/settings";
+import { StripBreaker, StripState } from "./breaker-tag";
+import { PlaceMover } from "./place-mover";
+import { PowerSwitch } from "./power-switch";
 import { ShareMeter } from "./share-meter";
 import { StripCost, StripFees, StripHealth } from "./strip-figures";
+import type { Switchboard } from "./use-switchboard";
 
-type ChannelStripProps = { strip: ProviderStrip; position: number };
+type ChannelStripProps = { strip: ProviderStrip; place: number | null; last: number; board: Switchboard };
 
 const FRAME =
   "flex min-w-0 flex-col border-b border-line px-4 py-3 md:border-e md:border-b-0 md:px-3.5 md:py-0 md:last:border-e-0";
+const DRAGGED = "application/x-provider";
 
 function Name({ strip, isQuiet }: { strip: ProviderStrip; isQuiet: boolean }) {
   const t = useTranslations("settings");
@@ -44,33 +49,42 @@ function AbsentStrip({ strip }: { strip: ProviderStrip }) {
   );
 }
 
-/** One provider as a channel of the mixing desk, with what it did and what it costs. */
-export function ChannelStrip({ strip, position }: ChannelStripProps) {
-  const t = useTranslations("settings");
-  if (strip.state === "absent") return <AbsentStrip strip={strip} />;
+/** One provider as a channel of the mixing desk: its place, its switch, how it does and what it costs. */
+export function ChannelStrip({ strip, place, last, board }: ChannelStripProps) {
+  if (strip.state === "absent" || place === null) return <AbsentStrip strip={strip} />;
+  const name = nameOfProvider(strip.provider);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    board.moveTo(event.dataTransfer.getData(DRAGGED), place - 1);
+  };
   return (
-    <li className={FRAME}>
-      <div className="hidden h-9 items-center justify-between text-ink-3 md:flex">
-        <span className="text-12">{t("payments.priority")}</span>
-        <span className="figures text-16 font-medium text-ink">{position}</span>
-      </div>
+    <li
+      className={`${FRAME} ${strip.isEnabled ? "" : "bg-sunk"}`}
+      draggable
+      onDragStart={(event) => event.dataTransfer.setData(DRAGGED, strip.provider)}
+      onDragOver={(event) => event.dataTransfer.types.includes(DRAGGED) && event.preventDefault()}
+      onDrop={drop}
+    >
       <div className="flex items-start justify-between gap-3 md:block">
-        <Name strip={strip} isQuiet={false} />
-        <div className="flex flex-col items-end gap-1 md:h-[60px] md:items-start md:justify-center">
-          <StatusTag
-            tone="live"
-            className="md:whitespace-normal"
-            icon={strip.state === "sandbox" ? FlaskConical : Radio}
-          >
-            {t(`payments.state.${strip.state}`)}
-          </StatusTag>
-          <HealthTag health={rateHealth(strip.attempts, strip.succeeded)} />
+        <div className="flex items-start gap-2 md:block">
+          <PlaceMover
+            place={place}
+            last={last}
+            provider={name}
+            onMove={(index) => board.moveTo(strip.provider, index)}
+          />
+          <Name strip={strip} isQuiet={!strip.isEnabled} />
+        </div>
+        <div className="flex flex-col items-end gap-1.5 md:h-[60px] md:items-start md:justify-center">
+          <PowerSwitch isOn={strip.isEnabled} provider={name} onFlip={() => board.flip(strip.provider)} />
+          <StripState strip={strip} />
         </div>
       </div>
       <StripHealth strip={strip} />
       <StripCost strip={strip} />
+      <StripBreaker breaker={strip.breaker} />
       <StripFees strip={strip} />
-      <ShareMeter sharePpm={strip.sharePpm} provider={nameOfProvider(strip.provider)} />
+      <ShareMeter sharePpm={strip.liveSharePpm} provider={name} />
     </li>
   );
 }

@@ -1,19 +1,28 @@
+"use client";
+
 import { useTranslations } from "next-intl";
 import type { PaymentSettings } from "@/lib/shared/schemas/settings";
 import { ChannelStrip } from "./channel-strip";
 import { CostTable } from "./cost-table";
+import { DraftBar } from "./draft-bar";
 import { ProviderFacts } from "./provider-facts";
 import { StrategyPanel } from "./strategy-panel";
 import { summariseProviders } from "./summarise-providers";
+import { arrangeStrips } from "./switchboard-draft";
+import { useSwitchboard } from "./use-switchboard";
+import { VersionHistory } from "./version-history";
 
 type ProviderDeskProps = { settings: PaymentSettings; zone: string };
 
 /** Seven provider strips side by side like the channels of a mixing desk; rows on phones. */
-export function ProviderDesk({ settings, zone }: ProviderDeskProps) {
+export function ProviderDesk({ settings: initial, zone }: ProviderDeskProps) {
   const t = useTranslations("settings");
-  const { providers } = settings;
-  const summary = summariseProviders(providers);
-  const first = providers.find((strip) => strip.state !== "absent" && strip.feeSchedule !== null);
+  const board = useSwitchboard(initial);
+  const { settings, draft } = board;
+  const strips = arrangeStrips(settings.providers, draft);
+  const summary = summariseProviders(settings.providers);
+  const first = strips.find((strip) => strip.state !== "absent" && strip.feeSchedule !== null);
+  const placeOf = (provider: string) => draft.find((entry) => entry.provider === provider)?.priority ?? null;
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-8 gap-y-3 px-4 pt-[18px] pb-4 md:px-6">
@@ -23,15 +32,23 @@ export function ProviderDesk({ settings, zone }: ProviderDeskProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: between phone and desktop the desk scrolls, also by keyboard */}
       <section tabIndex={0} aria-label={t("payments.strips")} className="overflow-x-auto border-y border-rule bg-sunk">
         <ol className="grid bg-paper md:min-w-[1120px] md:grid-cols-7">
-          {providers.map((strip, index) => (
-            <ChannelStrip key={strip.provider} strip={strip} position={index + 1} />
+          {strips.map((strip) => (
+            <ChannelStrip
+              key={strip.provider}
+              strip={strip}
+              place={placeOf(strip.provider)}
+              last={draft.length}
+              board={board}
+            />
           ))}
         </ol>
       </section>
+      <DraftBar board={board} />
       <div className="grid xl:grid-cols-[minmax(0,1fr)_372px]">
         <StrategyPanel settings={settings} zone={zone} />
         {first ? <CostTable strip={first} /> : null}
       </div>
+      <VersionHistory board={board} zone={zone} />
     </>
   );
 }

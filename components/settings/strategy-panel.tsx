@@ -1,5 +1,4 @@
 import { Check } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { formatFull } from "@/components/back/format-time";
 import { nameOfProvider } from "@/components/dashboard/provider-names";
@@ -10,7 +9,9 @@ type StrategyPanelProps = { settings: PaymentSettings; zone: string };
 /** The one strategy in force, in words, and since when. */
 export function StrategyPanel({ settings, zone }: StrategyPanelProps) {
   const t = useTranslations("settings");
-  const rails = settings.providers.filter((strip) => strip.kind === "rail" && strip.state !== "absent");
+  const rails = settings.providers
+    .filter((strip) => strip.kind === "rail" && (strip.state === "live" || strip.state === "sandbox"))
+    .sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0));
   const names = rails.map((strip) => nameOfProvider(strip.provider));
   const since = formatFull(settings.activeSince, zone, "en");
   return (
@@ -20,9 +21,6 @@ export function StrategyPanel({ settings, zone }: StrategyPanelProps) {
           {t("payments.strategy")}
         </h2>
         <p className="text-ink-2">{t("payments.sendBy")}</p>
-        <Link href="/settings/audit" className="ms-auto text-12 text-ink-2">
-          {t("payments.history")}
-        </Link>
       </div>
       <div className="border-y border-line border-s-[3px] border-s-ink bg-sunk p-3">
         <p className="flex flex-wrap items-center gap-2.5">

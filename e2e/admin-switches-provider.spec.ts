@@ -1,0 +1,98 @@
+import type { APIRequestContext, Page } from "playwright/test";
+import { type DemoFile, expect, test } from "./fixtures";
+
+// What is switched here is switched for every buyer, so this journey runs when the others are over.
+test.describe.configure({ mode: "serial" });
+
+const strip = (page: Page, name: string) =>
+  page
+    .getByRole("region", { name: "Providers" })
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name, exact: true }) });
+const versions = (page: Page) => page.getByRole("region", { name: "History" }).getByRole("listitem");
+
+async function readRail(request: APIRequestContext): Promise<string | null> {
+  const { data } = await (await request.get("/api/tracks?limit=1")).json();
+  const basket = { lines: [{ trackId: data[0].id }], currency: "USD", country: "US" };
+  const quote = await (await request.post("/api/checkout/quote", { data: basket })).json();
+  return quote.methods.find((one: { method: string }) => one.method === "card")?.rail ?? null;
+}
+
+async function readVersion(request: APIRequestContext, demo: DemoFile): Promise<number> {
+  const headers = { authorization: `Bearer ${demo.apiKeys.admin}` };
+  return (await (await request.get("/api/settings/payments", { headers })).json()).snapshotId;
+}
+
+test("a provider is switched off and on again without a restart, and all of it is on record", async ({
+  page,
+  signIn,
+  request,
+  demo,
+}) => {
+  const first = await readVersion(request, demo);
+  await signIn(page, "admin");
+  await page.goto("/settings/payments");
+  await expect(strip(page, "Stripe")).toContainText("Closed");
+  expect(await readRail(request)).toBe("stripe");
+
+  await strip(page, "Stripe").getByRole("switch").click();
+  await expect(page.getByText(`Draft version ${first + 1}`)).toBeVisible();
+  expect(await readRail(request), "a draft changes nothing").toBe("stripe");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect(strip(page, "Stripe").getByRole("switch")).toBeChecked();
+
+  await strip(page, "Stripe").getByRole("switch").click();
+  await page.getByRole("button", { name: `Activate version ${first + 1}` }).click();
+  await expect(page.getByText(`Version ${first + 1} is in force in every process.`)).toBeVisible();
+  await expect.poll(() => readRail(request), { timeout: 1_000, intervals: [100] }).toBe("paypal");
+  await expect(strip(page, "Stripe")).toContainText("Not asked");
+  await expect(versions(page).first()).toContainText("Stripe off");
+
+  await page.getByRole("button", { name: `Roll back to version ${first}` }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: `Roll back to version ${first}` })
+    .click();
+  await expect(page.getByText(`Rolled back: version ${first + 2} is in force`)).toBeVisible();
+  await expect.poll(() => readRail(request), { timeout: 1_000, intervals: [100] }).toBe("stripe");
+
+  await page.getByRole("link", { name: "Audit log" }).first().click();
+  const entries = page.getByRole("main").getByRole("listitem").filter({ hasText: "payment-settings:" });
+  await expect(entries.nth(0)).toContainText("payment_settings.rolled_back");
+  await expect(entries.nth(1)).toContainText("payment_settings.activated");
+});
+
+test("the order changes by keyboard; all off is refused in words; who comes second is told", async ({
+  page,
+  signIn,
+  request,
+  demo,
+  expectedConsole,
+}) => {
+  expectedConsole.push(/409/);
+  const first = await readVersion(request, demo);
+  await signIn(page, "admin");
+  await page.goto("/settings/payments");
+  await strip(page, "PayPal").getByRole("button", { name: "Ask PayPal earlier" }).press("Enter");
+  await expect(page.getByRole("region", { name: "Providers" }).getByRole("listitem").first()).toContainText("PayPal");
+  await page.getByRole("button", { name: "Discard" }).click();
+
+  for (const name of ["Stripe", "PayPal"]) await strip(page, name).getByRole("switch").click();
+  await expect(page.getByText("At least one provider must stay on")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Activate/ })).toBeDisabled();
+  await strip(page, "PayPal").getByRole("switch").click();
+
+  const headers = { authorization: `Bearer ${demo.apiKeys.admin}` };
+  const asItIs = [
+    { provider: "stripe", isEnabled: true, priority: 1 },
+    { provider: "paypal", isEnabled: true, priority: 2 },
+  ];
+  await page.route("**/api/settings/payments", async (route) => {
+    if (route.request().method() === "PUT")
+      await request.put("/api/settings/payments", { headers, data: { baseVersion: first, providers: asItIs } });
+    await route.continue();
+  });
+  await page.getByRole("button", { name: /^Activate/ }).click();
+  await expect(page.getByText(`Version ${first + 1} was activated meanwhile.`)).toBeVisible();
+  expect(await readRail(request)).toBe("stripe");
+});
