@@ -5,7 +5,17 @@ import { gauge } from "@/lib/platform/metrics";
 import { processGlobal } from "@/lib/platform/process-global";
 import { watchTopic } from "@/lib/platform/watch-topic";
 import { type Clock, systemClock } from "@/lib/shared/time";
-import { afterSample, type Breaker, halfOpen, mayCall, open, stateAt, withSuccesses } from "./circuit-breaker";
+import {
+  afterSample,
+  type Breaker,
+  halfOpen,
+  isDue,
+  mayCall,
+  newBreaker,
+  open,
+  stateAt,
+  withSuccesses,
+} from "./circuit-breaker";
 import { wakeRail } from "./nudge";
 import type { RailName, RailOperation } from "./provider";
 import type { BreakerState } from "./rank-providers";
@@ -37,6 +47,8 @@ export class BreakerBoard {
   private readonly known = new Map<Key, Breaker>();
   private readonly successes = new Map<Key, number[]>();
   private readAt = Number.NEGATIVE_INFINITY;
+  /** Own changes so far: what was read before one of them is old. */
+  private changes = 0;
   private reading: Promise<void> | null = null;
   private readonly watch = watchTopic(TOPIC, () => {
     this.readAt = Number.NEGATIVE_INFINITY;
@@ -44,19 +56,29 @@ export class BreakerBoard {
 
   constructor(private readonly clock: Clock = systemClock) {}
 
+  /** Whether it is worth waiting for a slot. */
+  async isShut(rail: RailName, operation: RailOperation): Promise<boolean> {
+    await this.refresh();
+    return this.judge(rail, operation) === "no";
+  }
+
   /** Whether a call may leave now; takes the trial when there is one to take. */
   async admit(rail: RailName, operation: RailOperation): Promise<boolean> {
     await this.refresh();
-    const breaker = this.known.get(`${rail}:${operation}`);
-    const now = this.clock.now();
-    const verdict = breaker ? mayCall(breaker, now) : "yes";
+    const verdict = this.judge(rail, operation);
     if (verdict !== "trial") return verdict === "yes";
-    const isMine = await claimTrial(rail, operation, now, new Date(now.getTime() + TRIAL_MS));
-    await this.tellAll();
-    return isMine;
+    const now = this.clock.now();
+    try {
+      const isMine = await claimTrial(rail, operation, now, new Date(now.getTime() + TRIAL_MS));
+      await this.tellAll();
+      return isMine;
+    } catch (error) {
+      log.warn({ err: error, rail, operation }, "a trial could not be taken");
+      return false;
+    }
   }
 
-  /** Notes how a call ended. */
+  /** Notes how a call ended. Never throws: what is counted here must not cost the call its outcome. */
   async note(
     rail: RailName,
     operation: RailOperation,
@@ -71,11 +93,17 @@ export class BreakerBoard {
       this.successes.set(key, kept.slice(-KEPT_SUCCESSES));
       return;
     }
-    await this.change(rail, operation, (before, now) => {
-      const unsaved = this.successes.get(key) ?? [];
-      this.successes.delete(key);
-      return afterSample(withSuccesses(before, unsaved, now), sample, now);
-    });
+    const now = this.clock.now();
+    const unsaved = this.successes.get(key) ?? [];
+    this.successes.delete(key);
+    const change = (before: Breaker) => afterSample(withSuccesses(before, unsaved, now), sample, now);
+    // here it bites at once, not only when the row's lock was free
+    this.keepOwn(change(breaker ?? newBreaker(rail, operation, now)));
+    try {
+      await this.change(rail, operation, change);
+    } catch (error) {
+      log.error({ err: error, rail, operation }, "a breaker could not be written");
+    }
   }
 
   /** What the active probe of a rail found out, for all its breakers that are open. */
@@ -84,7 +112,8 @@ export class BreakerBoard {
     for (const breaker of [...this.known.values()].filter((one) => one.rail === rail && one.state === "open"))
       await this.change(rail, breaker.operation, (before, now) => {
         if (before.state !== "open") return before;
-        return isUp ? halfOpen(before, now) : open(before, now);
+        if (isUp) return halfOpen(before, now);
+        return isDue(before, now) ? open(before, now) : before;
       });
     if (isUp) await wakeRail(rail, this.clock.now());
   }
@@ -93,7 +122,7 @@ export class BreakerBoard {
   async listDueForProbe(): Promise<RailName[]> {
     await this.refresh();
     const now = this.clock.now();
-    const due = [...this.known.values()].filter((one) => one.state === "open" && (one.openUntil ?? now) <= now);
+    const due = [...this.known.values()].filter((one) => isDue(one, now));
     return [...new Set(due.map((one) => one.rail))];
   }
 
@@ -116,6 +145,11 @@ export class BreakerBoard {
     return [...this.known.values()];
   }
 
+  private judge(rail: RailName, operation: RailOperation): ReturnType<typeof mayCall> {
+    const breaker = this.known.get(`${rail}:${operation}`);
+    return breaker ? mayCall(breaker, this.clock.now()) : "yes";
+  }
+
   private async change(
     rail: RailName,
     operation: RailOperation,
@@ -123,11 +157,16 @@ export class BreakerBoard {
   ): Promise<void> {
     const now = this.clock.now();
     const { before, after } = await changeBreaker(rail, operation, now, (breaker) => change(breaker, now));
-    this.keep(after);
+    this.keepOwn(after);
     await this.tellAll();
     if (before.state === after.state) return;
     log.warn({ rail, operation, from: before.state, to: after.state, code: after.lastCode }, "a breaker changed");
     if (after.state === "recovering" || after.state === "closed") await wakeRail(rail, now);
+  }
+
+  private keepOwn(breaker: Breaker): void {
+    this.changes += 1;
+    this.keep(breaker);
   }
 
   private keep(breaker: Breaker): void {
@@ -151,8 +190,17 @@ export class BreakerBoard {
 
   private async read(): Promise<void> {
     const mayKeep = this.watch.begin();
+    const { changes } = this;
     const startedAt = Date.now();
-    for (const breaker of await loadBreakers()) this.keep(breaker);
+    try {
+      const breakers = await loadBreakers();
+      if (changes !== this.changes) return;
+      for (const breaker of breakers) this.keep(breaker);
+    } catch (error) {
+      log.warn({ err: error }, "the breakers could not be read; going by what is known");
+      this.readAt = startedAt - QUIET_MS + TROUBLED_MS;
+      return;
+    }
     // before the notes arrive here, what is read may be old already
     this.readAt = mayKeep() ? startedAt : startedAt - QUIET_MS + TROUBLED_MS;
   }

@@ -74,9 +74,13 @@ export function mayCall(breaker: Breaker, now: Date): "yes" | "no" | "trial" {
   return (breaker.trialUntil ?? now) > now ? "no" : "trial";
 }
 
-/** An open breaker whose time is up waits for its trial. */
+/** Open, and has been for its time: it waits for a probe or a trial. */
+export function isDue({ state, openUntil }: Breaker, now: Date): boolean {
+  return state === "open" && (openUntil ?? now) <= now;
+}
+
 export function stateAt(breaker: Breaker, now: Date): BreakerState {
-  return breaker.state === "open" && (breaker.openUntil ?? now) <= now ? "half_open" : breaker.state;
+  return isDue(breaker, now) ? "half_open" : breaker.state;
 }
 
 function recent(samples: readonly Sample[], now: Date): Sample[] {

@@ -14,7 +14,7 @@ export function slotsPerProcess({ WORKERS }: { WORKERS: number }): number {
   return Math.max(1, Math.floor(CALLS_PER_RAIL / WORKERS));
 }
 
-type Board = Pick<BreakerBoard, "admit" | "note">;
+type Board = Pick<BreakerBoard, "isShut" | "admit" | "note">;
 type Judged = { kind: string; reason?: string; code?: string; failure?: RailFailure };
 
 function heldBack(rail: RailName, operation: RailOperation, idempotencyKey: string | null, code: string): NotSent {
@@ -83,9 +83,19 @@ class GuardedRail implements Rail {
     call: () => Promise<T>,
     refuse: (code: string) => R,
   ): Promise<T | R> {
-    if (!(await this.board.admit(this.name, operation))) return refuse("breaker_open");
+    if (await this.board.isShut(this.name, operation)) return refuse("breaker_open");
     const leave = await this.slots.enter();
     if (!leave) return refuse("rail_busy");
+    try {
+      // asked again: those in front may have opened it while this one waited
+      if (!(await this.board.admit(this.name, operation))) return refuse("breaker_open");
+      return await this.call(operation, call);
+    } finally {
+      leave();
+    }
+  }
+
+  private async call<T extends Judged>(operation: RailOperation, call: () => Promise<T>): Promise<T> {
     inFlight.inc({ provider: this.name });
     try {
       const outcome = await call();
@@ -97,7 +107,6 @@ class GuardedRail implements Rail {
       return outcome;
     } finally {
       inFlight.dec({ provider: this.name });
-      leave();
     }
   }
 }

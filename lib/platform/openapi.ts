@@ -4,7 +4,7 @@ import packageJson from "../../package.json";
 import { API_ROUTES, type ApiAddress, type ApiReply, type ApiRoute } from "../shared/schemas/api-routes";
 import { API_INPUTS, API_OUTPUTS } from "../shared/schemas/api-schemas";
 import { env } from "./env";
-import { sessionCookieName } from "./session";
+import { sessionCookieName } from "./session-cookie";
 
 type Json = Record<string, unknown>;
 

@@ -7,7 +7,8 @@ import { GUEST, type Role } from "../shared/roles";
 import { pool } from "./db";
 import { env } from "./env";
 import { openLiveChannel, subscribe } from "./live-channel";
-import { actorFromHeaders, requireScope, sessionCookieName, type UserActor } from "./session";
+import { actorFromHeaders, requireScope, type UserActor } from "./session";
+import { sessionCookieName } from "./session-cookie";
 
 const readCookie = (cookie: string) => actorFromHeaders(new Headers({ cookie }));
 const readBearer = (authorization: string) => actorFromHeaders(new Headers({ authorization }));
@@ -152,6 +153,6 @@ describe("API keys", () => {
 });
 
 test("on https the cookie has the __Host- prefix", async () => {
-  const secure = await withEnvironment({ PUBLIC_URL: "https://shop.example" }, () => import("./session"));
+  const secure = await withEnvironment({ PUBLIC_URL: "https://shop.example" }, () => import("./session-cookie"));
   expect(secure.sessionCookieName()).toBe("__Host-next-auth.session-token");
 });

@@ -9,17 +9,13 @@ import { pool } from "./db";
 import { env } from "./env";
 import { AppError } from "./errors";
 import { processGlobal } from "./process-global";
+import { sessionCookieName } from "./session-cookie";
 import { watchTopic } from "./watch-topic";
 
 export type UserActor = Extract<Actor, { kind: "user" }>;
 
 const GUEST: Actor = { kind: "guest" };
 const CACHE_MS = 5_000;
-
-/** `__Host-` when the public address is https (decisions.md D16). */
-export function sessionCookieName(): string {
-  return env.PUBLIC_URL.startsWith("https:") ? "__Host-next-auth.session-token" : "next-auth.session-token";
-}
 
 type ActorRow = {
   user_id: string;

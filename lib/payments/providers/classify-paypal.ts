@@ -1,8 +1,8 @@
 import "server-only";
 
 /**
- * Issues of PayPal's errors by what they allow next: checkout_orders_v2 and payments_payment_v2, the published API documents,
- * and developer.paypal.com/api/rest/reference/orders/v2/errors, read 2026-11. An issue in no list is unknown to us.
+ * Issues of PayPal's errors by what they allow next, from the published API documents checkout_orders_v2 and
+ * payments_payment_v2 (read 2026-11; DUPLICATE_REQUEST_ID is in neither). An issue in no list is unknown to us.
  */
 const ASK_FOR_THE_TRUTH = new Set([
   "AUTHORIZATION_ALREADY_CAPTURED",
@@ -36,7 +36,6 @@ const SOFT = new Set([
 const HARD = new Set([
   "BILLING_ADDRESS_INVALID",
   "CARD_BRAND_NOT_SUPPORTED",
-  "CARD_CLOSED",
   "CARD_EXPIRED",
   "CARD_TYPE_NOT_SUPPORTED",
   "COMPLIANCE_VIOLATION",
@@ -47,7 +46,6 @@ const HARD = new Set([
   "PAYEE_BLOCKED_TRANSACTION", // the seller's fraud filter: about this buyer, for all its name says
   "PAYER_ACCOUNT_LOCKED_OR_CLOSED",
   "PAYER_ACCOUNT_RESTRICTED",
-  "PAYER_COUNTRY_NOT_SUPPORTED",
   "PAYMENT_SOURCE_CANNOT_BE_USED",
   "PAYMENT_SOURCE_INFO_CANNOT_BE_VERIFIED",
   "REFERENCED_CARD_EXPIRED",
@@ -59,7 +57,6 @@ const HARD = new Set([
 ]);
 /** About a refund: a definite no, with nothing given back. */
 const NO_REFUND = new Set([
-  "CAPTURE_DISPUTED_PARTIAL_REFUND_NOT_ALLOWED",
   "MAX_NUMBER_OF_REFUNDS_EXCEEDED",
   "PARTIAL_REFUND_NOT_ALLOWED",
   "REFUND_AMOUNT_TOO_LOW",
