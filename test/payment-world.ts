@@ -119,15 +119,18 @@ async function approveAt(sandbox: Sandbox, orderId: string, answer: string): Pro
     throw new Error(`order ${orderId} has nothing to approve`);
 }
 
-/** The real machine against the real sandbox over HTTP, with short provider timeouts and a clock of its own. */
-export async function startPaymentWorld(timeoutMs = 5_000): Promise<World> {
+/**
+ * The real machine against the real sandbox over HTTP, with short provider timeouts and a clock of its own. Webhooks go to
+ * `webhookBaseUrl`; without one they are only listed.
+ */
+export async function startPaymentWorld(timeoutMs = 5_000, webhookBaseUrl: string | null = null): Promise<World> {
   const sandbox = await startSandbox({
     port: 0,
     token: "world-token",
     stripeSecretKey: SECRETS.secretKey,
     stripeWebhookSecret: SECRETS.webhookSecret,
     paypal: PAYPAL,
-    webhookBaseUrl: null,
+    webhookBaseUrl,
     publicUrl: "http://shop.test",
     dataDir: null,
   });

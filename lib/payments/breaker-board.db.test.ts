@@ -1,13 +1,8 @@
-import http from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
 import { openLiveChannel } from "@/lib/platform/live-channel";
 import { ManualClock } from "@/test/payment-world";
 import { BreakerBoard } from "./breaker-board";
-import { guardRails } from "./guard-rails";
-import type { CreateInput, Rail } from "./provider";
-import { createStripeRail } from "./providers/stripe";
 
 const FAILURE = { isFailure: true, code: "ECONNREFUSED" };
 const SUCCESS = { isFailure: false, code: null };
@@ -18,17 +13,6 @@ beforeEach(async () => {
   clock = new ManualClock();
 });
 afterAll(() => openLiveChannel().close());
-
-const create: CreateInput = {
-  amountMinor: 1_290,
-  currency: "USD",
-  idempotencyKey: "at_1:new1",
-  orderRef: "ord_1",
-  attemptRef: "at_1",
-  method: "card",
-  returnUrl: "http://shop.test/back",
-  cancelUrl: "http://shop.test/no",
-};
 
 test("two boards on one database count together, and both know at once", async () => {
   const [one, other] = [new BreakerBoard(clock), new BreakerBoard(clock)];
@@ -91,47 +75,47 @@ test("calls that go well in a quiet time write nothing", async () => {
   expect((await pool.query("SELECT 1 FROM rail_breaker")).rowCount).toBe(0);
 });
 
-async function serve(answer: http.RequestListener): Promise<{ rail: Rail; requests: () => number; close: () => void }> {
-  let requests = 0;
-  const server = http.createServer((request, response) => {
-    requests += 1;
-    answer(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const keys = { secretKey: "sk_test_x", webhookSecret: null, livemode: false };
-  return {
-    rail: createStripeRail({ ...keys, baseUrl, timeoutsMs: { create: 500 } }),
-    requests: () => requests,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
-
-test("a dead rail is asked three times, then not at all; what is held back was provably not sent", async () => {
-  const dead = await serve((request) => request.socket.destroy());
-  const rail = guardRails(new Map([["stripe", dead.rail]]), { board: new BreakerBoard(clock), slots: 20 }).get(
-    "stripe",
-  );
-  const outcomes = [];
-  for (let n = 0; n < 10; n++) outcomes.push(await rail?.create(create));
-  dead.close();
-  expect(outcomes.slice(0, 3).map((outcome) => outcome?.kind)).toEqual(["unknown", "unknown", "unknown"]);
-  expect(outcomes[3]).toMatchObject({ kind: "not_sent", code: "breaker_open", evidence: { isSent: false } });
-  expect(dead.requests()).toBe(3);
-  expect(await rail?.get({ providerRef: "pi_1" })).toMatchObject({ kind: "unavailable" });
+test("a process that has only just started knows what is open before its first call", async () => {
+  const board = new BreakerBoard(clock);
+  for (let n = 0; n < 3; n++) await board.note("stripe", "create", FAILURE);
+  expect(await new BreakerBoard(clock).admit("stripe", "create")).toBe(false);
 });
 
-test("no more calls are under way than there are slots; who waits in vain was not sent", async () => {
-  const waiting: (() => void)[] = [];
-  const slow = await serve((_, response) => void waiting.push(() => response.writeHead(500).end("{}")));
-  const rail = guardRails(new Map([["stripe", slow.rail]]), { board: new BreakerBoard(clock), slots: 2 }).get("stripe");
-  const calls = Array.from({ length: 3 }, () => rail?.create(create));
-  await expect.poll(slow.requests).toBe(2);
-  const outcomes = await Promise.all(calls);
-  slow.close();
-  expect(slow.requests()).toBeLessThanOrEqual(3);
-  expect(outcomes.every((outcome) => outcome?.kind === "unknown" || outcome?.kind === "not_sent")).toBe(true);
+test("a note that never arrives costs a second at most while something is wrong", async () => {
+  const board = new BreakerBoard(clock);
+  await board.note("stripe", "create", FAILURE);
+  expect(await board.readStates()).toEqual({});
+  await pool.query("UPDATE rail_breaker SET state = 'open', open_until = $1", [
+    new Date(clock.now().getTime() + 60_000),
+  ]);
+  await expect.poll(() => board.readStates(), { timeout: 2_500, interval: 50 }).toEqual({ stripe: "open" });
+});
+
+test("a probe that fails prolongs only what was due", async () => {
+  const board = new BreakerBoard(clock);
+  for (let n = 0; n < 3; n++) await board.note("stripe", "create", FAILURE);
+  clock.advance(4_000);
+  for (let n = 0; n < 3; n++) await board.note("stripe", "get", FAILURE);
+  clock.advance(2_000);
+  const before = (await board.describe()).find(({ operation }) => operation === "get");
+  await board.noteProbe("stripe", false);
+  const after = await board.describe();
+  expect(after.find(({ operation }) => operation === "get")).toEqual(before);
+  expect(after.find(({ operation }) => operation === "create")).toMatchObject({ openedCount: 2 });
+});
+
+test("the database does not answer: what is counted still bites here, and nothing is thrown at the caller", async () => {
+  const board = new BreakerBoard(clock);
+  await pool.query("ALTER TABLE rail_breaker RENAME TO rail_breaker_away");
+  try {
+    for (let n = 0; n < 3; n++) {
+      expect(await board.admit("stripe", "confirm")).toBe(true);
+      await board.note("stripe", "confirm", FAILURE);
+    }
+    expect(await board.admit("stripe", "confirm")).toBe(false);
+    clock.advance(5_001);
+    expect(await board.admit("stripe", "confirm")).toBe(false);
+  } finally {
+    await pool.query("ALTER TABLE rail_breaker_away RENAME TO rail_breaker");
+  }
 });

@@ -13,13 +13,14 @@ import {
   mayCall,
   newBreaker,
   open,
-  stateAt,
+  routingStateAt,
   withSuccesses,
 } from "./circuit-breaker";
 import { wakeRail } from "./nudge";
 import type { RailName, RailOperation } from "./provider";
 import type { BreakerState } from "./rank-providers";
 import { changeBreaker, claimTrial, loadBreakers } from "./sql/breaker-rows";
+import { wakeUnreachable } from "./sql/claim-attempts";
 
 const TOPIC = "rail-breaker";
 /** A note can be lost: what is not in order is read again this often, what is in order less often. */
@@ -126,14 +127,20 @@ export class BreakerBoard {
     return [...new Set(due.map((one) => one.rail))];
   }
 
-  /** The worst state of what a new payment needs, per rail that is not in order. */
+  /** Asks again about what got no answer, at rails that are coming back. */
+  async wakeHeldBack(): Promise<void> {
+    const recovering = [...this.known.values()].filter((one) => one.state === "recovering");
+    for (const rail of new Set(recovering.map((one) => one.rail))) await wakeUnreachable(rail, this.clock.now());
+  }
+
+  /** For decisions: the worst state of what a new payment needs, per rail that is not in order. */
   async readStates(): Promise<Partial<Record<RailName, BreakerState>>> {
     await this.refresh();
     const now = this.clock.now();
     const worst: Partial<Record<RailName, BreakerState>> = {};
     for (const breaker of this.known.values()) {
       if (!NEEDED.includes(breaker.operation)) continue;
-      const state = stateAt(breaker, now);
+      const state = routingStateAt(breaker, now);
       if (state !== "closed" && LEVEL[state] > LEVEL[worst[breaker.rail] ?? "closed"]) worst[breaker.rail] = state;
     }
     return worst;
@@ -211,7 +218,6 @@ export function breakerBoard(): BreakerBoard {
   return processGlobal("breaker-board", () => new BreakerBoard());
 }
 
-/** For decisions: rails that are not in order. */
 export function readBreakers(): Promise<Partial<Record<RailName, BreakerState>>> {
   return breakerBoard().readStates();
 }

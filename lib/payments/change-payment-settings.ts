@@ -3,6 +3,8 @@ import { appendAudit } from "@/lib/audit/append";
 import { type Db, inTransaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import type { PaymentSettingsInput } from "@/lib/shared/schemas/settings";
+import { availableRails } from "./available-rails";
+import { checkSettings } from "./check-settings";
 import { announcePaymentSettings, type SettingsBody } from "./payment-settings";
 import type { ProviderSwitch } from "./rank-providers";
 import { insertVersion, lockNewestVersion, readVersion } from "./sql/settings-rows";
@@ -16,31 +18,13 @@ function inOrder(providers: readonly ProviderSwitch[]): ProviderSwitch[] {
     .map((entry, index) => ({ provider: entry.provider, isEnabled: entry.isEnabled, priority: index + 1 }));
 }
 
-function refuse(path: string, message: string): AppError {
-  return new AppError("unprocessable", message, { errors: [{ path, message }] });
-}
-
-/** A version that would leave the store without any way to be paid, or forget a provider, is refused. */
-function checkBody(body: SettingsBody, live: SettingsBody): void {
-  const names = body.providers.map((entry) => entry.provider);
-  const known = live.providers.map((entry) => entry.provider);
-  if (
-    new Set(names).size !== names.length ||
-    names.length !== known.length ||
-    !known.every((name) => names.includes(name))
-  )
-    throw refuse("providers", `List each provider of the settings once: ${known.join(", ")}.`);
-  if (!body.providers.some((entry) => entry.isEnabled))
-    throw refuse("providers", "At least one provider must stay on, or nobody could pay.");
-}
-
 async function writeVersion(baseVersion: number, userId: string, change: Change): Promise<void> {
   await inTransaction(async (db) => {
     const live = await lockNewestVersion(db);
     if (live.version !== baseVersion)
       throw new AppError("conflict", `Version ${live.version} was activated meanwhile. Look at it, then try again.`);
     const body = await change.bodyFrom(live.body, db);
-    checkBody(body, live.body);
+    checkSettings(body, live.body, new Set(availableRails().keys()));
     const version = live.version + 1;
     await insertVersion(db, { version, body, note: change.note, userId });
     const subject = `payment-settings:${version}`;
@@ -51,8 +35,8 @@ async function writeVersion(baseVersion: number, userId: string, change: Change)
 
 /**
  * Activates another order or switch of providers as a new version; every process decides by it within a second, attempts
- * under way keep theirs. Throws `conflict` when `baseVersion` is not in force any more, `unprocessable` when nothing would
- * be on or a provider is missing.
+ * under way keep theirs. Throws `conflict` when `baseVersion` is not in force any more, and `unprocessable` as
+ * `checkSettings` says.
  */
 export async function changePaymentSettings(input: PaymentSettingsInput, userId: string): Promise<void> {
   await writeVersion(input.baseVersion, userId, {

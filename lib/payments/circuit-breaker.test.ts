@@ -7,6 +7,7 @@ import {
   judgeOutcome,
   mayCall,
   newBreaker,
+  routingStateAt,
   stateAt,
   withSuccesses,
 } from "./circuit-breaker";
@@ -85,23 +86,105 @@ test("successes that were not written down break a row and count in the window",
   expect(afterSample(older, fail, at(6_000)).state).toBe("open");
 });
 
-test("answers, however many and however they fall, never open it; a dead rail gets no call after it opened", () => {
+test("a minute without trouble is enough to be asked as usual again, one trial at a time", () => {
+  const waiting = halfOpen(run([fail, fail, fail]), at(60_000));
+  expect(routingStateAt(waiting, at(119_999))).toBe("half_open");
+  expect(routingStateAt(waiting, at(120_000))).toBe("closed");
+  expect(mayCall(waiting, at(120_000))).toBe("trial");
+  const tried: Breaker = { ...waiting, trialUntil: at(150_000), changedAt: at(120_000) };
+  expect(routingStateAt(tried, at(130_000))).toBe("half_open");
+  const recovering = afterSample(tried, ok, at(121_000));
+  expect([routingStateAt(recovering, at(122_000)), routingStateAt(recovering, at(181_000))]).toEqual([
+    "recovering",
+    "closed",
+  ]);
+  // its time is up, but nobody has found it well: not the same
+  expect(routingStateAt(run([fail, fail, fail]), at(600_000))).toBe("half_open");
+});
+
+const ANSWERS: { kind: string; reason?: string; code?: string }[] = [
+  { kind: "created" },
+  { kind: "authorized" },
+  { kind: "captured" },
+  { kind: "needs_buyer" },
+  { kind: "found" },
+  { kind: "absent" },
+  { kind: "our_bug", code: "parameter_invalid" },
+  { kind: "declined", code: "insufficient_funds" },
+  { kind: "declined", code: "lost_card" },
+  { kind: "unknown", reason: "pending" },
+  { kind: "unknown", reason: "duplicate" },
+  { kind: "not_sent", code: "breaker_open" },
+  { kind: "not_sent", code: "rail_busy" },
+];
+
+test("I16: declines and other answers never open it, in whatever order, speed and number they come", () => {
+  const step = fc.tuple(fc.constantFrom(...ANSWERS), fc.integer({ min: 0, max: 20_000 }));
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 20_000 })), { maxLength: 60 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
       let now = START;
       let breaker = newBreaker("paypal", "confirm", START);
-      let answers = newBreaker("paypal", "confirm", START);
-      for (const [isFailure, gapMs] of steps) {
+      for (const [outcome, gapMs] of steps) {
         now = new Date(now.getTime() + gapMs);
-        answers = afterSample(answers, ok, now);
-        if (mayCall(breaker, now) !== "yes") {
-          expect(breaker.state).not.toBe("closed");
-          continue;
-        }
-        breaker = afterSample(breaker, isFailure ? fail : ok, now);
-        expect(breaker.failuresInRow).toBeLessThanOrEqual(3);
+        const verdict = judgeOutcome(outcome);
+        if (verdict !== "nothing")
+          breaker = afterSample(breaker, { isFailure: verdict === "failure", code: outcome.code ?? null }, now);
+        expect(breaker.state).toBe("closed");
       }
-      expect(answers.state).toBe("closed");
     }),
   );
+});
+
+/** What callers with slow calls do to a rail of which every call from `diesAtMs` on fails; the times of requests and openings. */
+function callDeadRail(calls: readonly (readonly [gapMs: number, durationMs: number])[], diesAtMs: number) {
+  let breaker = newBreaker("stripe", "create", START);
+  const under: { startMs: number; endMs: number }[] = [];
+  const requests: number[] = [];
+  const openings: number[] = [];
+  const settle = (untilMs: number) => {
+    under.sort((a, b) => a.endMs - b.endMs);
+    while (under[0] && under[0].endMs <= untilMs) {
+      const { startMs, endMs } = under.shift() as (typeof under)[number];
+      const before = breaker.state;
+      breaker = afterSample(breaker, startMs >= diesAtMs ? fail : ok, at(endMs));
+      if (breaker.state === "open" && before !== "open") openings.push(endMs);
+    }
+  };
+  let nowMs = 0;
+  for (const [gapMs, durationMs] of calls) {
+    nowMs += gapMs;
+    settle(nowMs);
+    const verdict = mayCall(breaker, at(nowMs));
+    if (verdict === "no") continue;
+    if (verdict === "trial")
+      breaker = { ...breaker, state: "half_open", trialUntil: at(nowMs + 30_000), changedAt: at(nowMs) };
+    requests.push(nowMs);
+    under.push({ startMs: nowMs, endMs: nowMs + durationMs });
+  }
+  return { requests, openings };
+}
+
+test("I16: after the failure that opens it a dead rail gets five requests a minute at most, trials all of them", () => {
+  const call = fc.tuple(fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 1, max: 8_000 }));
+  let opened = 0;
+  fc.assert(
+    fc.property(
+      fc.array(call, { minLength: 20, maxLength: 200 }),
+      fc.integer({ min: 0, max: 30_000 }),
+      (calls, diesAtMs) => {
+        const { requests, openings } = callDeadRail(calls, diesAtMs);
+        const [firstMs] = openings;
+        if (firstMs === undefined) return;
+        opened += 1;
+        const later = requests.filter((ms) => ms > firstMs);
+        for (const ms of later)
+          expect(later.filter((other) => other >= ms && other < ms + 60_000).length).toBeLessThanOrEqual(5);
+        for (const [index, ms] of openings.entries()) {
+          const next = openings[index + 1] ?? Number.POSITIVE_INFINITY;
+          expect(later.filter((other) => other > ms && other <= next).length).toBeLessThanOrEqual(1);
+        }
+      },
+    ),
+  );
+  expect(opened).toBeGreaterThan(50);
 });

@@ -31,6 +31,7 @@ const FAILURES_IN_ROW = 3;
 const OPEN_MS = 5_000;
 const LONGEST_OPEN_MS = 30_000;
 const GOOD_CALLS = 5;
+const TRIAL_PATIENCE_MS = 60_000;
 
 const TECHNICAL_REASONS = new Set(["timeout", "connection", "server_error", "bad_reply"]);
 /** Calls that we did not make: they say nothing about the rail. */
@@ -81,6 +82,17 @@ export function isDue({ state, openUntil }: Breaker, now: Date): boolean {
 
 export function stateAt(breaker: Breaker, now: Date): BreakerState {
   return isDue(breaker, now) ? "half_open" : breaker.state;
+}
+
+/**
+ * The state as decisions are told it. One that has been coming back for a minute is asked as usual, though still one trial at
+ * a time: where ten payments are a week, one in ten would be too few.
+ */
+export function routingStateAt(breaker: Breaker, now: Date): BreakerState {
+  const isComingBack = breaker.state === "half_open" || breaker.state === "recovering";
+  const isTrialOut = (breaker.trialUntil ?? now) > now;
+  const sinceMs = now.getTime() - breaker.changedAt.getTime();
+  return isComingBack && !isTrialOut && sinceMs >= TRIAL_PATIENCE_MS ? "closed" : stateAt(breaker, now);
 }
 
 function recent(samples: readonly Sample[], now: Date): Sample[] {

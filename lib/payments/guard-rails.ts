@@ -4,6 +4,7 @@ import type { BreakerBoard } from "./breaker-board";
 import { CallSlots } from "./call-slots";
 import { judgeOutcome } from "./circuit-breaker";
 import type { NotSent, Rail, RailFailure, RailName, RailOperation } from "./provider";
+import { notSent } from "./providers/not-sent";
 
 const inFlight = gauge("backline_rail_in_flight_calls", "Calls to a provider that are under way", ["provider"]);
 
@@ -16,20 +17,6 @@ export function slotsPerProcess({ WORKERS }: { WORKERS: number }): number {
 
 type Board = Pick<BreakerBoard, "isShut" | "admit" | "note">;
 type Judged = { kind: string; reason?: string; code?: string; failure?: RailFailure };
-
-function heldBack(rail: RailName, operation: RailOperation, idempotencyKey: string | null, code: string): NotSent {
-  const evidence = {
-    rail,
-    operation,
-    idempotencyKey,
-    isSent: false,
-    httpStatus: null,
-    railRequestId: null,
-    durationMs: 0,
-    raw: null,
-  };
-  return { kind: "not_sent", code, evidence };
-}
 
 /** One rail behind its breakers and its slots: a call that is held back provably never left. */
 class GuardedRail implements Rail {
@@ -68,12 +55,12 @@ class GuardedRail implements Rail {
     idempotencyKey: string,
     call: () => Promise<T>,
   ): Promise<T | NotSent> {
-    return this.guard(operation, call, (code) => heldBack(this.name, operation, idempotencyKey, code));
+    return this.guard(operation, call, (code) => notSent(this.name, operation, idempotencyKey, code));
   }
 
   private async look<T extends Judged>(operation: RailOperation, call: () => Promise<T>) {
     return this.guard(operation, call, (code) => {
-      const failure = heldBack(this.name, operation, null, code);
+      const failure = notSent(this.name, operation, null, code);
       return { kind: "unavailable" as const, failure, evidence: failure.evidence };
     });
   }

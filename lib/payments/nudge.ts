@@ -3,7 +3,7 @@ import { newId } from "@/lib/shared/ids";
 import type { PaymentsContext } from "./context";
 import type { Payment } from "./payment-rows";
 import type { RailName } from "./provider";
-import { type NudgeTarget, nudgeAttempt, wakeAll } from "./sql/claim-attempts";
+import { type NudgeTarget, nudgeAttempt, wakeAll, wakeUnreachable } from "./sql/claim-attempts";
 
 const SETTLE_MS = 3_000;
 
@@ -23,4 +23,5 @@ export async function nudgeWaiting(context: Pick<PaymentsContext, "clock">, paym
 /** A rail works again: the resolver asks it at its next turn about every outcome that is open, and pays back what is owed. */
 export async function wakeRail(rail: RailName, now: Date): Promise<void> {
   await wakeAll(rail, now);
+  await wakeUnreachable(rail, now);
 }

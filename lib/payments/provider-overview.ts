@@ -91,6 +91,8 @@ function toStrip(provider: ProviderName, { settings, stats: all, available, brea
     liveSharePpm: ratioPpm(stats?.lastHour ?? 0, totalLastHour) ?? 0,
     attempts: stats?.attempts ?? 0,
     succeeded: stats?.succeeded ?? 0,
+    recentAttempts: stats?.recent ?? 0,
+    recentSucceeded: stats?.recentSucceeded ?? 0,
     successPpm: ratioPpm(stats?.succeeded ?? 0, stats?.attempts ?? 0),
     latencyP50Ms: stats?.latencyP50Ms ?? null,
     sharePpm: ratioPpm(volumeMinor, totalVolumeMinor) ?? 0,

@@ -95,6 +95,18 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
     expect(seen).toMatchObject({ kind: "unavailable", failure: { kind: kind === "429" ? "rail_says_no" : "unknown" } });
   });
 
+  test("a look-up that hangs proves nothing, and ends in time", async () => {
+    const { taken } = await sell();
+    const quick = contract.connect(room.sandbox.urls[name], { timeoutsMs: { get: 400 } });
+    await quick.probe();
+    spoil("get", "hang", "before");
+    expect(await quick.get(taken)).toMatchObject({
+      kind: "unavailable",
+      failure: { kind: "unknown", reason: "timeout" },
+    });
+    expect(await quick.get(taken)).toMatchObject({ kind: "found", charge: { state: "captured" } });
+  });
+
   test.each(["hang", "502html", "wrongjson"] as const)("the probe tells up from down: %s", async (kind) => {
     const wire = name === "paypal" ? "get" : "probe";
     const quick = contract.connect(room.sandbox.urls[name], { timeoutsMs: { probe: 400 } });

@@ -15,6 +15,11 @@ const SPOILED = [
   ["wrongjson", "bad_reply"],
 ] as const;
 const BEFORE = SPOILED.filter(([kind]) => kind !== "truncated" && kind !== "wrongjson");
+/** Stripe stores a 500 as the key's answer; PayPal's key leads to the effect. */
+const REPLAYED_500 = {
+  stripe: { isKept: true, says: "the same 500" },
+  paypal: { isKept: false, says: "its effect" },
+};
 const DONE = { create: "created", confirm: "authorized", capture: "captured", void: "voided", refund: "refunded" };
 
 describe.each(CONTRACT_RAILS)("$name", (contract) => {
@@ -59,6 +64,14 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
         expect(isDone(step, order)).toBe(true);
       },
     );
+
+    test(`a 500 after the effect, asked again under its key: ${REPLAYED_500[name].says}`, async () => {
+      const { order, call } = await arrange(step);
+      spoil(step, "500", "after");
+      expect(await call()).toMatchObject({ kind: "unknown", reason: "server_error" });
+      expect((await call()).kind).toBe(REPLAYED_500[name].isKept ? "unknown" : DONE[step]);
+      expect(isDone(step, order)).toBe(true);
+    });
   });
 
   test("a key in flight is a duplicate, and one effect comes of it", async () => {

@@ -172,6 +172,20 @@ test("a certificate is fetched once for many messages; a failed fetch is not kep
   expect(fetched).toEqual([`${CERTIFICATES}CERT-good`, gone, gone]);
 });
 
+test("while the certificates' server is down nothing is believed that it has not vouched for before", async () => {
+  const gone = http.createServer((_, response) => response.end(genuine.pem));
+  await new Promise<void>((resolve) => gone.listen(0, "127.0.0.1", resolve));
+  const address = `http://127.0.0.1:${(gone.address() as AddressInfo).port}`;
+  const reader = events({ baseUrl: address });
+  const known = () => sign({ certUrl: `${address}${CERTIFICATES}CERT-good` });
+  expect(await reader.read(...known())).not.toBeNull();
+  gone.closeAllConnections();
+  await new Promise((resolve) => gone.close(resolve));
+  expect(await reader.read(...sign({ certUrl: `${address}${CERTIFICATES}CERT-other` }))).toBeNull();
+  expect(await reader.read(...known())).not.toBeNull();
+  expect(await events({ baseUrl: address }).read(...known())).toBeNull();
+});
+
 test("without a webhook id nothing is believed", async () => {
   expect(await events({ webhookId: null }).read(...sign())).toBeNull();
 });

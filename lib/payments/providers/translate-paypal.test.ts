@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { classifyIssue, classifyResponse } from "./classify-paypal";
 import instrumentDeclined from "./fixtures/paypal/error-instrument-declined.json";
 import internalError from "./fixtures/paypal/error-internal.json";
 import heldOrder from "./fixtures/paypal/order-authorized.json";
@@ -248,9 +247,48 @@ test("a void is done when PayPal says nothing or says voided; any other answer i
   expect(refused("PREVIOUSLY_CAPTURED")).toMatchObject({ kind: "unknown", reason: "duplicate" });
 });
 
-test("what stands in no list is unknown; only a request of the wrong shape is surely ours", () => {
-  expect(classifyIssue(422, "INSTRUMENT_DECLINED")).toBe("soft");
-  expect(classifyIssue(400, "anything")).toBe("our_bug");
-  expect(classifyIssue(422, "anything")).toBe("unmapped");
-  expect([classifyResponse("0500"), classifyResponse("9520"), classifyResponse("")]).toEqual(["soft", "hard", "hard"]);
+test.each([
+  ["whole yen", "1500", { kind: "authorized", amountMinor: 1_500 }],
+  ["parts of a yen", "1500.50", { kind: "unknown", code: "not_what_was_asked" }],
+  ["a hundredth of it", "15", { kind: "unknown", code: "not_what_was_asked" }],
+])("a currency without decimals, %s", (_, value, expected) => {
+  const amount = { currency_code: "JPY", value };
+  const answer = order(null, { purchase_units: [{ amount, payments: { authorizations: [{ ...hold, amount }] } }] });
+  const yen = { providerRef: ID, amountMinor: 1_500, currency: "JPY" };
+  expect(translateOrder(answer, yen, measured)).toMatchObject(expected);
+});
+
+test("what was given back counts from when it is on its way, and not when it failed", () => {
+  const refunds = [
+    { id: "REF1", status: "COMPLETED", amount: usd("2.50") },
+    { id: "REF2", status: "PENDING", amount: usd("1.00") },
+    { id: "REF3", status: "FAILED", amount: usd("9.99") },
+  ];
+  const [unit] = captured("PARTIALLY_REFUNDED").purchase_units;
+  const answer = order(null, { purchase_units: [{ ...unit, payments: { ...unit?.payments, refunds } }] });
+  const charge = { state: "captured", capturedMinor: 10_000, refundedMinor: 350 };
+  expect(translateLookUp(answer, ID, measured)).toMatchObject({ kind: "found", charge });
+});
+
+test("no payer, address, token or link gets into any evidence", () => {
+  const person = { email_address: "alma@buyer.example", payer_id: "QYR5Z8XDVJNXQ", name: { given_name: "Alma" } };
+  const secret = {
+    payer: person,
+    links: [page],
+    payment_source: { paypal: person, card: { single_use_token: "sut_1" } },
+  };
+  const quoting = { ...refusal("INSTRUMENT_DECLINED", [page]), ...secret, debug_id: "sut_1" };
+  const seen = [
+    translateOrder({ ...heldOrder, ...secret }, asked, measured),
+    translateLookUp({ ...heldOrder, ...secret }, ID, measured),
+    translateRefunds({ ...heldOrder, ...secret }, ID, measured),
+    translateCapture({ ...captureCompleted.resource, ...secret }, { ...asked, authorization: "AUTH1" }, measured),
+    translateRefund({ ...captureCompleted.resource, ...secret }, { amountMinor: 251, currency: "USD" }, measured),
+    translateFailure(failure(422, quoting), ID),
+    translateVoidFailure(failure(422, quoting), ID),
+    translateLookUpFailure(failure(404, quoting)),
+  ];
+  const stored = JSON.stringify(seen.map(({ evidence }) => evidence.raw));
+  expect(stored).not.toMatch(/alma|Alma|QYR5|sut_1|checkoutnow|https:/);
+  expect(stored).toContain(ID);
 });

@@ -35,11 +35,18 @@ export async function claimWaiting(attemptId: string, leaseUntil: Date): Promise
   return rows[0] ?? null;
 }
 
+// The rail gave no answer, or was not even asked because of its breaker or its slots.
+const IS_SILENT = "outcome_code IN ('unreachable', 'breaker_open', 'rail_busy')";
+
 /** An answer after silence: asks all others of the rail that got none, at once. */
 export async function wakeUnreachable(rail: RailName, now: Date): Promise<void> {
   await pool.query(
-    `UPDATE payment_attempt SET lease_until = $2
-     WHERE rail = $1 AND outcome_code = 'unreachable' AND lease_until > $2 AND state <> 'sent' AND state <> 'capturing'`,
+    `WITH woken AS (
+       UPDATE payment_attempt SET lease_until = $2
+       WHERE rail = $1 AND ${IS_SILENT} AND lease_until > $2 AND state <> 'sent' AND state <> 'capturing'
+     )
+     UPDATE refund r SET lease_until = $2 FROM payment_attempt a
+     WHERE a.id = r.attempt_id AND a.rail = $1 AND r.${IS_SILENT} AND r.lease_until > $2 AND r.state = 'unknown'`,
     [rail, now],
   );
 }
@@ -50,7 +57,7 @@ export async function wakeAll(rail: RailName, now: Date): Promise<void> {
     `WITH woken AS (
        UPDATE payment_attempt SET lease_until = $2 WHERE rail = $1 AND lease_until > $2
          AND (state IN ('unknown', 'authorized', 'capture_unknown') OR (state = 'needs_buyer' AND outcome_code = 'unreachable'))
-         AND updated_at < $2::timestamptz - interval '1 second'
+         AND (updated_at < $2::timestamptz - interval '1 second' OR ${IS_SILENT})
      )
      UPDATE payment_obligation o SET due_at = $2 FROM payment_attempt a
      WHERE a.id = o.attempt_id AND a.rail = $1 AND o.settled_at IS NULL AND o.kind <> 'review' AND o.due_at > $2`,

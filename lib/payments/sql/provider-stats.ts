@@ -12,6 +12,9 @@ export type ProviderStats = {
   lastEventAt: Date | null;
   /** Confirmed attempts of the last 60 minutes. */
   lastHour: number;
+  /** Confirmed attempts of the last 30 minutes. */
+  recent: number;
+  recentSucceeded: number;
   /** Hours before now (0 = the running one) with confirmed attempts. */
   hours: { ago: number; attempts: number; succeeded: number }[];
 };
@@ -20,6 +23,7 @@ export type ProviderStats = {
 const READ = `
   WITH recent AS (
     SELECT a.rail, a.state, a.latency_ms, a.fee_quote_minor, a.updated_at, p.amount_minor, p.currency,
+      a.created_at > $1::timestamptz - interval '30 minutes' AS is_recent,
       floor(extract(epoch FROM $1::timestamptz - a.created_at) / 3600)::int AS ago
     FROM payment_attempt a JOIN payment p ON p.id = a.payment_id
     WHERE a.created_at > $1::timestamptz - interval '24 hours' AND a.created_at <= $1 AND a.confirm_count > 0
@@ -32,7 +36,8 @@ const READ = `
   )
   SELECT recent.rail, count(*)::int AS attempts, count(*) FILTER (WHERE state = 'captured')::int AS succeeded,
     percentile_disc(0.5) WITHIN GROUP (ORDER BY latency_ms) AS "latencyP50Ms", max(updated_at) AS "lastEventAt",
-    count(*) FILTER (WHERE ago = 0)::int AS "lastHour",
+    count(*) FILTER (WHERE ago = 0)::int AS "lastHour", count(*) FILTER (WHERE is_recent)::int AS recent,
+    count(*) FILTER (WHERE is_recent AND state = 'captured')::int AS "recentSucceeded",
     min(money.currency) AS currency, coalesce(min(money.volume), 0) AS "volumeMinor", coalesce(min(money.fees), 0) AS "feesMinor",
     (SELECT jsonb_agg(jsonb_build_object('ago', h.ago, 'attempts', h.attempts, 'succeeded', h.succeeded))
      FROM hourly h WHERE h.rail = recent.rail) AS hours
