@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [`${tree}.test.{ts,tsx}`],
-          exclude: ["**/*.db.test.ts", "test/processes/**"],
+          exclude: ["**/*.db.test.ts", "test/processes/**", "test/faults/**"],
           setupFiles: ["test/set-test-environment.ts"],
         },
       },
@@ -32,8 +32,26 @@ export default defineConfig({
           setupFiles: ["test/set-test-environment.ts", "test/own-database.ts"],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "faults",
+          include: ["test/faults/*.test.ts"],
+          globalSetup: ["test/start-database-server.ts"],
+          setupFiles: ["test/set-test-environment.ts", "test/own-database.ts"],
+          testTimeout: 60_000,
+        },
+      },
       // whole stores on the production build: launcher/run-tests.ts builds first
-      { extends: true, test: { name: "processes", include: ["test/processes/*.test.ts"], fileParallelism: false } },
+      {
+        extends: true,
+        test: {
+          name: "processes",
+          include: ["test/processes/*.test.ts"],
+          globalSetup: ["test/processes/demo-folder.ts"],
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

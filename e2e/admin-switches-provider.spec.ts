@@ -94,5 +94,40 @@ test("the order changes by keyboard; all off is refused in words; who comes seco
   });
   await page.getByRole("button", { name: /^Activate/ }).click();
   await expect(page.getByText(`Version ${first + 1} was activated meanwhile.`)).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Activate/ }), "nobody's change is undone unseen").toHaveCount(0);
+  await page.getByRole("button", { name: `Put my draft on version ${first + 1}` }).click();
+  await expect(page.getByText(`Draft version ${first + 2}`)).toBeVisible();
+  await page.getByRole("button", { name: "Discard" }).click();
   expect(await readRail(request)).toBe("stripe");
+});
+
+test("a version activated elsewhere while a draft is open is shown, not overwritten", async ({
+  page,
+  signIn,
+  request,
+  demo,
+}) => {
+  const first = await readVersion(request, demo);
+  await signIn(page, "admin");
+  await page.goto("/settings/payments");
+  await strip(page, "PayPal").getByRole("switch").click();
+  const headers = { authorization: `Bearer ${demo.apiKeys.admin}` };
+  const reordered = [
+    { provider: "stripe", isEnabled: true, priority: 2 },
+    { provider: "paypal", isEnabled: true, priority: 1 },
+  ];
+  const changed = await request.put("/api/settings/payments", {
+    headers,
+    data: { baseVersion: first, providers: reordered },
+  });
+  expect(changed.status()).toBe(200);
+  await expect(page.getByText(`Version ${first + 1} was activated meanwhile.`)).toContainText("PayPal to place 1");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect(page.getByRole("region", { name: "Providers" }).getByRole("listitem").first()).toContainText("PayPal");
+  const restored = await request.post("/api/settings/payments/rollback", {
+    headers,
+    data: { baseVersion: first + 1, version: first },
+  });
+  expect(restored.status()).toBe(200);
+  await expect(page.getByRole("region", { name: "Providers" }).getByRole("listitem").first()).toContainText("Stripe");
 });

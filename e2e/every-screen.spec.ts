@@ -70,6 +70,24 @@ async function openDraft(page: Page): Promise<void> {
   await expect(page.getByText("per month")).toBeVisible();
 }
 
+async function openProviderDraft(page: Page): Promise<void> {
+  await openWith(page, "/settings/payments", "Payment providers");
+  await page.getByRole("switch", { name: "PayPal on" }).click();
+  await expect(page.getByRole("button", { name: /^Activate version/ })).toBeVisible();
+}
+
+async function openProviderDown(page: Page): Promise<void> {
+  await page.route("**/api/settings/payments", async (route) => {
+    const reply = await route.fetch();
+    const settings = await reply.json();
+    const until = new Date(Date.now() + 30_000).toISOString();
+    settings.providers[0].breaker = { state: "open", operation: "create", code: "ECONNREFUSED", until };
+    await route.fulfill({ response: reply, json: settings });
+  });
+  await openWith(page, "/settings/payments", "Payment providers");
+  await expect(page.getByText("asked again at")).toBeVisible();
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
@@ -83,9 +101,13 @@ const SCREENS: Screen[] = [
   { name: "order", open: (page) => openBasket(page).then(() => pay(page)) },
   { name: "sign-in", open: (page) => openWith(page, "/sign-in", "Sign in") },
   { name: "portal", role: "artist", open: (page) => openWith(page, "/portal", "Records") },
+  { name: "sales", role: "artist", open: (page) => openWith(page, "/portal/sales", "Sales") },
   { name: "upload", role: "artist", open: openDraft },
   { name: "dashboard", role: "analyst", open: (page) => openWith(page, "/dashboard/live", "Last sales") },
   { name: "providers", role: "admin", open: (page) => openWith(page, "/settings/payments", "Payment providers") },
+  { name: "orders", role: "admin", open: (page) => openWith(page, "/settings/orders", "Orders") },
+  { name: "providers-draft", role: "admin", open: openProviderDraft },
+  { name: "providers-down", role: "admin", open: openProviderDown },
   { name: "audit", role: "admin", open: (page) => openWith(page, "/settings/audit", "Audit log") },
   { name: "access", role: "admin", open: (page) => openWith(page, "/settings/access", "Sign-in and keys") },
 ];

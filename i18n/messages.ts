@@ -8,6 +8,8 @@ import genres from "@/messages/en/genres.json";
 import order from "@/messages/en/order.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
+import refund from "@/messages/en/refund.json";
+import sales from "@/messages/en/sales.json";
 import settings from "@/messages/en/settings.json";
 import shop from "@/messages/en/shop.json";
 
@@ -23,6 +25,8 @@ export const ENGLISH = {
   order,
   player,
   portal,
+  refund,
+  sales,
   settings,
   shop,
 };

@@ -20,6 +20,7 @@ async function runTests(): Promise<void> {
     await checkOnce("Types", [TOOLS.tsc, "--noEmit", "--incremental", "false"]),
     await checkOnce("Lint", [TOOLS.biome, "check", "--error-on-warnings"]),
     await countTests("Unit and database tests", [TOOLS.vitest, "run", ...projects("unit", "database"), ...REPORTERS]),
+    await countTests("Fault harness", [TOOLS.vitest, "run", ...projects("faults"), ...REPORTERS]),
     await runOnTheBuild(browser),
     await runOnSecondNode(),
   ];

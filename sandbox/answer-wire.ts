@@ -13,6 +13,7 @@ const MAX_BYTES = 256 * 1024;
 /** Answers the calls of SDKs, with the faults and the latency that are set, one at a time under one key. */
 export class WireDesk {
   private readonly keysInUse = new Set<string>();
+  underWay = 0;
 
   /** `requests` counts what reached the wires, per operation. */
   constructor(
@@ -21,6 +22,15 @@ export class WireDesk {
   ) {}
 
   async answer(wire: Wire, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    this.underWay += 1;
+    try {
+      await this.act(wire, request, response, url);
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  private async act(wire: Wire, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const { method = "GET", headers } = request;
     const body = await readBody(request, MAX_BYTES);
     const name = `${method}: ${url.pathname}`;

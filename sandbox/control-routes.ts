@@ -40,6 +40,8 @@ export type ControlDeps = {
   certificate: () => WebhookCertificate;
   /** What a buyer says on PayPal's page. Null when the order waits for nobody. */
   approve: (orderId: string, answer: ApprovalAnswer) => Promise<Charge | null>;
+  /** Requests of SDKs that are being acted on, also those whose client has hung up. */
+  requestsUnderWay: () => number;
 };
 
 const MAX_IMPORT_BYTES = 32 * 1024 * 1024;

@@ -112,6 +112,8 @@ function buildWorld(options: SandboxOptions, ports: Ports): World {
     }),
     paypal: new PaypalWire(book, clock, wallet.webhooks, { ...shared, ...paypal, ...hooksOf(wallet) }),
   };
+  const requests = mapRails((rail) => rails[rail].requests);
+  const desk = new WireDesk(faults, requests);
   const deps: ControlDeps = {
     book,
     clock,
@@ -123,9 +125,9 @@ function buildWorld(options: SandboxOptions, ports: Ports): World {
     requests: stripe.requests,
     webhooks: stripe.webhooks,
     approve: (orderId, answer) => finishPaypalApproval({ book, clock, webhooks: wallet.webhooks }, orderId, answer),
+    requestsUnderWay: () => desk.underWay,
   };
-  const requests = mapRails((rail) => rails[rail].requests);
-  return { deps, wires, desk: new WireDesk(faults, requests), token: options.token };
+  return { deps, wires, desk, token: options.token };
 }
 
 /** What a wire asks of the levers, and tells them. */

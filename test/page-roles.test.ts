@@ -7,10 +7,12 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/dashboard/live": ["analyst", "admin"],
   "/portal": ["artist"],
   "/portal/releases": ["artist"],
+  "/portal/sales": ["artist"],
   "/portal/upload": ["artist"],
   "/settings": { leadsTo: "/settings/access" },
   "/settings/access": "anyone signed in",
   "/settings/audit": ["admin"],
+  "/settings/orders": ["admin"],
   "/settings/payments": ["admin"],
 };
 

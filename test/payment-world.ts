@@ -7,7 +7,7 @@ import { confirmPayment, startPayment } from "@/lib/payments/confirm-payment";
 import type { PaymentsContext } from "@/lib/payments/context";
 import { settleObligations } from "@/lib/payments/obligations";
 import type { Method, Payment } from "@/lib/payments/payment-rows";
-import { RAIL_OPERATIONS, RAILS, type RailName } from "@/lib/payments/provider";
+import { RAIL_OPERATIONS, RAILS, type Rail, type RailName } from "@/lib/payments/provider";
 import { createPaypalRail } from "@/lib/payments/providers/paypal";
 import { createStripeRail } from "@/lib/payments/providers/stripe";
 import type { BreakerState } from "@/lib/payments/rank-providers";
@@ -119,6 +119,13 @@ async function approveAt(sandbox: Sandbox, orderId: string, answer: string): Pro
     throw new Error(`order ${orderId} has nothing to approve`);
 }
 
+/** The real adapter with the world's keys, at whatever address. */
+export function connectRail(name: "stripe" | "paypal", baseUrl: string, timeoutMs: number): Rail {
+  const timeoutsMs = Object.fromEntries(RAIL_OPERATIONS.map((operation) => [operation, timeoutMs]));
+  const shared = { livemode: false, timeoutsMs, baseUrl };
+  return name === "stripe" ? createStripeRail({ ...SECRETS, ...shared }) : createPaypalRail({ ...PAYPAL, ...shared });
+}
+
 /**
  * The real machine against the real sandbox over HTTP, with short provider timeouts and a clock of its own. Webhooks go to
  * `webhookBaseUrl`; without one they are only listed.
@@ -134,15 +141,15 @@ export async function startPaymentWorld(timeoutMs = 5_000, webhookBaseUrl: strin
     publicUrl: "http://shop.test",
     dataDir: null,
   });
-  const timeoutsMs = Object.fromEntries(RAIL_OPERATIONS.map((operation) => [operation, timeoutMs]));
-  const shared = { livemode: false, timeoutsMs };
-  const stripe = createStripeRail({ ...SECRETS, ...shared, baseUrl: sandbox.urls.stripe });
-  const paypal = createPaypalRail({ ...PAYPAL, ...shared, baseUrl: sandbox.urls.paypal });
+  const rails = [
+    connectRail("stripe", sandbox.urls.stripe, timeoutMs),
+    connectRail("paypal", sandbox.urls.paypal, timeoutMs),
+  ];
   const clock = new ManualClock((aheadMs) => sandbox.control.clock.runAhead(aheadMs));
   const breakers: World["breakers"] = {};
   const context: PaymentsContext = {
     clock,
-    rails: new Map([stripe, paypal].map((rail) => [rail.name, rail])),
+    rails: new Map(rails.map((rail) => [rail.name, rail])),
     livemode: false,
     planSale,
     afterSale,

@@ -14,12 +14,12 @@ test.each([
   {
     who: "an artist sees the portal",
     roles: ["artist"] as const,
-    expected: ["/portal", "/portal/releases", "/portal/upload", "/settings/access"],
+    expected: ["/portal", "/portal/releases", "/portal/sales", "/portal/upload", "/settings/access"],
   },
   {
     who: "an admin without an artist sees everything but the portal",
     roles: ["admin"] as const,
-    expected: ["/dashboard/live", "/settings/payments", "/settings/access", "/settings/audit"],
+    expected: ["/dashboard/live", "/settings/orders", "/settings/payments", "/settings/access", "/settings/audit"],
   },
 ])("$who", ({ roles, expected }) => expect(hrefs(roles)).toEqual(expected));
 

@@ -1,7 +1,17 @@
 import { type Actor, hasRole } from "@/lib/shared/roles";
 
 export type BackActor = Pick<Extract<Actor, { kind: "user" }>, "name" | "roles" | "artistIds">;
-export type BackIcon = "overview" | "releases" | "upload" | "live" | "payments" | "keys" | "audit";
+export type BackIcon =
+  | "overview"
+  | "releases"
+  | "upload"
+  | "live"
+  | "sales"
+  | "orders"
+  | "review"
+  | "payments"
+  | "keys"
+  | "audit";
 export type BackNavItem = { key: string; href: string; icon: BackIcon };
 export type BackNavGroup = { key: "portal" | "dashboard" | "settings"; items: BackNavItem[] };
 
@@ -16,6 +26,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
       items: [
         isArtist && { key: "overview", href: "/portal", icon: "overview" },
         isArtist && { key: "releases", href: "/portal/releases", icon: "releases" },
+        isArtist && { key: "sales", href: "/portal/sales", icon: "sales" },
         isArtist && { key: "upload", href: "/portal/upload", icon: "upload" },
       ],
     },
@@ -26,6 +37,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
     {
       key: "settings",
       items: [
+        isAdmin && { key: "orders", href: "/settings/orders", icon: "orders" },
         isAdmin && { key: "payments", href: "/settings/payments", icon: "payments" },
         { key: "access", href: "/settings/access", icon: "keys" },
         isAdmin && { key: "audit", href: "/settings/audit", icon: "audit" },

@@ -10,6 +10,7 @@ import { OrderTimeline } from "./order-timeline";
 import { OrderWatch } from "./order-watch";
 import { PaidBasket } from "./paid-basket";
 import { ReceiptPaper } from "./receipt-paper";
+import { RefundSection } from "./refund-section";
 import { ReturnStep } from "./return-step";
 
 export type OrderScreenProps = { order: OrderView; zone: string; namePlace(jurisdiction: string): string };
@@ -35,6 +36,7 @@ export function OrderScreen({ order, stage, zone, namePlace, ownLink }: SettledP
           <OrderHead order={order} stage={stage} zone={zone} />
           {isPaid ? <OrderTimeline timeline={order.timeline} rail={rail} zone={zone} /> : null}
           {isPaid && order.viewer !== "artist" ? <Downloads order={order} /> : null}
+          {isPaid ? <RefundSection order={order} zone={zone} /> : null}
           {isPaid ? null : <NextStep order={order} stage={stage} />}
           {isPaid && stage !== "refunded" && ownLink ? <KeepLink path={ownLink} /> : null}
           {isPaid && order.viewer === "buyer" ? <PaidBasket orderId={order.id} /> : null}

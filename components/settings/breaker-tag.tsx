@@ -1,7 +1,8 @@
 import { CircleCheck, CircleDashed, CircleX, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { formatSecond } from "@/components/back/format-time";
 import { HealthTag } from "@/components/dashboard/health-tag";
-import { rateHealth } from "@/components/dashboard/provider-names";
+import { type Health, rateHealth } from "@/components/dashboard/provider-names";
 import { StatusTag, type StatusTone } from "@/components/ui/status-tag";
 import type { ProviderStrip } from "@/lib/shared/schemas/settings";
 
@@ -13,7 +14,7 @@ const LOOK = {
 } satisfies Record<ProviderStrip["breaker"]["state"], { tone: StatusTone; icon: typeof CircleCheck }>;
 
 /** Whether calls leave for this provider now, and what failed last when not all do. */
-export function StripBreaker({ breaker }: Pick<ProviderStrip, "breaker">) {
+export function StripBreaker({ breaker, zone }: Pick<ProviderStrip, "breaker"> & { zone: string }) {
   const t = useTranslations("settings");
   const { tone, icon } = LOOK[breaker.state];
   return (
@@ -27,11 +28,25 @@ export function StripBreaker({ breaker }: Pick<ProviderStrip, "breaker">) {
           {t("payments.failing", { operation: breaker.operation, code: breaker.code ?? "" })}
         </p>
       ) : null}
+      {breaker.until ? (
+        <p className="text-12 text-ink-2">
+          {t("payments.askedAgain")}{" "}
+          <time dateTime={breaker.until} className="figures">
+            {formatSecond(breaker.until, zone)}
+          </time>
+        </p>
+      ) : null}
     </div>
   );
 }
 
-/** One word for the last day and this moment together. */
+/** The last half hour, or the last day where that was too few payments for a word. */
+function rateRecent({ recentAttempts, recentSucceeded, attempts, succeeded }: ProviderStrip): Health {
+  const recent = rateHealth(recentAttempts, recentSucceeded);
+  return recent === "unknown" ? rateHealth(attempts, succeeded) : recent;
+}
+
+/** One word for what was and for this moment together. */
 export function StripState({ strip }: { strip: ProviderStrip }) {
   const t = useTranslations("settings");
   if (!strip.isEnabled)
@@ -47,5 +62,5 @@ export function StripState({ strip }: { strip: ProviderStrip }) {
       </StatusTag>
     );
   if (strip.breaker.state !== "closed") return <HealthTag health="degraded" />;
-  return <HealthTag health={rateHealth(strip.attempts, strip.succeeded)} />;
+  return <HealthTag health={rateRecent(strip)} />;
 }

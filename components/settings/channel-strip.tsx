@@ -11,7 +11,13 @@ import { ShareMeter } from "./share-meter";
 import { StripCost, StripFees, StripHealth } from "./strip-figures";
 import type { Switchboard } from "./use-switchboard";
 
-type ChannelStripProps = { strip: ProviderStrip; place: number | null; last: number; board: Switchboard };
+type ChannelStripProps = {
+  strip: ProviderStrip;
+  place: number | null;
+  last: number;
+  board: Switchboard;
+  zone: string;
+};
 
 const FRAME =
   "flex min-w-0 flex-col border-b border-line px-4 py-3 md:border-e md:border-b-0 md:px-3.5 md:py-0 md:last:border-e-0";
@@ -50,7 +56,7 @@ function AbsentStrip({ strip }: { strip: ProviderStrip }) {
 }
 
 /** One provider as a channel of the mixing desk: its place, its switch, how it does and what it costs. */
-export function ChannelStrip({ strip, place, last, board }: ChannelStripProps) {
+export function ChannelStrip({ strip, place, last, board, zone }: ChannelStripProps) {
   if (strip.state === "absent" || place === null) return <AbsentStrip strip={strip} />;
   const name = nameOfProvider(strip.provider);
   const drop = (event: DragEvent) => {
@@ -82,7 +88,7 @@ export function ChannelStrip({ strip, place, last, board }: ChannelStripProps) {
       </div>
       <StripHealth strip={strip} />
       <StripCost strip={strip} />
-      <StripBreaker breaker={strip.breaker} />
+      <StripBreaker breaker={strip.breaker} zone={zone} />
       <StripFees strip={strip} />
       <ShareMeter sharePpm={strip.liveSharePpm} provider={name} />
     </li>

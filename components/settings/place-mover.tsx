@@ -4,9 +4,12 @@ import { useTranslations } from "next-intl";
 type PlaceMoverProps = { place: number; last: number; provider: string; onMove: (index: number) => void };
 
 const STEP =
-  "grid size-9 place-items-center rounded-tight text-ink-2 hover:bg-sunk hover:text-ink disabled:text-line-2 md:size-7";
+  "grid size-9 place-items-center rounded-tight text-ink-2 hover:bg-sunk hover:text-ink aria-disabled:text-line-2 md:size-7";
 
-/** The place in the order, moved a step at a time; the grip says that the strip can be dragged as well. */
+/**
+ * The place in the order, moved a step at a time; the grip says that the strip can be dragged as well. At an end the button
+ * is dead but stays, so that the focus of who pressed it does.
+ */
 export function PlaceMover({ place, last, provider, onMove }: PlaceMoverProps) {
   const t = useTranslations("settings");
   return (
@@ -16,9 +19,9 @@ export function PlaceMover({ place, last, provider, onMove }: PlaceMoverProps) {
         <button
           type="button"
           className={STEP}
-          disabled={place === 1}
+          aria-disabled={place === 1}
           aria-label={t("payments.earlier", { provider })}
-          onClick={() => onMove(place - 2)}
+          onClick={() => place > 1 && onMove(place - 2)}
         >
           <ChevronLeft size={16} aria-hidden className="rtl:rotate-180" />
         </button>
@@ -29,9 +32,9 @@ export function PlaceMover({ place, last, provider, onMove }: PlaceMoverProps) {
         <button
           type="button"
           className={STEP}
-          disabled={place === last}
+          aria-disabled={place === last}
           aria-label={t("payments.later", { provider })}
-          onClick={() => onMove(place)}
+          onClick={() => place < last && onMove(place)}
         >
           <ChevronRight size={16} aria-hidden className="rtl:rotate-180" />
         </button>

@@ -39,10 +39,14 @@ export function ProviderDesk({ settings: initial, zone }: ProviderDeskProps) {
               place={placeOf(strip.provider)}
               last={draft.length}
               board={board}
+              zone={zone}
             />
           ))}
         </ol>
       </section>
+      <p aria-live="polite" className="sr-only">
+        {board.moved ? t("payments.moved", { ...board.moved, last: draft.length }) : null}
+      </p>
       <DraftBar board={board} />
       <div className="grid xl:grid-cols-[minmax(0,1fr)_372px]">
         <StrategyPanel settings={settings} zone={zone} />

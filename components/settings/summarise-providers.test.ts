@@ -13,6 +13,8 @@ const strip = (overrides: Partial<ProviderStrip>): ProviderStrip => ({
   reason: null,
   attempts: 100,
   succeeded: 97,
+  recentAttempts: 0,
+  recentSucceeded: 0,
   successPpm: 970_000,
   latencyP50Ms: 200,
   sharePpm: 1_000_000,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ProviderStrip } from "@/lib/shared/schemas/settings";
-import { arrangeStrips, type Draft, draftOf, flip, isSameDraft, moveTo } from "./switchboard-draft";
+import { arrangeStrips, canTakePayments, type Draft, draftOf, flip, isSameDraft, moveTo } from "./switchboard-draft";
 
 const strip = (provider: string, priority: number | null, isEnabled = true) =>
   ({ provider, priority, isEnabled }) as ProviderStrip;
@@ -38,4 +38,16 @@ test("strips follow the draft; what the store has not comes last", () => {
     ["stripe", false],
     ["adyen", false],
   ]);
+});
+
+const withState = (provider: string, state: ProviderStrip["state"]) => ({ provider, state }) as ProviderStrip;
+test.each([
+  ["all off", [], ["sandbox", "sandbox"], false],
+  ["only one without keys on", ["paypal"], ["sandbox", "absent"], false],
+  ["one with keys on", ["stripe"], ["sandbox", "absent"], true],
+  ["no keys at all, one on", ["paypal"], ["absent", "absent"], true],
+  ["no keys at all, all off", [], ["absent", "absent"], false],
+] as const)("can be paid by: %s", (_, on, [stripe, paypal], expected) => {
+  const draft = draftOf(settings).map((entry) => ({ ...entry, isEnabled: on.some((name) => name === entry.provider) }));
+  expect(canTakePayments(draft, [withState("stripe", stripe), withState("paypal", paypal)])).toBe(expected);
 });

@@ -29,6 +29,15 @@ export function isSameDraft(a: Draft, b: Draft): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** Whether anybody could pay by it: something is on that this store can reach, or it can reach nothing yet. */
+export function canTakePayments(draft: Draft, strips: readonly ProviderStrip[]): boolean {
+  const on = draft.filter((entry) => entry.isEnabled);
+  const hasKeys = (provider: string) => strips.some((one) => one.provider === provider && one.state !== "absent");
+  return (
+    on.length > 0 && (on.some(({ provider }) => hasKeys(provider)) || !draft.some(({ provider }) => hasKeys(provider)))
+  );
+}
+
 /** The strips as the draft has them: its providers in order, then those that this store has not. */
 export function arrangeStrips(strips: readonly ProviderStrip[], draft: Draft): ProviderStrip[] {
   const known = draft.flatMap(({ provider, isEnabled }) => {

@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useState } from "react";
 import { type SendResult, sendJson } from "@/components/back/send-json";
+import { nameOfProvider } from "@/components/dashboard/provider-names";
 import { PaymentSettings } from "@/lib/shared/schemas/settings";
 import { type Draft, draftOf, flip, isSameDraft, moveTo } from "./switchboard-draft";
 
@@ -14,29 +15,47 @@ function read(result: SendResult): PaymentSettings | null {
   return result.ok ? (PaymentSettings.safeParse(result.body).data ?? null) : null;
 }
 
-/** The board as it is, kept fresh while it is looked at, and the admin's draft beside it. */
-export function useSwitchboard(initial: PaymentSettings) {
-  const [settings, setSettings] = useState(initial);
-  const [edited, setEdited] = useState<Draft | null>(null);
-  const [isSending, setSending] = useState(false);
-  const [note, setNote] = useState<Note | null>(null);
-  const live = draftOf(settings);
-  const draft = edited ?? live;
+/** `base`: the version that was in force when the draft was begun. */
+type Edited = { base: number; draft: Draft };
 
+/** What is in force, kept fresh while it is looked at. */
+function useLiveSettings(initial: PaymentSettings) {
+  const [settings, setSettings] = useState(initial);
+  const take = useCallback(
+    (fresh: PaymentSettings) => setSettings((known) => (fresh.snapshotId >= known.snapshotId ? fresh : known)),
+    [],
+  );
   const refresh = useCallback(async () => {
     const fresh = read(await sendJson("GET", URL));
-    if (fresh) setSettings((known) => (fresh.snapshotId >= known.snapshotId ? fresh : known));
-  }, []);
+    if (fresh) take(fresh);
+  }, [take]);
   useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") void refresh();
-    }, REFRESH_MS);
-    return () => clearInterval(timer);
+    const refreshIfSeen = () => void (document.visibilityState === "visible" && refresh());
+    const timer = setInterval(refreshIfSeen, REFRESH_MS);
+    document.addEventListener("visibilitychange", refreshIfSeen);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", refreshIfSeen);
+    };
   }, [refresh]);
+  return { settings, take, refresh };
+}
 
-  const change = (next: Draft) => {
+/** The board as it is, and the admin's draft beside it. */
+export function useSwitchboard(initial: PaymentSettings) {
+  const { settings, take, refresh } = useLiveSettings(initial);
+  const [edited, setEdited] = useState<Edited | null>(null);
+  const [isSending, setSending] = useState(false);
+  const [note, setNote] = useState<Note | null>(null);
+  const [moved, setMoved] = useState<{ provider: string; place: number } | null>(null);
+  const { snapshotId } = settings;
+  const live = draftOf(settings);
+  const draft = edited?.draft ?? live;
+  const isChanged = edited !== null && !isSameDraft(edited.draft, live);
+
+  const change = (next: Draft, base = isChanged ? edited.base : snapshotId) => {
     setNote(null);
-    setEdited(isSameDraft(next, live) ? null : next);
+    setEdited(isSameDraft(next, live) ? null : { base, draft: next });
   };
   const send = async (kind: "activated" | "rolled_back", request: Promise<SendResult>) => {
     setSending(true);
@@ -47,22 +66,34 @@ export function useSwitchboard(initial: PaymentSettings) {
       setNote({ kind: "failed", detail: result.ok ? null : (result.problem?.detail ?? null) });
       return refresh();
     }
-    setSettings(fresh);
+    take(fresh);
     setEdited(null);
     setNote({ kind, version: fresh.snapshotId });
   };
-  const { snapshotId: baseVersion } = settings;
   return {
     settings,
     draft,
-    isChanged: edited !== null && !isSameDraft(edited, live),
+    moved,
+    isChanged,
+    /** Somebody activated another version since the draft was begun: activating it would undo that unseen. */
+    isOvertaken: isChanged && edited.base !== snapshotId,
+    base: edited?.base ?? snapshotId,
     isSending,
     note,
     flip: (provider: string) => change(flip(draft, provider)),
-    moveTo: (provider: string, index: number) => change(moveTo(draft, provider, index)),
+    moveTo: (provider: string, index: number) => {
+      const next = moveTo(draft, provider, index);
+      const place = next.find((entry) => entry.provider === provider)?.priority;
+      if (place !== undefined) setMoved({ provider: nameOfProvider(provider), place });
+      change(next);
+    },
     discard: () => change(live),
-    activate: () => send("activated", sendJson("PUT", URL, { baseVersion, providers: draft })),
-    rollBack: (version: number) => send("rolled_back", sendJson("POST", `${URL}/rollback`, { baseVersion, version })),
+    /** The draft is meant to stand on what is in force now. */
+    keepDraft: () => change(draft, snapshotId),
+    activate: () =>
+      send("activated", sendJson("PUT", URL, { baseVersion: edited?.base ?? snapshotId, providers: draft })),
+    rollBack: (version: number) =>
+      send("rolled_back", sendJson("POST", `${URL}/rollback`, { baseVersion: snapshotId, version })),
   };
 }
 export type Switchboard = ReturnType<typeof useSwitchboard>;

@@ -3,25 +3,10 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { formatFull } from "@/components/back/format-time";
-import { nameOfProvider } from "@/components/dashboard/provider-names";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
-import type { SettingsChange, SettingsVersion } from "@/lib/shared/schemas/settings";
+import { useChangeWords } from "./use-change-words";
 import type { Switchboard } from "./use-switchboard";
-
-function useChangeWords() {
-  const t = useTranslations("settings");
-  return ({ changes, note, version }: SettingsVersion): string => {
-    const words = changes.map((change: SettingsChange) =>
-      t(`payments.changed.${change.kind}`, {
-        provider: nameOfProvider(change.provider),
-        place: change.kind === "moved" ? change.place : 0,
-      }),
-    );
-    if (note !== "" && !words.includes(note)) words.push(note);
-    return words.length > 0 ? words.join(", ") : t(version === 1 ? "payments.firstVersion" : "payments.sameAgain");
-  };
-}
 
 function RollBack({ version, board }: { version: number; board: Switchboard }) {
   const t = useTranslations("settings");
@@ -53,7 +38,7 @@ function RollBack({ version, board }: { version: number; board: Switchboard }) {
 /** Nothing is lost: each version can come back as a new one. */
 export function VersionHistory({ board, zone }: { board: Switchboard; zone: string }) {
   const t = useTranslations("settings");
-  const describe = useChangeWords();
+  const { sayVersion } = useChangeWords();
   return (
     <section aria-labelledby="versions" className="border-t border-line p-4 md:px-6 md:py-5">
       <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
@@ -79,7 +64,7 @@ export function VersionHistory({ board, zone }: { board: Switchboard; zone: stri
                 </span>
               ) : null}
             </span>
-            <span className="wrap-anywhere md:col-start-3">{describe(entry)}</span>
+            <span className="wrap-anywhere md:col-start-3">{sayVersion(entry)}</span>
             <span className="col-start-2 text-12 text-ink-2 md:col-start-4">
               {entry.by ?? t("payments.byTheStore")}
             </span>

@@ -75,6 +75,16 @@ test("calls that go well in a quiet time write nothing", async () => {
   expect((await pool.query("SELECT 1 FROM rail_breaker")).rowCount).toBe(0);
 });
 
+test("a note reaches a process in a quiet time at once", async () => {
+  const stop = await openLiveChannel().subscribe("rail-breaker", () => {});
+  const [one, other] = [new BreakerBoard(clock), new BreakerBoard(clock)];
+  // read with the channel open, so it is good for many seconds unless a note comes
+  expect(await other.readStates()).toEqual({});
+  for (let n = 0; n < 3; n++) await one.note("stripe", "create", FAILURE);
+  await expect.poll(() => other.readStates(), { timeout: 1_000, interval: 10 }).toEqual({ stripe: "open" });
+  stop();
+});
+
 test("a process that has only just started knows what is open before its first call", async () => {
   const board = new BreakerBoard(clock);
   for (let n = 0; n < 3; n++) await board.note("stripe", "create", FAILURE);

@@ -6,7 +6,7 @@ import { startPaymentWorld, type World } from "@/test/payment-world";
 import { changePaymentSettings, rollBackPaymentSettings } from "./change-payment-settings";
 import { decide } from "./decide";
 import { firstRouting } from "./payment-history";
-import { loadPaymentSettings } from "./payment-settings";
+import { loadPaymentSettings, readPaymentSettings } from "./payment-settings";
 import { getPaymentSettings } from "./provider-overview";
 
 let world: World;
@@ -82,6 +82,18 @@ test("two admins at once: one wins, the other is told; a version that never was 
   await expect(rollBackPaymentSettings({ baseVersion: await newest(), version: 9_999 }, adminId)).rejects.toMatchObject(
     { code: "not_found" },
   );
+});
+
+test("a version whose note was lost decides within a second all the same", async () => {
+  const { version } = await readPaymentSettings();
+  await pool.query(
+    `INSERT INTO payment_settings_version (version, body, note)
+     SELECT version + 1, body, 'nobody was told' FROM payment_settings_version WHERE version = $1`,
+    [version],
+  );
+  expect((await readPaymentSettings()).version).toBe(version);
+  const readVersion = async () => (await readPaymentSettings()).version;
+  await expect.poll(readVersion, { timeout: 1_200, interval: 20 }).toBe(version + 1);
 });
 
 test("I18: switched to and fro under load, nothing is lost and each decision fits exactly its version", async () => {

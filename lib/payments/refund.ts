@@ -59,9 +59,24 @@ export async function sendRefund(context: PaymentsContext, refund: Refund): Prom
   return storeRefund(context, refund, change, outcome.evidence);
 }
 
-async function planReturn(context: PaymentsContext, refund: Refund, at: Date): Promise<ReturnPlan> {
+/** Null when the refund moved meanwhile: booked by someone else, its own lines have less left than it takes. */
+async function planReturn(context: PaymentsContext, refund: Refund, at: Date): Promise<ReturnPlan | null> {
   const { id: sourceId, orderId, paymentId, attempt, livemode, lines } = refund;
-  return context.afterSale.planRefund({ sourceId, orderId, paymentId, rail: attempt.rail, livemode, at, lines });
+  try {
+    return await context.afterSale.planRefund({
+      sourceId,
+      orderId,
+      paymentId,
+      rail: attempt.rail,
+      livemode,
+      at,
+      lines,
+    });
+  } catch (error) {
+    const current = await loadRefund(refund.id);
+    if (current?.epoch === refund.epoch) throw error;
+    return null;
+  }
 }
 
 /**
@@ -78,7 +93,7 @@ export async function storeRefund(
   for (let tries = 0; tries < WRITE_TRIES && isOpen(refund); tries++) {
     const now = context.clock.now();
     const plan = change.state === "succeeded" ? await planReturn(context, refund, now) : NOTHING;
-    const isStored = await recordRefund(refund, change, { evidence, plan, now });
+    const isStored = plan !== null && (await recordRefund(refund, change, { evidence, plan, now }));
     if (isStored) refunds.inc({ provider: refund.attempt.rail, state: change.state });
     const current = (await loadRefund(refund.id)) ?? refund;
     // whoever moved it meanwhile knew at least as much

@@ -1,8 +1,5 @@
 import { randomUUID } from "node:crypto";
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import type { PublicTrack } from "@/lib/shared/schemas/catalog";
 import type { PaymentSettings } from "@/lib/shared/schemas/settings";
 import { type RedisServer, startRedis, whyNoRedis } from "../redis-server";
@@ -27,9 +24,7 @@ const COUNT = 3;
 const AT_ONCE = { timeout: 1_000, interval: 20 };
 const START_LIMIT_MS = 11 * 60_000;
 
-const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "backline-processes-"));
-fs.chmodSync(dataDir, 0o755);
-afterAll(() => fs.rmSync(dataDir, { recursive: true, force: true }));
+const dataDir = inject("demoFolder");
 
 describe.each<[string, string | null]>([
   ["PostgreSQL", null],

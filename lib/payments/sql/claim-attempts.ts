@@ -57,7 +57,7 @@ export async function wakeAll(rail: RailName, now: Date): Promise<void> {
     `WITH woken AS (
        UPDATE payment_attempt SET lease_until = $2 WHERE rail = $1 AND lease_until > $2
          AND (state IN ('unknown', 'authorized', 'capture_unknown') OR (state = 'needs_buyer' AND outcome_code = 'unreachable'))
-         AND (updated_at < $2::timestamptz - interval '1 second' OR ${IS_SILENT})
+         AND updated_at < $2::timestamptz - interval '1 second'
      )
      UPDATE payment_obligation o SET due_at = $2 FROM payment_attempt a
      WHERE a.id = o.attempt_id AND a.rail = $1 AND o.settled_at IS NULL AND o.kind <> 'review' AND o.due_at > $2`,

@@ -31,8 +31,11 @@ export const ProviderStrip = z.object({
   liveSharePpm: z.int(),
   /** Why it is absent; the words are the page's. */
   reason: AbsenceReason.nullable(),
+  /** Confirmed payments of the last 24 hours; `recent`: of the last 30 minutes. */
   attempts: z.int(),
   succeeded: z.int(),
+  recentAttempts: z.int(),
+  recentSucceeded: z.int(),
   successPpm: z.int().nullable(),
   latencyP50Ms: z.int().nullable(),
   sharePpm: z.int(),

@@ -1,0 +1,93 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useRailName } from "@/components/checkout/use-rail-name";
+import { Money } from "@/components/ui/money";
+import { Time } from "@/components/ui/time";
+import type { ListedOrder } from "@/lib/orders/list-orders";
+import { OrderStatusTag } from "./order-status";
+
+const COLUMNS = ["number", "at", "email", "status", "rail", "refunded", "total"] as const;
+const KEY = {
+  number: "number",
+  at: "at",
+  email: "orders.email",
+  status: "orders.status",
+  rail: "orders.rail",
+  refunded: "refunded",
+  total: "orders.total",
+} as const;
+const SHOWN: Record<(typeof COLUMNS)[number], string> = {
+  number: "text-start",
+  at: "text-start max-lg:hidden",
+  email: "w-full text-start max-md:hidden",
+  status: "text-start max-sm:hidden",
+  rail: "text-start max-lg:hidden",
+  refunded: "text-end max-lg:hidden",
+  total: "text-end",
+};
+
+/** Every order with its state; on phones the rest moves under its number. */
+export function OrdersTable({ orders, zone }: { orders: readonly ListedOrder[]; zone: string }) {
+  const t = useTranslations("sales");
+  return (
+    <table className="w-full border-collapse border-b border-line">
+      <caption className="sr-only">{t("orders.title")}</caption>
+      <thead>
+        <tr className="border-b border-ink">
+          {COLUMNS.map((column) => (
+            <th
+              key={column}
+              scope="col"
+              className={`py-2 pe-6 text-12 font-medium whitespace-nowrap text-ink-3 last:pe-0 ${SHOWN[column]}`}
+            >
+              {t(KEY[column])}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {orders.map((order) => (
+          <OrderLine key={order.id} order={order} zone={zone} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function OrderLine({ order, zone }: { order: ListedOrder; zone: string }) {
+  const t = useTranslations("sales");
+  const nameRail = useRailName();
+  const { id, number, placedAt, currency, refundedMinor, rail } = order;
+  const nothing = <span className="text-ink-3">{t("nothing")}</span>;
+  const email = <bdi className="wrap-anywhere">{order.email ?? t("orders.noEmail")}</bdi>;
+  return (
+    <tr className="border-t border-line align-top first:border-0">
+      <th scope="row" className="py-2.5 pe-6 text-start font-normal">
+        <Link href={`/orders/${id}`} className="figures inline-flex min-h-11 items-center whitespace-nowrap md:min-h-0">
+          {number}
+        </Link>
+        <span className="grid gap-0.5 text-12 text-ink-2 lg:hidden">
+          <Time at={placedAt} zone={zone} />
+          <span className="md:hidden">{email}</span>
+          <span className="sm:hidden">
+            <OrderStatusTag status={order.status} />
+          </span>
+        </span>
+      </th>
+      <td className={`figures py-2.5 pe-6 text-12 text-ink-2 ${SHOWN.at}`}>
+        <Time at={placedAt} zone={zone} />
+      </td>
+      <td className={`py-2.5 pe-6 ${SHOWN.email}`}>{email}</td>
+      <td className={`py-2.5 pe-6 ${SHOWN.status}`}>
+        <OrderStatusTag status={order.status} />
+      </td>
+      <td className={`py-2.5 pe-6 whitespace-nowrap ${SHOWN.rail}`}>{rail ? nameRail(rail) : nothing}</td>
+      <td className={`py-2.5 pe-6 ${SHOWN.refunded}`}>
+        {refundedMinor > 0 ? <Money amountMinor={refundedMinor} currency={currency} /> : nothing}
+      </td>
+      <td className={`py-2.5 font-semibold max-md:pt-5 ${SHOWN.total}`}>
+        <Money amountMinor={order.totalMinor} currency={currency} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,25 @@
+import type { SettingsChange } from "./schemas/settings";
+
+type Switch = { provider: string; isEnabled: boolean; priority: number };
+
+const namesInOrder = (switches: readonly Switch[]) =>
+  [...switches].sort((a, b) => a.priority - b.priority).map((entry) => entry.provider);
+
+/** What changed from one set of switches to the next: on and off first, then who moved up in the order. */
+export function compareSwitches(before: readonly Switch[], after: readonly Switch[]): SettingsChange[] {
+  const changes: SettingsChange[] = [];
+  for (const { provider, isEnabled } of after) {
+    const past = before.find((entry) => entry.provider === provider);
+    if (!past) changes.push({ kind: "added", provider });
+    else if (past.isEnabled !== isEnabled) changes.push({ kind: isEnabled ? "on" : "off", provider });
+  }
+  for (const { provider } of before)
+    if (!after.some((entry) => entry.provider === provider)) changes.push({ kind: "removed", provider });
+  const common = (own: readonly Switch[], others: readonly Switch[]) =>
+    namesInOrder(own).filter((name) => others.some((entry) => entry.provider === name));
+  const [was, is] = [common(before, after), common(after, before)];
+  for (const [index, provider] of is.entries())
+    if (index < was.indexOf(provider))
+      changes.push({ kind: "moved", provider, place: namesInOrder(after).indexOf(provider) + 1 });
+  return changes;
+}

@@ -1,0 +1,150 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { placeOrder } from "@/lib/orders/place-order";
+import { BreakerBoard } from "@/lib/payments/breaker-board";
+import { guardRails } from "@/lib/payments/guard-rails";
+import type { Method } from "@/lib/payments/payment-rows";
+import { announcePaymentSettings, loadPaymentSettings } from "@/lib/payments/payment-settings";
+import type { Rail, RailName } from "@/lib/payments/provider";
+import { receiveWebhook } from "@/lib/payments/webhook";
+import { inTransaction } from "@/lib/platform/db";
+import type { UserActor } from "@/lib/platform/session";
+import { newId } from "@/lib/shared/ids";
+import { GUEST } from "@/lib/shared/roles";
+import { RAILS } from "@/sandbox/rails";
+import { WebhookPolicy } from "@/sandbox/send-webhooks";
+import { makeRelease, makeUser } from "../factories";
+import { startPaymentWorld, type World } from "../payment-world";
+import type { Plan } from "./plan";
+
+export type FaultWorld = {
+  world: World;
+  admin: UserActor;
+  place(facts: { prices: readonly number[]; method: Method }): Promise<string>;
+  /** Sends webhooks as this mode says from now on. */
+  sendWebhooks(modes: Plan["webhooks"]): void;
+  /** Until the rails have done all that was asked of them, and every webhook they sent has been answered. */
+  comeToRest(): Promise<void>;
+  /** An empty shop and empty rails for the next history. `breakRails` stands between the machine and its rails. */
+  reset(
+    plan: Pick<Plan, "isGuarded">,
+    breakRails?: (rails: ReadonlyMap<RailName, Rail>) => ReadonlyMap<RailName, Rail>,
+  ): Promise<void>;
+  close(): Promise<void>;
+};
+
+const RAIL_TIMEOUT_MS = 80;
+/** All that a sale leaves; the catalogue, people and the settings of a new store stay. */
+const EMPTY = `
+  TRUNCATE customer_order, payment, webhook_inbox, outbox, ledger_transaction, ledger_entry, audit_entry, rail_breaker,
+    routing_decision, idempotency_key CASCADE`;
+
+async function empty(firstVersion: number): Promise<void> {
+  await inTransaction(async (db) => {
+    // the ledger refuses to be emptied, unless its triggers are off for this transaction
+    await db.query("SET LOCAL session_replication_role = replica");
+    await db.query(EMPTY);
+    await db.query("DELETE FROM payment_settings_version WHERE version > $1", [firstVersion]);
+  });
+  await announcePaymentSettings();
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function listen(server: Server): Promise<string> {
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  });
+}
+
+/** The shop's webhook address over HTTP, so that a rail may deliver before it answers the call that caused it. */
+async function openPostbox(world: () => World | null): Promise<{ url: string; close(): void }> {
+  const server = createServer(async (request, response) => {
+    const body = await readBody(request);
+    const open = world();
+    const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
+    const message = new Request("http://shop.test", { method: "POST", body: new Uint8Array(body), headers });
+    const provider = request.url?.split("/").at(-1) ?? "";
+    const reply = open ? await receiveWebhook(open.context, provider, message).catch(() => null) : null;
+    response.writeHead(reply === null ? 400 : 200).end(reply ?? "");
+  });
+  const url = await listen(server);
+  return {
+    url,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function forget(world: World): void {
+  const { book, rails } = world.sandbox.control;
+  book.charges.clear();
+  book.pendingEvents.clear();
+  for (const rail of RAILS) {
+    rails[rail].keyConflicts = 0;
+    rails[rail].webhooks.recent.length = 0;
+  }
+}
+
+async function comeToRest(world: World): Promise<void> {
+  const { book, requestsUnderWay } = world.sandbox.control;
+  const giveUpAt = Date.now() + 5_000;
+  while (requestsUnderWay() > 0 || book.pendingEvents.size > 0) {
+    if (Date.now() > giveUpAt) throw new Error("the rails do not come to rest");
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+/** The payment machine over two real wires, its database, and the rails' webhooks over HTTP; one per test worker. */
+export async function openFaultWorld(railTimeoutMs = RAIL_TIMEOUT_MS): Promise<FaultWorld> {
+  let opened: World | null = null;
+  const postbox = await openPostbox(() => opened);
+  const world = await startPaymentWorld(railTimeoutMs, postbox.url);
+  opened = world;
+  const admin = await makeUser(["admin"]);
+  const { version: firstVersion } = await loadPaymentSettings();
+  const plain = world.context.rails;
+  const releases = new Map<string, string[]>();
+  const sendWebhooks = (modes: Plan["webhooks"]) => {
+    for (const rail of RAILS)
+      world.sandbox.control.rails[rail].webhooks.policy = WebhookPolicy.parse({ mode: modes[rail], delayMs: 20 });
+  };
+  return {
+    world,
+    admin,
+    async place({ prices, method }) {
+      const name = prices.join();
+      const trackIds = releases.get(name) ?? (await makeRelease({ trackPrices: [...prices] })).publicTrackIds;
+      releases.set(name, trackIds);
+      const orderId = newId();
+      const lines = trackIds.map((trackId) => ({ trackId }));
+      const buyer = { currency: "USD", country: "US", email: "buyer@example.test", method } as const;
+      await placeOrder(world.context, { lines, ...buyer, orderId, actor: GUEST });
+      return orderId;
+    },
+    sendWebhooks,
+    comeToRest: () => comeToRest(world),
+    async reset({ isGuarded }, breakRails = (rails) => rails) {
+      await world.heal();
+      await comeToRest(world);
+      await empty(firstVersion);
+      forget(world);
+      const rails = breakRails(plain);
+      const board = isGuarded ? new BreakerBoard(world.clock) : null;
+      Object.assign(world.context, {
+        rails: board ? guardRails(rails, { board, slots: 20 }) : rails,
+        breakers: async () => (board ? board.readStates() : { ...world.breakers }),
+      });
+    },
+    async close() {
+      await world.close();
+      postbox.close();
+    },
+  };
+}

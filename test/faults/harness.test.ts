@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Rail, RailName } from "@/lib/payments/provider";
+import { newId } from "@/lib/shared/ids";
+import { type FaultWorld, openFaultWorld } from "./fault-world";
+import { drawPlan, type Plan } from "./plan";
+import { explain, tryPlan } from "./run-histories";
+import { shrinkPlan } from "./shrink-plan";
+
+// A harness that cannot fail proves nothing: here stand machines that are wrong on purpose.
+let faults: FaultWorld;
+beforeAll(async () => {
+  faults = await openFaultWorld();
+});
+afterAll(() => faults.close());
+
+type Broken = (rail: Rail) => Partial<Rail>;
+const breakAll = (broken: Broken) => (rails: ReadonlyMap<RailName, Rail>) =>
+  new Map(
+    [...rails].map(([name, rail]) => {
+      const wrong = broken(rail);
+      const get = (target: Rail, key: string | symbol) => Reflect.get(key in wrong ? wrong : target, key);
+      return [name, new Proxy(rail, { get })];
+    }),
+  );
+
+const DECLINE = { kind: "declined", class: "soft", code: "made_up", message: "No." } as const;
+const BROKEN: [string, Broken][] = [
+  [
+    "a refund whose key changes with each call",
+    (rail) => ({ refund: (input) => rail.refund({ ...input, idempotencyKey: newId(), refundRef: newId() }) }),
+  ],
+  [
+    "an unknown confirmation that passes for a decline",
+    (rail) => ({
+      confirm: async (input) => {
+        const outcome = await rail.confirm(input);
+        return outcome.kind === "unknown" ? { ...DECLINE, evidence: outcome.evidence } : outcome;
+      },
+    }),
+  ],
+  [
+    "a void that is only claimed",
+    (rail) => ({
+      void: async (input) => {
+        const { evidence } = await rail.get(input);
+        return { kind: "voided", providerRef: input.providerRef, evidence };
+      },
+    }),
+  ],
+];
+const MOST_DRAWN = 150;
+const FEW_STEPS = 6;
+
+test.each(BROKEN)(
+  "%s is found, and its history shrinks to a few steps",
+  async (_, broken) => {
+    const wrong = breakAll(broken);
+    let failing: Plan | null = null;
+    for (let seed = 1; seed <= MOST_DRAWN && !failing; seed++) {
+      const plan = drawPlan(seed);
+      if ((await tryPlan(faults, plan, wrong)) !== null) failing = plan;
+    }
+    expect(failing, "a history that fails").not.toBeNull();
+    const smallest = await explain(faults, failing as Plan, wrong);
+    expect(smallest.plan.steps.length).toBeLessThanOrEqual(FEW_STEPS);
+    expect(await tryPlan(faults, smallest.plan), "the same plan with sound rails").toBeNull();
+  },
+  240_000,
+);
+
+test("shrinking leaves exactly what the failure needs, in its order", async () => {
+  const plan = drawPlan(7);
+  const needed = plan.steps.filter((_, index) => index === 1 || index === plan.steps.length - 1);
+  const fails = async (candidate: Plan) => needed.every((step) => candidate.steps.some((kept) => kept.do === step.do));
+  const { steps } = await shrinkPlan(plan, fails);
+  expect(new Set(steps.map((step) => step.do))).toEqual(new Set(needed.map((step) => step.do)));
+  expect(steps.length).toBe(new Set(needed.map((step) => step.do)).size);
+});
+
+test("the same seed is the same plan, and another is another", () => {
+  expect(drawPlan(42)).toEqual(drawPlan(42));
+  expect(drawPlan(42)).not.toEqual(drawPlan(43));
+});

@@ -1,0 +1,124 @@
+import { refundOrder } from "@/lib/orders/refund-order";
+import { confirmPayment } from "@/lib/payments/confirm-payment";
+import type { Method } from "@/lib/payments/payment-rows";
+import { loadPaymentOfOrder } from "@/lib/payments/sql/load-payment";
+import type { UserActor } from "@/lib/platform/session";
+import { newId, toPublicId } from "@/lib/shared/ids";
+import type { RailName } from "@/sandbox/rails";
+import type { FaultWorld } from "./fault-world";
+
+export const CARDS = { stripe: "pm_card_visa", paypal: "sut_visa" } as const;
+/** What a child is told to do, and at which of its boundaries it dies; null = it lives and reports them. */
+export type KillTask = {
+  urls: Record<RailName, string>;
+  nowMs: number;
+  admin: UserActor;
+  report: string;
+  dieAt: number | null;
+  act: "pay" | "switch" | "refund";
+  orderId: string;
+  confirmId: string;
+  refundId: string;
+  method: Method;
+  isApproved: boolean;
+};
+type Prepared = Pick<KillTask, "act" | "orderId" | "confirmId" | "refundId" | "method" | "isApproved">;
+export type KillScenario = {
+  name: string;
+  prepare(faults: FaultWorld): Promise<Prepared>;
+  /** The client's request once more, under its key. */
+  retry(faults: FaultWorld, task: KillTask): Promise<unknown>;
+  isDone(faults: FaultWorld, task: KillTask): Promise<boolean>;
+};
+
+const idsOf = (orderId: string, method: Method) => ({
+  orderId,
+  method,
+  confirmId: newId(),
+  refundId: newId(),
+  isApproved: false,
+});
+
+async function isPaid(_: FaultWorld, { orderId }: KillTask): Promise<boolean> {
+  return (await loadPaymentOfOrder(orderId))?.state === "captured";
+}
+
+/** What the page does: confirms what it shows, with the key of the first try; a buyer whose window is void chooses anew. */
+async function payAgain(faults: FaultWorld, { orderId, confirmId, method, isApproved }: KillTask): Promise<void> {
+  const { world } = faults;
+  const shown = (await world.start(orderId)).attempt;
+  const rail = shown?.rail === "paypal" ? "paypal" : "stripe";
+  if (shown?.state === "needs_buyer") await world.approve(orderId).catch(() => undefined);
+  const answer = isApproved ? ({ isApproved } as const) : { token: CARDS[rail], rail };
+  const found = await confirmPayment(world.context, { orderId, confirmId, answer });
+  if (found.state !== "open" || found.attempt?.state === "unknown" || found.attempt?.state === "sent") return;
+  const chosen = await world.choose(orderId, method);
+  if (chosen.attempt?.state === "needs_buyer") {
+    await world.approve(orderId);
+    await world.comeBack(orderId);
+  } else await world.confirm(orderId, CARDS[chosen.attempt?.rail === "paypal" ? "paypal" : "stripe"]);
+}
+
+async function placeCard(faults: FaultWorld, refused: readonly RailName[]): Promise<Prepared> {
+  const orderId = await faults.place({ prices: [129], method: "card" });
+  const about = toPublicId("order", orderId);
+  for (const rail of refused)
+    faults.world.sandbox.control.faults.add({
+      rail,
+      operation: "create",
+      kind: "429",
+      when: "before",
+      count: 1,
+      about,
+    });
+  return { act: "pay", ...idsOf(orderId, "card") };
+}
+
+async function placeWallet(faults: FaultWorld): Promise<Prepared> {
+  const orderId = await faults.place({ prices: [129], method: "paypal" });
+  await faults.world.start(orderId);
+  await faults.world.approve(orderId);
+  return { act: "pay", ...idsOf(orderId, "paypal"), isApproved: true };
+}
+
+async function sellCard(faults: FaultWorld): Promise<Prepared> {
+  const orderId = await faults.place({ prices: [129], method: "card" });
+  const paid = await faults.world.confirm(orderId);
+  if (paid.state !== "captured") throw new Error(`a sale ended as ${paid.state}`);
+  await faults.world.turn();
+  return { act: "refund", ...idsOf(orderId, "card") };
+}
+
+async function showCard(faults: FaultWorld): Promise<Prepared> {
+  const orderId = await faults.place({ prices: [129], method: "card" });
+  await faults.world.start(orderId);
+  return { act: "switch", ...idsOf(orderId, "paypal") };
+}
+
+const selling = { retry: payAgain, isDone: isPaid };
+
+export const KILL_SCENARIOS: readonly KillScenario[] = [
+  { name: "a card sale", prepare: (faults) => placeCard(faults, []), ...selling },
+  {
+    name: "a card sale that fails over to the next rail",
+    prepare: (faults) => placeCard(faults, ["stripe"]),
+    ...selling,
+  },
+  { name: "a wallet sale", prepare: placeWallet, ...selling },
+  {
+    name: "another method, and the void of what it supersedes",
+    prepare: showCard,
+    retry: (faults, { orderId, method }) => faults.world.choose(orderId, method),
+    isDone: async (_, { orderId }) => {
+      const found = await loadPaymentOfOrder(orderId);
+      return found?.method === "paypal" && found.attempt?.state === "needs_buyer";
+    },
+  },
+  {
+    name: "a refund",
+    prepare: sellCard,
+    retry: ({ world, admin }, { orderId, refundId }) =>
+      refundOrder({ publicId: toPublicId("order", orderId), refundId, actor: admin, reason: "a test" }, world.context),
+    isDone: async (_, { orderId }) => (await loadPaymentOfOrder(orderId))?.state === "refunded",
+  },
+];

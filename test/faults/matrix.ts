@@ -1,0 +1,51 @@
+import { RAILS, type RailName } from "@/sandbox/rails";
+import type { WebhookMode } from "./plan";
+
+export const CALLS = ["create", "confirm", "capture", "refund", "void", "get"] as const;
+export type Call = (typeof CALLS)[number];
+export const TROUBLES = [
+  "refuse",
+  "dns",
+  "tls",
+  "reset before",
+  "reset after",
+  "hang then effect",
+  "500 before",
+  "500 after",
+  "502 html",
+  "429",
+  "truncated",
+  "wrong json",
+] as const;
+export type Trouble = (typeof TROUBLES)[number];
+export const WEBHOOK_CASES = [
+  "before_reply",
+  "normal",
+  "duplicate",
+  "reorder",
+  "never",
+] as const satisfies readonly WebhookMode[];
+export type Cell = { rail: RailName; call: Call; trouble: Trouble; webhooks: (typeof WEBHOOK_CASES)[number] };
+export type Excluded = { rail: RailName; call: Call; trouble: Trouble; reason: string };
+
+/** Why a rail cannot be in this situation; null when it can. */
+function reasonAgainst(call: Call, trouble: Trouble): string | null {
+  if (call === "get" && trouble.endsWith("after"))
+    return "a look-up has no effect: an answer lost after it is the one lost before it";
+  return call === "get" && trouble === "hang then effect" ? "a look-up has no effect to come late" : null;
+}
+
+const SITUATIONS = RAILS.flatMap((rail) =>
+  CALLS.flatMap((call) => TROUBLES.map((trouble) => ({ rail, call, trouble }))),
+);
+
+/** Every situation that a rail can be in, with every way its webhooks may come. */
+export const CELLS: readonly Cell[] = SITUATIONS.filter(
+  ({ call, trouble }) => reasonAgainst(call, trouble) === null,
+).flatMap((situation) => WEBHOOK_CASES.map((webhooks) => ({ ...situation, webhooks })));
+
+/** Listed with the reason, and not counted. */
+export const EXCLUDED: readonly Excluded[] = SITUATIONS.flatMap((situation) => {
+  const reason = reasonAgainst(situation.call, situation.trouble);
+  return reason === null ? [] : [{ ...situation, reason }];
+});

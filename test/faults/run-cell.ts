@@ -1,0 +1,171 @@
+import { expect } from "vitest";
+import { refundOrder } from "@/lib/orders/refund-order";
+import { confirmInputOf } from "@/lib/payments/attempt";
+import { CALL_LEASE_MS } from "@/lib/payments/context";
+import { railOf } from "@/lib/payments/find-rail";
+import type { Attempt, Payment } from "@/lib/payments/payment-rows";
+import { loadPaymentOfOrder } from "@/lib/payments/sql/load-payment";
+import { newId, toPublicId } from "@/lib/shared/ids";
+import type { FaultKind } from "@/sandbox/faults";
+import type { RailName } from "@/sandbox/rails";
+import { connectRail } from "../payment-world";
+import { divertOnce } from "./divert-rail";
+import type { FaultWorld } from "./fault-world";
+import { judgeSettled, judgeUnsettled } from "./judge-history";
+import type { Cell, Trouble } from "./matrix";
+
+const AT_ONCE_MS = 80;
+const WIRE_FAULTS: Partial<Record<Trouble, [FaultKind, "before" | "after"]>> = {
+  "reset before": ["reset", "before"],
+  "reset after": ["reset", "after"],
+  "hang then effect": ["hang", "after"],
+  "500 before": ["500", "before"],
+  "500 after": ["500", "after"],
+  "502 html": ["502html", "after"],
+  "429": ["429", "before"],
+  truncated: ["truncated", "after"],
+  "wrong json": ["wrongjson", "after"],
+};
+/** Port 9 listens nowhere here; the name cannot exist; the sandbox speaks no TLS. */
+const ADDRESSES: Partial<Record<Trouble, (faults: FaultWorld) => string>> = {
+  refuse: () => "http://127.0.0.1:9",
+  dns: () => "http://rail.invalid",
+  tls: ({ world }) => world.sandbox.url.replace("http:", "https:"),
+};
+
+const methodOf = (rail: RailName) => (rail === "stripe" ? "card" : "paypal");
+
+/** Breaks the next call of the cell's kind; the result says whether a call met it. */
+function breakNext(faults: FaultWorld, { rail, call, trouble }: Cell): () => boolean {
+  const address = ADDRESSES[trouble]?.(faults);
+  if (address) {
+    const diversion = divertOnce(faults, rail, call, connectRail(rail, address, AT_ONCE_MS));
+    return () => diversion.isUsed;
+  }
+  const [kind, when] = WIRE_FAULTS[trouble] ?? ["500", "before"];
+  faults.world.sandbox.control.faults.add({ rail, operation: call, kind, when, count: 1 });
+  return () => faults.world.sandbox.control.faults.listFaults().length === 0;
+}
+
+async function begin(faults: FaultWorld, rail: RailName): Promise<string> {
+  const orderId = await faults.place({ prices: [129], method: methodOf(rail) });
+  await faults.world.start(orderId);
+  if (rail === "paypal") await faults.world.approve(orderId);
+  return orderId;
+}
+
+function answerFields({ world }: FaultWorld, orderId: string, rail: RailName): Promise<Payment> {
+  return rail === "paypal" ? world.comeBack(orderId) : world.confirm(orderId);
+}
+
+async function pass(faults: FaultWorld, seconds: number): Promise<void> {
+  for (let passed = 0; passed < seconds; passed += 5) {
+    faults.world.clock.advance(5_000);
+    await faults.world.turn();
+  }
+}
+
+/** The buyer, who may see by now whether they paid; if not, they try again, with the same method first. */
+async function payInTheEnd(faults: FaultWorld, orderId: string, rail: RailName): Promise<void> {
+  for (let tries = 0; tries < 3; tries++) {
+    if ((await loadPaymentOfOrder(orderId))?.state === "captured") return;
+    const chosen = await faults.world.choose(orderId, methodOf(rail));
+    const shown = chosen.attempt;
+    if (shown?.state === "needs_buyer") {
+      await faults.world.approve(orderId);
+      await faults.world.comeBack(orderId);
+    } else await faults.world.confirm(orderId, shown?.rail === "paypal" ? "sut_visa" : "pm_card_visa");
+    await pass(faults, 35);
+  }
+  expect((await loadPaymentOfOrder(orderId))?.state, "the buyer can pay").toBe("captured");
+}
+
+/** A request of a process that was thought dead holds money for an attempt that is over. */
+async function holdLate(faults: FaultWorld, orderId: string, rail: RailName): Promise<void> {
+  const { context } = faults.world;
+  const payment = (await loadPaymentOfOrder(orderId)) as Payment & { attempt: Attempt };
+  await faults.world.choose(orderId, rail === "stripe" ? "paypal" : "card");
+  const { attempt } = payment;
+  const token = rail === "stripe" ? "pm_card_visa" : null;
+  const input = confirmInputOf(context, { payment, attempt, token });
+  expect((await railOf(context, rail).confirm(input)).kind).toBe("authorized");
+}
+
+async function sell(faults: FaultWorld, cell: Cell): Promise<void> {
+  const { rail, call } = cell;
+  const { faults: plan } = faults.world.sandbox.control;
+  if (call === "create") {
+    const wasMet = breakNext(faults, cell);
+    const orderId = await faults.place({ prices: [129], method: methodOf(rail) });
+    await faults.world.start(orderId);
+    return finishSale(faults, { orderId, rail, wasMet });
+  }
+  const orderId = await begin(faults, rail);
+  // an answer lost is what makes the machine ask
+  if (call === "get") plan.add({ rail, operation: "confirm", kind: "reset", when: "after", count: 1 });
+  const wasMet = breakNext(faults, cell);
+  await answerFields(faults, orderId, rail);
+  await finishSale(faults, { orderId, rail, wasMet });
+}
+
+type Sale = { orderId: string; rail: RailName; wasMet: () => boolean };
+
+async function finishSale(faults: FaultWorld, { orderId, rail, wasMet }: Sale): Promise<void> {
+  await judgeUnsettled(faults);
+  await pass(faults, 60);
+  expect(wasMet(), "a call met the fault").toBe(true);
+  await judgeUnsettled(faults);
+  await payInTheEnd(faults, orderId, rail);
+}
+
+async function release(faults: FaultWorld, cell: Cell): Promise<void> {
+  const orderId = await begin(faults, cell.rail);
+  await holdLate(faults, orderId, cell.rail);
+  const wasMet = breakNext(faults, cell);
+  faults.world.clock.advance(CALL_LEASE_MS.confirm + 1);
+  await faults.world.turn();
+  await judgeUnsettled(faults);
+  await pass(faults, 90);
+  expect(wasMet(), "a call met the fault").toBe(true);
+  const { charges } = faults.world.truth();
+  const held = charges.filter((charge) => charge.authorization);
+  expect(held.map((charge) => [charge.rail, charge.void !== null, charge.capture])).toEqual([[cell.rail, true, null]]);
+}
+
+async function giveBack(faults: FaultWorld, cell: Cell): Promise<void> {
+  const { world, admin } = faults;
+  const orderId = await begin(faults, cell.rail);
+  await answerFields(faults, orderId, cell.rail);
+  await payInTheEnd(faults, orderId, cell.rail);
+  const wasMet = breakNext(faults, cell);
+  const refundId = newId();
+  const ask = (id: string) =>
+    refundOrder(
+      { publicId: toPublicId("order", orderId), refundId: id, actor: admin, reason: "a test" },
+      world.context,
+    );
+  await ask(refundId);
+  await judgeUnsettled(faults);
+  await ask(refundId);
+  await world.settle();
+  expect(wasMet(), "a call met the fault").toBe(true);
+  // one that the rail refused gave nothing back: whoever asked sees it and asks anew
+  if ((await ask(refundId)).state === "failed") await ask(newId());
+  await world.settle();
+  const given = world.truth().charges.flatMap((charge) => charge.refunds.map((refund) => refund.amountMinor));
+  const owed = (await loadPaymentOfOrder(orderId))?.amountMinor;
+  expect(given, "given back once, and wholly").toEqual([owed]);
+}
+
+/** One situation from an empty shop to a settled one. Throws what does not hold. */
+export async function runCell(faults: FaultWorld, cell: Cell): Promise<void> {
+  await faults.reset({ isGuarded: false });
+  faults.sendWebhooks({ stripe: cell.webhooks, paypal: cell.webhooks });
+  if (cell.call === "refund") await giveBack(faults, cell);
+  else if (cell.call === "void") await release(faults, cell);
+  else await sell(faults, cell);
+  await faults.world.heal();
+  await faults.comeToRest();
+  await judgeUnsettled(faults);
+  await judgeSettled(faults);
+}
