@@ -1,8 +1,9 @@
 import type { Page } from "playwright/test";
 import { answerConfirm, holdChecking } from "./answered-checkout";
 import { addRecord, pay, payButton, prepareCheckout } from "./checkout-steps";
-import { type DemoRole, expect, expectAxeClean, test } from "./fixtures";
+import { type DemoFile, type DemoRole, expect, expectAxeClean, test } from "./fixtures";
 import { choosePayPal, sdkButton } from "./paypal-steps";
+import { bringToReview } from "./review-steps";
 import { dropFiles, makeFlac } from "./sounds";
 
 const SIZES = [
@@ -11,7 +12,7 @@ const SIZES = [
 ];
 const THEMES = ["light", "dark"] as const;
 
-type Screen = { name: string; role?: DemoRole; open: (page: Page) => Promise<unknown> };
+type Screen = { name: string; role?: DemoRole; open: (page: Page, demo: DemoFile) => Promise<unknown> };
 
 async function openWith(page: Page, path: string, heading: string): Promise<void> {
   await page.goto(path);
@@ -88,6 +89,11 @@ async function openProviderDown(page: Page): Promise<void> {
   await expect(page.getByText("asked again at")).toBeVisible();
 }
 
+async function openReview(page: Page, demo: DemoFile): Promise<void> {
+  const { reviewId } = await bringToReview(page.request, demo);
+  await openWith(page, `/settings/payments/review?id=${reviewId}`, "Money at stake");
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
@@ -105,6 +111,7 @@ const SCREENS: Screen[] = [
   { name: "upload", role: "artist", open: openDraft },
   { name: "dashboard", role: "analyst", open: (page) => openWith(page, "/dashboard/live", "Last sales") },
   { name: "providers", role: "admin", open: (page) => openWith(page, "/settings/payments", "Payment providers") },
+  { name: "review", role: "admin", open: openReview },
   { name: "orders", role: "admin", open: (page) => openWith(page, "/settings/orders", "Orders") },
   { name: "providers-draft", role: "admin", open: openProviderDraft },
   { name: "providers-down", role: "admin", open: openProviderDown },
@@ -133,9 +140,9 @@ async function expectNothingWiderThan(page: Page, width: number): Promise<void> 
 }
 
 for (const { name, role, open } of SCREENS) {
-  test(`${name} is whole at both widths, in both themes`, async ({ page, signIn }, { outputDir }) => {
+  test(`${name} is whole at both widths, in both themes`, async ({ page, signIn, demo }, { outputDir }) => {
     if (role) await signIn(page, role);
-    await open(page);
+    await open(page, demo);
     for (const size of SIZES) {
       await page.setViewportSize(size);
       for (const theme of THEMES) {

@@ -9,6 +9,7 @@ import order from "@/messages/en/order.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
 import refund from "@/messages/en/refund.json";
+import review from "@/messages/en/review.json";
 import sales from "@/messages/en/sales.json";
 import settings from "@/messages/en/settings.json";
 import shop from "@/messages/en/shop.json";
@@ -26,6 +27,7 @@ export const ENGLISH = {
   player,
   portal,
   refund,
+  review,
   sales,
   settings,
   shop,

@@ -19,6 +19,7 @@ type AttemptRow = {
   confirm_token: string | null;
   open_obligations: number;
   evidence: number;
+  is_by_hand: boolean;
 };
 type OrderRow = {
   id: string;
@@ -35,7 +36,8 @@ type OrderRow = {
 const ATTEMPTS = `
   SELECT a.id, a.payment_id, p.order_id, a.n, a.rail, a.method, a.state, a.outcome_class, a.confirm_token,
     (SELECT count(*)::int FROM payment_obligation o WHERE o.attempt_id = a.id AND o.settled_at IS NULL) AS open_obligations,
-    (SELECT count(*)::int FROM attempt_evidence e WHERE e.attempt_id = a.id) AS evidence
+    (SELECT count(*)::int FROM attempt_evidence e WHERE e.attempt_id = a.id) AS evidence,
+    EXISTS (SELECT 1 FROM attempt_evidence e WHERE e.attempt_id = a.id AND e.kind LIKE 'manual:%') AS is_by_hand
   FROM payment_attempt a JOIN payment p ON p.id = a.payment_id ORDER BY a.payment_id, a.n`;
 const ORDERS = `
   SELECT o.id, o.status, o.total_minor AS total, o.currency, p.id IS NOT NULL AS has_payment, coalesce(p.captured_minor, 0) AS captured,
@@ -57,7 +59,10 @@ function checkAttempts(attempts: AttemptRow[], charges: Charge[], isSettled: boo
     expect(attempt, `I4: charge ${charge.providerRef} has a committed attempt`).toBeDefined();
     if (!attempt) continue;
     expect(charge.rail, `charge ${charge.providerRef} is at the rail of its attempt`).toBe(attempt.rail);
-    if (!["authorized", "capturing", "capture_unknown", "captured"].includes(attempt.state))
+    // a person may end an attempt whose capture is in doubt: then all of it goes back
+    if (attempt.is_by_hand && attempt.state !== "captured" && isSettled)
+      expect(keptOf(charge), `nothing is kept of charge ${charge.providerRef}, which a person ended`).toBe(0);
+    else if (!attempt.is_by_hand && !["authorized", "capturing", "capture_unknown", "captured"].includes(attempt.state))
       expect(charge.capture?.key ?? "", `a ${attempt.state} attempt is never captured by us`).not.toContain(":cap");
     if (!charge.authorization) continue;
     const isOwned = charge.capture || charge.void || LIVE.includes(attempt.state) || attempt.open_obligations > 0;

@@ -14,6 +14,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/settings/audit": ["admin"],
   "/settings/orders": ["admin"],
   "/settings/payments": ["admin"],
+  "/settings/payments/review": ["admin"],
 };
 
 const BEHIND = /^app\/\((?:analyst|artist|admin)\)\//;

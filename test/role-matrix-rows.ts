@@ -1,4 +1,4 @@
-import { newId } from "@/lib/shared/ids";
+import { newId, toPublicId } from "@/lib/shared/ids";
 import type { Scope } from "@/lib/shared/roles";
 import type { Ask } from "./call-route";
 import { makeBearer } from "./factories";
@@ -206,6 +206,25 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
       of: "a version that is gone",
       expected: ADMIN_BUT(409),
       ask: () => ({ body: { baseVersion: 1, version: 1 } }),
+    },
+  ],
+  "GET /api/settings/payments/review": [{ expected: ADMIN }],
+  "GET /api/settings/payments/review/{id}": [
+    {
+      of: "one that is not there",
+      expected: ADMIN_BUT(404),
+      ask: () => ({ path: [toPublicId("obligation", newId())] }),
+    },
+  ],
+  "POST /api/settings/payments/review/{id}": [
+    {
+      of: "one that is not there",
+      expected: ADMIN_BUT(404),
+      ask: () => ({
+        path: [toPublicId("obligation", newId())],
+        body: { action: "ask" },
+        headers: idempotent(),
+      }),
     },
   ],
   "GET /api/settings/api-keys": [{ expected: SIGNED_IN(200) }],

@@ -19,7 +19,14 @@ test.each([
   {
     who: "an admin without an artist sees everything but the portal",
     roles: ["admin"] as const,
-    expected: ["/dashboard/live", "/settings/orders", "/settings/payments", "/settings/access", "/settings/audit"],
+    expected: [
+      "/dashboard/live",
+      "/settings/orders",
+      "/settings/payments",
+      "/settings/payments/review",
+      "/settings/access",
+      "/settings/audit",
+    ],
   },
 ])("$who", ({ roles, expected }) => expect(hrefs(roles)).toEqual(expected));
 

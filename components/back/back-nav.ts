@@ -39,6 +39,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
       items: [
         isAdmin && { key: "orders", href: "/settings/orders", icon: "orders" },
         isAdmin && { key: "payments", href: "/settings/payments", icon: "payments" },
+        isAdmin && { key: "review", href: "/settings/payments/review", icon: "review" },
         { key: "access", href: "/settings/access", icon: "keys" },
         isAdmin && { key: "audit", href: "/settings/audit", icon: "audit" },
       ],

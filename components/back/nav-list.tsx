@@ -14,6 +14,7 @@ import {
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { BackIcon, BackNavGroup, BackNavItem } from "./back-nav";
+import { ReviewCount } from "./review-count";
 
 const ICONS: Record<BackIcon, LucideIcon> = {
   overview: LayoutDashboard,
@@ -40,6 +41,7 @@ function NavItem({ item, isCurrent }: { item: BackNavItem; isCurrent: boolean })
       >
         <Icon size={15} strokeWidth={1.75} aria-hidden />
         {t(`nav.${item.key}`)}
+        {item.key === "review" ? <ReviewCount /> : null}
       </Link>
     </li>
   );

@@ -23,7 +23,8 @@ export async function bookCapture(context: PaymentsContext, payment: Payment, ca
     const change = unresolved({ payment, now }, "capture_unknown", "amount_mismatch");
     const obligation = { kind: "review" as const, reason: "amount_mismatch" };
     const inReview = { ...change, paymentState: "review" as const, obligation };
-    return (await recordOutcome(payment, inReview, captured.evidence, now)) ?? loadPayment(payment.id);
+    const evidence = { ...captured.evidence, capturedMinor: captured.amountMinor };
+    return (await recordOutcome(payment, inReview, evidence, now)) ?? loadPayment(payment.id);
   }
   const plan = await context.planSale({
     payment,

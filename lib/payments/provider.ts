@@ -27,7 +27,8 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
  */
 export type Evidence = {
   rail: RailName;
-  operation: RailOperation;
+  /** `manual`: no call, a person decided. */
+  operation: RailOperation | "manual";
   idempotencyKey: string | null;
   isSent: boolean;
   httpStatus: number | null;

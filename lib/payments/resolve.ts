@@ -14,6 +14,7 @@ import type { ChargeOutcome, Evidence } from "./provider";
 import { type Claim, claimAttempts, claimWaiting, expireAbandoned, wakeUnreachable } from "./sql/claim-attempts";
 import { loadPayment } from "./sql/load-payment";
 import { recordOutcome } from "./sql/record-outcome";
+import { claimInDoubt } from "./sql/review-rows";
 import { afterCharge, afterNothingFound, type Change, isOverdue, stillWaiting, unresolved } from "./transition";
 
 type Asked = { payment: Payment; attempt: Attempt; now: Date };
@@ -198,6 +199,12 @@ export async function resolveDue(context: PaymentsContext, limit = 10): Promise<
 /** Asks about an attempt that waits for its buyer now, whenever it would be due. Null when it does not wait (any more). */
 export async function resolveWaiting(context: PaymentsContext, attemptId: string): Promise<Payment | null> {
   const claim = await claimWaiting(attemptId, after(context.clock, RESOLVE_LEASE_MS));
+  return claim && resolveClaimed(context, claim);
+}
+
+/** As `resolveWaiting`, for one in doubt that a person asks about. */
+export async function resolveInDoubt(context: PaymentsContext, attemptId: string): Promise<Payment | null> {
+  const claim = await claimInDoubt(attemptId, after(context.clock, RESOLVE_LEASE_MS));
   return claim && resolveClaimed(context, claim);
 }
 

@@ -8,6 +8,9 @@ import { makeUser } from "@/test/factories";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { assertRefundInvariants } from "@/test/refund-invariants";
 import { BUILT_RAILS, type BuiltRail, sellOn } from "@/test/sell-on";
+import { CALL_LEASE_MS } from "./context";
+import { railOf } from "./find-rail";
+import type { Rail } from "./provider";
 import { nudgeRefunds } from "./sql/refund-rows";
 import { receiveWebhook } from "./webhook";
 
@@ -164,4 +167,24 @@ test("a process that died between T1 and the call: the worker makes the refund, 
   );
   await world.settle();
   expect([await stateOf(asked), madeAtRail(orderId).length]).toEqual(["succeeded", 1]);
+});
+
+test.each(BUILT_RAILS)("%s: the worker books it first: whoever asked for it is told so, not an error", async (rail) => {
+  const orderId = await sell(rail);
+  const real = railOf(world.context, rail);
+  const refundLate: Rail["refund"] = async (input) => {
+    const outcome = await real.refund(input);
+    world.clock.advance(CALL_LEASE_MS.refund + 1);
+    await world.turn();
+    return outcome;
+  };
+  const late = new Proxy(real, {
+    get: (target, name) => (name === "refund" ? refundLate : Reflect.get(target, name)),
+  });
+  const asked = await refundOrder(
+    { publicId: toPublicId("order", orderId), refundId: newId(), actor: admin, reason: "test" },
+    { ...world.context, rails: new Map([[rail, late]]) },
+  );
+  expect(asked.state).toBe("succeeded");
+  expect(madeAtRail(orderId)).toMatchObject([{ amountMinor: 129, state: "succeeded" }]);
 });

@@ -23,6 +23,8 @@ export type FaultWorld = {
   place(facts: { prices: readonly number[]; method: Method }): Promise<string>;
   /** Sends webhooks as this mode says from now on. */
   sendWebhooks(modes: Plan["webhooks"]): void;
+  /** Until no request is on its way at the rails. */
+  finishRequests(): Promise<void>;
   /** Until the rails have done all that was asked of them, and every webhook they sent has been answered. */
   comeToRest(): Promise<void>;
   /** An empty shop and empty rails for the next history. `breakRails` stands between the machine and its rails. */
@@ -34,6 +36,7 @@ export type FaultWorld = {
 };
 
 const RAIL_TIMEOUT_MS = 80;
+const PATIENCE_MS = 15_000;
 /** All that a sale leaves; the catalogue, people and the settings of a new store stay. */
 const EMPTY = `
   TRUNCATE customer_order, payment, webhook_inbox, outbox, ledger_transaction, ledger_entry, audit_entry, rail_breaker,
@@ -92,13 +95,22 @@ function forget(world: World): void {
   }
 }
 
-async function comeToRest(world: World): Promise<void> {
-  const { book, requestsUnderWay } = world.sandbox.control;
-  const giveUpAt = Date.now() + 5_000;
-  while (requestsUnderWay() > 0 || book.pendingEvents.size > 0) {
-    if (Date.now() > giveUpAt) throw new Error("the rails do not come to rest");
+async function waitUntil(isSo: () => boolean, what: string): Promise<void> {
+  const giveUpAt = Date.now() + PATIENCE_MS;
+  while (!isSo()) {
+    if (Date.now() > giveUpAt) throw new Error(what);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
+}
+
+function finishRequests({ sandbox }: World): Promise<void> {
+  return waitUntil(() => sandbox.control.requestsUnderWay() === 0, "a request stays on its way");
+}
+
+/** Not while a rail is away: its webhooks cannot be verified, and come again. */
+async function comeToRest(world: World): Promise<void> {
+  await finishRequests(world);
+  await waitUntil(() => world.sandbox.control.book.pendingEvents.size === 0, "a webhook of the rails is not taken");
 }
 
 /** The payment machine over two real wires, its database, and the rails' webhooks over HTTP; one per test worker. */
@@ -129,6 +141,7 @@ export async function openFaultWorld(railTimeoutMs = RAIL_TIMEOUT_MS): Promise<F
       return orderId;
     },
     sendWebhooks,
+    finishRequests: () => finishRequests(world),
     comeToRest: () => comeToRest(world),
     async reset({ isGuarded }, breakRails = (rails) => rails) {
       await world.heal();

@@ -141,7 +141,7 @@ async function leap(run: Run, { leapMs }: Step): Promise<void> {
   if (leapMs === 0) return;
   const { world } = run.faults;
   // no request stays on its way for an hour
-  if (leapMs >= HOUR_MS) await run.faults.comeToRest();
+  if (leapMs >= HOUR_MS) await run.faults.finishRequests();
   world.clock.advance(leapMs);
   await world.turn();
   // what a worker finds due now was not due before: the calls of a dead process are taken over

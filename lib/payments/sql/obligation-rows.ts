@@ -1,6 +1,6 @@
 import "server-only";
 import { type Posting, postingCtes, postingsToJson } from "@/lib/ledger/post-entries";
-import { pool } from "@/lib/platform/db";
+import { type Db, pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
 import type { FurtherRefs } from "../provider";
 
@@ -16,8 +16,14 @@ export async function insertVoid(attemptId: string, reason: string, now: Date): 
 }
 
 /** Together with what the ledger says of it. A charge is captured once, so it is owed back once: a repeat writes nothing. */
-export async function insertRefund(attemptId: string, reason: string, posting: Posting, now: Date): Promise<void> {
-  await pool.query(
+export async function insertRefund(
+  attemptId: string,
+  reason: string,
+  posting: Posting,
+  now: Date,
+  db: Db = pool,
+): Promise<void> {
+  await db.query(
     `WITH owed AS (
        INSERT INTO payment_obligation (id, attempt_id, kind, reason, due_at, created_at)
        SELECT $1, $2, 'refund', $3, $4, $4

@@ -1,6 +1,6 @@
 import "server-only";
 import { postingCtes, postingsToJson } from "@/lib/ledger/post-entries";
-import { pool } from "@/lib/platform/db";
+import { type Db, pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
 import type { SalePlan } from "../context";
 import type { Payment } from "../payment-rows";
@@ -23,7 +23,7 @@ const RECORD_CAPTURE = `
     UPDATE payment_attempt a SET state = 'captured', updated_at = $5, finished_at = $5, lease_until = NULL, confirm_token = NULL,
       provider_ref = $9, further_refs = a.further_refs || $10::jsonb, outcome_class = 'captured', outcome_code = NULL,
       card_last4 = coalesce($11, a.card_last4), card_brand = coalesce($12, a.card_brand), fee_actual_minor = $13,
-      latency_ms = $14, buyer_step = NULL
+      latency_ms = coalesce($14, a.latency_ms), buyer_step = NULL
     FROM gate, (SELECT count(*) FROM evidence) filed WHERE a.id = $3 RETURNING to_jsonb(a) AS attempt
   ), paid AS (
     UPDATE customer_order o SET status = 'paid', paid_at = $5 FROM gate WHERE o.id = gate.order_id AND o.status = 'pending'
@@ -48,6 +48,7 @@ export async function recordCapture(
   captured: Captured,
   plan: SalePlan,
   now: Date,
+  db: Db = pool,
 ): Promise<Payment | null> {
   const allocations = plan.allocations.map((row) => ({
     order_line_id: row.orderLineId,
@@ -55,7 +56,7 @@ export async function recordCapture(
     amount_minor: row.amountMinor,
     rule_version: row.ruleVersion,
   }));
-  const { rows } = await pool.query<{ attempt: AttemptJson }>(RECORD_CAPTURE, [
+  const { rows } = await db.query<{ attempt: AttemptJson }>(RECORD_CAPTURE, [
     payment.id,
     payment.epoch,
     payment.attempt?.id,
@@ -69,7 +70,7 @@ export async function recordCapture(
     captured.card?.last4 ?? null,
     captured.card?.brand ?? null,
     captured.fee?.isFinal && captured.fee.currency === payment.currency ? captured.fee.feeMinor : null,
-    Math.round(captured.evidence.durationMs),
+    captured.evidence.operation === "manual" ? null : Math.round(captured.evidence.durationMs),
     JSON.stringify(allocations),
     JSON.stringify(plan.outbox),
     postingsToJson(plan.postings),

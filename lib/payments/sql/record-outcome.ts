@@ -1,5 +1,5 @@
 import "server-only";
-import { pool } from "@/lib/platform/db";
+import { type Db, pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
 import { sealBuyerStep } from "../buyer-step";
 import type { Payment } from "../payment-rows";
@@ -29,7 +29,7 @@ const RECORD_OUTCOME = `
     finished_at = CASE WHEN $14 THEN $5 END,
     provider_ref = coalesce($15, a.provider_ref), further_refs = a.further_refs || $16::jsonb,
     outcome_class = $17, outcome_code = $18, card_last4 = coalesce($19, a.card_last4),
-    card_brand = coalesce($20, a.card_brand), latency_ms = $22,
+    card_brand = coalesce($20, a.card_brand), latency_ms = coalesce($22, a.latency_ms),
     buyer_step = CASE WHEN $12 = 'needs_buyer' THEN coalesce($21, a.buyer_step) END,
     confirm_token = CASE WHEN $12 = 'unknown' THEN a.confirm_token END,
     resolve_count = CASE WHEN $23 THEN 0 ELSE a.resolve_count END
@@ -44,9 +44,10 @@ export async function recordOutcome(
   change: Change,
   evidence: Evidence,
   now: Date,
+  db: Db = pool,
 ): Promise<Payment | null> {
   const attemptId = payment.attempt?.id as string;
-  const { rows } = await pool.query<{ attempt: AttemptJson }>(RECORD_OUTCOME, [
+  const { rows } = await db.query<{ attempt: AttemptJson }>(RECORD_OUTCOME, [
     payment.id,
     payment.epoch,
     attemptId,
@@ -68,7 +69,7 @@ export async function recordOutcome(
     change.card?.last4 ?? null,
     change.card?.brand ?? null,
     change.buyerStep ? sealBuyerStep(attemptId, change.buyerStep) : null,
-    evidence.durationMs === null ? null : Math.round(evidence.durationMs),
+    evidence.operation === "manual" ? null : Math.round(evidence.durationMs),
     change.isAnswer,
   ]);
   if (!rows[0]) return null;

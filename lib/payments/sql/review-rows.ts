@@ -14,6 +14,8 @@ export type ReviewRow = {
   rail: RailName;
   reason: string;
   attemptState: AttemptState;
+  providerRef: string | null;
+  hasOpenRefund: boolean;
   paymentState: PaymentState;
   amountMinor: number;
   currency: Currency;
@@ -29,7 +31,7 @@ export type ReviewRow = {
 // A refund is at stake with its own amount, everything else with the order's.
 const SELECT_REVIEW = `
   SELECT o.id, a.id AS "attemptId", p.id AS "paymentId", c.id AS "orderId", c.number AS "orderNumber", a.rail, o.reason,
-    a.state AS "attemptState", p.state AS "paymentState", coalesce(r.amount_minor, p.amount_minor) AS "amountMinor", p.currency,
+    a.state AS "attemptState", a.provider_ref AS "providerRef", coalesce(r.is_open, false) AS "hasOpenRefund", p.state AS "paymentState", coalesce(r.amount_minor, p.amount_minor) AS "amountMinor", p.currency,
     taken.minor AS "takenMinor", coalesce(r.created_at, a.created_at) AS since, o.created_at AS "openedAt",
     o.settled_at AS "settledAt", o.settled_by AS "settledBy", u.name AS "settledByName", o.note
   FROM payment_obligation o
@@ -38,8 +40,8 @@ const SELECT_REVIEW = `
   JOIN customer_order c ON c.id = p.order_id
   LEFT JOIN app_user u ON u.id = o.settled_by
   LEFT JOIN LATERAL (
-    SELECT amount_minor, created_at FROM refund WHERE attempt_id = a.id AND a.state = 'captured' AND o.reason <> 'dispute_currency'
-    ORDER BY state IN ('sent', 'pending', 'unknown') DESC, updated_at DESC LIMIT 1) r ON true
+    SELECT amount_minor, created_at, state IN ('sent', 'pending', 'unknown') AS is_open FROM refund
+    WHERE attempt_id = a.id AND o.reason <> 'dispute_currency' ORDER BY is_open DESC, updated_at DESC LIMIT 1) r ON true
   LEFT JOIN LATERAL (
     SELECT (raw->>'capturedMinor')::bigint AS minor FROM attempt_evidence
     WHERE attempt_id = a.id AND raw ? 'capturedMinor' ORDER BY created_at DESC LIMIT 1) taken ON true
@@ -134,7 +136,7 @@ export async function claimInDoubt(attemptId: string, leaseUntil: Date): Promise
 export async function signReview(
   db: Db,
   reviewId: string,
-  { by, note, now }: { by: string; note: string; now: Date },
+  { by, note, now }: { by: string; note: string | null; now: Date },
 ): Promise<boolean> {
   const { rowCount } = await db.query(
     `UPDATE payment_obligation SET settled_at = coalesce(settled_at, $4), settled_by = $2, note = $3

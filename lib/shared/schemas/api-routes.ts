@@ -241,6 +241,26 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     body: "RollbackInput",
     replies: { 200: "PaymentSettings" },
   },
+  "GET /api/settings/payments/review": {
+    summary: "Payments that wait for a person, oldest first, and what settled itself in the last day",
+    access: "admin",
+    scope: "settings:read",
+    replies: { 200: "ReviewQueue" },
+  },
+  "GET /api/settings/payments/review/{id}": {
+    summary: "One of them: the evidence of every attempt, what is at stake, what may be done",
+    access: "admin",
+    scope: "settings:read",
+    replies: { 200: "ReviewDetail" },
+  },
+  "POST /api/settings/payments/review/{id}": {
+    summary: "Ask the provider again, or decide it; a mark needs a reason",
+    access: "admin",
+    scope: "settings:write",
+    isIdempotent: true,
+    body: "ReviewInput",
+    replies: { 200: "ReviewResult" },
+  },
   "GET /api/settings/api-keys": {
     summary: "One's own API keys",
     access: "user",

@@ -24,6 +24,7 @@ import {
 import { Peaks, Problem, pageOf } from "./common";
 import { LiveQuery, LiveSnapshot } from "./live";
 import { RefundInput, RefundResult } from "./refunds";
+import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
 import { OwnRelease, OwnReleaseDetail, UploadedTrack, UploadFields, UploadResult } from "./upload";
 
@@ -51,6 +52,7 @@ export const API_INPUTS = {
   ReleaseInput,
   ReleasePatch,
   ReturnQuery,
+  ReviewInput,
   RollbackInput,
   StoreSettingsInput,
   TrackPatch,
@@ -76,6 +78,9 @@ export const API_OUTPUTS = {
   PublicTrack,
   Quote,
   RefundResult,
+  ReviewDetail,
+  ReviewQueue,
+  ReviewResult,
   Readiness: z.object({ status: z.enum(["ready", "not_ready"]), parts: z.record(z.string(), PartState) }),
   StoreSettingsView,
   TrackPage: pageOf(PublicTrack),

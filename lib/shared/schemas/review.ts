@@ -43,7 +43,7 @@ export const TrailKind = z.enum([
   "not_sent",
   "resolver",
   "webhook",
-  "buyer",
+  "review",
   "owed",
   "settled",
   "person",
@@ -86,6 +86,7 @@ export type ReviewAction = z.infer<typeof ReviewAction>;
 
 /** `by` null: it settled without a person. */
 export const ReviewDecision = z.object({ at: Timestamp, by: z.string().nullable(), note: z.string().nullable() });
+export type ReviewDecision = z.infer<typeof ReviewDecision>;
 
 export const ReviewDetail = z.object({
   item: ReviewItem,
@@ -118,12 +119,12 @@ export const ReviewInput = z.discriminatedUnion("action", [
 export type ReviewInput = z.infer<typeof ReviewInput>;
 
 /**
- * `done`: it was decided so; `asked`: the provider was asked, `review` shows what it said; `answered`: the provider, asked
+ * `done`: it was decided so; `asked`: the provider was asked, and it is as open as before; `answered`: the provider, asked
  * first, settled it itself; `decided_meanwhile`: somebody else or the resolver was faster, and nothing was written; `moved`:
  * the payment kept moving, and nothing was written.
  */
 export const ReviewResult = z.object({
   outcome: z.enum(["done", "asked", "answered", "decided_meanwhile", "moved"]),
-  review: ReviewDetail,
+  decision: ReviewDecision.nullable(),
 });
 export type ReviewResult = z.infer<typeof ReviewResult>;

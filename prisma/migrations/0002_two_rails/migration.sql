@@ -75,6 +75,9 @@ END $$;
 CREATE CONSTRAINT TRIGGER refund_line_sum AFTER INSERT OR UPDATE ON refund_line
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_refund_lines();
 
+-- An artist's own sales.
+CREATE INDEX order_line_artist_idx ON order_line (artist_id, order_id);
+
 -- ── Disputes ────────────────────────────────────────────────────────────────────────────────────────────────────────
 CREATE TABLE dispute (
   id           uuid        NOT NULL PRIMARY KEY,

@@ -1,0 +1,17 @@
+import { configuredContext } from "@/lib/orders/payments-context";
+import { actOnReview } from "@/lib/payments/decide-review";
+import { getReview } from "@/lib/payments/review";
+import { route } from "@/lib/platform/route";
+import { ReviewDetail, ReviewInput, ReviewResult } from "@/lib/shared/schemas/review";
+
+export const GET = route({ access: "admin", scope: "settings:read", countsMisses: true }, async ({ params }) => ({
+  body: ReviewDetail.parse(await getReview(configuredContext(), params.id ?? "")),
+}));
+
+export const POST = route(
+  { access: "admin", scope: "settings:write", body: ReviewInput, idempotent: true, countsMisses: true },
+  async ({ actor, body, params }) => {
+    const act = { publicId: params.id ?? "", input: body, actorId: actor.userId };
+    return { body: ReviewResult.parse(await actOnReview(configuredContext(), act)) };
+  },
+);

@@ -1,0 +1,188 @@
+import "server-only";
+import { appendAudit } from "@/lib/audit/append";
+import { type Db, inTransaction } from "@/lib/platform/db";
+import { AppError } from "@/lib/platform/errors";
+import { toPublicId } from "@/lib/shared/ids";
+import type { ReviewInput, ReviewResult } from "@/lib/shared/schemas/review";
+import type { PaymentsContext } from "./context";
+import { settleDisputes } from "./dispute";
+import { postLateCapture } from "./late-money";
+import { observeCapture } from "./payment-metrics";
+import type { Attempt, Payment } from "./payment-rows";
+import type { Evidence } from "./provider";
+import { resolveInDoubt } from "./resolve";
+import { listActions, requireReview, subjectOf, toDecision } from "./review";
+import { settleRefunds } from "./settle-refunds";
+import { loadPayment } from "./sql/load-payment";
+import { insertRefund } from "./sql/obligation-rows";
+import { recordCapture } from "./sql/record-capture";
+import { recordOutcome } from "./sql/record-outcome";
+import { nudgeRefunds } from "./sql/refund-rows";
+import { type ReviewRow, signReview } from "./sql/review-rows";
+import type { Change } from "./transition";
+
+const TRIES = 5;
+const REFUNDS_PER_ASK = 50;
+
+type Decision = { input: ReviewInput; actorId: string };
+type Deciding = { review: ReviewRow; payment: Payment; attempt: Attempt; evidence: Evidence; now: Date };
+/** Writes the decision behind the epoch gate; false when the payment moved since it was read. */
+type Write = (db: Db, deciding: Deciding) => Promise<boolean>;
+
+const END = { paymentState: "open", isAnswer: true, leaseUntil: null, outcomeCode: null } as const;
+const CHANGES = {
+  // the watch finds a hold or a capture that shows up after all, and gives it back
+  mark_not_paid: {
+    ...END,
+    state: "absent",
+    isFinished: true,
+    outcomeClass: "marked_not_paid",
+    obligation: { kind: "void", reason: "marked_not_paid" },
+  },
+  void: {
+    ...END,
+    state: "voiding",
+    isFinished: false,
+    outcomeClass: "void_asked",
+    obligation: { kind: "void", reason: "void_asked" },
+  },
+  refund: { ...END, state: "voided", isFinished: true, outcomeClass: "amount_mismatch" },
+} as const satisfies Record<string, Change>;
+
+function endAs(change: Change): Write {
+  return async (db, { payment, evidence, now }) => (await recordOutcome(payment, change, evidence, now, db)) !== null;
+}
+
+/** The order is not paid by it: it takes the same way back as money that came too late. */
+const giveBack: Write = async (db, { review, payment, attempt, evidence, now }) => {
+  if (!(await recordOutcome(payment, CHANGES.refund, evidence, now, db))) return false;
+  const posting = postLateCapture({ payment, attempt, amountMinor: review.takenMinor as number, at: now });
+  await insertRefund(attempt.id, "amount_mismatch", posting, now, db);
+  return true;
+};
+
+/** Books the whole order as paid by this attempt, through the same door as a capture that the rail tells of. */
+function markPaid(context: PaymentsContext): Write {
+  return async (db, { payment, attempt, evidence, now }) => {
+    const { amountMinor } = payment;
+    const sale = { payment, rail: attempt.rail, feeMinor: attempt.feeQuoteMinor, capturedAt: now };
+    const captured = { kind: "captured", providerRef: attempt.providerRef as string, amountMinor, evidence } as const;
+    return (await recordCapture(payment, captured, await context.planSale(sale), now, db)) !== null;
+  };
+}
+
+const justSign: Write = async () => true;
+
+function writeOf(context: PaymentsContext, { action }: ReviewInput): Write {
+  if (action === "refund") return giveBack;
+  if (action === "mark_paid") return markPaid(context);
+  return action === "void" || action === "mark_not_paid" ? endAs(CHANGES[action]) : justSign;
+}
+
+function noteOf(input: ReviewInput): string | null {
+  return "note" in input ? input.note : null;
+}
+
+function manualEvidence({ rail }: ReviewRow, { input, actorId }: Decision): Evidence {
+  const raw = { action: input.action, by: actorId, note: noteOf(input) };
+  const unsent = { idempotencyKey: null, isSent: false, httpStatus: null, railRequestId: null, durationMs: 0 };
+  return { rail, operation: "manual", ...unsent, raw };
+}
+
+/** Somebody else signed it: what was written with this decision is undone. */
+class SignedMeanwhile extends Error {}
+
+async function sign(db: Db, { review, payment, now }: Deciding, { input, actorId }: Decision): Promise<void> {
+  const note = noteOf(input);
+  if (!(await signReview(db, review.id, { by: actorId, note, now }))) throw new SignedMeanwhile();
+  await appendAudit(db, {
+    actorId,
+    action: `payment.review.${input.action}`,
+    subject: toPublicId("payment", payment.id),
+    before: { reason: review.reason, payment: review.paymentState, attempt: review.attemptState },
+    after: { review: toPublicId("obligation", review.id), ...(note === null ? {} : { note }) },
+    at: now,
+  });
+}
+
+/** One try: everything or nothing. False when somebody else moved the payment meanwhile. */
+async function tryDecide(context: PaymentsContext, review: ReviewRow, decision: Decision): Promise<boolean> {
+  const payment = await loadPayment(review.paymentId);
+  const { attempt } = payment;
+  if (!attempt || (subjectOf(review) === "charge" && attempt.id !== review.attemptId)) return false;
+  const deciding = { review, payment, attempt, evidence: manualEvidence(review, decision), now: context.clock.now() };
+  try {
+    return await inTransaction(async (db) => {
+      if (!(await writeOf(context, decision.input)(db, deciding))) return false;
+      await sign(db, deciding, decision);
+      return true;
+    });
+  } catch (error) {
+    if (error instanceof SignedMeanwhile) return false;
+    throw error;
+  }
+}
+
+/** Asks the rail about what is in doubt, now. What it says is booked as at any other time. */
+async function ask(context: PaymentsContext, review: ReviewRow): Promise<void> {
+  const { attemptId, rail } = review;
+  const target = { rail, providerRef: null, attemptId };
+  const subject = subjectOf(review);
+  if (subject === "charge") await resolveInDoubt(context, attemptId);
+  else if (subject === "dispute") await settleDisputes(context, target);
+  else {
+    await nudgeRefunds(target, context.clock.now());
+    await settleRefunds(context, REFUNDS_PER_ASK);
+  }
+}
+
+/** A call that has left and has not come back yet decides before a person does. */
+function isMidCall({ attemptState }: ReviewRow): boolean {
+  return attemptState === "sent" || attemptState === "capturing";
+}
+
+type Outcome = ReviewResult["outcome"];
+
+async function decide(context: PaymentsContext, publicId: string, decision: Decision): Promise<Outcome> {
+  const { action } = decision.input;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const review = await requireReview(publicId);
+    if (review.settledAt) return "decided_meanwhile";
+    if (isMidCall(review)) return "moved";
+    if (!listActions(review).includes(action))
+      throw new AppError("unprocessable", "That cannot be done with this payment as it is now. Look at it again.");
+    if (!(await tryDecide(context, review, decision))) continue;
+    const { rail, currency } = review;
+    if (action === "mark_paid")
+      observeCapture(rail, currency, (await loadPayment(review.paymentId)).attempt?.feeQuoteMinor ?? 0);
+    return "done";
+  }
+  return "moved";
+}
+
+async function act(context: PaymentsContext, publicId: string, decision: Decision): Promise<Outcome> {
+  const review = await requireReview(publicId);
+  if (review.settledAt) return "decided_meanwhile";
+  const isAsk = decision.input.action === "ask";
+  // the provider's word goes before a person's
+  if (isAsk || subjectOf(review) === "charge") {
+    await ask(context, review);
+    const asked = await requireReview(publicId);
+    if (asked.settledAt) return asked.settledBy ? "decided_meanwhile" : "answered";
+    if (isAsk) return "asked";
+  }
+  return decide(context, publicId, decision);
+}
+
+/**
+ * What an admin does about a review. The provider is asked once more before a charge is decided by hand; then the decision,
+ * its reason and the audit entry are written in one transaction behind the payment's epoch, so that two admins, or an admin
+ * and the resolver, cannot both decide. Throws `not_found`, and `unprocessable` for what does not fit (any more).
+ */
+export async function actOnReview(
+  context: PaymentsContext,
+  { publicId, ...decision }: Decision & { publicId: string },
+): Promise<ReviewResult> {
+  const outcome = await act(context, publicId, decision);
+  return { outcome, decision: toDecision(await requireReview(publicId)) };
+}
