@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Book } from "./book";
@@ -42,7 +43,9 @@ export class WebhookSender {
     private readonly clock: SandboxClock,
     private readonly url: string | null,
     private readonly dialect: WebhookDialect,
-  ) {}
+  ) {
+    setMaxListeners(0, this.stop.signal);
+  }
 
   /** Resolves when the answer to the causing call may leave. */
   async publish(type: string, charge: Charge, subjectId: string | null = null): Promise<void> {

@@ -19,7 +19,7 @@ let world: World;
 let ines: string;
 let petra: string;
 beforeAll(async () => {
-  world = await startPaymentWorld(300);
+  world = await startPaymentWorld(2_000);
   ines = (await makeUser(["admin"])).userId;
   petra = (await makeUser(["admin"])).userId;
 });
@@ -48,7 +48,7 @@ async function bringToReview(operation: "confirm" | "capture", when: "before" | 
   const orderId = await world.place();
   await world.start(orderId);
   const { faults } = world.sandbox.control;
-  faults.add({ rail: "stripe", operation, kind: "hang", when, count: operation === "capture" ? null : 1 });
+  faults.add({ rail: "stripe", operation, kind: "reset", when, count: operation === "capture" ? null : 1 });
   faults.add({ rail: "stripe", operation: "get", kind: "reset", when: "before", count: null });
   faults.add({ rail: "stripe", operation: "void", kind: "reset", when: "before", count: null });
   await world.confirm(orderId);
@@ -107,7 +107,7 @@ describe("what is shown", () => {
   test("what settled itself in the last day is counted, with its median; what a person decided is not", async () => {
     const before = (await listReviews(world.context)).lastDay;
     const orderId = await world.place();
-    world.sandbox.control.faults.add({ rail: "stripe", operation: "confirm", kind: "hang", when: "after", count: 1 });
+    world.sandbox.control.faults.add({ rail: "stripe", operation: "confirm", kind: "reset", when: "after", count: 1 });
     await world.confirm(orderId);
     await world.settle();
     const after = (await listReviews(world.context)).lastDay;
@@ -261,7 +261,7 @@ async function bringMismatch(): Promise<[string, string]> {
   const orderId = await world.place();
   await world.start(orderId);
   const { faults } = world.sandbox.control;
-  faults.add({ rail: "stripe", operation: "confirm", kind: "hang", when: "after", count: 1 });
+  faults.add({ rail: "stripe", operation: "confirm", kind: "reset", when: "after", count: 1 });
   await world.confirm(orderId);
   const { providerRef } = await attemptOf(orderId);
   const capture = {
