@@ -3,7 +3,8 @@ import { expect, test } from "./fixtures";
 import { readTruth } from "./sandbox-truth";
 
 // Other journeys sell meanwhile, so what is compared across processes is asked again until both have the last sale.
-const SETTLED_MS = 30_000;
+// What was done by hand at the rail the store hears of within half a minute.
+const SETTLED_MS = 60_000;
 const readFacts = () => askStore(process.env.BACKLINE_E2E_DATA_DIR as string);
 
 test("the demo has a past of three months, everything in it is done, and the audit chain holds", async () => {
@@ -17,6 +18,7 @@ test("the demo has a past of three months, everything in it is done, and the aud
 });
 
 test("the ledger sums to zero in every currency and the roll-ups equal a recount", async () => {
+  test.slow();
   const read = async () => {
     const { imbalances, drifts } = await readFacts();
     return { imbalances, drifts };
@@ -25,6 +27,7 @@ test("the ledger sums to zero in every currency and the roll-ups equal a recount
 });
 
 test("the payment sandbox's truth is the store's: as many captures, and the same money", async ({ demo }) => {
+  test.slow();
   const compare = async () => {
     const { captured } = await readFacts();
     const { totals } = await readTruth(demo);

@@ -22,8 +22,14 @@ const COUNTS = `SELECT
   (SELECT extract(epoch FROM max(paid_at) - min(paid_at)) / 86400 FROM customer_order)::int AS "daysOfSales",
   (SELECT count(*) FROM customer_order WHERE fulfilled_at IS NULL AND paid_at < now() - interval '1 minute') AS unfulfilled,
   (SELECT count(*) FROM outbox WHERE topic = 'rollup' AND created_at < now() - interval '1 minute') AS "staleEvents"`;
-const CAPTURED = `SELECT currency, count(*) AS payments, sum(captured_minor)::bigint AS "capturedMinor"
-  FROM payment WHERE captured_minor > 0 GROUP BY currency ORDER BY currency`;
+/** What paid an order, and what a rail took as another amount than the order's, known from its answers. */
+const CAPTURED = `SELECT currency, count(*) AS payments, sum(minor)::bigint AS "capturedMinor" FROM (
+    SELECT currency, captured_minor AS minor FROM payment WHERE captured_minor > 0
+    UNION ALL
+    SELECT p.currency, max((e.raw->>'capturedMinor')::bigint) FROM attempt_evidence e
+      JOIN payment_attempt a ON a.id = e.attempt_id JOIN payment p ON p.id = a.payment_id
+      WHERE e.raw ? 'capturedMinor' GROUP BY a.id, p.currency) taken
+  GROUP BY currency ORDER BY currency`;
 
 async function readDemoFacts() {
   const counts = await pool.query<Counts>(COUNTS);
