@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { getOrderBalances } from "@/lib/ledger/balances";
 import { pool } from "@/lib/platform/db";
 import { newId, toPublicId } from "@/lib/shared/ids";
@@ -101,4 +101,40 @@ test("who may hear and download: the buyer and the owner, a guest with the order
   expect(await find(buyer, null)).toMatchObject({ trackId, isRevoked: false });
   expect(await find(GUEST, orderSecretOf(orderId))).toMatchObject({ trackId });
   expect([await find(other, null), await find(GUEST, "wrong"), await find(GUEST, null)]).toEqual([null, null, null]);
+});
+
+// last, as this refund is known to no rail
+test("a refund that is booked while it is being handed over: what went back is handed over revoked", async () => {
+  const orderId = await world.place();
+  await world.confirm(orderId);
+  await pool.query("DELETE FROM entitlement WHERE order_id = $1", [orderId]);
+  await pool.query("UPDATE customer_order SET fulfilled_at = NULL WHERE id = $1", [orderId]);
+  const refund = await pool.connect();
+  await refund.query("BEGIN");
+  await refund.query("UPDATE payment SET epoch = epoch + 1 WHERE order_id = $1", [orderId]);
+  const handing = fulfilOrder(orderId, world.clock);
+  await vi.waitFor(async () => {
+    const { rows } = await pool.query(
+      "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%returned AS%'",
+    );
+    expect(rows).toHaveLength(1);
+  });
+  await refund.query(
+    `WITH made AS (
+       INSERT INTO refund (id, payment_id, attempt_id, n, amount_minor, currency, reason, state, idempotency_key, livemode, created_at, updated_at, finished_at)
+       SELECT $2, p.id, a.id, 1, p.amount_minor, p.currency, 'a test', 'succeeded', $3, false, now(), now(), now()
+       FROM payment p JOIN payment_attempt a ON a.payment_id = p.id WHERE p.order_id = $1 RETURNING id
+     )
+     INSERT INTO refund_line (refund_id, order_line_id, net_minor, tax_minor)
+     SELECT made.id, l.id, l.net_minor, l.tax_minor FROM made, order_line l WHERE l.order_id = $1`,
+    [orderId, newId(), `test ${orderId}`],
+  );
+  await refund.query("COMMIT");
+  refund.release();
+  await handing;
+  const { rows } = await pool.query(
+    "SELECT revoked_at IS NOT NULL AS is_revoked FROM entitlement WHERE order_id = $1",
+    [orderId],
+  );
+  expect(rows).toEqual([{ is_revoked: true }]);
 });

@@ -6,15 +6,23 @@ import type { Clock } from "@/lib/shared/time";
 import { TRACKS_OF_LINE } from "./sale-order";
 
 type Grant = { lineId: string; trackId: string | null; recordingId: string | null };
+/** `epoch` is null for an order that cost nothing. */
+type Due = { epoch: number | null; grants: Grant[] };
 
 const READ = `
-  SELECT l.id AS "lineId", t.id AS "trackId", t.recording_id AS "recordingId"
-  FROM customer_order o JOIN order_line l ON l.order_id = o.id LEFT ${TRACKS_OF_LINE}
-  WHERE o.id = $1 AND o.status IN ('paid', 'paid_needs_attention') AND o.fulfilled_at IS NULL`;
+  SELECT (SELECT epoch FROM payment WHERE order_id = $1) AS epoch, coalesce(jsonb_agg(g), '[]') AS grants
+  FROM (SELECT l.id AS "lineId", t.id AS "trackId", t.recording_id AS "recordingId"
+    FROM customer_order o JOIN order_line l ON l.order_id = o.id LEFT ${TRACKS_OF_LINE}
+    WHERE o.id = $1 AND o.status IN ('paid', 'paid_needs_attention') AND o.fulfilled_at IS NULL) g`;
 
-// A line that was given back before it could be handed over is handed over revoked.
+// A line that was given back before it could be handed over is handed over revoked. The gate keeps this and a refund that is
+// booked at the same moment from not seeing each other: whoever comes second finds another epoch.
 const GRANT = `
-  WITH returned AS (
+  WITH gate AS (
+    UPDATE payment SET epoch = epoch + 1 WHERE order_id = $1 AND epoch = $4 RETURNING 1
+  ), passed AS (
+    SELECT 1 FROM gate UNION ALL SELECT 1 WHERE $4::bigint IS NULL
+  ), returned AS (
     SELECT x.order_line_id AS id FROM payment p JOIN refund r ON r.payment_id = p.id AND r.state = 'succeeded'
     JOIN refund_line x ON x.refund_id = r.id JOIN order_line l ON l.id = x.order_line_id
     WHERE p.order_id = $1 GROUP BY x.order_line_id, l.id HAVING sum(x.net_minor + x.tax_minor) = l.net_minor + l.tax_minor
@@ -22,13 +30,28 @@ const GRANT = `
     INSERT INTO entitlement (id, order_id, order_line_id, track_id, recording_id, buyer_id, livemode, created_at, revoked_at)
     SELECT g.id, o.id, g."lineId", g."trackId", g."recordingId", o.buyer_id, o.livemode, $3,
       CASE WHEN EXISTS (SELECT 1 FROM returned WHERE returned.id = g."lineId") THEN $3::timestamptz END
-    FROM customer_order o, jsonb_to_recordset($2::jsonb) AS g(id uuid, "lineId" uuid, "trackId" uuid, "recordingId" uuid)
+    FROM passed, customer_order o, jsonb_to_recordset($2::jsonb) AS g(id uuid, "lineId" uuid, "trackId" uuid, "recordingId" uuid)
     WHERE o.id = $1 AND o.status IN ('paid', 'paid_needs_attention') ON CONFLICT (order_line_id, track_id) DO NOTHING
   ), done AS (
-    DELETE FROM outbox WHERE id = $1 AND topic = 'fulfil'
+    DELETE FROM outbox USING passed WHERE id = $1 AND topic = 'fulfil'
+  ), fulfilled AS (
+    UPDATE customer_order SET status = 'paid', fulfilled_at = coalesce(fulfilled_at, $3) FROM passed
+    WHERE id = $1 AND status IN ('paid', 'paid_needs_attention')
   )
-  UPDATE customer_order SET status = 'paid', fulfilled_at = coalesce(fulfilled_at, $3)
-  WHERE id = $1 AND status IN ('paid', 'paid_needs_attention')`;
+  SELECT 1 FROM passed`;
+
+const TRIES = 5;
+
+/** False when the payment moved since it was read: nothing was written. */
+async function tryFulfil(orderId: string, clock: Clock): Promise<boolean> {
+  const { rows } = await pool.query<Due>(READ, [orderId]);
+  const { epoch, grants } = rows[0] as Due;
+  const empty = grants.find((grant) => grant.trackId === null);
+  if (empty) throw new Error(`order line ${empty.lineId} has no track to hand over`);
+  const given = JSON.stringify(grants.map((grant) => ({ ...grant, id: newId() })));
+  const { rowCount } = await pool.query(GRANT, [orderId, given, clock.now(), epoch]);
+  return (rowCount ?? 0) > 0;
+}
 
 /**
  * Hands over what was paid: one entitlement for each track of each line. Safe to repeat and to run twice at once. When it
@@ -36,11 +59,8 @@ const GRANT = `
  */
 export async function fulfilOrder(orderId: string, clock: Clock): Promise<void> {
   try {
-    const { rows } = await pool.query<Grant>(READ, [orderId]);
-    const empty = rows.find((row) => row.trackId === null);
-    if (empty) throw new Error(`order line ${empty.lineId} has no track to hand over`);
-    const grants = rows.map((row) => ({ ...row, id: newId() }));
-    await pool.query(GRANT, [orderId, JSON.stringify(grants), clock.now()]);
+    for (let tries = 0; tries < TRIES; tries++) if (await tryFulfil(orderId, clock)) return;
+    throw new Error("the payment kept moving");
   } catch (error) {
     await pool.query("UPDATE customer_order SET status = 'paid_needs_attention' WHERE id = $1 AND status = 'paid'", [
       orderId,

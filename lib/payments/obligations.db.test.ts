@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { getOrderBalances } from "@/lib/ledger/balances";
 import { pool } from "@/lib/platform/db";
-import { newId } from "@/lib/shared/ids";
+import { newId, toPublicId } from "@/lib/shared/ids";
 import { assertInvariants } from "@/test/invariants";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { railOf } from "./find-rail";
 import { nudge } from "./nudge";
+import { oweVoid } from "./obligations";
 import type { Attempt, Payment } from "./payment-rows";
 
 let world: World;
@@ -148,3 +149,21 @@ test.each(["500", "hang", "reset"] as const)(
     expect(rows).toEqual([]);
   },
 );
+
+test("a charge that the rail made after its create was given up is cancelled there, though nobody had noted its id", async () => {
+  const orderId = await world.place();
+  const { faults } = world.sandbox.control;
+  faults.add({ rail: "stripe", operation: "create", kind: "hang", when: "after", count: 1 });
+  const lost = (await world.start(orderId)).attempt as Attempt;
+  expect([lost.state, lost.providerRef]).toEqual(["unknown", null]);
+  const { rowCount } = await pool.query(
+    "UPDATE payment_attempt SET state = 'absent', lease_until = NULL, finished_at = updated_at WHERE id = $1",
+    [lost.id],
+  );
+  expect(rowCount).toBe(1);
+  await oweVoid(lost, "late_event", world.clock.now());
+  await world.heal();
+  await world.turn();
+  const made = world.truth().charges.find(({ attemptRef }) => attemptRef === toPublicId("attempt", lost.id));
+  expect(made?.state).toBe("voided");
+});

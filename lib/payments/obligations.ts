@@ -6,7 +6,7 @@ import { railOf } from "./find-rail";
 import { postLateCapture, postLateRefund } from "./late-money";
 import { observeCall } from "./payment-metrics";
 import { type Attempt, isLive, type Payment } from "./payment-rows";
-import type { Evidence, FurtherRefs, LookUpOutcome, Rail } from "./provider";
+import type { Evidence, FurtherRefs, LookUpOutcome, Rail, RailCharge } from "./provider";
 import { loadAttempt, loadPayment } from "./sql/load-payment";
 import {
   claimObligations,
@@ -69,6 +69,8 @@ async function lookUp(rail: Rail, attempt: Attempt): Promise<LookUpOutcome> {
   });
 }
 
+const CANCELLABLE: readonly RailCharge["state"][] = ["created", "needs_buyer", "approved", "declined"];
+
 type Refs = { providerRef: string; furtherRefs: FurtherRefs };
 
 /** Null: the rail could not say, or not yet. */
@@ -86,10 +88,12 @@ async function voidAt(
   return isOver(attempt, now) ? { kind: "done", how: kind, evidence } : { kind: "open" };
 }
 
-/** The ids of a hold that we did not know of: what its void needs. */
+/** The ids that a void needs and nobody told us: of a hold, or of a charge that was made after we had given it up. */
 function learnRefs(found: LookUpOutcome, attempt: Attempt): Refs | null {
-  if (found.kind !== "found" || found.charge.state !== "authorized") return null;
-  const { providerRef, furtherRefs = {} } = found.charge;
+  if (found.kind !== "found") return null;
+  const { providerRef, furtherRefs = {}, state } = found.charge;
+  const isUnknown = attempt.providerRef === null && CANCELLABLE.includes(state);
+  if (state !== "authorized" && !isUnknown) return null;
   const isKnown = Object.entries(furtherRefs).every(([name, ref]) => attempt.furtherRefs[name] === ref);
   if (isKnown && attempt.providerRef === providerRef) return null;
   return { providerRef, furtherRefs: { ...attempt.furtherRefs, ...furtherRefs } };

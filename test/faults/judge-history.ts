@@ -63,11 +63,15 @@ const MONEY_TABLES = [
 ];
 /** Tokens of cards, card numbers and the keys of the rails. */
 const SECRET = `(pm_card_|sut_|tok_|4242424242424242|_secret_|${SECRETS.secretKey}|${SECRETS.webhookSecret}|world-secret)`;
+/** What is sealed is random text, in which four letters of a token's beginning turn up now and then. */
+const SEALED = "v\\d+(\\.[A-Za-z0-9_-]+){3}";
 
 /** I20: no table that a payment touches holds a card's token or a key in clear. */
 async function findSecrets(): Promise<string[]> {
-  const looks = MONEY_TABLES.map((table) => `SELECT '${table}' AS "table" FROM ${table} x WHERE x::text ~ $1`);
-  const { rows } = await pool.query<{ table: string }>(looks.join(" UNION "), [SECRET]);
+  const looks = MONEY_TABLES.map(
+    (table) => `SELECT '${table}' AS "table" FROM ${table} x WHERE regexp_replace(x::text, $2, 'sealed', 'g') ~ $1`,
+  );
+  const { rows } = await pool.query<{ table: string }>(looks.join(" UNION "), [SECRET, SEALED]);
   return rows.map((row) => row.table);
 }
 
