@@ -10,7 +10,7 @@ import { postLateCapture } from "./late-money";
 import { observeCapture } from "./payment-metrics";
 import type { Attempt, Payment } from "./payment-rows";
 import type { Evidence } from "./provider";
-import { resolveInDoubt } from "./resolve";
+import { cancelInDoubt, resolveInDoubt } from "./resolve";
 import { listActions, requireReview, subjectOf, toDecision } from "./review";
 import { settleRefunds } from "./settle-refunds";
 import { loadPayment } from "./sql/load-payment";
@@ -38,13 +38,6 @@ const CHANGES = {
     isFinished: true,
     outcomeClass: "marked_not_paid",
     obligation: { kind: "void", reason: "marked_not_paid" },
-  },
-  void: {
-    ...END,
-    state: "voiding",
-    isFinished: false,
-    outcomeClass: "void_asked",
-    obligation: { kind: "void", reason: "void_asked" },
   },
   refund: { ...END, state: "voided", isFinished: true, outcomeClass: "amount_mismatch" },
 } as const satisfies Record<string, Change>;
@@ -76,7 +69,7 @@ const justSign: Write = async () => true;
 function writeOf(context: PaymentsContext, { action }: ReviewInput): Write {
   if (action === "refund") return giveBack;
   if (action === "mark_paid") return markPaid(context);
-  return action === "void" || action === "mark_not_paid" ? endAs(CHANGES[action]) : justSign;
+  return action === "mark_not_paid" ? endAs(CHANGES.mark_not_paid) : justSign;
 }
 
 function noteOf(input: ReviewInput): string | null {
@@ -92,13 +85,15 @@ function manualEvidence({ rail }: ReviewRow, { input, actorId }: Decision): Evid
 /** Somebody else signed it: what was written with this decision is undone. */
 class SignedMeanwhile extends Error {}
 
-async function sign(db: Db, { review, payment, now }: Deciding, { input, actorId }: Decision): Promise<void> {
+type Signing = Pick<Deciding, "review" | "now">;
+
+async function sign(db: Db, { review, now }: Signing, { input, actorId }: Decision): Promise<void> {
   const note = noteOf(input);
   if (!(await signReview(db, review.id, { by: actorId, note, now }))) throw new SignedMeanwhile();
   await appendAudit(db, {
     actorId,
     action: `payment.review.${input.action}`,
-    subject: toPublicId("payment", payment.id),
+    subject: toPublicId("payment", review.paymentId),
     before: { reason: review.reason, payment: review.paymentState, attempt: review.attemptState },
     after: { review: toPublicId("obligation", review.id), ...(note === null ? {} : { note }) },
     at: now,
@@ -109,7 +104,8 @@ async function sign(db: Db, { review, payment, now }: Deciding, { input, actorId
 async function tryDecide(context: PaymentsContext, review: ReviewRow, decision: Decision): Promise<boolean> {
   const payment = await loadPayment(review.paymentId);
   const { attempt } = payment;
-  if (!attempt || (subjectOf(review) === "charge" && attempt.id !== review.attemptId)) return false;
+  const isOfAnother = attempt?.id !== review.attemptId && subjectOf(review) === "charge";
+  if (!attempt || (isOfAnother && decision.input.action !== "close")) return false;
   const deciding = { review, payment, attempt, evidence: manualEvidence(review, decision), now: context.clock.now() };
   try {
     return await inTransaction(async (db) => {
@@ -143,14 +139,47 @@ function isMidCall({ attemptState }: ReviewRow): boolean {
 
 type Outcome = ReviewResult["outcome"];
 
+/** The review as it is now, when this may be done about it; else why nothing can be. */
+async function requireOpen(publicId: string, action: ReviewInput["action"]): Promise<ReviewRow | Outcome> {
+  const review = await requireReview(publicId);
+  if (review.settledAt) return "decided_meanwhile";
+  if (isMidCall(review)) return "moved";
+  if (!listActions(review).includes(action))
+    throw new AppError("unprocessable", "That cannot be done with this payment as it is now. Look at it again.");
+  return review;
+}
+
+/**
+ * Cancels the charge at its rail. Only the rail's word ends the attempt: while it is silent the payment stays as closed to
+ * other charges as before.
+ */
+async function release(context: PaymentsContext, publicId: string, decision: Decision): Promise<Outcome> {
+  const open = await requireOpen(publicId, "void");
+  if (typeof open === "string") return open;
+  await cancelInDoubt(context, open.attemptId);
+  const review = await requireReview(publicId);
+  if (!review.settledAt) return "asked";
+  if (review.settledBy) return "decided_meanwhile";
+  if (review.attemptState === "captured") return "answered";
+  return (await signSettled(review, review.settledAt, decision)) ? "done" : "decided_meanwhile";
+}
+
+/** Puts a name to what the rail has settled because this person asked for it. */
+async function signSettled(review: ReviewRow, now: Date, decision: Decision): Promise<boolean> {
+  try {
+    await inTransaction((db) => sign(db, { review, now }, decision));
+    return true;
+  } catch (error) {
+    if (error instanceof SignedMeanwhile) return false;
+    throw error;
+  }
+}
+
 async function decide(context: PaymentsContext, publicId: string, decision: Decision): Promise<Outcome> {
   const { action } = decision.input;
   for (let tries = 0; tries < TRIES; tries++) {
-    const review = await requireReview(publicId);
-    if (review.settledAt) return "decided_meanwhile";
-    if (isMidCall(review)) return "moved";
-    if (!listActions(review).includes(action))
-      throw new AppError("unprocessable", "That cannot be done with this payment as it is now. Look at it again.");
+    const review = await requireOpen(publicId, action);
+    if (typeof review === "string") return review;
     if (!(await tryDecide(context, review, decision))) continue;
     const { rail, currency } = review;
     if (action === "mark_paid")
@@ -171,7 +200,7 @@ async function act(context: PaymentsContext, publicId: string, decision: Decisio
     if (asked.settledAt) return asked.settledBy ? "decided_meanwhile" : "answered";
     if (isAsk) return "asked";
   }
-  return decide(context, publicId, decision);
+  return decision.input.action === "void" ? release(context, publicId, decision) : decide(context, publicId, decision);
 }
 
 /**

@@ -208,6 +208,19 @@ export async function resolveInDoubt(context: PaymentsContext, attemptId: string
   return claim && resolveClaimed(context, claim);
 }
 
+/**
+ * Cancels one in doubt at its rail because a person asks for it: what was taken is booked as paid, what was cancelled has
+ * ended, and silence leaves it as much in doubt as before. Null when it is not in doubt (any more), or has no id there.
+ */
+export async function cancelInDoubt(context: PaymentsContext, attemptId: string): Promise<Payment | null> {
+  const claim = await claimInDoubt(attemptId, after(context.clock, RESOLVE_LEASE_MS));
+  if (!claim) return null;
+  const payment = await loadPayment(claim.paymentId);
+  const { attempt, epoch } = payment;
+  if (!attempt?.providerRef || attempt.id !== attemptId || epoch !== claim.epoch) return null;
+  return cancel(context, { payment, attempt, now: context.clock.now() });
+}
+
 /** Ends open payments without a live attempt that nobody touched for a day. */
 export async function expirePayments(context: PaymentsContext): Promise<number> {
   const now = context.clock.now();

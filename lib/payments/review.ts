@@ -10,7 +10,7 @@ import type {
   ReviewSubject,
 } from "@/lib/shared/schemas/review";
 import type { PaymentsContext } from "./context";
-import { isLive } from "./payment-rows";
+import { type AttemptState, isLive } from "./payment-rows";
 import { buildTrails } from "./review-trail";
 import { loadPayment } from "./sql/load-payment";
 import {
@@ -34,6 +34,9 @@ export function isMismatch({ attemptState, takenMinor, amountMinor }: ReviewRow)
   return attemptState === "capture_unknown" && takenMinor !== null && takenMinor !== amountMinor;
 }
 
+/** A charge that is certainly only held, or not even that, cannot be booked as paid: it can be captured or let go. */
+const MAY_BE_PAID: readonly AttemptState[] = ["unknown", "capture_unknown"];
+
 /** What a person may do. Money of another amount can only go back; what is asked on by itself cannot be closed. */
 export function listActions(review: ReviewRow): ReviewAction[] {
   if (review.settledAt) return [];
@@ -42,7 +45,9 @@ export function listActions(review: ReviewRow): ReviewAction[] {
   if (subject === "refund") return review.hasOpenRefund ? ["ask"] : ["close"];
   if (!isLive(review.attemptState)) return ["close"];
   if (isMismatch(review)) return ["ask", "refund"];
-  return review.providerRef ? ["ask", "void", "mark_paid", "mark_not_paid"] : ["ask", "void", "mark_not_paid"];
+  const mayBePaid = MAY_BE_PAID.includes(review.attemptState);
+  if (!review.providerRef) return ["ask", "mark_not_paid"];
+  return mayBePaid ? ["ask", "void", "mark_paid", "mark_not_paid"] : ["ask", "void", "mark_not_paid"];
 }
 
 function toItem(review: ReviewRow): ReviewItem {
