@@ -14,6 +14,7 @@ import { resolveDue } from "./resolve";
 import { getReview, listReviews } from "./review";
 import { insertReview } from "./sql/dispute-rows";
 import { loadPaymentOfOrder } from "./sql/load-payment";
+import { claimInDoubt } from "./sql/review-rows";
 
 let world: World;
 let ines: string;
@@ -243,6 +244,32 @@ describe("two who decide", () => {
       else expect(["done", "asked"]).toContain(outcome);
     expect(await auditOf(orderId)).toHaveLength(1);
   });
+});
+
+test("asked about in the moment it is decided: a decided attempt gets no lease, so nobody asks about it for ever", async () => {
+  const [orderId, id] = await bringToReview("capture", "after");
+  const { id: attemptId } = await attemptOf(orderId);
+  const deciding = await pool.connect();
+  await deciding.query("BEGIN");
+  await deciding.query("SELECT 1 FROM payment WHERE order_id = $1 FOR UPDATE", [orderId]);
+  await deciding.query("UPDATE payment_attempt SET state = 'captured', lease_until = NULL WHERE id = $1", [attemptId]);
+  const claiming = claimInDoubt(attemptId, new Date(world.clock.now().getTime() + 60_000));
+  await vi.waitFor(async () => {
+    const { rows } = await pool.query("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+    expect(rows).toHaveLength(1);
+  });
+  await deciding.query("UPDATE payment SET epoch = epoch + 1 WHERE order_id = $1", [orderId]);
+  await deciding.query("COMMIT");
+  expect(await claiming).toBeNull();
+  const { leaseUntil } = await attemptOf(orderId);
+  expect(leaseUntil).toBeNull();
+  // as it was, to be settled as any other
+  await pool.query("UPDATE payment_attempt SET state = 'capture_unknown', lease_until = now() WHERE id = $1", [
+    attemptId,
+  ]);
+  deciding.release();
+  await world.heal();
+  expect(await act(id, { action: "ask" })).toMatchObject({ outcome: "answered" });
 });
 
 describe("void", () => {
