@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { makeUser } from "@/test/factories";
 import { inTransaction, pool } from "../platform/db";
 import { appendAudit } from "./append";
 import { listAudit } from "./list-audit";
@@ -15,9 +16,11 @@ const event = (subject: string) => ({
 test("parallel appends make one unbroken chain, and the list shows the newest first", async () => {
   await Promise.all(Array.from({ length: 12 }, (_, n) => inTransaction((db) => appendAudit(db, event(`s${n}`)))));
   expect(await verifyChain(pool)).toMatchObject({ isIntact: true, entries: 12, brokenAtSeq: null });
-  const page = await listAudit({ limit: 5 });
+  const admin = await makeUser(["admin"]);
+  const page = await listAudit(admin, { limit: 5 });
   expect(page.data.map((entry) => entry.seq)).toEqual([12, 11, 10, 9, 8]);
-  expect((await listAudit({ limit: 5, cursor: page.nextCursor ?? "" })).data[0]?.seq).toBe(7);
+  expect((await listAudit(admin, { limit: 5, cursor: page.nextCursor ?? "" })).data[0]?.seq).toBe(7);
+  await expect(listAudit(await makeUser(["analyst"]), { limit: 5 })).rejects.toMatchObject({ code: "forbidden" });
 });
 
 test("the database refuses to change, delete or truncate", async () => {

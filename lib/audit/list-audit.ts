@@ -1,12 +1,18 @@
 import "server-only";
 import { prisma } from "../platform/db";
+import { requireRole } from "../platform/require-role";
+import type { Actor } from "../shared/roles";
 import type { AuditEntry } from "../shared/schemas/settings";
 import { readActorNames } from "./list-audit-actors";
 
 export type AuditQuery = { cursor?: string; action?: string; actor?: string; limit: number };
 
-/** Newest first. `actor` in the result is a name where the person still exists, else the id. Admins only: callers ask. */
-export async function listAudit(query: AuditQuery): Promise<{ data: AuditEntry[]; nextCursor: string | null }> {
+/** Newest first. `actor` in the result is a name where the person still exists, else the id. Throws `forbidden`. */
+export async function listAudit(
+  actor: Actor,
+  query: AuditQuery,
+): Promise<{ data: AuditEntry[]; nextCursor: string | null }> {
+  requireRole(actor, "admin");
   const before = toSeq(query.cursor);
   const entries = await prisma.auditEntry.findMany({
     where: {

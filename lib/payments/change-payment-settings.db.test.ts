@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
 import { openLiveChannel } from "@/lib/platform/live-channel";
+import type { UserActor } from "@/lib/platform/session";
 import { makeUser } from "@/test/factories";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { changePaymentSettings, rollBackPaymentSettings } from "./change-payment-settings";
@@ -10,10 +11,10 @@ import { loadPaymentSettings, readPaymentSettings } from "./payment-settings";
 import { getPaymentSettings } from "./provider-overview";
 
 let world: World;
-let adminId: string;
+let admin: UserActor;
 beforeAll(async () => {
   world = await startPaymentWorld();
-  adminId = (await makeUser(["admin"])).userId;
+  admin = await makeUser(["admin"]);
 });
 afterAll(async () => {
   await world.close();
@@ -25,15 +26,24 @@ const on = (provider: "stripe" | "paypal", priority: number, isEnabled = true) =
 const newest = async () => (await loadPaymentSettings()).version;
 const chosen = async () => (await decide(world.context, card)).chosen?.rail;
 
+test("nobody but an admin changes them, whoever calls", async () => {
+  const [analyst, baseVersion] = [await makeUser(["analyst"]), await newest()];
+  const change = changePaymentSettings({ baseVersion, providers: [on("stripe", 1), on("paypal", 2)] }, analyst);
+  await expect(change).rejects.toMatchObject({ code: "forbidden" });
+  const back = rollBackPaymentSettings({ baseVersion, version: baseVersion }, analyst);
+  await expect(back).rejects.toMatchObject({ code: "forbidden" });
+  expect(await newest()).toBe(baseVersion);
+});
+
 test("a switch is a new version, decides at once, and is on record with before and after", async () => {
   const baseVersion = await newest();
   expect(await chosen()).toBe("stripe");
-  await changePaymentSettings({ baseVersion, providers: [on("stripe", 1, false), on("paypal", 2)] }, adminId);
+  await changePaymentSettings({ baseVersion, providers: [on("stripe", 1, false), on("paypal", 2)] }, admin);
   expect(await newest()).toBe(baseVersion + 1);
   expect(await chosen()).toBe("paypal");
   const { rows } = await pool.query("SELECT * FROM audit_entry ORDER BY seq DESC LIMIT 1");
   expect(rows[0]).toMatchObject({
-    actor_id: adminId,
+    actor_id: admin.userId,
     action: "payment_settings.activated",
     subject: `payment-settings:${baseVersion + 1}`,
     before: { providers: [{ provider: "stripe", isEnabled: true }, { provider: "paypal" }] },
@@ -46,18 +56,18 @@ test("a switch is a new version, decides at once, and is on record with before a
 
 test("one click brings an earlier version back, as a new one", async () => {
   const baseVersion = await newest();
-  await rollBackPaymentSettings({ baseVersion, version: baseVersion - 1 }, adminId);
+  await rollBackPaymentSettings({ baseVersion, version: baseVersion - 1 }, admin);
   expect(await newest()).toBe(baseVersion + 1);
   expect(await chosen()).toBe("stripe");
 });
 
 test("the order is what counts, and is kept as 1, 2, 3", async () => {
   const baseVersion = await newest();
-  await changePaymentSettings({ baseVersion, providers: [on("stripe", 90), on("paypal", 7)] }, adminId);
+  await changePaymentSettings({ baseVersion, providers: [on("stripe", 90), on("paypal", 7)] }, admin);
   expect((await loadPaymentSettings()).body.providers).toEqual([on("paypal", 1), on("stripe", 2)]);
   expect(await chosen()).toBe("paypal");
   expect((await getPaymentSettings()).history[0]?.changes).toEqual([{ kind: "moved", provider: "paypal", place: 1 }]);
-  await rollBackPaymentSettings({ baseVersion: baseVersion + 1, version: baseVersion }, adminId);
+  await rollBackPaymentSettings({ baseVersion: baseVersion + 1, version: baseVersion }, admin);
 });
 
 test.each([
@@ -66,7 +76,7 @@ test.each([
   ["a provider comes twice", [on("stripe", 1), on("stripe", 2)], "unprocessable"],
 ])("refused: %s", async (_, providers, code) => {
   const baseVersion = await newest();
-  await expect(changePaymentSettings({ baseVersion, providers }, adminId)).rejects.toMatchObject({ code });
+  await expect(changePaymentSettings({ baseVersion, providers }, admin)).rejects.toMatchObject({ code });
   expect(await newest()).toBe(baseVersion);
 });
 
@@ -74,14 +84,14 @@ test("two admins at once: one wins, the other is told; a version that never was 
   const baseVersion = await newest();
   const providers = [on("stripe", 1), on("paypal", 2)];
   const both = await Promise.allSettled([
-    changePaymentSettings({ baseVersion, providers }, adminId),
-    changePaymentSettings({ baseVersion, providers }, adminId),
+    changePaymentSettings({ baseVersion, providers }, admin),
+    changePaymentSettings({ baseVersion, providers }, admin),
   ]);
   expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } });
-  await expect(rollBackPaymentSettings({ baseVersion: await newest(), version: 9_999 }, adminId)).rejects.toMatchObject(
-    { code: "not_found" },
-  );
+  await expect(rollBackPaymentSettings({ baseVersion: await newest(), version: 9_999 }, admin)).rejects.toMatchObject({
+    code: "not_found",
+  });
 });
 
 test("a version whose note was lost decides within a second all the same", async () => {
@@ -102,7 +112,7 @@ test("I18: switched to and fro under load, nothing is lost and each decision fit
     for (let n = 0; !isOver; n++) {
       const providers =
         n % 2 === 0 ? [on("stripe", 2), on("paypal", 1)] : [on("stripe", 1), on("paypal", 2, n % 3 > 0)];
-      await changePaymentSettings({ baseVersion: await newest(), providers }, adminId);
+      await changePaymentSettings({ baseVersion: await newest(), providers }, admin);
     }
   })();
   const orders = await Promise.all(Array.from({ length: 24 }, () => world.place()));

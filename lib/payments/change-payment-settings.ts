@@ -2,6 +2,8 @@ import "server-only";
 import { appendAudit } from "@/lib/audit/append";
 import { type Db, inTransaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
+import { requireRole } from "@/lib/platform/require-role";
+import type { Actor } from "@/lib/shared/roles";
 import type { PaymentSettingsInput } from "@/lib/shared/schemas/settings";
 import { availableRails } from "./available-rails";
 import { checkSettings } from "./check-settings";
@@ -38,8 +40,9 @@ async function writeVersion(baseVersion: number, userId: string, change: Change)
  * under way keep theirs. Throws `conflict` when `baseVersion` is not in force any more, and `unprocessable` as
  * `checkSettings` says.
  */
-export async function changePaymentSettings(input: PaymentSettingsInput, userId: string): Promise<void> {
-  await writeVersion(input.baseVersion, userId, {
+export async function changePaymentSettings(input: PaymentSettingsInput, actor: Actor): Promise<void> {
+  requireRole(actor, "admin");
+  await writeVersion(input.baseVersion, actor.userId, {
     action: "payment_settings.activated",
     note: input.note ?? "",
     bodyFrom: async (live) => ({ ...live, providers: inOrder(input.providers) }),
@@ -52,9 +55,10 @@ export async function changePaymentSettings(input: PaymentSettingsInput, userId:
  */
 export async function rollBackPaymentSettings(
   { baseVersion, version }: { baseVersion: number; version: number },
-  userId: string,
+  actor: Actor,
 ): Promise<void> {
-  await writeVersion(baseVersion, userId, {
+  requireRole(actor, "admin");
+  await writeVersion(baseVersion, actor.userId, {
     action: "payment_settings.rolled_back",
     note: `back to version ${version}`,
     bodyFrom: (live, db) => restore(live, version, db),

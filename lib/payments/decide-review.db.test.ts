@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { getOrderBalances } from "@/lib/ledger/balances";
 import { pool } from "@/lib/platform/db";
+import type { UserActor } from "@/lib/platform/session";
 import { fromPublicId, newId, toPublicId } from "@/lib/shared/ids";
 import type { ReviewInput } from "@/lib/shared/schemas/review";
 import { makeUser } from "@/test/factories";
@@ -17,12 +18,12 @@ import { loadPaymentOfOrder } from "./sql/load-payment";
 import { claimInDoubt } from "./sql/review-rows";
 
 let world: World;
-let ines: string;
-let petra: string;
+let ines: UserActor;
+let petra: UserActor;
 beforeAll(async () => {
   world = await startPaymentWorld(2_000);
-  ines = (await makeUser(["admin"])).userId;
-  petra = (await makeUser(["admin"])).userId;
+  ines = await makeUser(["admin"]);
+  petra = await makeUser(["admin"]);
 });
 afterEach(async () => {
   await world.heal();
@@ -61,8 +62,8 @@ async function bringToReview(operation: "confirm" | "capture", when: "before" | 
   return [orderId, await reviewOf(orderId)];
 }
 
-function act(publicId: string, input: ReviewInput, actorId = ines, context: PaymentsContext = world.context) {
-  return actOnReview(context, { publicId, input, actorId });
+function act(publicId: string, input: ReviewInput, actor = ines, context: PaymentsContext = world.context) {
+  return actOnReview(context, { publicId, input, actor });
 }
 const stateOf = async (orderId: string) => (await loadPaymentOfOrder(orderId))?.state;
 const attemptOf = async (orderId: string) => (await loadPaymentOfOrder(orderId))?.attempt as Attempt;
@@ -82,10 +83,10 @@ async function auditOf(orderId: string) {
 describe("what is shown", () => {
   test("the queue, the story of the attempt and what may be done; gone once it is decided", async () => {
     const [orderId, id] = await bringToReview("confirm", "after");
-    const { items, openCount } = await listReviews(world.context);
+    const { items, openCount } = await listReviews(world.context, ines);
     expect(items.find((item) => item.id === id)).toMatchObject({ rail: "stripe", subject: "charge", amountMinor: 129 });
     expect(openCount).toBe(items.length);
-    const detail = await getReview(world.context, id);
+    const detail = await getReview(world.context, id, ines);
     expect(detail.actions).toEqual(["ask", "void", "mark_paid", "mark_not_paid"]);
     expect(detail.stake.artistsMinor).toBeGreaterThan(0);
     expect(detail.stake.artistsMinor).toBeLessThan(129);
@@ -100,18 +101,18 @@ describe("what is shown", () => {
     expect(JSON.stringify(detail)).not.toMatch(/pm_card_visa|sk_test/);
     await world.heal();
     await act(id, { action: "ask" });
-    expect((await getReview(world.context, id)).actions).toEqual([]);
-    expect((await listReviews(world.context)).items.map((item) => item.id)).not.toContain(id);
+    expect((await getReview(world.context, id, ines)).actions).toEqual([]);
+    expect((await listReviews(world.context, ines)).items.map((item) => item.id)).not.toContain(id);
     expect(await stateOf(orderId)).toBe("captured");
   });
 
   test("what settled itself in the last day is counted, with its median; what a person decided is not", async () => {
-    const before = (await listReviews(world.context)).lastDay;
+    const before = (await listReviews(world.context, ines)).lastDay;
     const orderId = await world.place();
     world.sandbox.control.faults.add({ rail: "stripe", operation: "confirm", kind: "reset", when: "after", count: 1 });
     await world.confirm(orderId);
     await world.settle();
-    const after = (await listReviews(world.context)).lastDay;
+    const after = (await listReviews(world.context, ines)).lastDay;
     expect(after.settledAlone).toBe(before.settledAlone + 1);
     expect(after.medianMs).toBeGreaterThanOrEqual(0);
     expect(after.settledByHand).toBe(before.settledByHand);
@@ -122,9 +123,20 @@ describe("what is shown", () => {
     ["of another kind", () => toPublicId("order", newId())],
     ["that is none", () => "obl_"],
   ])("an id %s is not found", async (_, id) => {
-    await expect(getReview(world.context, id())).rejects.toMatchObject({ code: "not_found" });
+    await expect(getReview(world.context, id(), ines)).rejects.toMatchObject({ code: "not_found" });
     await expect(act(id(), { action: "ask" })).rejects.toMatchObject({ code: "not_found" });
   });
+});
+
+test("only an admin sees the queue, reads a case or acts on it, whoever calls", async () => {
+  const analyst = await makeUser(["analyst", "artist"]);
+  const id = toPublicId("obligation", newId());
+  for (const asked of [
+    listReviews(world.context, analyst),
+    getReview(world.context, id, analyst),
+    act(id, { action: "ask" }, analyst),
+  ])
+    await expect(asked).rejects.toMatchObject({ code: "forbidden" });
 });
 
 describe("asking again", () => {
@@ -155,14 +167,14 @@ describe("marking paid", () => {
     });
     expect(await stateOf(orderId)).toBe("captured");
     expect(await auditOf(orderId)).toMatchObject([
-      { actor_id: ines, action: "payment.review.mark_paid", after: { note: REASON } },
+      { actor_id: ines.userId, action: "payment.review.mark_paid", after: { note: REASON } },
     ]);
     const booked = await getOrderBalances(pool, orderId);
     await world.heal();
     await world.settle();
     expect(await getOrderBalances(pool, orderId)).toEqual(booked);
     expect((await chargeOf(orderId))?.refunds).toEqual([]);
-    const { attempts } = await getReview(world.context, id);
+    const { attempts } = await getReview(world.context, id, ines);
     expect(attempts[0]?.trail.find(({ kind }) => kind === "person")?.note).toBe(REASON);
   });
 });
@@ -293,7 +305,7 @@ describe("void", () => {
       outcome: "done",
       decision: { by: "Test Person", note: null },
     });
-    expect(await auditOf(orderId)).toMatchObject([{ actor_id: ines, action: "payment.review.void" }]);
+    expect(await auditOf(orderId)).toMatchObject([{ actor_id: ines.userId, action: "payment.review.void" }]);
     expect(world.truth().charges.find(({ providerRef }) => providerRef === held)?.state).toBe("voided");
     await world.heal();
     expect((await world.confirm(orderId)).state).toBe("captured");
@@ -302,7 +314,7 @@ describe("void", () => {
   test("money that is certainly only held cannot be marked as paid", async () => {
     const [orderId, id] = await bringToReview("capture", "before");
     await pool.query("UPDATE payment_attempt SET state = 'authorized' WHERE id = $1", [(await attemptOf(orderId)).id]);
-    expect((await getReview(world.context, id)).actions).toEqual(["ask", "void", "mark_not_paid"]);
+    expect((await getReview(world.context, id, ines)).actions).toEqual(["ask", "void", "mark_not_paid"]);
   });
 });
 
@@ -329,7 +341,7 @@ async function bringMismatch(): Promise<[string, string]> {
 
 test("another amount: it cannot be marked, what was taken goes back, and the order can be paid anew", async () => {
   const [orderId, id] = await bringMismatch();
-  const { item, actions } = await getReview(world.context, id);
+  const { item, actions } = await getReview(world.context, id, ines);
   expect(item).toMatchObject({ reason: "amount_mismatch", amountMinor: 129, takenMinor: 100 });
   expect(actions).toEqual(["ask", "refund"]);
   await expect(act(id, mark("mark_paid"))).rejects.toMatchObject({ code: "unprocessable" });
@@ -346,7 +358,7 @@ test("news about a refund is closed with a reason; a charge in doubt cannot be",
   await world.confirm(orderId);
   await insertReview((await attemptOf(orderId)).id, "refund_failed", world.clock.now());
   const id = await reviewOf(orderId);
-  expect((await getReview(world.context, id)).actions).toEqual(["close"]);
+  expect((await getReview(world.context, id, ines)).actions).toEqual(["close"]);
   const close: ReviewInput = { action: "close", note: "The buyer was paid by bank transfer." };
   expect(await act(id, close)).toMatchObject({ outcome: "done", decision: { note: close.note } });
   expect(await act(id, close, petra)).toMatchObject({ outcome: "decided_meanwhile", decision: { by: "Test Person" } });

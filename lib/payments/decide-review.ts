@@ -2,7 +2,9 @@ import "server-only";
 import { appendAudit } from "@/lib/audit/append";
 import { type Db, inTransaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
+import { requireRole } from "@/lib/platform/require-role";
 import { toPublicId } from "@/lib/shared/ids";
+import type { Actor } from "@/lib/shared/roles";
 import type { ReviewInput, ReviewResult } from "@/lib/shared/schemas/review";
 import type { PaymentsContext } from "./context";
 import { settleDisputes } from "./dispute";
@@ -206,12 +208,13 @@ async function act(context: PaymentsContext, publicId: string, decision: Decisio
 /**
  * What an admin does about a review. The provider is asked once more before a charge is decided by hand; then the decision,
  * its reason and the audit entry are written in one transaction behind the payment's epoch, so that two admins, or an admin
- * and the resolver, cannot both decide. Throws `not_found`, and `unprocessable` for what does not fit (any more).
+ * and the resolver, cannot both decide. Throws `forbidden`, `not_found`, and `unprocessable` for what does not fit (any more).
  */
 export async function actOnReview(
   context: PaymentsContext,
-  { publicId, ...decision }: Decision & { publicId: string },
+  { publicId, input, actor }: { publicId: string; input: ReviewInput; actor: Actor },
 ): Promise<ReviewResult> {
-  const outcome = await act(context, publicId, decision);
+  requireRole(actor, "admin");
+  const outcome = await act(context, publicId, { input, actorId: actor.userId });
   return { outcome, decision: toDecision(await requireReview(publicId)) };
 }

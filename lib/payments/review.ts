@@ -1,6 +1,8 @@
 import "server-only";
 import { AppError } from "@/lib/platform/errors";
+import { requireRole } from "@/lib/platform/require-role";
 import { fromPublicId, toPublicId } from "@/lib/shared/ids";
+import type { Actor } from "@/lib/shared/roles";
 import type {
   ReviewAction,
   ReviewDecision,
@@ -71,8 +73,9 @@ export function toDecision({ settledAt, settledBy, settledByName, note }: Review
   return settledAt && { at: settledAt.toISOString(), by: settledByName ?? settledBy, note };
 }
 
-/** What waits for a person, oldest first, and what did not have to. Admins only: callers ask. */
-export async function listReviews(context: Pick<PaymentsContext, "clock">): Promise<ReviewQueue> {
+/** What waits for a person, oldest first, and what did not have to. Throws `forbidden`. */
+export async function listReviews(context: Pick<PaymentsContext, "clock">, actor: Actor): Promise<ReviewQueue> {
+  requireRole(actor, "admin");
   const [reviews, facts] = await Promise.all([listOpenReviews(SHOWN), readReviewFacts(context.clock.now())]);
   const { openCount, atStake, settledAlone, medianMs, settledByHand } = facts;
   return { items: reviews.map(toItem), openCount, atStake, lastDay: { settledAlone, medianMs, settledByHand } };
@@ -95,8 +98,9 @@ async function sumArtists(context: PaymentsContext, review: ReviewRow): Promise<
   return shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
 
-/** One review with all that is on file about its payment. Admins only: callers ask. Throws `not_found`. */
-export async function getReview(context: PaymentsContext, publicId: string): Promise<ReviewDetail> {
+/** One review with all that is on file about its payment. Throws `forbidden` and `not_found`. */
+export async function getReview(context: PaymentsContext, publicId: string, actor: Actor): Promise<ReviewDetail> {
+  requireRole(actor, "admin");
   const review = await requireReview(publicId);
   const [order, attempts, alike, artistsMinor] = await Promise.all([
     readOrderFacts(review),

@@ -82,7 +82,7 @@ async function flip(run: Run, rail: RailName): Promise<void> {
     const name = PROVIDERS.find((known) => known === provider);
     return name ? [{ provider: name, priority, isEnabled: provider === rail ? !isEnabled : isEnabled }] : [];
   });
-  await changePaymentSettings({ baseVersion: version, providers }, run.faults.admin.userId);
+  await changePaymentSettings({ baseVersion: version, providers }, run.faults.admin);
 }
 
 async function perform(run: Run, act: Act): Promise<unknown> {

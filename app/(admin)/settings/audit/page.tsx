@@ -33,7 +33,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
   const filter = { ...(action ? { action } : {}), ...(by ? { actor: by } : {}) };
   const [t, page, actions, actors, head, zone, verdict] = await Promise.all([
     getTranslations("settings"),
-    listAudit({ ...filter, ...(cursor ? { cursor } : {}), limit: PAGE_SIZE }),
+    listAudit(actor, { ...filter, ...(cursor ? { cursor } : {}), limit: PAGE_SIZE }),
     listAuditActions(),
     listAuditActors(),
     readChainHead(),

@@ -10,7 +10,7 @@ export const GET = route({ access: "admin", scope: "settings:read" }, async () =
 export const PUT = route(
   { access: "admin", scope: "settings:write", body: PaymentSettingsInput },
   async ({ actor, body }) => {
-    await changePaymentSettings(body, actor.userId);
+    await changePaymentSettings(body, actor);
     return { body: PaymentSettings.parse(await getPaymentSettings()) };
   },
 );

@@ -8,6 +8,7 @@ import { getReview, listReviews } from "@/lib/payments/review";
 import { AppError } from "@/lib/platform/errors";
 import { requirePage } from "@/lib/platform/session";
 import { getStoreZone } from "@/lib/platform/settings";
+import type { Actor } from "@/lib/shared/roles";
 
 const PATH = "/settings/payments/review";
 
@@ -18,9 +19,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
-async function readReview(reviewId: string | undefined) {
+async function readReview(reviewId: string | undefined, actor: Actor) {
   if (reviewId === undefined) return null;
-  return getReview(configuredContext(), reviewId).catch((error: unknown) => {
+  return getReview(configuredContext(), reviewId, actor).catch((error: unknown) => {
     if (error instanceof AppError && error.code === "not_found") notFound();
     throw error;
   });
@@ -32,10 +33,10 @@ export default async function ReviewPage({ searchParams }: ReviewPageProps) {
   const [t, settings, queue, zone] = await Promise.all([
     getTranslations("review"),
     getTranslations("settings"),
-    listReviews(configuredContext()),
+    listReviews(configuredContext(), actor),
     getStoreZone(),
   ]);
-  const review = await readReview(typeof id === "string" && id !== "" ? id : queue.items[0]?.id);
+  const review = await readReview(typeof id === "string" && id !== "" ? id : queue.items[0]?.id, actor);
   return (
     <BackShell actor={actor} current={PATH} section={settings("section")} title={t("title")} hasOwnHeading>
       <ReviewDesk queue={queue} review={review} asOf={new Date().toISOString()} zone={zone} />

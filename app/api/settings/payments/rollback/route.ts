@@ -6,7 +6,7 @@ import { PaymentSettings, RollbackInput } from "@/lib/shared/schemas/settings";
 export const POST = route(
   { access: "admin", scope: "settings:write", body: RollbackInput },
   async ({ actor, body }) => {
-    await rollBackPaymentSettings(body, actor.userId);
+    await rollBackPaymentSettings(body, actor);
     return { body: PaymentSettings.parse(await getPaymentSettings()) };
   },
 );
