@@ -15,7 +15,7 @@ export type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
 /** A format that is made for the buyer, with tags and cover. */
 export type RenderedFormat = Exclude<DownloadFormat, "original">;
 
-export type Master = { codec: string; isLossless: boolean; bitrateBps: number | null };
+export type Master = { isLossless: boolean; bitrateBps: number | null };
 /** `isFromLossy`: made from a master that had lost something already; a buyer reads that. */
 export type Offer = { format: DownloadFormat; isFromLossy: boolean };
 
