@@ -1,7 +1,8 @@
 import type { Role, Scope } from "../roles";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
+import { UPLOAD_ROUTES } from "./api-upload-routes";
 
-export type ApiMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type ApiMethod = "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** A JSON reply by the name of its schema, or what else comes: a media type, a redirect, nothing. */
 export type ApiReply = ApiOutputName | { is: string; mediaType?: string };
 /** Method and path, path parameters in braces. */
@@ -39,14 +40,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     replies: { 200: { is: "Where to go next", mediaType: "application/json" } },
   },
   "GET /api/me": { summary: "Who is signed in", access: "guest", replies: { 200: "Me" } },
-  "POST /api/uploads": {
-    summary: "Upload one recording; the same bytes again answer 200 with the same track",
-    access: "artist",
-    scope: "catalog:write",
-    body: "UploadForm",
-    bodyType: "multipart/form-data",
-    replies: { 201: "UploadResult", 200: "UploadResult" },
-  },
+  ...UPLOAD_ROUTES,
   "GET /api/releases": {
     summary: "One's own releases, drafts too",
     access: "artist",

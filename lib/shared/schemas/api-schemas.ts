@@ -26,7 +26,15 @@ import { LiveQuery, LiveSnapshot } from "./live";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
-import { OwnRelease, OwnReleaseDetail, UploadedTrack, UploadFields, UploadResult } from "./upload";
+import {
+  OwnRelease,
+  OwnReleaseDetail,
+  OwnUploads,
+  UploadedTrack,
+  UploadFields,
+  UploadResult,
+  UploadView,
+} from "./upload";
 
 const PartState = z.enum(["ok", "absent", "failing"]);
 
@@ -71,6 +79,7 @@ export const API_OUTPUTS = {
   OrderView,
   OwnReleaseDetail,
   OwnReleasePage: pageOf(OwnRelease),
+  OwnUploads,
   PaymentSettings,
   PaymentView,
   PlaysCounted: z.object({ counted: z.int() }),
@@ -86,6 +95,7 @@ export const API_OUTPUTS = {
   TrackPage: pageOf(PublicTrack),
   UploadedTrack,
   UploadResult,
+  UploadView,
   Waveform: z.object({ peaks: Peaks, durationMs: z.int() }),
 };
 export type ApiInputName = keyof typeof API_INPUTS;
