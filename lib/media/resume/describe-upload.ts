@@ -10,6 +10,8 @@ export async function describeUpload(upload: UploadRow): Promise<OwnUpload> {
   return {
     id: toPublicId("upload", upload.id),
     artistId: toPublicId("artist", upload.artistId),
+    releaseId: upload.fields.releaseId ?? null,
+    batch: upload.batch,
     fileName: upload.fileName,
     sizeBytes,
     receivedBytes: state === "receiving" ? Math.min(await measureUploadFile(upload.id), sizeBytes) : sizeBytes,

@@ -65,6 +65,9 @@ export type UploadResult = z.infer<typeof UploadResult>;
 export const OwnUpload = z.object({
   id: z.string(),
   artistId: z.string(),
+  releaseId: z.string().nullable(),
+  /** What its client called the files that belong to one release. */
+  batch: z.string().nullable(),
   fileName: z.string(),
   sizeBytes: z.int(),
   /** Bytes that are kept so far. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import * as tus from "tus-js-client";
@@ -12,6 +12,7 @@ import { env } from "@/lib/platform/env";
 import type { Role } from "@/lib/shared/roles";
 import { UploadView } from "@/lib/shared/schemas/upload";
 import { makeArtist, makeUser } from "@/test/factories";
+import { makeWav } from "@/test/make-wav";
 import { startUploadsServer, type UploadsServer } from "@/test/uploads-server";
 
 const UPLOADS = path.join(env.BACKLINE_DATA_DIR, "media", "uploads");
@@ -40,24 +41,6 @@ afterAll(async () => {
   await closeUploadLocks();
   await rm(path.join(env.BACKLINE_DATA_DIR, "media"), { recursive: true, force: true });
 });
-
-/** A WAV of noise that no store has yet. */
-function makeWav(sizeBytes: number): Buffer {
-  const wav = randomBytes(sizeBytes);
-  wav.write("RIFF", 0, "latin1");
-  wav.writeUInt32LE(sizeBytes - 8, 4);
-  wav.write("WAVEfmt ", 8, "latin1");
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(2, 22);
-  wav.writeUInt32LE(44_100, 24);
-  wav.writeUInt32LE(176_400, 28);
-  wav.writeUInt16LE(4, 32);
-  wav.writeUInt16LE(16, 34);
-  wav.write("data", 36, "latin1");
-  wav.writeUInt32LE(sizeBytes - 44, 40);
-  return wav;
-}
 
 type Outcome = { url: string; error: tus.DetailedError | null };
 

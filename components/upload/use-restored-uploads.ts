@@ -1,0 +1,65 @@
+"use client";
+
+import { type Dispatch, useEffect } from "react";
+import { type OwnUpload, OwnUploads } from "@/lib/shared/schemas/upload";
+import { NEW_RECORD, singleGroup } from "./desk-rows";
+import { forgetFile, type KeptFile, readKeptFiles } from "./kept-files";
+import type { RestoredUpload, UploadAction } from "./reduce-uploads";
+import { UPLOADS_ENDPOINT } from "./send-file";
+import { readHeldUploads } from "./upload-tabs";
+
+/** Brings what an earlier visit, or another device, left unfinished back onto the desk; once a visit. */
+export function useRestoredUploads(dispatch: Dispatch<UploadAction>): void {
+  useEffect(() => {
+    let isGone = false;
+    void restoreUploads().then((found) => {
+      if (isGone) return;
+      for (const { releaseId } of found.bound) dispatch({ type: "bound", groupKey: releaseId, releaseId });
+      if (found.uploads.length > 0) dispatch({ type: "restored", uploads: found.uploads });
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [dispatch]);
+}
+
+type Restored = { uploads: RestoredUpload[]; bound: { releaseId: string }[] };
+
+async function restoreUploads(): Promise<Restored> {
+  const [all, kept, held] = await Promise.all([readOpenUploads(), readKeptFiles(), readHeldUploads()]);
+  if (all === null) return { uploads: [], bound: [] };
+  const live = new Set(all.map(({ id }) => `${UPLOADS_ENDPOINT}/${id}`));
+  for (const uploadUrl of kept.keys()) if (!live.has(uploadUrl)) await forgetFile(uploadUrl);
+  const open = all.filter(({ id }) => !held.has(`${UPLOADS_ENDPOINT}/${id}`));
+  return {
+    uploads: open.map((upload) => toItem(upload, kept.get(`${UPLOADS_ENDPOINT}/${upload.id}`))),
+    bound: open.flatMap(({ releaseId }) => (releaseId ? [{ releaseId }] : [])),
+  };
+}
+
+function toItem(upload: OwnUpload, kept: KeptFile | undefined): RestoredUpload {
+  const { id, artistId, batch, releaseId, fileName, sizeBytes, receivedBytes } = upload;
+  // a kept file is the very one; its name and size only guard against a browser that lost its bytes
+  const file = kept && kept.file.size === sizeBytes ? kept.file : null;
+  const groupKey = releaseId ?? kept?.groupKey ?? (batch ? NEW_RECORD : singleGroup(id));
+  return {
+    key: id,
+    file,
+    name: fileName,
+    sizeBytes,
+    sentBytes: receivedBytes,
+    uploadUrl: `${UPLOADS_ENDPOINT}/${id}`,
+    isKept: file !== null,
+    target: { groupKey, artistId, batch },
+  };
+}
+
+/** Null when the server does not say; nothing is forgotten then. */
+async function readOpenUploads(): Promise<OwnUpload[] | null> {
+  try {
+    const reply = await fetch(UPLOADS_ENDPOINT, { cache: "no-store" });
+    return reply.ok ? OwnUploads.parse(await reply.json()).data : null;
+  } catch {
+    return null;
+  }
+}
