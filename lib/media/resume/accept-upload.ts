@@ -1,14 +1,12 @@
 import "server-only";
 import type { Db } from "@/lib/platform/db";
-import { AppError, ERROR_TABLE, type ErrorCode } from "@/lib/platform/errors";
-import { problemOf } from "@/lib/platform/problem";
-import { newId, toPublicId } from "@/lib/shared/ids";
+import { toPublicId } from "@/lib/shared/ids";
 import { ingestTrack, type Placed } from "../ingest-track";
 import type { RecordingMetadata } from "../recording";
 import { mediaStore } from "../storage/media-store";
 import { observeUpload } from "../upload-metrics";
 import { pathOfUpload, removeUploadFile } from "./upload-file";
-import { findBatchRelease, markRefused, markStored, type UploadRow } from "./upload-row";
+import { findBatchRelease, markStored, type UploadRow } from "./upload-row";
 
 /** As `Place`; `releaseId` (public) is where the earlier files of the batch went. */
 export type PlaceInBatch = (
@@ -18,24 +16,14 @@ export type PlaceInBatch = (
   releaseId: string | undefined,
 ) => Promise<Placed>;
 
-/** Refusals that another try may not meet again; every other one below 500 is a verdict on the file. */
-const PASSING: readonly ErrorCode[] = ["unauthenticated", "conflict", "in_flight", "locked", "rate_limited"];
-
 /**
- * Takes a complete upload in by the one door. A verdict against the file is kept with the upload and its bytes go; after
- * any other failure both stay, and the next try starts from the bytes that are here. Throws `AppError`.
+ * Takes a complete upload in by the one door. Whatever fails, the bytes stay here: what is a verdict on the file is the
+ * caller's to keep (refuse-upload.ts). Throws `AppError`.
  */
 export async function acceptUpload(upload: UploadRow, place: PlaceInBatch): Promise<Placed> {
-  try {
-    const placed = await observeUpload(() => takeIn(upload, place));
-    await removeUploadFile(upload.id);
-    return placed;
-  } catch (error) {
-    if (!isVerdict(error)) throw error;
-    await markRefused(upload.id, problemOf(error, newId()).problem);
-    await removeUploadFile(upload.id);
-    throw error;
-  }
+  const placed = await observeUpload(() => takeIn(upload, place));
+  await removeUploadFile(upload.id);
+  return placed;
 }
 
 async function takeIn(upload: UploadRow, place: PlaceInBatch): Promise<Placed> {
@@ -62,8 +50,4 @@ async function findRelease(db: Db, { artistId, batch, fields }: UploadRow): Prom
   await db.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`upload-batch:${artistId}:${batch}`]);
   const releaseId = await findBatchRelease(db, artistId, batch);
   return releaseId ? toPublicId("release", releaseId) : undefined;
-}
-
-function isVerdict(error: unknown): error is AppError {
-  return error instanceof AppError && ERROR_TABLE[error.code].status < 500 && !PASSING.includes(error.code);
 }

@@ -15,7 +15,10 @@ const YIELD_MS = 200;
 const LOCKER: Locker = {
   newLock: (id) => ({
     lock: (signal, release) => lockUpload(id, signal, () => void release()),
-    unlock: () => unlockUpload(id),
+    unlock: async () => {
+      await currentCall().writing;
+      await unlockUpload(id);
+    },
   }),
 };
 
@@ -50,11 +53,15 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
 };
 
 /** Answers one request of tus 1.0.0. Refusals are thrown, so that they leave as every other refusal of the API. */
-export async function answerTus(request: Request, given: Omit<TusCall, "error">): Promise<Response> {
-  const call: TusCall = { ...given, error: null };
+export async function answerTus(
+  request: Request,
+  given: Omit<TusCall, "error" | "refusal" | "writing">,
+): Promise<Response> {
+  const call: TusCall = { ...given, error: null, refusal: null, writing: Promise.resolve() };
   const door = processGlobal("tus-door", openDoor);
   const response = await tusCalls.run(call, () => door.handleWeb(request));
-  if (call.error !== null) throw explain(call.error);
+  if (call.error !== null) throw explain(call.refusal ?? call.error);
+  if (given.expiresAt) response.headers.set("upload-expires", given.expiresAt.toUTCString());
   response.headers.delete("access-control-expose-headers");
   return response;
 }

@@ -12,8 +12,18 @@ const PATIENCE_MS = 10_000;
 const RETRY_MS = 50;
 
 type Held = { release: () => void };
-type Locks = { connection: Promise<pg.Client> | null; held: Map<string, Held>; isListening: boolean };
-const locks = processGlobal<Locks>("upload-locks", () => ({ connection: null, held: new Map(), isListening: false }));
+type Locks = {
+  connection: Promise<pg.Client> | null;
+  queue: Promise<unknown>;
+  held: Map<string, Held>;
+  isListening: boolean;
+};
+const locks = processGlobal<Locks>("upload-locks", () => ({
+  connection: null,
+  queue: Promise.resolve(),
+  held: new Map(),
+  isListening: false,
+}));
 
 /**
  * Lets one request at a time, over all processes, touch an upload: advisory locks of PostgreSQL on one connection of this
@@ -51,9 +61,9 @@ export async function lockUpload(id: string, signal: AbortSignal, release: () =>
 
 export async function unlockUpload(id: string): Promise<void> {
   if (!locks.held.delete(id)) return;
-  const client = await locks.connection?.catch(() => null);
   // a connection that broke has dropped its locks
-  await client?.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [nameOf(id)]).catch(() => undefined);
+  if (locks.connection)
+    await ask("SELECT pg_advisory_unlock(hashtextextended($1, 0)) AS done", id).catch(() => undefined);
 }
 
 /** Closes the connection; whatever it held is free. */
@@ -63,13 +73,19 @@ export async function closeUploadLocks(): Promise<void> {
   await client?.end();
 }
 
-async function tryDatabase(id: string): Promise<boolean> {
-  const client = await connect();
-  const { rows } = await client.query<{ held: boolean }>(
-    "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held",
-    [nameOf(id)],
-  );
-  return rows[0]?.held === true;
+function tryDatabase(id: string): Promise<boolean> {
+  return ask("SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS done", id);
+}
+
+/** One statement after another: the connection is everybody's. */
+function ask(sql: string, id: string): Promise<boolean> {
+  const turn = locks.queue.then(async () => {
+    const client = await connect();
+    const { rows } = await client.query<{ done: boolean }>(sql, [nameOf(id)]);
+    return rows[0]?.done === true;
+  });
+  locks.queue = turn.catch(() => undefined);
+  return turn;
 }
 
 function nameOf(id: string): string {

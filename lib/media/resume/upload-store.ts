@@ -5,6 +5,7 @@ import { AppError } from "@/lib/platform/errors";
 import { getSetting } from "@/lib/platform/settings";
 import { formatSize } from "../format-size";
 import { looksLossy } from "../looks-lossy";
+import { refuseUpload } from "./refuse-upload";
 import { currentCall } from "./tus-call";
 import { measureUploadFile, removeUploadFile, writeUploadFile } from "./upload-file";
 import { deleteUpload, findUpload, type UploadRow } from "./upload-row";
@@ -15,7 +16,7 @@ import { deleteUpload, findUpload, type UploadRow } from "./upload-row";
  * to the file, comes back, sends that byte once more and hears the verdict.
  */
 export class ResumableStore extends DataStore {
-  override extensions = ["creation", "creation-with-upload", "termination"];
+  override extensions = ["creation", "creation-with-upload", "termination", "expiration"];
 
   override async create(upload: Upload): Promise<Upload> {
     return upload; // the row and the file are there: createUpload made them before the protocol's part began
@@ -34,14 +35,26 @@ export class ResumableStore extends DataStore {
     });
   }
 
-  override async write(stream: Readable, id: string, offset: number): Promise<number> {
+  override write(stream: Readable, id: string, offset: number): Promise<number> {
+    const writing = this.#write(stream, id, offset);
+    currentCall().writing = writing.catch(() => undefined);
+    return writing;
+  }
+
+  async #write(stream: Readable, id: string, offset: number): Promise<number> {
     const row = await findOpen(id);
     if (row.state === "stored") return row.sizeBytes;
-    const source = offset === 0 ? await refuseLargeLossy(stream, row) : stream;
-    const end = await writeUploadFile(id, source, offset);
-    if (end < row.sizeBytes) return Math.min(end, row.sizeBytes - 1);
-    await currentCall().accept(row);
-    return row.sizeBytes;
+    try {
+      const source = offset === 0 ? await refuseLargeLossy(stream, row) : stream;
+      const end = await writeUploadFile(id, source, offset);
+      if (end < row.sizeBytes) return Math.min(end, row.sizeBytes - 1);
+      await currentCall().accept(row);
+      return row.sizeBytes;
+    } catch (error) {
+      if (error instanceof AppError) currentCall().refusal = error;
+      await refuseUpload(row, error);
+      throw error;
+    }
   }
 
   override async remove(id: string): Promise<void> {

@@ -7,10 +7,15 @@ import type { UserActor } from "@/lib/platform/session";
 import { planPlace, readPlaced } from "../plan-place";
 
 /** The protocol's answer about one upload; a file that is complete with it is taken in before the answer. */
-export async function answerUpload(request: Request, actor: UserActor, uploadId: string): Promise<Response> {
+export async function answerUpload(
+  request: Request,
+  actor: UserActor,
+  { id, expiresAt }: Pick<UploadRow, "id" | "expiresAt">,
+): Promise<Response> {
   warmDecoder();
   return answerTus(request, {
-    uploadId,
+    uploadId: id,
+    expiresAt,
     accept: async (upload: UploadRow) => {
       const { place } = await planPlace(actor, upload.fields, upload.fileName);
       await readPlaced(await acceptUpload(upload, place));

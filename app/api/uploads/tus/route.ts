@@ -11,15 +11,15 @@ export const POST = speakTus(
   route({ access: "artist", scope: "catalog:write" }, async ({ request, actor }) => {
     const asked = await readAskedUpload(request.headers);
     const { artistId } = await planPlace(actor, asked.fields, asked.fileName);
-    const { id } = await createUpload(asked, artistId);
-    return { response: await answerUpload(request, actor, id) };
+    const upload = await createUpload(asked, artistId);
+    return { response: await answerUpload(request, actor, upload) };
   }),
 );
 
 /** What the protocol can do here, for anyone who asks. */
 export const OPTIONS = speakTus(
   route({ access: "public" }, async ({ request }) => ({
-    response: await answerTus(request, { uploadId: newId(), accept: async () => undefined }),
+    response: await answerTus(request, { uploadId: newId(), expiresAt: null, accept: async () => undefined }),
   })),
 );
 

@@ -13,8 +13,8 @@ const aboutUpload = () =>
     route<"artist", undefined, undefined, Params>(
       { access: "artist", scope: "catalog:write" },
       async ({ request, actor, params }) => {
-        const { id } = await findOwnUpload(actor, params.id);
-        return { response: await answerUpload(request, actor, id) };
+        const upload = await findOwnUpload(actor, params.id);
+        return { response: await answerUpload(request, actor, upload) };
       },
     ),
   );
