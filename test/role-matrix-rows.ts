@@ -199,6 +199,22 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
       }),
     },
   ],
+  "POST /api/orders/{id}/downloads": [
+    {
+      expected: [404, 404, 200, 404, 404, 404, 200],
+      ask: ({ paid }) => ({ path: [paid.orderId], body: { format: "original" } }),
+    },
+  ],
+  "GET /api/orders/{id}/manifest": [
+    { expected: [404, 404, 200, 404, 404, 404, 200], ask: ({ paid }) => ({ path: [paid.orderId] }) },
+  ],
+  "GET /api/orders/{id}/files.zip": [
+    {
+      of: "without a signature",
+      expected: [403, 403, 200, 403, 403, 403, 200],
+      ask: ({ paid }) => ({ path: [paid.orderId] }),
+    },
+  ],
   "GET /api/downloads/{id}": [
     {
       of: "without a signature",

@@ -22,6 +22,7 @@ import {
   ReturnQuery,
 } from "./checkout";
 import { Peaks, Problem, pageOf } from "./common";
+import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
 import { LiveQuery, LiveSnapshot } from "./live";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
@@ -45,6 +46,13 @@ export const API_INPUTS = {
   ConfirmInput,
   CoverQuery,
   Credentials: Credentials.extend({ csrfToken: z.string(), callbackUrl: z.string().optional() }),
+  DownloadSetInput,
+  ZipQuery: z.object({
+    line: z.string().optional(),
+    format: z.string().optional(),
+    expires: z.string().optional(),
+    signature: z.string().optional(),
+  }),
   DownloadQuery: z.object({
     expires: z.string().optional(),
     signature: z.string().optional(),
@@ -73,6 +81,8 @@ export const API_OUTPUTS = {
   ApiKeyPage: pageOf(ApiKeyView),
   CheckoutResult,
   CreatedApiKey,
+  DownloadManifest,
+  DownloadSet,
   Health: z.object({ status: z.literal("ok"), process: z.string() }),
   LiveSnapshot,
   Me,
