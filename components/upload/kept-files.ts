@@ -4,7 +4,7 @@ const STORE = "files";
 const SPARE_BYTES = 256 * 1_048_576;
 
 /** A file that a reload would otherwise take from the page, under the address of its upload. */
-export type KeptFile = { uploadUrl: string; file: File; groupKey: string };
+export type KeptFile = { uploadUrl: string; file: File };
 
 /** Keeps a file in the browser's own database. False where that cannot be: no database, no room, a private window. */
 export async function keepFile(kept: KeptFile): Promise<boolean> {

@@ -68,7 +68,7 @@ class Sending {
     const { file, artistId, releaseId, batch } = this.#input;
     const metadata: Record<string, string> = { filename: file.name, artistId };
     if (releaseId) metadata.releaseId = releaseId;
-    else if (batch) metadata.batch = batch;
+    if (batch) metadata.batch = batch;
     const upload: Upload = new Upload(file, {
       // without an endpoint the client never answers a server's hiccup by starting anew
       endpoint: uploadUrl ? null : UPLOADS_ENDPOINT,

@@ -58,7 +58,7 @@ function HoldAll({ summary, onHold }: Pick<UploadOverviewProps, "summary" | "onH
   const change = summary.going > 0 ? "paused" : "resumed";
   const Icon = summary.going > 0 ? Pause : Play;
   return (
-    <Button onClick={() => onHold(change)} className="text-13">
+    <Button onClick={() => onHold(change)} className="text-13 md:min-h-9 md:px-3">
       <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
       {t(summary.going > 0 ? "pauseAll" : "resumeAll")}
     </Button>

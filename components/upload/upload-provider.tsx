@@ -94,7 +94,7 @@ function start(item: UploadItem, releaseIds: UploadState["releaseIds"], { stops,
         send({ type: "addressed", key, uploadUrl: address });
         if (!address) return;
         holdUpload(address);
-        void keepFile({ uploadUrl: address, file, groupKey: target.groupKey }).then((isKept) => {
+        void keepFile({ uploadUrl: address, file }).then((isKept) => {
           if (isKept) send({ type: "kept", key });
         });
       },

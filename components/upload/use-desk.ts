@@ -22,13 +22,14 @@ export function useDesk({ opened, artistId, limits }: DeskOptions) {
   const drafts = useDrafts(opened);
   const items = useMemo(() => selectDeskItems(state, openedId), [state, openedId]);
   const releaseIds = useMemo(() => selectReleaseIds(items, state, openedId), [items, state, openedId]);
-  const marks = useMemo(
-    () =>
-      items.flatMap(({ track, target }) =>
-        track && state.releaseIds[target.groupKey] ? [`${state.releaseIds[target.groupKey]}/${track.id}`] : [],
-      ),
-    [items, state.releaseIds],
-  );
+  const marks = useMemo(() => {
+    const brought = items.flatMap(({ track, target }) =>
+      track && state.releaseIds[target.groupKey] ? [`${state.releaseIds[target.groupKey]}/${track.id}`] : [],
+    );
+    // a record of an earlier visit is known before a file of this one is in
+    const earlier = releaseIds.filter((id) => id !== openedId && !brought.some((mark) => mark.startsWith(`${id}/`)));
+    return [...earlier.map((id) => `${id}/`), ...brought];
+  }, [items, state.releaseIds, releaseIds, openedId]);
   useLoadedDrafts(drafts, marks);
 
   const checkFile = useFileCheck(limits);

@@ -14,7 +14,7 @@ export function useRestoredUploads(dispatch: Dispatch<UploadAction>): void {
     let isGone = false;
     void restoreUploads().then((found) => {
       if (isGone) return;
-      for (const { releaseId } of found.bound) dispatch({ type: "bound", groupKey: releaseId, releaseId });
+      for (const { groupKey, releaseId } of found.bound) dispatch({ type: "bound", groupKey, releaseId });
       if (found.uploads.length > 0) dispatch({ type: "restored", uploads: found.uploads });
     });
     return () => {
@@ -23,7 +23,7 @@ export function useRestoredUploads(dispatch: Dispatch<UploadAction>): void {
   }, [dispatch]);
 }
 
-type Restored = { uploads: RestoredUpload[]; bound: { releaseId: string }[] };
+type Restored = { uploads: RestoredUpload[]; bound: { groupKey: string; releaseId: string }[] };
 
 async function restoreUploads(): Promise<Restored> {
   const [all, kept, held] = await Promise.all([readOpenUploads(), readKeptFiles(), readHeldUploads()]);
@@ -31,17 +31,26 @@ async function restoreUploads(): Promise<Restored> {
   const live = new Set(all.map(({ id }) => `${UPLOADS_ENDPOINT}/${id}`));
   for (const uploadUrl of kept.keys()) if (!live.has(uploadUrl)) await forgetFile(uploadUrl);
   const open = all.filter(({ id }) => !held.has(`${UPLOADS_ENDPOINT}/${id}`));
+  const newest = open.findLast(({ batch }) => batch !== null)?.batch ?? null;
+  const uploads = open.map((upload) => ({ upload, groupKey: chooseGroup(upload, newest) }));
   return {
-    uploads: open.map((upload) => toItem(upload, kept.get(`${UPLOADS_ENDPOINT}/${upload.id}`))),
-    bound: open.flatMap(({ releaseId }) => (releaseId ? [{ releaseId }] : [])),
+    uploads: uploads.map(({ upload, groupKey }) =>
+      toItem(upload, groupKey, kept.get(`${UPLOADS_ENDPOINT}/${upload.id}`)),
+    ),
+    bound: uploads.flatMap(({ upload: { releaseId }, groupKey }) => (releaseId ? [{ groupKey, releaseId }] : [])),
   };
 }
 
-function toItem(upload: OwnUpload, kept: KeptFile | undefined): RestoredUpload {
-  const { id, artistId, batch, releaseId, fileName, sizeBytes, receivedBytes } = upload;
-  // a kept file is the very one; its name and size only guard against a browser that lost its bytes
+/** The record that was being made last is the new record again; older ones stand for themselves. */
+function chooseGroup({ id, batch, releaseId }: OwnUpload, newest: string | null): string {
+  if (batch === null) return releaseId ?? singleGroup(id);
+  return batch === newest ? NEW_RECORD : singleGroup(batch);
+}
+
+function toItem(upload: OwnUpload, groupKey: string, kept: KeptFile | undefined): RestoredUpload {
+  const { id, artistId, batch, fileName, sizeBytes, receivedBytes } = upload;
+  // a kept file is the very one; its size only guards against a browser that lost its bytes
   const file = kept && kept.file.size === sizeBytes ? kept.file : null;
-  const groupKey = releaseId ?? kept?.groupKey ?? (batch ? NEW_RECORD : singleGroup(id));
   return {
     key: id,
     file,
