@@ -1,7 +1,8 @@
 "use client";
-import { CircleCheck, CircleX } from "lucide-react";
+import { CircleCheck, CircleX, FileArchive } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { mergeClasses } from "@/components/ui/merge-classes";
 import { DownloadManifest } from "@/lib/shared/schemas/downloads";
 import { type CheckedFile, checkFile } from "./check-files";
 
@@ -17,7 +18,6 @@ async function loadManifest(orderId: string): Promise<DownloadManifest | null> {
 /** Tells whether a downloaded file is whole and unchanged, without sending it anywhere. */
 export function CheckCopy({ orderId }: { orderId: string }) {
   const t = useTranslations("order.downloads.check");
-  const formats = useTranslations("order.downloads.format");
   const [reading, setReading] = useState<string | null>(null);
   const [checked, setChecked] = useState<CheckedFile[]>([]);
   const [hasFailed, setFailed] = useState(false);
@@ -29,7 +29,7 @@ export function CheckCopy({ orderId }: { orderId: string }) {
     if (!manifest) return;
     for (const file of files) {
       setReading(file.name);
-      const found = await checkFile(file, manifest).catch(() => ({ name: file.name, match: null }));
+      const found = await checkFile(file, manifest).catch(() => ({ name: file.name, match: null, isZip: false }));
       setChecked((before) => [...before, found]);
     }
     setReading(null);
@@ -54,21 +54,28 @@ export function CheckCopy({ orderId }: { orderId: string }) {
         {reading ? <p className="text-ink-2">{t("checking", { name: reading })}</p> : null}
         {hasFailed ? <p className="text-bad">{t("failed")}</p> : null}
         <ul>
-          {checked.map(({ name, match }, index) => (
+          {checked.map((file, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name, and the list only grows
-            <li key={index} className="flex items-start gap-2 py-1 wrap-anywhere">
-              {match ? (
-                <CircleCheck size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-good" />
-              ) : (
-                <CircleX size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-bad" />
-              )}
-              {match
-                ? t("genuine", { name, title: match.trackTitle, format: formats(match.format) })
-                : t("foreign", { name })}
-            </li>
+            <Verdict key={index} {...file} />
           ))}
         </ul>
       </div>
     </details>
+  );
+}
+
+function Verdict({ name, match, isZip }: CheckedFile) {
+  const t = useTranslations("order.downloads.check");
+  const formats = useTranslations("order.downloads.format");
+  const Icon = match ? CircleCheck : isZip ? FileArchive : CircleX;
+  const color = match ? "text-ok" : isZip ? "text-ink-2" : "text-bad";
+  const text = match
+    ? t("genuine", { name, title: match.trackTitle, format: formats(match.format) })
+    : t(isZip ? "zip" : "foreign", { name });
+  return (
+    <li className="flex items-start gap-2 py-1 wrap-anywhere">
+      <Icon size={16} aria-hidden="true" className={mergeClasses("mt-0.5 shrink-0", color)} />
+      {text}
+    </li>
   );
 }

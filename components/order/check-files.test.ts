@@ -21,5 +21,6 @@ test.each([
   ["of the same length, changed", "abd", null],
   ["longer", "abcd", null],
 ])("%s", async (_, bytes, match) => {
-  expect(await checkFile(new File([bytes], "x.flac"), { files: [listed] })).toEqual({ name: "x.flac", match });
+  const found = await checkFile(new File([bytes], "x.flac"), { files: [listed] });
+  expect(found).toEqual({ name: "x.flac", match, isZip: false });
 });

@@ -1,7 +1,7 @@
 import type { DownloadManifest } from "@/lib/shared/schemas/downloads";
 
-/** What a file turned out to be: one of the order's, to the byte, or not. */
-export type CheckedFile = { name: string; match: DownloadManifest["files"][number] | null };
+/** What a file turned out to be: one of the order's, to the byte, or not. A zip says nothing about what is in it. */
+export type CheckedFile = { name: string; match: DownloadManifest["files"][number] | null; isZip: boolean };
 
 /** SHA-256 of a file in hex, worked out in the browser. */
 export async function hashFile(file: Blob): Promise<string> {
@@ -13,7 +13,8 @@ export async function hashFile(file: Blob): Promise<string> {
 export async function checkFile(file: File, manifest: DownloadManifest): Promise<CheckedFile> {
   // a file of another length is another file: no need to read it
   const candidates = manifest.files.filter(({ sizeBytes }) => sizeBytes === file.size);
-  if (candidates.length === 0) return { name: file.name, match: null };
+  const isZip = /\.zip$/i.test(file.name);
+  if (candidates.length === 0) return { name: file.name, match: null, isZip };
   const sha256 = await hashFile(file);
-  return { name: file.name, match: candidates.find((candidate) => candidate.sha256 === sha256) ?? null };
+  return { name: file.name, match: candidates.find((candidate) => candidate.sha256 === sha256) ?? null, isZip };
 }
