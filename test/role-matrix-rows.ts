@@ -1,3 +1,4 @@
+import { createUpload } from "@/lib/media/resume/plan-upload";
 import { newId, toPublicId } from "@/lib/shared/ids";
 import type { Scope } from "@/lib/shared/roles";
 import type { Ask } from "./call-route";
@@ -16,6 +17,7 @@ const everyone = (status: number) => PERSONAS.map(() => status);
 const SIGNED_IN = (status: number) => [401, ...PERSONAS.slice(1).map(() => status)];
 const MANAGERS = (status: number) => [401, 403, 403, status, 403, 403, status];
 const ARTISTS = (status: number) => [401, 403, 403, status, status, 403, 403];
+const OWN_UPLOAD = (status: number) => [401, 403, 403, status, 404, 403, 403];
 const SEES_DRAFT = [404, 404, 404, 200, 404, 404, 200];
 const OWN_ORDER = (status: number) => [404, 404, status, 404, 404, 404, status];
 const ADMIN_BUT = (status: number) => [401, 403, 403, 403, 403, 403, status];
@@ -40,6 +42,26 @@ function uploadForm({ draft: { publicId } }: RoleWorld): FormData {
   return form;
 }
 
+const TUS = { "tus-resumable": "1.0.0" };
+
+function askForUpload({ draft: { publicId } }: RoleWorld): Ask {
+  const [name, release] = ["tide.opus", publicId].map((text) => Buffer.from(text).toString("base64"));
+  return { headers: { ...TUS, "upload-length": "1000", "upload-metadata": `filename ${name},releaseId ${release}` } };
+}
+
+/** A fresh upload of the owner: one of these may end it. */
+async function beginUpload(world: RoleWorld): Promise<Ask> {
+  const { artistId } = world.published;
+  const { id } = await createUpload({ fileName: "tide.opus", sizeBytes: 1000, fields: {}, batch: null }, artistId);
+  return { path: [toPublicId("upload", id)], headers: TUS };
+}
+
+async function sendToUpload(world: RoleWorld): Promise<Ask> {
+  const { path, headers } = await beginUpload(world);
+  const patch = { "upload-offset": "0", "content-type": "application/offset+octet-stream", "content-length": "10" };
+  return { path, body: "0123456789", headers: { ...headers, ...patch } };
+}
+
 /** The rights of every address: what each person gets. A handler without a row here fails the test. */
 export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   "GET /api/auth/{nextauth}": [{ expected: everyone(200), ask: () => ({ path: ["csrf"] }) }],
@@ -60,6 +82,16 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
       ask: (world) => ({ body: uploadForm(world) }),
     },
   ],
+  "OPTIONS /api/uploads/tus": [{ expected: everyone(204) }],
+  "GET /api/uploads/tus": [{ expected: ARTISTS(200) }],
+  "POST /api/uploads/tus": [
+    { of: "without a size: the role is asked first", expected: ARTISTS(400) },
+    { of: "for somebody's release", expected: [401, 403, 403, 201, 403, 403, 403], ask: askForUpload },
+  ],
+  "GET /api/uploads/tus/{id}": [{ expected: OWN_UPLOAD(200), ask: beginUpload }],
+  "HEAD /api/uploads/tus/{id}": [{ expected: OWN_UPLOAD(200), ask: beginUpload }],
+  "PATCH /api/uploads/tus/{id}": [{ expected: OWN_UPLOAD(204), ask: sendToUpload }],
+  "DELETE /api/uploads/tus/{id}": [{ expected: OWN_UPLOAD(204), ask: beginUpload }],
   "GET /api/releases": [{ expected: ARTISTS(200) }],
   "POST /api/releases": [{ expected: ARTISTS(201), ask: () => ({ body: { title: "New" } }) }],
   "GET /api/releases/{id}": [{ expected: MANAGERS(200), ask: published }],
@@ -165,6 +197,22 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
         headers: idempotent(),
         body: { amountMinor: 1_000_000, reason: "the buyer asked" },
       }),
+    },
+  ],
+  "POST /api/orders/{id}/downloads": [
+    {
+      expected: [404, 404, 200, 404, 404, 404, 200],
+      ask: ({ paid }) => ({ path: [paid.orderId], body: { format: "original" } }),
+    },
+  ],
+  "GET /api/orders/{id}/manifest": [
+    { expected: [404, 404, 200, 404, 404, 404, 200], ask: ({ paid }) => ({ path: [paid.orderId] }) },
+  ],
+  "GET /api/orders/{id}/files.zip": [
+    {
+      of: "without a signature",
+      expected: [403, 403, 200, 403, 403, 403, 200],
+      ask: ({ paid }) => ({ path: [paid.orderId] }),
     },
   ],
   "GET /api/downloads/{id}": [

@@ -1,8 +1,9 @@
 import "server-only";
+import { sweepUploads } from "@/lib/media/resume/sweep-uploads";
 import { mediaStore } from "@/lib/media/storage/media-store";
 import { pool } from "@/lib/platform/db";
 
-/** What must go or be made ahead, once an hour: partitions of play, rows whose time is over, and part files of crashed uploads. */
+/** What must go or be made ahead, once an hour: partitions of play, rows whose time is over, and what crashed or forgotten uploads left. */
 export async function keepHouse(): Promise<void> {
   await pool.query("SELECT ensure_play_partitions(current_date, (current_date + interval '2 months')::date)");
   await pool.query("DELETE FROM play_dedupe WHERE last_at < now() - interval '48 hours'");
@@ -16,4 +17,5 @@ export async function keepHouse(): Promise<void> {
   );
   await pool.query("DELETE FROM rate_limit WHERE expire < extract(epoch FROM now()) * 1000");
   await mediaStore().sweep();
+  await sweepUploads();
 }

@@ -1,6 +1,8 @@
 import "server-only";
 import { publishSnapshots } from "@/lib/analytics/live-snapshot";
 import { mergeOutbox } from "@/lib/analytics/merge-outbox";
+import { makeRendition } from "@/lib/media/make-rendition";
+import { RENDER_JOB } from "@/lib/media/renditions";
 import { pool } from "@/lib/platform/db";
 import { runJobs } from "@/lib/platform/jobs";
 import { openLiveChannel } from "@/lib/platform/live-channel";
@@ -39,7 +41,10 @@ async function lead(signal: AbortSignal): Promise<void> {
   log.info("this worker leads");
   await keepHouse();
   const loops = startLoops();
-  const jobs = await runJobs({ "keep-house": keepHouse }, "17 * * * * keep-house");
+  const jobs = await runJobs(
+    { "keep-house": keepHouse, [RENDER_JOB]: (payload) => makeRendition(payload) },
+    "17 * * * * keep-house",
+  );
   const aborted = new Promise<void>((resolve) => {
     signal.addEventListener("abort", () => resolve());
     // it may have come while the house was kept, and an event is told once

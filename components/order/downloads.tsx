@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { OrderView } from "@/lib/shared/schemas/checkout";
+import { CheckCopy } from "./check-copy";
 import { DownloadRow } from "./download-row";
 import { groupDownloads } from "./group-downloads";
 
@@ -14,7 +15,7 @@ export function Downloads({ order }: { order: OrderView }) {
       {groups.length > 0 ? (
         <ul>
           {groups.map((group) => (
-            <DownloadRow key={group.line.id} group={group} />
+            <DownloadRow key={group.line.id} group={group} orderId={order.id} />
           ))}
         </ul>
       ) : (
@@ -22,6 +23,7 @@ export function Downloads({ order }: { order: OrderView }) {
           {t("making")}
         </p>
       )}
+      {groups.length > 0 ? <CheckCopy orderId={order.id} /> : null}
     </section>
   );
 }

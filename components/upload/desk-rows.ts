@@ -37,9 +37,13 @@ export function buildRows(
   openedId: string | null,
 ): DeskRow[] {
   const brought = new Set(items.map((item) => item.track?.id));
-  const before = openedId ? (drafts[openedId]?.tracks ?? []).filter((track) => !brought.has(track.id)) : [];
+  const before = selectReleaseIds(items, state, openedId).flatMap((releaseId) =>
+    (drafts[releaseId]?.tracks ?? [])
+      .filter((track) => !brought.has(track.id))
+      .map((track) => ({ key: track.id, item: null, track, releaseId })),
+  );
   return [
-    ...before.map((track) => ({ key: track.id, item: null, track, releaseId: openedId })),
+    ...before,
     ...items.map((item) => {
       const releaseId = state.releaseIds[item.target.groupKey] ?? null;
       const saved = drafts[releaseId ?? ""]?.tracks.find((track) => track.id === item.track?.id);

@@ -2,22 +2,33 @@
 
 import { FileHeadphone } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type DragEvent, type ReactNode, useRef, useState } from "react";
+import { type DragEvent, type ReactNode, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { mergeClasses } from "@/components/ui/merge-classes";
+import type { ArtistUsage } from "@/lib/shared/schemas/upload";
 import { formatLimit } from "./format-bytes";
+import { type Picked, pickFiles, pickFolder, readDrop } from "./read-drop";
 
 /** What the file dialog offers; the server looks at the content, so a wrong name is refused in words. */
 export const FILE_NAMES = ".flac,.wav,.wave,.aif,.aiff,.aifc,.mp3,.ogg,.oga,.opus,.m4a,audio/*";
 
 export type UploadLimits = { maxLossyBytes: number; maxLosslessBytes: number };
-type DropZoneProps = { limits: UploadLimits; onFiles: (files: File[]) => void; children?: ReactNode };
+type DropZoneProps = {
+  limits: UploadLimits;
+  usage: ArtistUsage | undefined;
+  onPick: (files: File[]) => void;
+  children?: ReactNode;
+};
 
-/** Takes files by drop or by dialog; formats and limits stand here before anything is picked. */
-export function DropZone({ limits, onFiles, children }: DropZoneProps) {
+/** Takes files and folders by drop or by dialog; formats, limits and room stand here before anything is picked. */
+export function DropZone({ limits, usage, onPick, children }: DropZoneProps) {
   const t = useTranslations("portal.upload.drop");
-  const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
+  const [note, setNote] = useState<string | null>(null);
+  const take = ({ files, leftOut }: Picked) => {
+    setNote(leftOut > 0 ? t("leftOut", { count: leftOut }) : null);
+    onPick(files);
+  };
   const listeners = {
     onDragOver: (event: DragEvent) => {
       event.preventDefault();
@@ -27,10 +38,9 @@ export function DropZone({ limits, onFiles, children }: DropZoneProps) {
     onDrop: (event: DragEvent) => {
       event.preventDefault();
       setOver(false);
-      onFiles([...event.dataTransfer.files]);
+      readDrop(event.dataTransfer).then(take, () => setNote(t("unreadable")));
     },
   };
-  const words = { lossless: formatLimit(limits.maxLosslessBytes), lossy: formatLimit(limits.maxLossyBytes) };
   return (
     <section
       {...listeners}
@@ -43,24 +53,62 @@ export function DropZone({ limits, onFiles, children }: DropZoneProps) {
       <FileHeadphone size={32} strokeWidth={1.5} aria-hidden="true" className="max-md:hidden" />
       <div className="min-w-0">
         <p className="text-16 font-semibold">{isOver ? t("release") : t("title")}</p>
-        <p className="text-ink-2">{t("limits", words)}</p>
+        <Limits limits={limits} usage={usage} />
         {children}
+        <p role="status" className="text-ink-2 empty:hidden">
+          {note}
+        </p>
       </div>
-      <Button onClick={() => input.current?.click()} className="text-13 max-md:w-full">
-        {t("choose")}
+      <div className="flex gap-2 max-md:*:flex-1 md:flex-col">
+        <PickButton label={t("choose")} accept={FILE_NAMES} onFiles={(files) => take(pickFiles(files))} />
+        <PickButton label={t("chooseFolder")} isFolder onFiles={(files) => take(pickFolder(files))} />
+      </div>
+    </section>
+  );
+}
+
+function Limits({ limits, usage }: Pick<DropZoneProps, "limits" | "usage">) {
+  const t = useTranslations("portal.upload.drop");
+  const words = { lossless: formatLimit(limits.maxLosslessBytes), lossy: formatLimit(limits.maxLossyBytes) };
+  return (
+    <p className="text-ink-2">
+      {t("limits", words)}{" "}
+      {usage
+        ? t("usage", {
+            used: formatLimit(usage.usedBytes),
+            most: formatLimit(usage.maxBytes),
+            files: usage.usedFiles,
+            mostFiles: usage.maxFiles,
+          })
+        : null}
+    </p>
+  );
+}
+
+type PickButtonProps = { label: string; accept?: string; isFolder?: boolean; onFiles: (files: File[]) => void };
+
+function PickButton({ label, accept, isFolder = false, onFiles }: PickButtonProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  return (
+    <>
+      <Button onClick={() => input.current?.click()} className="text-13" aria-controls={id}>
+        {label}
       </Button>
       <input
         ref={input}
+        id={id}
         type="file"
         multiple
-        accept={FILE_NAMES}
-        aria-label={t("choose")}
+        accept={accept}
+        {...(isFolder ? { webkitdirectory: "" } : {})}
+        aria-label={label}
         hidden
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])]);
           event.target.value = "";
         }}
       />
-    </section>
+    </>
   );
 }

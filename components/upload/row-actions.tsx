@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown, ChevronUp, type LucideIcon, RotateCw, X } from "lucide-react";
+import { ChevronDown, ChevronUp, FolderSearch, type LucideIcon, Pause, Play, RotateCw, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import type { DeskRow } from "./desk-rows";
@@ -13,9 +13,11 @@ type RowActionsProps = {
   onRemove: () => void;
   /** With a file when another one was chosen. */
   onRetry: (file?: File) => void;
+  onFind: (file: File) => void;
+  onHold: (change: "paused" | "resumed") => void;
 };
 
-export function RowActions({ row, name, editor, onRemove, onRetry }: RowActionsProps) {
+export function RowActions({ row, name, editor, onRemove, onRetry, onFind, onHold }: RowActionsProps) {
   const t = useTranslations("portal.upload.action");
   const phase = row.item?.phase ?? "ready";
   if (editor) {
@@ -31,31 +33,44 @@ export function RowActions({ row, name, editor, onRemove, onRetry }: RowActionsP
         {row.item?.refusal?.isTransient ? (
           <IconButton icon={RotateCw} label={t("retry", { name })} onClick={() => onRetry()} />
         ) : (
-          <ChooseAnother name={name} onChoose={onRetry} />
+          <ChooseFile icon={RotateCw} label={t("chooseAnother", { name })} onChoose={onRetry} />
         )}
         <IconButton icon={X} label={t("remove", { name })} onClick={onRemove} />
       </>
     );
   }
   if (phase === "analysing") return null;
-  return <IconButton icon={X} label={t(phase === "ready" ? "remove" : "cancel", { name })} onClick={onRemove} />;
+  return (
+    <>
+      {phase === "missing" ? (
+        <ChooseFile icon={FolderSearch} label={t("find", { name })} onChoose={onFind} />
+      ) : phase === "paused" ? (
+        <IconButton icon={Play} label={t("resume", { name })} onClick={() => onHold("resumed")} />
+      ) : phase === "ready" ? null : (
+        <IconButton icon={Pause} label={t("pause", { name })} onClick={() => onHold("paused")} />
+      )}
+      <IconButton icon={X} label={t(phase === "ready" ? "remove" : "cancel", { name })} onClick={onRemove} />
+    </>
+  );
 }
 
-function ChooseAnother({ name, onChoose }: { name: string; onChoose: (file: File) => void }) {
-  const t = useTranslations("portal.upload.action");
+type ChooseFileProps = { icon: LucideIcon; label: string; onChoose: (file: File) => void };
+
+function ChooseFile({ icon, label, onChoose }: ChooseFileProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton icon={RotateCw} label={t("chooseAnother", { name })} onClick={() => input.current?.click()} />
+      <IconButton icon={icon} label={label} onClick={() => input.current?.click()} />
       <input
         ref={input}
         type="file"
         accept={FILE_NAMES}
-        aria-label={t("chooseAnother", { name })}
+        aria-label={label}
         hidden
         onChange={(event) => {
           const file = event.target.files?.[0];
           if (file) onChoose(file);
+          event.target.value = "";
         }}
       />
     </>

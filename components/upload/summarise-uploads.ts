@@ -6,6 +6,9 @@ export type UploadSummary = {
   ready: number;
   refused: number;
   open: number;
+  /** On their way or waiting: what "pause all" would stop. */
+  going: number;
+  paused: number;
   sentBytes: number;
   totalBytes: number;
   bytesPerSecond: number | null;
@@ -16,7 +19,7 @@ export type UploadSummary = {
 export function summariseUploads(items: readonly UploadItem[]): UploadSummary {
   const counted = items.filter((item) => item.phase !== "refused");
   const sentBytes = counted.reduce((sum, item) => sum + item.sentBytes, 0);
-  const totalBytes = counted.reduce((sum, item) => sum + item.file.size, 0);
+  const totalBytes = counted.reduce((sum, item) => sum + item.sizeBytes, 0);
   const rates = items.filter((item) => item.phase === "uploading").map((item) => measureRate(item.samples));
   const known = rates.filter((rate) => rate !== null);
   const bytesPerSecond = known.length > 0 ? known.reduce((a, b) => a + b, 0) : null;
@@ -25,6 +28,8 @@ export function summariseUploads(items: readonly UploadItem[]): UploadSummary {
     ready: items.filter((item) => item.phase === "ready").length,
     refused: items.filter((item) => item.phase === "refused").length,
     open: items.filter((item) => !isSettled(item)).length,
+    going: items.filter(({ phase }) => phase === "waiting" || phase === "uploading" || phase === "interrupted").length,
+    paused: items.filter(({ phase }) => phase === "paused").length,
     sentBytes,
     totalBytes,
     bytesPerSecond,

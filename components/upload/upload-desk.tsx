@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { Select } from "@/components/ui/select";
-import type { OwnReleaseDetail } from "@/lib/shared/schemas/upload";
+import type { ArtistUsage, OwnReleaseDetail } from "@/lib/shared/schemas/upload";
 import { isSingleTrack } from "./draft-changes";
 import { DropZone, type UploadLimits } from "./drop-zone";
 import { GroupChoice } from "./group-choice";
@@ -20,11 +20,12 @@ type UploadDeskProps = {
   release: OwnReleaseDetail | null;
   artists: readonly { id: string; name: string }[];
   limits: UploadLimits;
+  usages: readonly ArtistUsage[];
 };
 
 /** From files to a record in the shop: drop, watch, name, price, publish. */
-export function UploadDesk({ release, artists, limits }: UploadDeskProps) {
-  const [artistId, setArtistId] = useState(artists[0]?.id ?? "");
+export function UploadDesk({ release, artists, limits, usages }: UploadDeskProps) {
+  const [artistId, setArtistId] = useState(release?.artistId ?? artists[0]?.id ?? "");
   const desk = useDesk({ opened: release, artistId, limits });
   const typing = useTyping();
   const trackCount = desk.releases.reduce((sum, { tracks }) => sum + tracks.length, 0);
@@ -34,13 +35,15 @@ export function UploadDesk({ release, artists, limits }: UploadDeskProps) {
   return (
     <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,1fr)_372px]">
       <section className="min-w-0">
-        <DropZone limits={limits} onFiles={desk.addFiles}>
+        <DropZone limits={limits} usage={usages.find((usage) => usage.artistId === artistId)} onPick={desk.addFiles}>
           {release ? null : <GroupChoice value={desk.grouping} onChange={desk.setGrouping} />}
           {release || artists.length < 2 ? null : (
             <ArtistChoice artists={artists} value={artistId} onChange={setArtistId} />
           )}
         </DropZone>
-        {desk.summary.total > 0 ? <UploadOverview summary={desk.summary} hasDraft={hasDraft} /> : null}
+        {desk.summary.total > 0 ? (
+          <UploadOverview summary={desk.summary} hasDraft={hasDraft} onHold={desk.holdAll} />
+        ) : null}
         <UploadList desk={desk} typing={typing} />
       </section>
       <aside className="min-w-0 xl:sticky xl:top-4">

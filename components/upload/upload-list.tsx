@@ -26,6 +26,8 @@ export function UploadList({ desk, typing }: UploadListProps) {
           onToggle={() => setChosen(open === row.key ? null : row.key)}
           onRemove={() => desk.dispatch({ type: "removed", key: row.key })}
           onRetry={(file) => desk.dispatch({ type: "retried", key: row.key, ...(file ? { file } : {}) })}
+          onFind={(file) => desk.findFile(row.key, file)}
+          onHold={(type) => desk.dispatch({ type, keys: [row.key] })}
           save={desk.drafts.save}
           onUnsavedChange={typing.onUnsavedChange}
           onTypePrice={typing.onTypePrice}

@@ -15,6 +15,7 @@ export function UploadMiddle({ row }: { row: DeskRow }) {
   const { item, track } = row;
   if (item?.refusal) return <Reason title={item.refusal.title} detail={item.refusal.detail} />;
   if (item?.phase === "analysing") return <Analysing />;
+  if (item?.phase === "missing") return <Missing item={item} />;
   if (item && item.phase !== "ready") return <Travelling item={item} />;
   if (item?.isDuplicate && row.releaseId === null && track) return <Elsewhere releaseId={track.releaseId} />;
   if (!track) return null;
@@ -32,16 +33,35 @@ function Reason({ title, detail }: { title: string; detail: string }) {
 function Travelling({ item }: { item: UploadItem }) {
   const t = useTranslations("portal.upload");
   const rate = measureRate(item.samples);
-  const left = useTimeLeft(rate, estimateSecondsLeft(item.file.size - item.sentBytes, rate));
-  const bytes = splitBytes(item.sentBytes, item.file.size);
+  const left = useTimeLeft(rate, estimateSecondsLeft(item.sizeBytes - item.sentBytes, rate));
+  const bytes = splitBytes(item.sentBytes, item.sizeBytes);
+  const isAtRest = item.phase === "paused" || item.phase === "interrupted";
+  const moving = left ? `${left.rate}, ${left.time}` : null;
   return (
     <>
-      <ProgressBar label={item.file.name} value={item.sentBytes} max={item.file.size} valueText={t("bytes", bytes)} />
+      <ProgressBar
+        label={item.name}
+        value={item.sentBytes}
+        max={item.sizeBytes}
+        valueText={t("bytes", bytes)}
+        isAtRest={isAtRest}
+      />
       <p className="figures mt-1.5 flex justify-between gap-2 text-12 text-ink-2">
         <span>{t("bytes", bytes)}</span>
-        <span>{left ? `${left.rate}, ${left.time}` : null}</span>
+        <span>{isAtRest ? t(`rest.${item.phase}`) : moving}</span>
       </p>
     </>
+  );
+}
+
+/** The store has a part of it; the browser has let the file go. */
+function Missing({ item }: { item: UploadItem }) {
+  const t = useTranslations("portal.upload");
+  return (
+    <p className="text-13/[18px]">
+      <b className="font-semibold">{t("missing.title", splitBytes(item.sentBytes, item.sizeBytes))}</b>{" "}
+      {t("missing.detail")}
+    </p>
   );
 }
 

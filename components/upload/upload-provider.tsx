@@ -12,10 +12,14 @@ import {
   useReducer,
   useRef,
 } from "react";
+import { forgetFile, keepFile } from "./kept-files";
+import type { LocalRefusals } from "./read-refusal";
 import { reduceUploads, type UploadAction } from "./reduce-uploads";
 import { selectStartable } from "./select-startable";
-import { type LocalRefusals, sendFile } from "./send-file";
+import { sendFile } from "./send-file";
 import { EMPTY_UPLOADS, isSettled, type UploadItem, type UploadState } from "./upload-item";
+import { holdUpload, releaseUpload } from "./upload-tabs";
+import { useRestoredUploads } from "./use-restored-uploads";
 
 type Uploads = { state: UploadState; dispatch: Dispatch<UploadAction> };
 const UploadContext = createContext<Uploads | null>(null);
@@ -32,11 +36,22 @@ export function UploadProvider({ children }: { children: ReactNode }) {
   const stops = useRef(new Map<string, () => void>());
   const words = useRefusalWords();
 
+  const addresses = useRef(new Map<string, string>());
+
   const dispatch = useCallback((action: UploadAction) => {
-    if (action.type === "removed") stops.current.get(action.key)?.();
-    if (action.type === "removed") stops.current.delete(action.key);
+    for (const key of keysToStop(action)) {
+      stops.current.get(key)?.();
+      stops.current.delete(key);
+    }
+    if (action.type === "removed") giveUp(addresses.current.get(action.key));
     send(action);
   }, []);
+
+  useEffect(() => {
+    addresses.current = new Map(
+      state.items.flatMap(({ key, uploadUrl, phase }) => (uploadUrl && phase !== "ready" ? [[key, uploadUrl]] : [])),
+    );
+  }, [state]);
 
   useEffect(() => {
     for (const item of selectStartable(state)) {
@@ -44,29 +59,63 @@ export function UploadProvider({ children }: { children: ReactNode }) {
     }
   }, [state, words]);
 
-  useLeaveWarning(state.items.some((item) => !isSettled(item)));
+  useRestoredUploads(dispatch);
+  useLeaveWarning(state.items.some((item) => !isSettled(item) && item.phase !== "missing" && !item.isKept));
   const value = useMemo(() => ({ state, dispatch }), [state, dispatch]);
   return <UploadContext value={value}>{children}</UploadContext>;
+}
+
+/** What was removed from the desk is of no use at the server either; should it not hear, the upload expires by itself. */
+function giveUp(uploadUrl: string | undefined): void {
+  if (!uploadUrl) return;
+  leave(uploadUrl);
+  fetch(uploadUrl, { method: "DELETE", headers: { "tus-resumable": "1.0.0" } }).catch(() => undefined);
+}
+
+function keysToStop(action: UploadAction): readonly string[] {
+  if (action.type === "paused") return action.keys;
+  return action.type === "removed" || action.type === "retried" ? [action.key] : [];
 }
 
 type Engine = { stops: Map<string, () => void>; send: Dispatch<UploadAction>; words: LocalRefusals };
 
 function start(item: UploadItem, releaseIds: UploadState["releaseIds"], { stops, send, words }: Engine) {
-  const { key, file, target } = item;
+  const { key, file, target, uploadUrl } = item;
+  if (!file) return;
   send({ type: "started", key, atMs: performance.now() });
+  let address = uploadUrl;
   const stop = sendFile(
-    { file, artistId: target.artistId, releaseId: releaseIds[target.groupKey] ?? null },
+    { file, artistId: target.artistId, releaseId: releaseIds[target.groupKey] ?? null, batch: target.batch, uploadUrl },
     {
+      onAddress: (given) => {
+        const path = given && new URL(given, window.location.href).pathname;
+        if (address && address !== path) leave(address);
+        address = path;
+        send({ type: "addressed", key, uploadUrl: address });
+        if (!address) return;
+        holdUpload(address);
+        void keepFile({ uploadUrl: address, file }).then((isKept) => {
+          if (isKept) send({ type: "kept", key });
+        });
+      },
       onProgress: (sentBytes) => send({ type: "progressed", key, sentBytes, atMs: performance.now() }),
+      onInterrupted: () => send({ type: "interrupted", key }),
       onSent: () => send({ type: "sent", key }),
       onSettled: (outcome) => {
         stops.delete(key);
+        const isOver = outcome.kind === "stored" || !outcome.refusal.isTransient;
+        if (isOver && address) leave(address);
         send({ type: "settled", key, outcome, atMs: Date.now() });
       },
     },
     words,
   );
   stops.set(key, stop);
+}
+
+function leave(uploadUrl: string): void {
+  releaseUpload(uploadUrl);
+  void forgetFile(uploadUrl);
 }
 
 function useRefusalWords(): LocalRefusals {
@@ -77,11 +126,11 @@ function useRefusalWords(): LocalRefusals {
   }, [t]);
 }
 
-function useLeaveWarning(isBusy: boolean) {
+function useLeaveWarning(isLossy: boolean) {
   useEffect(() => {
-    if (!isBusy) return;
+    if (!isLossy) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
-  }, [isBusy]);
+  }, [isLossy]);
 }

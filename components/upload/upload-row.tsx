@@ -19,11 +19,14 @@ type UploadRowProps = EditorEvents & {
   onToggle: () => void;
   onRemove: () => void;
   onRetry: (file?: File) => void;
+  onFind: (file: File) => void;
+  onHold: (change: "paused" | "resumed") => void;
 };
 
-export function UploadRow({ row, number, draft, isOpen, onToggle, onRemove, onRetry, ...events }: UploadRowProps) {
+export function UploadRow({ row, number, draft, isOpen, onToggle, ...rest }: UploadRowProps) {
+  const { onRemove, onRetry, onFind, onHold, ...events } = rest;
   const isRefused = row.item?.phase === "refused";
-  const name = row.track?.title ?? row.item?.file.name ?? "";
+  const name = row.track?.title ?? row.item?.name ?? "";
   const editorId = `editor-${row.key}`;
   const editor = row.track && draft ? { id: editorId, isOpen, onToggle } : null;
   return (
@@ -38,7 +41,15 @@ export function UploadRow({ row, number, draft, isOpen, onToggle, onRemove, onRe
           <UploadStatus row={row} />
         </div>
         <div className="flex justify-end max-md:col-start-3 max-md:row-start-1">
-          <RowActions row={row} name={name} editor={editor} onRemove={onRemove} onRetry={onRetry} />
+          <RowActions
+            row={row}
+            name={name}
+            editor={editor}
+            onRemove={onRemove}
+            onRetry={onRetry}
+            onFind={onFind}
+            onHold={onHold}
+          />
         </div>
       </div>
       {editor && isOpen && row.track && draft ? (
@@ -53,7 +64,7 @@ function RowName({ row, name }: { row: DeskRow; name: string }) {
   const { item, track } = row;
   const settledAt = item?.settledAtMs ? new Date(item.settledAtMs).toLocaleTimeString("en-GB") : null;
   const refusedLine = item?.refusal
-    ? t("refusedAt", { size: formatBytes(item.file.size), time: settledAt ?? "" })
+    ? t("refusedAt", { size: formatBytes(item.sizeBytes), time: settledAt ?? "" })
     : null;
   const fileLine = track ? `${formatName(track)}, ${formatBytes(track.sizeBytes)}` : null;
   return (
@@ -62,7 +73,7 @@ function RowName({ row, name }: { row: DeskRow; name: string }) {
         {name}
       </b>
       <span className="figures block truncate text-12 text-ink-3">
-        <bdi>{refusedLine ?? (track ? (item?.file.name ?? fileLine) : formatBytes(item?.file.size ?? 0))}</bdi>
+        <bdi>{refusedLine ?? (track ? (item?.name ?? fileLine) : formatBytes(item?.sizeBytes ?? 0))}</bdi>
       </span>
     </div>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { AudioLines, Clock, Upload } from "lucide-react";
+import { AudioLines, Clock, FileQuestion, Pause, Upload, WifiOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { StatusTag } from "@/components/ui/status-tag";
 import type { DeskRow } from "./desk-rows";
@@ -20,6 +20,24 @@ export function UploadStatus({ row }: { row: DeskRow }) {
       return (
         <StatusTag tone="live" icon={Upload}>
           {t("uploading")}
+        </StatusTag>
+      );
+    case "interrupted":
+      return (
+        <StatusTag tone="warn" icon={WifiOff}>
+          {t("interrupted")}
+        </StatusTag>
+      );
+    case "paused":
+      return (
+        <StatusTag tone="quiet" icon={Pause}>
+          {t("paused")}
+        </StatusTag>
+      );
+    case "missing":
+      return (
+        <StatusTag tone="warn" icon={FileQuestion}>
+          {t("missing")}
         </StatusTag>
       );
     case "analysing":

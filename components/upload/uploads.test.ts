@@ -3,6 +3,7 @@ import type { OwnReleaseDetail, UploadedTrack } from "@/lib/shared/schemas/uploa
 import { buildRows, NEW_RECORD, selectDeskItems, selectReleaseIds, singleGroup } from "./desk-rows";
 import { findCommonPrice } from "./draft-changes";
 import { formatBytes, formatLimit, splitBytes } from "./format-bytes";
+import { matchMissing } from "./match-missing";
 import { addSample, estimateSecondsLeft, measureRate } from "./measure-rate";
 import { checkReadiness } from "./publish-readiness";
 import { reduceUploads, type UploadAction } from "./reduce-uploads";
@@ -22,7 +23,11 @@ function play(actions: UploadAction[], from: UploadState = EMPTY_UPLOADS): Uploa
 }
 const add = (...keys: [key: string, groupKey: string][]): UploadAction => ({
   type: "added",
-  files: keys.map(([key, groupKey]) => ({ key, file: fileOf(`${key}.flac`), target: { groupKey, artistId: "art_1" } })),
+  files: keys.map(([key, groupKey]) => ({
+    key,
+    file: fileOf(`${key}.flac`),
+    target: { groupKey, artistId: "art_1", batch: null },
+  })),
 });
 const start = (key: string): UploadAction => ({ type: "started", key, atMs: 0 });
 const store = (key: string, releaseId: string, isDuplicate = false): UploadAction => ({
@@ -37,43 +42,82 @@ const refuse = (key: string): UploadAction => ({
   atMs: 1,
   outcome: { kind: "refused", refusal: { title: "no", detail: "no", isTransient: false } },
 });
+const sentAll = (key: string): UploadAction => ({ type: "sent", key });
+const broken = (key: string): UploadAction => ({ type: "interrupted", key });
+const pause = (key: string): UploadAction => ({ type: "paused", keys: [key] });
+const resume = (key: string): UploadAction => ({ type: "resumed", keys: [key] });
+const restore = (key: string, file: File | null): UploadAction => ({
+  type: "restored",
+  uploads: [
+    {
+      key,
+      file,
+      name: `${key}.flac`,
+      sizeBytes: 1000,
+      sentBytes: 400,
+      uploadUrl: `/api/uploads/tus/${key}`,
+      isKept: file !== null,
+      target: { groupKey: "g", artistId: "art_1", batch: null },
+    },
+  ],
+});
 const startable = (state: UploadState) => selectStartable(state).map((item) => item.key);
 
 describe("what may start", () => {
-  const record = add(["a", NEW_RECORD], ["b", NEW_RECORD], ["c", NEW_RECORD]);
+  const four = [add(["a", "g"], ["b", "g"], ["c", "h"], ["d", "i"])];
   test.each<[string, UploadAction[], string[]]>([
-    ["a new record sends its first file alone, because its answer names the record", [record], ["a"]],
-    ["nothing joins while the first one is on its way", [record, start("a")], []],
-    ["then two at a time", [record, start("a"), store("a", "rel_1")], ["b", "c"]],
-    ["a refused first file hands its place on", [record, start("a"), refuse("a")], ["b"]],
-    [
-      "a first file that was here before names no record: the next is alone again",
-      [record, start("a"), store("a", "rel_old", true)],
-      ["b"],
-    ],
-    [
-      "separate singles wait for nobody, two at a time",
-      [add(["a", singleGroup("a")], ["b", singleGroup("b")], ["c", singleGroup("c")])],
-      ["a", "b"],
-    ],
-    [
-      "an opened record is known from the start",
-      [{ type: "bound", groupKey: "rel_1", releaseId: "rel_1" }, add(["a", "rel_1"], ["b", "rel_1"], ["c", "rel_1"])],
-      ["a", "b"],
-    ],
-    [
-      "an analysing file still counts as one of the two",
-      [
-        add(["a", singleGroup("a")], ["b", singleGroup("b")], ["c", singleGroup("c")]),
-        start("a"),
-        { type: "sent", key: "a" },
-      ],
-      ["b"],
-    ],
+    ["three at a time, of one record or of several", four, ["a", "b", "c"]],
+    ["all places taken", [...four, start("a"), start("b"), start("c")], []],
+    ["an analysing file keeps its place", [...four, start("a"), start("b"), start("c"), sentAll("c")], []],
+    ["one that waits for the network keeps it too", [...four, start("a"), start("b"), start("c"), broken("b")], []],
+    ["a paused one gives it up", [...four, start("a"), start("b"), start("c"), pause("a")], ["d"]],
+    ["and gets it back in its turn", [...four, pause("a"), start("b"), start("c"), start("d"), resume("a")], []],
+    ["a refused one gives it up", [...four, start("a"), start("b"), start("c"), refuse("b")], ["d"]],
+    ["one without its file cannot start", [restore("x", null)], []],
+    ["one of an earlier visit starts by itself", [restore("x", fileOf("x.flac"))], ["x"]],
   ])("%s", (_label, actions, expected) => expect(startable(play(actions))).toEqual(expected));
 });
 
-test("progress never passes the file's own size, whatever the multipart frame adds", () => {
+describe("going on after a break", () => {
+  const progressed = (sentBytes: number, atMs: number): UploadAction => ({
+    type: "progressed",
+    key: "a",
+    sentBytes,
+    atMs,
+  });
+  const broke = [add(["a", "g"]), start("a"), progressed(800, 900), broken("a")];
+
+  test("what is sent again counts once, and the rate starts anew", () => {
+    const [item] = play([...broke, progressed(600, 5000), progressed(700, 6000)]).items;
+    expect(item).toMatchObject({ phase: "uploading", sentBytes: 700 });
+    expect(measureRate(item?.samples ?? [])).toBe(100);
+  });
+
+  test("a retry after a refusal keeps the address and what was sent", () => {
+    const addressed: UploadAction = { type: "addressed", key: "a", uploadUrl: "/api/uploads/tus/1" };
+    const [item] = play([...broke, addressed, refuse("a"), { type: "retried", key: "a" }]).items;
+    expect(item).toMatchObject({ phase: "waiting", sentBytes: 800, uploadUrl: "/api/uploads/tus/1", refusal: null });
+  });
+
+  test("nothing of an earlier visit comes twice", () => {
+    const state = play([restore("x", null), restore("x", null)]);
+    expect(state.items).toHaveLength(1);
+    const [first, other] = [fileOf("x.flac", 1000), fileOf("x.flac", 999)];
+    expect(matchMissing(state.items, [other, first])).toEqual({ matches: [{ key: "x", file: first }], rest: [other] });
+    expect(play([{ type: "found", key: "x", file: first }], state).items[0]).toMatchObject({
+      phase: "waiting",
+      sentBytes: 400,
+      file: first,
+    });
+  });
+
+  test("a late word does not wake what was paused", () => {
+    const [item] = play([...broke, pause("a"), progressed(900, 7000), broken("a"), sentAll("a")]).items;
+    expect(item?.phase).toBe("paused");
+  });
+});
+
+test("progress never passes the file's own size", () => {
   const state = play([add(["a", "g"]), start("a"), { type: "progressed", key: "a", sentBytes: 1400, atMs: 10 }]);
   expect(state.items[0]?.sentBytes).toBe(1000);
 });

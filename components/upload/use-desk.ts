@@ -6,6 +6,7 @@ import type { OwnReleaseDetail } from "@/lib/shared/schemas/upload";
 import { buildRows, NEW_RECORD, selectDeskItems, selectReleaseIds, singleGroup } from "./desk-rows";
 import type { UploadLimits } from "./drop-zone";
 import type { Grouping } from "./group-choice";
+import { matchMissing } from "./match-missing";
 import { summariseUploads } from "./summarise-uploads";
 import { useUploads } from "./upload-provider";
 import { useDrafts, useLoadedDrafts } from "./use-drafts";
@@ -21,23 +22,30 @@ export function useDesk({ opened, artistId, limits }: DeskOptions) {
   const drafts = useDrafts(opened);
   const items = useMemo(() => selectDeskItems(state, openedId), [state, openedId]);
   const releaseIds = useMemo(() => selectReleaseIds(items, state, openedId), [items, state, openedId]);
-  const marks = useMemo(
-    () =>
-      items.flatMap(({ track, target }) =>
-        track && state.releaseIds[target.groupKey] ? [`${state.releaseIds[target.groupKey]}/${track.id}`] : [],
-      ),
-    [items, state.releaseIds],
-  );
+  const marks = useMemo(() => {
+    const brought = items.flatMap(({ track, target }) =>
+      track && state.releaseIds[target.groupKey] ? [`${state.releaseIds[target.groupKey]}/${track.id}`] : [],
+    );
+    // a record of an earlier visit is known before a file of this one is in
+    const earlier = releaseIds.filter((id) => id !== openedId && !brought.some((mark) => mark.startsWith(`${id}/`)));
+    return [...earlier.map((id) => `${id}/`), ...brought];
+  }, [items, state.releaseIds, releaseIds, openedId]);
   useLoadedDrafts(drafts, marks);
 
   const checkFile = useFileCheck(limits);
   const addFiles = useCallback(
     (files: readonly File[]) => {
       if (openedId) dispatch({ type: "bound", groupKey: openedId, releaseId: openedId });
-      const added = files.map((file) => {
+      const { matches, rest } = matchMissing(items, files);
+      for (const { key, file } of matches) dispatch({ type: "found", key, file });
+      const recordBatch =
+        items.find(({ target }) => target.groupKey === NEW_RECORD)?.target.batch ?? crypto.randomUUID();
+      const added = rest.map((file) => {
         const key = crypto.randomUUID();
-        const groupKey = openedId ?? (grouping === "record" ? NEW_RECORD : singleGroup(key));
-        return { key, file, target: { groupKey, artistId: opened?.artistId ?? artistId } };
+        const isRecord = openedId === null && grouping === "record";
+        const groupKey = openedId ?? (isRecord ? NEW_RECORD : singleGroup(key));
+        const target = { groupKey, artistId: opened?.artistId ?? artistId, batch: isRecord ? recordBatch : null };
+        return { key, file, target };
       });
       dispatch({ type: "added", files: added });
       for (const { key, file } of added) {
@@ -45,8 +53,17 @@ export function useDesk({ opened, artistId, limits }: DeskOptions) {
         if (refusal) dispatch({ type: "settled", key, outcome: { kind: "refused", refusal }, atMs: Date.now() });
       }
     },
-    [openedId, opened?.artistId, artistId, grouping, dispatch, checkFile],
+    [openedId, opened?.artistId, artistId, items, grouping, dispatch, checkFile],
   );
+  /** A file that was chosen for one row: the right one goes on, another takes the row over from its first byte. */
+  const findFile = (key: string, file: File) => {
+    const missing = items.filter((item) => item.key === key);
+    const isSame = matchMissing(missing, [file]).matches.length > 0;
+    dispatch(isSame ? { type: "found", key, file } : { type: "retried", key, file });
+    const refusal = isSame ? null : checkFile(file);
+    if (refusal) dispatch({ type: "settled", key, outcome: { kind: "refused", refusal }, atMs: Date.now() });
+  };
+  const holdAll = (type: "paused" | "resumed") => dispatch({ type, keys: items.map(({ key }) => key) });
   const clear = () => dispatch({ type: "cleared", groupKeys: items.map((item) => item.target.groupKey) });
   const releases = releaseIds.flatMap((id) => drafts.byId[id] ?? []);
   return {
@@ -57,6 +74,8 @@ export function useDesk({ opened, artistId, limits }: DeskOptions) {
     grouping,
     setGrouping,
     addFiles,
+    findFile,
+    holdAll,
     clear,
     dispatch,
   };

@@ -1,11 +1,16 @@
 import "server-only";
 import { pool } from "@/lib/platform/db";
 import { AppError, fieldError } from "@/lib/platform/errors";
+import type { DownloadFormat, RenderedFormat } from "@/lib/shared/download-format";
 import { fromPublicId } from "@/lib/shared/ids";
 import { type Actor, canManageArtist } from "@/lib/shared/roles";
+import { listAvailableOffers } from "./available-offers";
 import { findExtension } from "./examine/audio-formats";
 import { PREVIEW_MIME_TYPE } from "./examine/preview-profile";
 import { nameDownload } from "./name-download";
+import { planRenditions } from "./plan-renditions";
+import { RENDITION_PROFILES } from "./render/rendition-profile";
+import { awaitRendition } from "./renditions";
 
 /** An object that may be sent, and how. `fileName` is set when it is to be saved rather than played. */
 export type Grant = { cid: string; mimeType: string; cacheControl: string; fileName: string | null };
@@ -50,9 +55,13 @@ export async function authoriseStream(
 
 type EntitlementRow = {
   revoked_at: Date | null;
+  track_id: string;
+  recording_id: string;
   cid: string;
   mime_type: string;
   codec: string;
+  is_lossless: boolean;
+  bitrate_bps: number | null;
   title: string;
   artist_name: string;
 };
@@ -64,7 +73,13 @@ export type DownloadQuestion = {
   isOwn: () => Promise<boolean>;
 };
 
-/** What was bought: by its signed link, or for whoever may see the order. Refunded and expired answer `gone`. */
+/** How long a download waits for its file to be made before it says that it takes longer. */
+const PATIENCE_MS = 25_000;
+
+/**
+ * What was bought: by its signed link, or for whoever may see the order; in another format it is made while the asker
+ * waits. Refunded and expired answer `gone`, what takes longer `unavailable`.
+ */
 export async function authoriseDownload({ publicId, format, link, isOwn }: DownloadQuestion): Promise<Grant> {
   if (link !== "valid" && !(await isOwn())) {
     if (link === "expired") throw new AppError("gone", "This link has run out. Open your order page for a new one.");
@@ -73,11 +88,30 @@ export async function authoriseDownload({ publicId, format, link, isOwn }: Downl
   const bought = await findEntitlement(publicId);
   if (!bought) throw new AppError("not_found", "There is no such download.");
   if (bought.revoked_at) throw new AppError("gone", "This purchase was refunded; the download is closed.");
-  const extension = findExtension(bought.mime_type, bought.codec);
-  if (format !== "" && format.toLowerCase() !== extension)
-    throw fieldError("format", `This track is offered as ${extension} only.`, "invalid_request");
-  const fileName = nameDownload(bought.artist_name, bought.title, extension);
+  const wanted = await requireOffer(bought, format);
+  if (wanted !== "original") return grantRendition(bought, wanted);
+  const fileName = nameDownload(bought.artist_name, bought.title, findExtension(bought.mime_type, bought.codec));
   return { cid: bought.cid, mimeType: bought.mime_type, cacheControl: PRIVATE, fileName };
+}
+
+async function requireOffer(bought: EntitlementRow, format: string): Promise<DownloadFormat> {
+  const offers = await listAvailableOffers({ isLossless: bought.is_lossless, bitrateBps: bought.bitrate_bps });
+  const offered = offers.map((offer) => offer.format);
+  const wanted = offered.find((offer) => offer === (format || "original"));
+  if (!wanted) throw fieldError("format", `This track is offered as ${offered.join(", ")}.`, "invalid_request");
+  return wanted;
+}
+
+async function grantRendition(bought: EntitlementRow, format: RenderedFormat): Promise<Grant> {
+  const [plan] = await planRenditions([{ trackId: bought.track_id, recordingId: bought.recording_id }], format);
+  const made = plan && (await awaitRendition(plan, PATIENCE_MS));
+  if (made?.state !== "ready")
+    throw new AppError("unavailable", "The file is still being made. Ask for it again in a minute.", {
+      retryAfterSeconds: 30,
+    });
+  const { extension, mimeType } = RENDITION_PROFILES[format];
+  const fileName = nameDownload(bought.artist_name, bought.title, extension);
+  return { cid: made.cid, mimeType, cacheControl: PRIVATE, fileName };
 }
 
 async function findTrack(publicId: string): Promise<TrackRow | null> {
@@ -93,7 +127,8 @@ async function findTrack(publicId: string): Promise<TrackRow | null> {
 /** No word about deletion: what was sold stays downloadable (decisions.md D4). */
 async function findEntitlement(publicId: string): Promise<EntitlementRow | null> {
   const { rows } = await pool.query<EntitlementRow>(
-    `SELECT e.revoked_at, rec.cid, rec.mime_type, rec.codec, t.title, a.name AS artist_name
+    `SELECT e.revoked_at, e.track_id, e.recording_id, rec.cid, rec.mime_type, rec.codec, rec.is_lossless, rec.bitrate_bps,
+       t.title, a.name AS artist_name
      FROM entitlement e JOIN recording rec ON rec.id = e.recording_id JOIN track t ON t.id = e.track_id
      JOIN artist a ON a.id = t.artist_id WHERE e.id = $1`,
     [fromPublicId("entitlement", publicId)],

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { type Db, inTransaction, pool } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { getSetting } from "@/lib/platform/settings";
+import { checkQuota } from "./artist-quota";
 import { attachCover } from "./attach-cover";
 import { COVER_MIME_TYPE } from "./cover-profile";
 import { withExamination } from "./examine/decoder-pool";
@@ -97,6 +98,7 @@ async function writeRows(
   covers: CoverObjects,
 ): Promise<Placed> {
   const { received: original, artistId, fileName, place } = ingestion;
+  await checkQuota(db, artistId, original.sizeBytes, { openUploads: false });
   await insertMediaObject(db, original, "original", examination.facts.mimeType);
   await insertMediaObject(db, preview, "preview", PREVIEW_MIME_TYPE);
   if (covers) await insertMediaObject(db, covers.large, "cover", COVER_MIME_TYPE);

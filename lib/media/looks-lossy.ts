@@ -10,3 +10,8 @@ export function looksLossy(head: Uint8Array, fileName: string): boolean {
   const isMpegFrame = head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0;
   return isMpegFrame || (start.startsWith("ID3") && /\.mp3$/i.test(fileName));
 }
+
+/** Whether a name promises a format that is always lossy. M4A may hold either. */
+export function isLossyName(fileName: string): boolean {
+  return /\.(mp3|ogg|oga|opus)$/i.test(fileName);
+}

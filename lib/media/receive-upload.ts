@@ -4,11 +4,12 @@ import type { ReadableStream } from "node:stream/web";
 import busboy from "busboy";
 import { AppError, fieldError } from "@/lib/platform/errors";
 import { getSetting } from "@/lib/platform/settings";
-import { UploadFields } from "@/lib/shared/schemas/upload";
+import type { UploadFields } from "@/lib/shared/schemas/upload";
 import { cleanText } from "./clean-text";
 import { drainBody } from "./drain-body";
 import { formatSize } from "./format-size";
 import { looksLossy } from "./looks-lossy";
+import { parseUploadFields } from "./parse-upload-fields";
 import { mediaStore } from "./storage/media-store";
 import type { PendingObject } from "./storage/store";
 
@@ -39,7 +40,7 @@ export async function withReceivedUpload<T>(
     await parseParts(body, request.headers, parts);
     const received = await parts.file;
     if (!received) throw fieldError("audio", "No file came in the field audio.", "invalid_request");
-    return await work({ fields: parseFields(parts.fields), fileName: parts.fileName, received });
+    return await work({ fields: parseUploadFields(parts.fields), fileName: parts.fileName, received });
   } catch (error) {
     body.unpipe();
     parts.stream?.destroy(error as Error);
@@ -132,21 +133,6 @@ async function* limited(source: Readable, limitOf: (head: Uint8Array) => number)
   } catch (error) {
     throw error instanceof AppError ? error : malformed(error);
   }
-}
-
-function parseFields(given: Map<string, string>): UploadFields {
-  const parsed = UploadFields.safeParse(Object.fromEntries(given));
-  if (!parsed.success) {
-    const errors = parsed.error.issues.map((issue) => ({
-      path: issue.path.join(".") || (issue.code === "unrecognized_keys" ? issue.keys.join(",") : ""),
-      message: issue.message,
-    }));
-    throw new AppError("invalid_request", errors.map(({ path, message }) => `${path}: ${message}`).join("; "), {
-      errors,
-    });
-  }
-  const title = cleanText(parsed.data.title);
-  return { ...parsed.data, title };
 }
 
 function malformed(cause: unknown): AppError {

@@ -29,7 +29,7 @@ export async function findRecording(db: Db, artistId: string, contentHash: strin
 export async function insertMediaObject(
   db: Db,
   object: StoredObject,
-  kind: "original" | "preview" | "cover",
+  kind: "original" | "preview" | "cover" | "rendition",
   mimeType: string,
 ): Promise<void> {
   await db.query(

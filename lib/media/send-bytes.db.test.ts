@@ -8,7 +8,7 @@ import { fromPublicId, newId, toPublicId } from "@/lib/shared/ids";
 import { type BytesServer, startBytesServer } from "@/test/bytes-server";
 import { makeRelease, makeUser } from "@/test/factories";
 import { readAudioFixture } from "@/test/hostile-audio";
-import { makeSound, ORIGINAL, PREVIEW } from "@/test/make-sound";
+import { makeEntitlement, makeSound, ORIGINAL, PREVIEW } from "@/test/make-sound";
 import { mediaStore } from "./storage/media-store";
 import { storeCover } from "./store-cover";
 
@@ -25,29 +25,6 @@ async function makeKey(person: Awaited<ReturnType<typeof makeUser>>) {
     scopes: ["catalog:read", "orders:read"],
   });
   return { authorization: `Bearer ${token}` };
-}
-
-async function makeEntitlement(
-  track: { trackId: string; id: string; artistId: string },
-  buyerId: string | null,
-): Promise<string> {
-  const [orderId, lineId, entitlementId] = [newId(), newId(), newId()];
-  await pool.query(
-    `INSERT INTO customer_order (id, number, buyer_id, status, currency, net_minor, tax_minor, total_minor, country, location_evidence, fee_bearer, store_share_ppm, livemode, secret_hash, created_at, paid_at)
-     VALUES ($1::uuid, $1::text, $2, 'paid', 'USD', 129, 0, 129, 'DE', '[1, 2]', 'artist', 60000, false, 'x', now(), now())`,
-    [orderId, buyerId],
-  );
-  await pool.query(
-    `INSERT INTO order_line (id, order_id, position, kind, track_id, release_id, artist_id, title, net_minor, tax_minor, tax_rate_ppm, tax_jurisdiction, price_includes_tax)
-     VALUES ($1, $2, 1, 'track', $3, $4, $5, 'x', 129, 0, 0, '*', false)`,
-    [lineId, orderId, track.trackId, track.id, track.artistId],
-  );
-  await pool.query(
-    `INSERT INTO entitlement (id, order_id, order_line_id, track_id, recording_id, buyer_id, livemode, created_at)
-     SELECT $1, $2, $3, id, recording_id, $5, false, now() FROM track WHERE id = $4`,
-    [entitlementId, orderId, lineId, track.trackId, buyerId],
-  );
-  return entitlementId;
 }
 
 const ask = (path: string, headers: Record<string, string> = {}, method = "GET") =>
@@ -171,7 +148,7 @@ test("links that do not open: no signature 403, another's 403, run out 410, refu
   expect(await status(link.replace(toPublicId("entitlement", mine), toPublicId("entitlement", other)))).toBe(403);
   expect(await status(signDownload(mine, new Date(Date.now() - 48 * 3_600_000)))).toBe(410);
   expect(await status(`${link}&format=mp3`)).toBe(400);
-  expect(await status(`${link}&format=wav`)).toBe(200);
+  expect(await status(`${link}&format=original`)).toBe(200);
   await pool.query("UPDATE entitlement SET revoked_at = now() WHERE id = $1", [mine]);
   expect(await status(link)).toBe(410);
   expect(await status(signDownload(newId(), new Date()))).toBe(404);

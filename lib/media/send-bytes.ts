@@ -2,10 +2,9 @@ import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "@/lib/platform/errors";
-import { problemOf } from "@/lib/platform/problem";
-import { newId } from "@/lib/shared/ids";
 import type { Grant } from "./authorise-bytes";
 import { describeAttachment } from "./name-download";
+import { refuseMethod, sendProblem } from "./send-problem";
 import { planRange } from "./serve-range";
 import { mediaStore } from "./storage/media-store";
 
@@ -16,10 +15,7 @@ export async function sendBytes(
   authorise: () => Promise<Grant>,
 ): Promise<void> {
   response.setHeader("x-content-type-options", "nosniff");
-  if (request.method !== "GET" && request.method !== "HEAD") {
-    response.writeHead(405, { allow: "GET, HEAD", "content-length": "0" }).end();
-    return;
-  }
+  if (refuseMethod(request, response)) return;
   try {
     await sendGranted(request, response, await authorise());
   } catch (error) {
@@ -50,19 +46,4 @@ async function sendGranted(request: IncomingMessage, response: ServerResponse, g
   await pipeline(store.openRange(grant.cid, plan.bytes.start, plan.bytes.end), response).catch(() =>
     response.destroy(),
   );
-}
-
-function sendProblem(response: ServerResponse, error: unknown): void {
-  const requestId = newId();
-  const { problem, retryAfterSeconds } = problemOf(error, requestId);
-  const body = Buffer.from(JSON.stringify(problem));
-  if (retryAfterSeconds !== undefined) response.setHeader("retry-after", String(retryAfterSeconds));
-  if (problem.status === 401) response.setHeader("www-authenticate", "Bearer");
-  response.writeHead(problem.status, {
-    "content-type": "application/problem+json",
-    "content-length": String(body.length),
-    "cache-control": "no-store",
-    "x-request-id": requestId,
-  });
-  response.end(body);
 }

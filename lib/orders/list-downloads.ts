@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { describeFormat } from "@/lib/catalog/describe-format";
 import { pool } from "@/lib/platform/db";
 import { coverUrl } from "@/lib/shared/cover-url";
+import { listOffers } from "@/lib/shared/download-format";
 import { toPublicId } from "@/lib/shared/ids";
 import type { Download } from "@/lib/shared/schemas/checkout";
 import { signDownload } from "./sign-download";
@@ -15,6 +16,8 @@ type Row = {
   artist_name: string;
   release_title: string;
   codec: string;
+  is_lossless: boolean;
+  bitrate_bps: number | null;
   mime_type: string;
   bit_depth: number | null;
   sample_rate_hz: number;
@@ -26,6 +29,7 @@ type Row = {
 
 const LIST = `
   SELECT e.id, e.order_line_id, t.id AS track_id, t.title, a.name AS artist_name, r.title AS release_title, rec.codec,
+    rec.is_lossless, rec.bitrate_bps,
     rec.mime_type, rec.bit_depth, rec.sample_rate_hz, rec.size_bytes, rec.duration_ms, r.cover_cid, e.revoked_at
   FROM entitlement e JOIN order_line l ON l.id = e.order_line_id JOIN track t ON t.id = e.track_id
   JOIN recording rec ON rec.id = e.recording_id JOIN release r ON r.id = t.release_id JOIN artist a ON a.id = t.artist_id
@@ -49,6 +53,7 @@ export async function listDownloads(orderId: string): Promise<z.infer<typeof Dow
       url: signDownload(row.id, new Date()),
       coverUrl: coverUrl(row.cover_cid),
       isRevoked: row.revoked_at !== null,
+      offers: listOffers({ isLossless: row.is_lossless, bitrateBps: row.bitrate_bps }),
     };
   });
 }

@@ -18,11 +18,13 @@ export const ERROR_TABLE = {
   unsupported_media: { status: 415, title: "Not a format we take" },
   range_not_satisfiable: { status: 416, title: "No such part" },
   unprocessable: { status: 422, title: "A rule refuses it" },
+  locked: { status: 423, title: "Somebody else is writing it", retryAfterSeconds: 1 },
   idempotency_mismatch: { status: 422, title: "The key was used for another request" },
   challenge_required: { status: 428, title: "A puzzle comes first" },
   rate_limited: { status: 429, title: "Too many requests", retryAfterSeconds: 60 },
   internal: { status: 500, title: "Something broke on our side" },
   unavailable: { status: 503, title: "Not available right now", retryAfterSeconds: 1 },
+  storage_full: { status: 507, title: "The store is full", retryAfterSeconds: 60 },
 } as const satisfies Record<string, ErrorEntry>;
 export type ErrorCode = keyof typeof ERROR_TABLE;
 export type FieldProblem = { path: string; message: string };

@@ -24,6 +24,13 @@ export const SETTINGS = {
     .min(1)
     .max(1024 * MEBIBYTE)
     .default(300 * MEBIBYTE),
+  maxFilesPerArtist: z.int().min(1).max(1_000_000).default(5_000),
+  maxBytesPerArtist: z
+    .int()
+    .min(1)
+    .max(1_048_576 * MEBIBYTE)
+    .default(20 * 1024 * MEBIBYTE),
+  uploadKeepDays: z.int().min(1).max(90).default(7),
 } as const;
 export type SettingKey = keyof typeof SETTINGS;
 export type SettingValue<K extends SettingKey> = z.output<(typeof SETTINGS)[K]>;

@@ -51,6 +51,11 @@ export function findExtension(mimeType: string, codec: string): string {
   return Object.values(FORMAT_BY_DETECTED_TYPE).find((known) => known.mimeType === mimeType)?.extension ?? "bin";
 }
 
+/** The container by which ffmpeg shall read a kept master, from its verified type. */
+export function findDemuxer(mimeType: string): string | null {
+  return Object.values(FORMAT_BY_DETECTED_TYPE).find((known) => known.mimeType === mimeType)?.demuxer ?? null;
+}
+
 function format(
   label: string,
   mimeType: string,

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { createReadStream, type PathLike } from "node:fs";
+import { type FileHandle, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { FsBlockstore } from "blockstore-fs";
 import { AppError } from "@/lib/platform/errors";
@@ -46,6 +46,27 @@ export class EmbeddedStore implements MediaStore {
     }
   }
 
+  async adopt(file: string): Promise<PendingObject> {
+    await this.#prepare();
+    const handle = await open(file, "r+");
+    try {
+      const hash = createHash("sha256");
+      const source = handle.createReadStream({ autoClose: false, start: 0, highWaterMark: READ_CHUNK_BYTES });
+      let sizeBytes = 0;
+      const { cid, innerNodes } = await computeCid(
+        observe(source, (chunk) => {
+          hash.update(chunk);
+          sizeBytes += chunk.length;
+        }),
+      );
+      const named = { cid, contentHash: hash.digest("hex"), sizeBytes, profile: KUBO_PROFILE };
+      return this.#pending(handle, file, named, innerNodes, "adopted");
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
   async putFile(file: string): Promise<StoredObject> {
     return this.#put(createReadStream(file, { highWaterMark: READ_CHUNK_BYTES }));
   }
@@ -83,7 +104,16 @@ export class EmbeddedStore implements MediaStore {
     return object;
   }
 
-  #pending(handle: FileHandle, part: string, object: StoredObject, innerNodes: DagNode[]): PendingObject {
+  #pending(
+    handle: FileHandle,
+    part: string,
+    object: StoredObject,
+    innerNodes: DagNode[],
+    origin: "own" | "adopted" = "own",
+  ): PendingObject {
+    const removePart = async () => {
+      if (origin === "own") await rm(part, { force: true });
+    };
     let flushed: Promise<void> | null = null;
     const flush = () => {
       flushed ??= handle.datasync().finally(() => handle.close());
@@ -96,25 +126,25 @@ export class EmbeddedStore implements MediaStore {
       commit: async () => {
         try {
           await flush();
-          await this.#keep(part, object.cid, innerNodes);
+          await this.#keep(origin === "own" ? rename : linkOrRename, part, object.cid, innerNodes);
         } catch (error) {
-          await rm(part, { force: true });
+          await removePart();
           throw error;
         }
       },
       discard: async () => {
         await (flushed ?? handle.close()).catch(() => undefined);
-        await rm(part, { force: true });
+        await removePart();
       },
     };
   }
 
-  async #keep(part: string, cid: string, innerNodes: DagNode[]): Promise<void> {
+  async #keep(move: typeof rename, part: string, cid: string, innerNodes: DagNode[]): Promise<void> {
     const blocks = new FsBlockstore(path.join(this.#root, "blocks"));
     for (const node of innerNodes) await blocks.put(node.cid, node.bytes);
     const target = this.#pathOf(cid);
     await mkdir(path.dirname(target), { recursive: true });
-    await rename(part, target);
+    await move(part, target);
     await syncFolder(path.dirname(target));
   }
 
@@ -153,6 +183,25 @@ async function* writeThrough(
     yield chunk;
   }
   await writing;
+}
+
+async function* observe(source: AsyncIterable<Uint8Array>, look: (chunk: Uint8Array) => void) {
+  for await (const chunk of source) {
+    look(chunk);
+    yield chunk;
+  }
+}
+
+/** Disks without hard links (exFAT, some network shares) get the plain rename. */
+async function linkOrRename(from: PathLike, to: PathLike): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return;
+    if (!["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"].includes(code ?? "")) throw error;
+    await rename(from, to);
+  }
 }
 
 function explainWriteError(error: unknown): unknown {

@@ -20,6 +20,11 @@ export type PendingObject = StoredObject & {
 export interface MediaStore {
   /** Takes the stream in one pass: disk, SHA-256 and CID. On any error the part file is gone before it throws. */
   receive(source: AsyncIterable<Uint8Array>): Promise<PendingObject>;
+  /**
+   * Names a file that is complete and stays its owner's: `commit` gives it its name beside the old one (a hard link, so
+   * that a crash in between loses nothing), `discard` leaves it where it is. On the store's own disk.
+   */
+  adopt(path: string): Promise<PendingObject>;
   putFile(path: string): Promise<StoredObject>;
   putBytes(bytes: Uint8Array): Promise<StoredObject>;
   /** Removes what crashed writers left. Returns how many part files. */

@@ -1,7 +1,9 @@
 import type { Role, Scope } from "../roles";
+import { AUDIO, AUDIO_PART, DOWNLOAD_ROUTES, NOT_MODIFIED } from "./api-download-routes";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
+import { UPLOAD_ROUTES } from "./api-upload-routes";
 
-export type ApiMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type ApiMethod = "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** A JSON reply by the name of its schema, or what else comes: a media type, a redirect, nothing. */
 export type ApiReply = ApiOutputName | { is: string; mediaType?: string };
 /** Method and path, path parameters in braces. */
@@ -19,9 +21,6 @@ export type ApiRoute = {
   replies: Readonly<Record<number, ApiReply | readonly ApiReply[]>>;
 };
 
-const AUDIO = { is: "The bytes", mediaType: "audio/*" } as const;
-const AUDIO_PART = { is: "The part that Range asked for", mediaType: "audio/*" } as const;
-const NOT_MODIFIED = { is: "Not modified" } as const;
 const MANAGERS = ["artist", "admin"] as const;
 
 /** Every address of the HTTP API with what it takes and gives. test/openapi.test.ts holds it against the handlers. */
@@ -39,14 +38,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     replies: { 200: { is: "Where to go next", mediaType: "application/json" } },
   },
   "GET /api/me": { summary: "Who is signed in", access: "guest", replies: { 200: "Me" } },
-  "POST /api/uploads": {
-    summary: "Upload one recording; the same bytes again answer 200 with the same track",
-    access: "artist",
-    scope: "catalog:write",
-    body: "UploadForm",
-    bodyType: "multipart/form-data",
-    replies: { 201: "UploadResult", 200: "UploadResult" },
-  },
+  ...UPLOAD_ROUTES,
   "GET /api/releases": {
     summary: "One's own releases, drafts too",
     access: "artist",
@@ -188,13 +180,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     body: "RefundInput",
     replies: { 201: "RefundResult" },
   },
-  "GET /api/downloads/{id}": {
-    summary: "What was bought, by its signed link or for whoever may see the order",
-    access: "guest",
-    scope: "orders:read",
-    query: "DownloadQuery",
-    replies: { 200: AUDIO, 206: AUDIO_PART, 304: NOT_MODIFIED },
-  },
+  ...DOWNLOAD_ROUTES,
   "POST /api/webhooks/{provider}": {
     summary: "Events of a payment provider, signed by it",
     access: "public",

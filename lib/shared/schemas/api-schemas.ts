@@ -22,11 +22,20 @@ import {
   ReturnQuery,
 } from "./checkout";
 import { Peaks, Problem, pageOf } from "./common";
+import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
 import { LiveQuery, LiveSnapshot } from "./live";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
-import { OwnRelease, OwnReleaseDetail, UploadedTrack, UploadFields, UploadResult } from "./upload";
+import {
+  OwnRelease,
+  OwnReleaseDetail,
+  OwnUploads,
+  UploadedTrack,
+  UploadFields,
+  UploadResult,
+  UploadView,
+} from "./upload";
 
 const PartState = z.enum(["ok", "absent", "failing"]);
 
@@ -37,6 +46,13 @@ export const API_INPUTS = {
   ConfirmInput,
   CoverQuery,
   Credentials: Credentials.extend({ csrfToken: z.string(), callbackUrl: z.string().optional() }),
+  DownloadSetInput,
+  ZipQuery: z.object({
+    line: z.string().optional(),
+    format: z.string().optional(),
+    expires: z.string().optional(),
+    signature: z.string().optional(),
+  }),
   DownloadQuery: z.object({
     expires: z.string().optional(),
     signature: z.string().optional(),
@@ -65,12 +81,15 @@ export const API_OUTPUTS = {
   ApiKeyPage: pageOf(ApiKeyView),
   CheckoutResult,
   CreatedApiKey,
+  DownloadManifest,
+  DownloadSet,
   Health: z.object({ status: z.literal("ok"), process: z.string() }),
   LiveSnapshot,
   Me,
   OrderView,
   OwnReleaseDetail,
   OwnReleasePage: pageOf(OwnRelease),
+  OwnUploads,
   PaymentSettings,
   PaymentView,
   PlaysCounted: z.object({ counted: z.int() }),
@@ -86,6 +105,7 @@ export const API_OUTPUTS = {
   TrackPage: pageOf(PublicTrack),
   UploadedTrack,
   UploadResult,
+  UploadView,
   Waveform: z.object({ peaks: Peaks, durationMs: z.int() }),
 };
 export type ApiInputName = keyof typeof API_INPUTS;

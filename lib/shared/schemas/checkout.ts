@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ReleaseKind } from "./catalog";
 import { Country, Currency, Email, NonNegativeMinor, Timestamp } from "./common";
+import { DownloadOffer } from "./downloads";
 import { DisputeView, Refundable, RefundView } from "./refunds";
 
 export const Method = z.enum(["card", "paypal", "apple_pay", "google_pay"]);
@@ -143,6 +144,8 @@ export const Download = z.object({
   url: z.string(),
   coverUrl: z.string().nullable(),
   isRevoked: z.boolean(),
+  /** What it can be taken home as; `original` is `format` as it was uploaded. */
+  offers: z.array(DownloadOffer),
 });
 export const OrderView = CheckoutOrder.extend({
   number: z.string(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Genre, PriceText, ReleaseKind, ReleaseStatus } from "./catalog";
-import { Currency, NonNegativeMinor, Peaks, Timestamp } from "./common";
+import { Currency, NonNegativeMinor, Peaks, Problem, Timestamp } from "./common";
 
 /** The text fields of `POST /api/uploads`, beside the file in `audio`; an empty one counts as absent. */
 export const UploadFields = z.strictObject({
@@ -60,6 +60,39 @@ export const UploadedTrack = z.object({
 export type UploadedTrack = z.infer<typeof UploadedTrack>;
 export const UploadResult = z.object({ track: UploadedTrack, processingMs: z.int() });
 export type UploadResult = z.infer<typeof UploadResult>;
+
+/** One resumable upload. `problem` says why a refused one was refused; its bytes are gone. */
+export const OwnUpload = z.object({
+  id: z.string(),
+  artistId: z.string(),
+  releaseId: z.string().nullable(),
+  /** What its client called the files that belong to one release. */
+  batch: z.string().nullable(),
+  fileName: z.string(),
+  sizeBytes: z.int(),
+  /** Bytes that are kept so far. */
+  receivedBytes: z.int(),
+  state: z.enum(["receiving", "stored", "refused"]),
+  /** False when the same bytes were here before. */
+  isNew: z.boolean(),
+  problem: Problem.nullable(),
+  expiresAt: Timestamp,
+});
+export type OwnUpload = z.infer<typeof OwnUpload>;
+/** The answer to GET /api/uploads/tus/{id}; `track` once it is stored. */
+export const UploadView = OwnUpload.extend({ track: UploadedTrack.nullable() });
+export type UploadView = z.infer<typeof UploadView>;
+export const ArtistUsage = z.object({
+  artistId: z.string(),
+  usedFiles: z.int(),
+  usedBytes: z.int(),
+  maxFiles: z.int(),
+  maxBytes: z.int(),
+});
+export type ArtistUsage = z.infer<typeof ArtistUsage>;
+/** Unfinished uploads, oldest first, and the room of each artist. */
+export const OwnUploads = z.object({ data: z.array(OwnUpload), usages: z.array(ArtistUsage) });
+export type OwnUploads = z.infer<typeof OwnUploads>;
 
 /** A record as its artist sees it, draft or published. `priceMinor` is null while the artist has not set one. */
 export const OwnRelease = z.object({

@@ -7,6 +7,7 @@ import { ReleaseState } from "@/components/portal/release-state";
 import { UploadDesk } from "@/components/upload/upload-desk";
 import { listOwnArtists } from "@/lib/accounts/read-me";
 import { getOwnRelease } from "@/lib/catalog/get-own-release";
+import { listArtistUsages } from "@/lib/media/resume/list-own-uploads";
 import { AppError } from "@/lib/platform/errors";
 import { requirePage, type UserActor } from "@/lib/platform/session";
 import { getSetting } from "@/lib/platform/settings";
@@ -23,8 +24,9 @@ export default async function UploadPage({ searchParams }: PageProps<"/portal/up
   const { release: wanted } = await searchParams;
   const actor = await requirePage(["artist"], typeof wanted === "string" ? `${PATH}?release=${wanted}` : PATH);
   const release = typeof wanted === "string" ? await openRelease(wanted, actor) : null;
-  const [artists, maxLossyBytes, maxLosslessBytes, t] = await Promise.all([
+  const [artists, usages, maxLossyBytes, maxLosslessBytes, t] = await Promise.all([
     listOwnArtists(actor.userId),
+    listArtistUsages(actor.artistIds),
     getSetting("maxLossyBytes"),
     getSetting("maxLosslessBytes"),
     getTranslations("portal"),
@@ -53,6 +55,7 @@ export default async function UploadPage({ searchParams }: PageProps<"/portal/up
             release={release}
             artists={choices}
             limits={{ maxLossyBytes, maxLosslessBytes }}
+            usages={usages}
           />
         )}
       </div>

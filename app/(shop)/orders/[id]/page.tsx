@@ -6,6 +6,7 @@ import { ClosedLink } from "@/components/order/closed-link";
 import { OpenOrderScreen } from "@/components/order/open-order-screen";
 import { OrderScreen } from "@/components/order/order-screen";
 import { readStage } from "@/components/order/order-stage";
+import { narrowOffers } from "@/lib/media/available-offers";
 import { getOrderView } from "@/lib/orders/get-order";
 import { seeOrder } from "@/lib/orders/order-access";
 import { readOrderSecret } from "@/lib/platform/order-cookie";
@@ -29,8 +30,9 @@ export default async function OrderPage({ params, searchParams }: PageProps<"/or
     getTranslations("checkout.basket"),
   ]);
   const orderSecret = readOrderSecret(asked, id);
-  const order = await getOrderView({ publicId: id, actor, orderSecret });
-  if (!order) notFound();
+  const found = await getOrderView({ publicId: id, actor, orderSecret });
+  if (!found) notFound();
+  const order = await narrowOffers(found);
   const own = orderSecret === null ? null : await seeOrder({ publicId: id, actor: GUEST, orderSecret });
   const ownLink = own && !own.isLinkRevoked ? `/orders/${id}?${new URLSearchParams({ key: orderSecret ?? "" })}` : null;
   const places = new Intl.DisplayNames([locale], { type: "region", fallback: "code" });

@@ -1,3 +1,4 @@
+import { narrowOffers } from "@/lib/media/available-offers";
 import { getOrderView } from "@/lib/orders/get-order";
 import { AppError } from "@/lib/platform/errors";
 import { readOrderSecret } from "@/lib/platform/order-cookie";
@@ -14,6 +15,6 @@ export const GET = route(
         "not_found",
         "There is no such order, or this browser may not see it. Use the browser that paid, or sign in as its buyer.",
       );
-    return { body: OrderView.parse(order) };
+    return { body: OrderView.parse(await narrowOffers(order)) };
   },
 );

@@ -2,26 +2,59 @@
 // seeking in players. The rewrites in next.config.ts give it the addresses of http-api.md.
 import type { NextApiRequest, NextApiResponse } from "next";
 import { authoriseDownload, authorisePreview, authoriseStream, type Grant } from "@/lib/media/authorise-bytes";
+import { planZip, type ZipContents } from "@/lib/media/plan-zip";
 import { sendBytes } from "@/lib/media/send-bytes";
+import { sendZip } from "@/lib/media/send-zip";
+import { listBought } from "@/lib/orders/bought-tracks";
 import { canStream, findEntitlement } from "@/lib/orders/entitlements";
-import { checkDownloadSignature } from "@/lib/orders/sign-download";
+import { findOrder } from "@/lib/orders/order-access";
+import { checkDownloadSignature, checkZipSignature } from "@/lib/orders/sign-download";
 import { AppError } from "@/lib/platform/errors";
 import { readOrderSecret } from "@/lib/platform/order-cookie";
 import { actorFromHeaders, requireScope } from "@/lib/platform/session";
+import { fromPublicId } from "@/lib/shared/ids";
+import type { Actor, Scope } from "@/lib/shared/roles";
 
 export const config = { api: { bodyParser: false, responseLimit: false, externalResolver: true } };
 
 export default function serveBytes(request: NextApiRequest, response: NextApiResponse): Promise<void> {
+  if (request.query.kind === "zip") return sendZip(request, response, () => authoriseZip(request));
   return sendBytes(request, response, () => authorise(request));
 }
 
-async function authorise(request: NextApiRequest): Promise<Grant> {
+async function identify(request: NextApiRequest, scope: Scope): Promise<{ actor: Actor; headers: Headers }> {
   const headers = new Headers(
     Object.entries(request.headers).map(([name, value]) => [name, String(value)] as [string, string]),
   );
   const actor = await actorFromHeaders(headers);
   if (actor === null) throw new AppError("unauthenticated", "The API key is unknown or revoked.");
-  requireScope(actor, request.query.kind === "download" ? "orders:read" : "catalog:read");
+  requireScope(actor, scope);
+  return { actor, headers };
+}
+
+/** All that was bought with an order, or one line of it: for whoever holds the signed link, or may see the order. */
+async function authoriseZip(request: NextApiRequest): Promise<ZipContents> {
+  const { actor, headers } = await identify(request, "orders:read");
+  const { id, line = "", format = "", expires = "", signature = "" } = request.query;
+  const publicId = String(id);
+  const signed = { publicId, lineId: String(line), format: String(format) };
+  const link = checkZipSignature(signed, String(expires), String(signature), new Date());
+  const orderId =
+    link === "valid"
+      ? fromPublicId("order", publicId)
+      : await findOrder({ publicId, actor, orderSecret: readOrderSecret(headers, publicId) });
+  if (!orderId && link === "expired")
+    throw new AppError("gone", "This link has run out. Open your order page for a new one.");
+  if (!orderId)
+    throw new AppError("forbidden", "This link is not complete. Open your order page and download from there.");
+  return planZip(await listBought(orderId, String(line)), String(format));
+}
+
+async function authorise(request: NextApiRequest): Promise<Grant> {
+  const { actor, headers } = await identify(
+    request,
+    request.query.kind === "download" ? "orders:read" : "catalog:read",
+  );
   const { kind, id, expires = "", signature = "", format = "" } = request.query;
   const publicId = String(id);
   if (kind === "preview") return authorisePreview(actor, publicId);

@@ -1,0 +1,42 @@
+import fs from "node:fs";
+import { parseFile } from "music-metadata";
+import { addRecord, pay, prepareCheckout } from "./checkout-steps";
+import { expect, expectAxeClean, test } from "./fixtures";
+
+test("a buyer chooses a format, takes the record as a zip and a track with its tags, and checks the copy", async ({
+  page,
+}, { outputDir }) => {
+  test.slow();
+  await addRecord(page, "the-lamplighters-union");
+  await prepareCheckout(page, "formats@example.org");
+  await pay(page);
+  const formats = page.getByRole("group", { name: /^Format of The Lamplighter/ });
+  test.skip((await formats.count()) === 0, "needs ffmpeg");
+  await formats.getByText("MP3 V0", { exact: true }).click();
+  const all = page.getByRole("link", { name: /^Download MP3 V0/ });
+  await expect(all).toBeVisible({ timeout: 60_000 });
+  await expectAxeClean(page);
+
+  const [zip] = await Promise.all([page.waitForEvent("download"), all.click()]);
+  expect(zip.suggestedFilename()).toBe("Marguerite Ossian - The Lamplighter’s Union.zip");
+  expect(await zip.failure()).toBeNull();
+
+  const track = page.getByRole("link", { name: /^Download Gaslight Waltz/ });
+  const [file] = await Promise.all([page.waitForEvent("download"), track.click()]);
+  const copy = `${outputDir}/renamed.mp3`;
+  await file.saveAs(copy);
+  const { common } = await parseFile(copy);
+  expect([common.title, common.artist, common.track.no, common.picture?.length]).toEqual([
+    "Gaslight Waltz",
+    "Marguerite Ossian",
+    1,
+    1,
+  ]);
+
+  const changed = `${outputDir}/changed.mp3`;
+  fs.writeFileSync(changed, fs.readFileSync(copy).reverse());
+  await page.getByText("Check a copy", { exact: true }).click();
+  await page.getByLabel("Choose files").setInputFiles([copy, changed]);
+  await expect(page.getByText("renamed.mp3: Gaslight Waltz, MP3 V0, whole and unchanged")).toBeVisible();
+  await expect(page.getByText("changed.mp3: not a file of this order, or changed since")).toBeVisible();
+});

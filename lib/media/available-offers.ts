@@ -1,0 +1,20 @@
+import "server-only";
+import { env } from "@/lib/platform/env";
+import { listOffers, type Master, type Offer } from "@/lib/shared/download-format";
+import { findFfmpeg } from "./examine/find-ffmpeg";
+
+/** As `listOffers`, on this machine: without ffmpeg there is the artist's own file only. */
+export async function listAvailableOffers(master: Master): Promise<Offer[]> {
+  return keepAvailable(listOffers(master));
+}
+
+async function keepAvailable(offers: Offer[]): Promise<Offer[]> {
+  const ffmpeg = await findFfmpeg(env.FFMPEG_PATH ?? "ffmpeg");
+  return offers.filter(({ format }) => ffmpeg !== null || format === "original");
+}
+
+/** The same order with the formats that this machine can make. */
+export async function narrowOffers<T extends { downloads: { offers: Offer[] }[] }>(order: T): Promise<T> {
+  const narrow = async <D extends { offers: Offer[] }>(one: D) => ({ ...one, offers: await keepAvailable(one.offers) });
+  return { ...order, downloads: await Promise.all(order.downloads.map(narrow)) };
+}
