@@ -50,7 +50,7 @@ export interface AnalyticsStore {
   series(period: Period, filter: AnalyticsFilter): Promise<Answer<SeriesPoint[]>>;
   customers(period: Period, filter: AnalyticsFilter): Promise<Answer<{ rows: CustomersRow[]; cohorts: Cohort[] }>>;
   funnel(period: Period, filter: AnalyticsFilter): Promise<Answer<FunnelRow[]>>;
-  /** Newest first. Throws `bad_request` on a cursor that is not one of its own. */
+  /** Newest first. Throws `invalid_request` on a cursor that is not one of its own. */
   orders(
     period: Period,
     filter: AnalyticsFilter,
