@@ -64,6 +64,21 @@ INSERT INTO rollup_state (rebuild_from, rebuild_to)
   HAVING min(day) IS NOT NULL;
 INSERT INTO rollup_state SELECT WHERE NOT EXISTS (SELECT 1 FROM rollup_state);
 
+-- ── What merging and recounting share ───────────────────────────────────────────────────────────────────────────────
+-- A name nobody can read back into a text: who is counted once, without saying who it is.
+CREATE FUNCTION person_of(text) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+  $$ SELECT encode(substring(sha256(convert_to($1, 'UTF8')) FROM 1 FOR 16), 'hex')::uuid $$;
+
+-- Largest remainder, ties to the lower index: lib/shared/money.ts in SQL, for recounting what releases were divided into.
+CREATE FUNCTION divide_by_weights(total bigint, weights bigint[]) RETURNS bigint[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT CASE WHEN cardinality(weights) = 1 THEN ARRAY[total] ELSE (
+    SELECT array_agg(sign(total)::bigint * (whole + (place <= abs(total) - given)::int)::bigint ORDER BY n) FROM (
+      SELECT n, whole, sum(whole) OVER () AS given, row_number() OVER (ORDER BY rest DESC, n) AS place FROM (
+        SELECT n, div(abs(total) * weight, sum(weight) OVER ()) AS whole, mod(abs(total) * weight, sum(weight) OVER ()) AS rest FROM (
+          SELECT n, CASE WHEN 0 = ALL (weights) THEN 1 ELSE weight END::numeric AS weight FROM unnest(weights) WITH ORDINALITY AS u(weight, n)
+        ) weighted) divided) placed) END
+$$;
+
 -- ── Summaries per period, each over the calendar days that end today in the store's zone ────────────────────────────
 CREATE FUNCTION store_today() RETURNS date LANGUAGE sql STABLE AS
   $$ SELECT (now() AT TIME ZONE coalesce((SELECT time_zone FROM instance), 'UTC'))::date $$;
