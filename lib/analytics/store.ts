@@ -17,7 +17,7 @@ import type {
 export type AnalyticsFilter = {
   currency: Currency | null;
   artistIds: readonly string[] | null;
-  trackId: string | null;
+  trackIds: readonly string[] | null;
   releaseId: string | null;
   country: string | null;
   rail: string | null;
@@ -25,7 +25,7 @@ export type AnalyticsFilter = {
 export const NO_FILTER: AnalyticsFilter = {
   currency: null,
   artistIds: null,
-  trackId: null,
+  trackIds: null,
   releaseId: null,
   country: null,
   rail: null,

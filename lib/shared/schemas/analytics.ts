@@ -169,8 +169,17 @@ export type AnalyticsSource = z.infer<typeof AnalyticsSource>;
 export const CacheStatus = z.enum(["hit", "miss", "stale"]);
 export type CacheStatus = z.infer<typeof CacheStatus>;
 
-/** What is compared with. `target` has no period: its totals are the targets, pro rata to what has run. */
-export const ComparedWith = z.object({ key: Comparison, period: Period.nullable(), totals: z.array(TotalsRow) });
+/** Gross that the period so far should have brought, pro rata to what has run of each month. */
+export const TargetRow = z.object({ currency: Currency, grossMinor: Minor });
+export type TargetRow = z.infer<typeof TargetRow>;
+/** What is compared with. `target` has no period and no totals but `targets`, one per currency that has one throughout. */
+export const ComparedWith = z.object({
+  key: Comparison,
+  period: Period.nullable(),
+  totals: z.array(TotalsRow),
+  targets: z.array(TargetRow),
+});
+export type ComparedWith = z.infer<typeof ComparedWith>;
 const Compared = z.object({ previousGrossMinor: Minor.nullable() });
 
 export function analyticsReplyOf<T extends z.ZodType>(row: T) {
