@@ -7,7 +7,11 @@ type CopyConnection = {
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
   sendCopyFail(reason: string): void;
-  stream: { write(data: Buffer): boolean; writableNeedDrain: boolean; once(event: "drain", listener: () => void): void };
+  stream: {
+    write(data: Buffer): boolean;
+    writableNeedDrain: boolean;
+    once(event: "drain", listener: () => void): void;
+  };
 };
 
 /** What `pg` calls back while it runs a query that somebody else reads: COPY needs no package of its own. */
