@@ -20,6 +20,7 @@ const SEES_DRAFT = [404, 404, 404, 200, 404, 404, 200];
 const OWN_ORDER = (status: number) => [404, 404, status, 404, 404, 404, status];
 const ADMIN_BUT = (status: number) => [401, 403, 403, 403, 403, 403, status];
 const ADMIN = ADMIN_BUT(200);
+const ANALYSTS = (status: number) => [401, 403, 403, status, status, status, status];
 const SWITCHES = { baseVersion: 1, providers: [{ provider: "stripe", isEnabled: true, priority: 1 }] };
 
 const published = ({ published: { publicId } }: RoleWorld) => ({ path: [publicId] });
@@ -191,6 +192,21 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
     },
     { of: "a provider this store has not", expected: everyone(404), ask: () => ({ path: ["nobody"], body: {} }) },
   ],
+  "GET /api/analytics/revenue": [
+    { of: "artists see their own", expected: ANALYSTS(200) },
+    {
+      of: "one artist: no business of another",
+      expected: [401, 403, 403, 200, 403, 200, 200],
+      ask: (world) => ({ query: `artistId=${toPublicId("artist", world.published.artistId)}` }),
+    },
+    { of: "a period that is none", expected: ANALYSTS(400), ask: () => ({ query: "period=fortnight" }) },
+    { of: "as CSV", expected: ANALYSTS(200), ask: () => ({ query: "format=csv" }) },
+  ],
+  "GET /api/analytics/series": [{ expected: ANALYSTS(200) }],
+  "GET /api/analytics/tracks": [{ expected: ANALYSTS(200) }],
+  "GET /api/analytics/customers": [{ expected: ANALYSTS(200) }],
+  "GET /api/analytics/funnel": [{ expected: ANALYSTS(200) }],
+  "GET /api/analytics/orders": [{ expected: ANALYSTS(200) }],
   "GET /api/analytics/live": [
     { of: "once", expected: [401, 403, 403, 403, 403, 200, 200], ask: () => ({ query: "once=1" }) },
     { of: "as a stream", expected: [401, 403, 403, 403, 403, 200, 200] },

@@ -31,6 +31,13 @@ export const AnalyticsOrdersQuery = AnalyticsQuery.extend({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
+export type AnalyticsOrdersQuery = z.infer<typeof AnalyticsOrdersQuery>;
+
+/** `table`: which of the two tables a CSV is of. */
+export const AnalyticsCustomersQuery = AnalyticsQuery.extend({
+  table: z.enum(["buyers", "cohorts"]).default("buyers"),
+});
+export type AnalyticsCustomersQuery = z.infer<typeof AnalyticsCustomersQuery>;
 
 export const BucketUnit = z.enum(["hour", "day", "week"]);
 export type BucketUnit = z.infer<typeof BucketUnit>;

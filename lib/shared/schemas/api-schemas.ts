@@ -8,6 +8,17 @@ import {
   StoreSettingsInput,
   StoreSettingsView,
 } from "./accounts";
+import {
+  AnalyticsCustomersQuery,
+  AnalyticsOrdersQuery,
+  AnalyticsQuery,
+  CustomersReply,
+  FunnelReply,
+  OrdersReply,
+  RevenueReply,
+  SeriesReply,
+  TracksReply,
+} from "./analytics";
 import { CoverQuery, PlayBatch, PublicTrack, ReleaseInput, ReleasePatch, TrackPatch, TrackQuery } from "./catalog";
 import {
   CheckoutInput,
@@ -32,6 +43,9 @@ const PartState = z.enum(["ok", "absent", "failing"]);
 
 /** What the API takes, by the name its description gives it. */
 export const API_INPUTS = {
+  AnalyticsCustomersQuery,
+  AnalyticsOrdersQuery,
+  AnalyticsQuery,
   ApiKeyInput,
   CheckoutInput,
   ConfirmInput,
@@ -65,9 +79,12 @@ export const API_OUTPUTS = {
   ApiKeyPage: pageOf(ApiKeyView),
   CheckoutResult,
   CreatedApiKey,
+  CustomersReply,
+  FunnelReply,
   Health: z.object({ status: z.literal("ok"), process: z.string() }),
   LiveSnapshot,
   Me,
+  OrdersReply,
   OrderView,
   OwnReleaseDetail,
   OwnReleasePage: pageOf(OwnRelease),
@@ -78,12 +95,15 @@ export const API_OUTPUTS = {
   PublicTrack,
   Quote,
   RefundResult,
+  RevenueReply,
   ReviewDetail,
   ReviewQueue,
   ReviewResult,
   Readiness: z.object({ status: z.enum(["ready", "not_ready"]), parts: z.record(z.string(), PartState) }),
+  SeriesReply,
   StoreSettingsView,
   TrackPage: pageOf(PublicTrack),
+  TracksReply,
   UploadedTrack,
   UploadResult,
   Waveform: z.object({ peaks: Peaks, durationMs: z.int() }),

@@ -1,0 +1,57 @@
+import type { ApiAddress, ApiRoute } from "./api-routes";
+
+const ANALYSTS = ["artist", "analyst", "admin"] as const;
+const CSV = { is: "The same table, with format=csv", mediaType: "text/csv" } as const;
+
+/** The addresses of the analytics API; an artist sees their own figures only. */
+export const ANALYTICS_ROUTES = {
+  "GET /api/analytics/revenue": {
+    summary: "The top 100 artists of a period by revenue",
+    access: ANALYSTS,
+    scope: "analytics:read",
+    query: "AnalyticsQuery",
+    replies: { 200: ["RevenueReply", CSV] },
+  },
+  "GET /api/analytics/series": {
+    summary: "A period by hour, day or week, beside the one it is compared with",
+    access: ANALYSTS,
+    scope: "analytics:read",
+    query: "AnalyticsQuery",
+    replies: { 200: ["SeriesReply", CSV] },
+  },
+  "GET /api/analytics/tracks": {
+    summary: "The top 100 tracks of a period by revenue",
+    access: ANALYSTS,
+    scope: "analytics:read",
+    query: "AnalyticsQuery",
+    replies: { 200: ["TracksReply", CSV] },
+  },
+  "GET /api/analytics/customers": {
+    summary: "New and returning buyers, what they are worth so far, monthly cohorts",
+    access: ANALYSTS,
+    scope: "analytics:read",
+    query: "AnalyticsCustomersQuery",
+    replies: { 200: ["CustomersReply", CSV] },
+  },
+  "GET /api/analytics/funnel": {
+    summary: "Distinct listeners from the first listen to the paid order",
+    access: ANALYSTS,
+    scope: "analytics:read",
+    query: "AnalyticsQuery",
+    replies: { 200: ["FunnelReply", CSV] },
+  },
+  "GET /api/analytics/orders": {
+    summary: "The sales, refunds and fees that a row is made of",
+    access: ANALYSTS,
+    scope: "analytics:read",
+    query: "AnalyticsOrdersQuery",
+    replies: { 200: ["OrdersReply", CSV] },
+  },
+  "GET /api/analytics/live": {
+    summary: "The hour as Server-Sent Events (event: snapshot), or once as JSON",
+    access: ["analyst", "admin"],
+    scope: "analytics:read",
+    query: "LiveQuery",
+    replies: { 200: ["LiveSnapshot", { is: "event: snapshot, data: LiveSnapshot", mediaType: "text/event-stream" }] },
+  },
+} as const satisfies Readonly<Record<ApiAddress, ApiRoute>>;
