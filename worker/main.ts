@@ -13,6 +13,7 @@ import { fulfilmentLoop } from "./loops/fulfilment";
 import { probeLoop } from "./loops/probe";
 import { refundsLoop } from "./loops/refunds";
 import { resolverLoop } from "./loops/resolver";
+import { summariesLoop } from "./loops/summaries";
 import { webhooksLoop } from "./loops/webhooks";
 import { type Loop, runLoop } from "./run-loop";
 
@@ -27,7 +28,7 @@ function startLoops(): Loop[] {
       await publishSnapshots();
       return false;
     }),
-    ...[resolverLoop, fulfilmentLoop, webhooksLoop, refundsLoop, feesLoop, probeLoop].map((loop) =>
+    ...[resolverLoop, fulfilmentLoop, webhooksLoop, refundsLoop, feesLoop, probeLoop, summariesLoop].map((loop) =>
       runLoop(loop.name, loop.everyMs, loop.turn),
     ),
   ];

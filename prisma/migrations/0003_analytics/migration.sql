@@ -80,8 +80,9 @@ CREATE FUNCTION divide_by_weights(total bigint, weights bigint[]) RETURNS bigint
 $$;
 
 -- ── Summaries per period, each over the calendar days that end today in the store's zone ────────────────────────────
-CREATE FUNCTION store_today() RETURNS date LANGUAGE sql STABLE AS
-  $$ SELECT (now() AT TIME ZONE coalesce((SELECT time_zone FROM instance), 'UTC'))::date $$;
+-- bound when made: a refresh runs without a search path
+CREATE FUNCTION store_today() RETURNS date LANGUAGE sql STABLE
+  RETURN (now() AT TIME ZONE coalesce((SELECT time_zone FROM instance), 'UTC'))::date;
 
 DO $$
 DECLARE period record;
