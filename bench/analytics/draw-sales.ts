@@ -62,7 +62,7 @@ export function makeCatalogue(scale: Scale): Catalogue {
 
 /** Draws tracks: artists by Zipf, and of an artist's tracks the first ones more often. */
 export function makeTrackDraw(scale: Scale, catalogue: Catalogue, random: () => number): () => number {
-  const drawArtist = makeZipf(scale.artists, random);
+  const drawArtist = makeZipf(scale.artists, random, SEED);
   return () => {
     const artist = drawArtist();
     const first = catalogue.firstTrackOf[artist] as number;

@@ -9,8 +9,12 @@ export function seedRandom(seed: number): () => number {
   };
 }
 
-/** Draws from 0 to `size` - 1; rank r comes up in proportion to 1 / (r + 1), and which number has which rank is shuffled. */
-export function makeZipf(size: number, random: () => number): () => number {
+/**
+ * Draws from 0 to `size` - 1; rank r comes up in proportion to 1 / (r + 1). Which number has which rank is shuffled by `seed`:
+ * with the same one, who sells much is heard much.
+ */
+export function makeZipf(size: number, random: () => number, seed: number): () => number {
+  const shuffle = seedRandom(seed);
   const upTo = new Float64Array(size);
   let total = 0;
   for (let rank = 0; rank < size; rank++) {
@@ -19,7 +23,7 @@ export function makeZipf(size: number, random: () => number): () => number {
   }
   const numbers = Uint32Array.from({ length: size }, (_, n) => n);
   for (let n = size - 1; n > 0; n--) {
-    const other = Math.floor(random() * (n + 1));
+    const other = Math.floor(shuffle() * (n + 1));
     [numbers[n], numbers[other]] = [numbers[other] as number, numbers[n] as number];
   }
   return () => {
