@@ -3,6 +3,7 @@ import type { Scope } from "@/lib/shared/roles";
 import type { Ask } from "./call-route";
 import { makeBearer } from "./factories";
 import { readAudioFixture } from "./hostile-audio";
+import { ANALYTICS_ROWS } from "./role-matrix-analytics";
 import { PERSONAS, type Persona, type RoleWorld } from "./role-world";
 
 /** One status per persona, in the order of PERSONAS: anonymous, other buyer, buyer, owner, other artist, analyst, admin. */
@@ -20,7 +21,6 @@ const SEES_DRAFT = [404, 404, 404, 200, 404, 404, 200];
 const OWN_ORDER = (status: number) => [404, 404, status, 404, 404, 404, status];
 const ADMIN_BUT = (status: number) => [401, 403, 403, 403, 403, 403, status];
 const ADMIN = ADMIN_BUT(200);
-const ANALYSTS = (status: number) => [401, 403, 403, status, status, status, status];
 const SWITCHES = { baseVersion: 1, providers: [{ provider: "stripe", isEnabled: true, priority: 1 }] };
 
 const published = ({ published: { publicId } }: RoleWorld) => ({ path: [publicId] });
@@ -192,25 +192,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
     },
     { of: "a provider this store has not", expected: everyone(404), ask: () => ({ path: ["nobody"], body: {} }) },
   ],
-  "GET /api/analytics/revenue": [
-    { of: "artists see their own", expected: ANALYSTS(200) },
-    {
-      of: "one artist: no business of another",
-      expected: [401, 403, 403, 200, 403, 200, 200],
-      ask: (world) => ({ query: `artistId=${toPublicId("artist", world.published.artistId)}` }),
-    },
-    { of: "a period that is none", expected: ANALYSTS(400), ask: () => ({ query: "period=fortnight" }) },
-    { of: "as CSV", expected: ANALYSTS(200), ask: () => ({ query: "format=csv" }) },
-  ],
-  "GET /api/analytics/series": [{ expected: ANALYSTS(200) }],
-  "GET /api/analytics/tracks": [{ expected: ANALYSTS(200) }],
-  "GET /api/analytics/customers": [{ expected: ANALYSTS(200) }],
-  "GET /api/analytics/funnel": [{ expected: ANALYSTS(200) }],
-  "GET /api/analytics/orders": [{ expected: ANALYSTS(200) }],
-  "GET /api/analytics/live": [
-    { of: "once", expected: [401, 403, 403, 403, 403, 200, 200], ask: () => ({ query: "once=1" }) },
-    { of: "as a stream", expected: [401, 403, 403, 403, 403, 200, 200] },
-  ],
+  ...ANALYTICS_ROWS,
   "GET /api/settings/store": [{ expected: ADMIN }],
   "PUT /api/settings/store": [{ expected: ADMIN, ask: () => ({ body: { minimumPriceMinor: 50 } }) }],
   "GET /api/settings/payments": [{ expected: ADMIN }],

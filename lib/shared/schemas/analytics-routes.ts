@@ -54,4 +54,20 @@ export const ANALYTICS_ROUTES = {
     query: "LiveQuery",
     replies: { 200: ["LiveSnapshot", { is: "event: snapshot, data: LiveSnapshot", mediaType: "text/event-stream" }] },
   },
+  "GET /api/analytics/share-links": {
+    summary: "One's own share links that still open",
+    access: ANALYSTS,
+    replies: { 200: "ShareLinkPage" },
+  },
+  "POST /api/analytics/share-links": {
+    summary: "A link to one page of figures for who has no account; its address is shown this once",
+    access: ANALYSTS,
+    body: "ShareLinkInput",
+    replies: { 201: "CreatedShareLink" },
+  },
+  "DELETE /api/analytics/share-links/{id}": {
+    summary: "End one's own share link; an admin ends anyone's",
+    access: ANALYSTS,
+    replies: { 204: { is: "Revoked" } },
+  },
 } as const satisfies Readonly<Record<ApiAddress, ApiRoute>>;

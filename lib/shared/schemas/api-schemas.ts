@@ -37,6 +37,7 @@ import { LiveQuery, LiveSnapshot } from "./live";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
+import { CreatedShareLink, ShareLinkInput, ShareLinkView } from "./share";
 import { OwnRelease, OwnReleaseDetail, UploadedTrack, UploadFields, UploadResult } from "./upload";
 
 const PartState = z.enum(["ok", "absent", "failing"]);
@@ -68,6 +69,7 @@ export const API_INPUTS = {
   ReturnQuery,
   ReviewInput,
   RollbackInput,
+  ShareLinkInput,
   StoreSettingsInput,
   TrackPatch,
   TrackQuery,
@@ -79,6 +81,7 @@ export const API_OUTPUTS = {
   ApiKeyPage: pageOf(ApiKeyView),
   CheckoutResult,
   CreatedApiKey,
+  CreatedShareLink,
   CustomersReply,
   FunnelReply,
   Health: z.object({ status: z.literal("ok"), process: z.string() }),
@@ -101,6 +104,7 @@ export const API_OUTPUTS = {
   ReviewResult,
   Readiness: z.object({ status: z.enum(["ready", "not_ready"]), parts: z.record(z.string(), PartState) }),
   SeriesReply,
+  ShareLinkPage: pageOf(ShareLinkView),
   StoreSettingsView,
   TrackPage: pageOf(PublicTrack),
   TracksReply,
