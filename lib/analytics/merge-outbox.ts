@@ -1,7 +1,7 @@
 import "server-only";
-import { inTransaction } from "../platform/db";
+import { type Db, inTransaction } from "../platform/db";
 import { counter, gauge } from "../platform/metrics";
-import { ROLL_UP_LOCK, UPSERTS } from "./roll-up-upserts";
+import { ROLL_UP_LOCK, writeUpserts } from "./roll-up-upserts";
 
 const BATCH = 2_000;
 
@@ -21,13 +21,20 @@ const lag = gauge(
 export async function mergeOutbox(): Promise<number> {
   const merge = await inTransaction(async (db) => {
     await db.query("SELECT pg_advisory_xact_lock_shared($1)", [ROLL_UP_LOCK]);
-    const { rows } = await db.query<{ events: number; lag_seconds: number | null }>(MERGE, [BATCH]);
-    return rows[0];
+    return mergeBatch(db, null);
   });
-  const events = merge?.events ?? 0;
-  merged.inc(events);
-  lag.set(merge?.lag_seconds ?? 0);
-  return events;
+  merged.inc(merge.events);
+  lag.set(merge.lagSeconds ?? 0);
+  return merge.events;
+}
+
+/** One batch with the caller's connection, who holds the lock; `until` null: what is available by now. */
+export async function mergeBatch(
+  db: Db,
+  until: Date | "infinity" | null,
+): Promise<{ events: number; lagSeconds: number | null }> {
+  const { rows } = await db.query<{ events: number; lagSeconds: number | null }>(MERGE, [BATCH, until]);
+  return rows[0] ?? { events: 0, lagSeconds: null };
 }
 
 /** What an event adds to a counter; one that its kind does not touch is not in it. */
@@ -39,7 +46,7 @@ const outcomeIs = (outcome: string) =>
 const MERGE = `
 WITH taken AS (
   DELETE FROM outbox WHERE id IN (
-    SELECT id FROM outbox WHERE topic = 'rollup' AND available_at <= now() ORDER BY available_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
+    SELECT id FROM outbox WHERE topic = 'rollup' AND available_at <= coalesce($2, now()) ORDER BY available_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING payload, created_at
 ), event AS (
   SELECT payload, payload->>'kind' AS kind, (payload->>'orderId')::uuid AS order_id, (payload->>'at')::timestamptz AS at,
@@ -66,8 +73,8 @@ WITH taken AS (
   FROM event WHERE kind IN ('sale', 'refund')
 ), play_fact AS (
   SELECT at, hour, day, (payload->>'artistId')::uuid AS artist_id, person FROM event WHERE kind = 'play'
-), ${UPSERTS},
+), ${writeUpserts()},
 changed AS (
   UPDATE rollup_state SET version = version + 1, changed_at = clock_timestamp() WHERE EXISTS (SELECT 1 FROM taken)
 )
-SELECT count(*) AS events, extract(epoch FROM now() - min(created_at))::float AS lag_seconds FROM taken`;
+SELECT count(*) AS events, extract(epoch FROM now() - min(created_at))::float AS "lagSeconds" FROM taken`;

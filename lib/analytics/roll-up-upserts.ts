@@ -13,6 +13,10 @@ const sums = (columns: readonly string[]) => columns.map((column) => `sum(${colu
 const ORDERS = "count(DISTINCT order_id) FILTER (WHERE kind = 'sale')";
 const RECENT = `at > now() - interval '${HOURS_KEPT}'`;
 
+/** Which facts count for the days, and which for the hours: two spans where a day of the store begins within an hour. */
+export type Spans = { days: string; hours: string };
+const ALL: Spans = { days: "true", hours: "true" };
+
 /** Rows are sorted before each upsert so that mergers lock them in one order. */
 function upsert(table: string, key: string, rest: readonly string[], counters: readonly string[], from: string) {
   const add = counters.map((column) => `${column} = ${table}.${column} + EXCLUDED.${column}`).join(", ");
@@ -20,22 +24,22 @@ function upsert(table: string, key: string, rest: readonly string[], counters: r
   INSERT INTO ${table} (${[key, ...rest, ...counters].join(", ")}) ${from} ON CONFLICT (${key}) DO UPDATE SET ${add})`;
 }
 
-function byTrack(table: string, unit: string, where = "true"): string {
+function byTrack(table: string, unit: string, where: string): string {
   const key = `${unit}, track_id, currency`;
   const counters = [...MONEY, ...OUTCOMES, "orders"];
   const from = `SELECT ${key}, artist_id, ${sums(MONEY)}, ${sums(OUTCOMES)}, ${ORDERS} FROM track_fact WHERE ${where} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3`;
   return upsert(table, key, ["artist_id"], counters, from);
 }
 
-function byArtist(table: string, unit: string, where = "true"): string {
+function byArtist(table: string, unit: string, where: string): string {
   const key = `${unit}, artist_id, currency`;
   const from = `SELECT ${key}, ${sums(MONEY)}, ${ORDERS} FROM artist_fact WHERE ${where} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
   return upsert(table, key, [], [...MONEY, "orders"], from);
 }
 
-function byStore(table: string, unit: string, further: readonly string[]): string {
+function byStore(table: string, unit: string, where: string, further: readonly string[]): string {
   const key = `${unit}, currency`;
-  const from = `SELECT ${key}, ${sums([...MONEY, ...further])}, ${ORDERS} FROM store_fact GROUP BY 1, 2 ORDER BY 1, 2`;
+  const from = `SELECT ${key}, ${sums([...MONEY, ...further])}, ${ORDERS} FROM store_fact WHERE ${where} GROUP BY 1, 2 ORDER BY 1, 2`;
   return upsert(table, key, [], [...MONEY, ...further, "orders"], from);
 }
 
@@ -45,15 +49,15 @@ function byStore(table: string, unit: string, further: readonly string[]): strin
  * `track_fact` (at hour day kind order_id track_id artist_id currency, the money of it, plays completes skips),
  * `order_fact` (at hour day kind order_id currency tax_minor person) and `play_fact` (at hour day artist_id person).
  */
-export const UPSERTS = `
+export const writeUpserts = ({ days, hours }: Spans = ALL) => `
 artist_fact AS (
   SELECT at, hour, day, kind, order_id, artist_id, currency, copies, gross_minor, refunds_minor, fees_minor, net_minor, store_minor, 0::bigint AS plays FROM line_fact
   UNION ALL
   SELECT at, hour, day, 'play', NULL, artist_id, 'XXX', 0, 0, 0, 0, 0, 0, 1 FROM play_fact
 ), store_fact AS (
-  SELECT hour, day, kind, order_id, currency, copies, gross_minor, refunds_minor, fees_minor, net_minor, plays, store_minor, 0::bigint AS tax_minor FROM artist_fact
+  SELECT at, hour, day, kind, order_id, currency, copies, gross_minor, refunds_minor, fees_minor, net_minor, plays, store_minor, 0::bigint AS tax_minor FROM artist_fact
   UNION ALL
-  SELECT hour, day, kind, order_id, currency, 0, 0, 0, 0, 0, 0, 0, tax_minor FROM order_fact
+  SELECT at, hour, day, kind, order_id, currency, 0, 0, 0, 0, 0, 0, 0, tax_minor FROM order_fact
 ), seen_fact AS (
   SELECT 'buyer' AS kind, artist_id, currency, person, day FROM line_fact WHERE kind = 'sale'
   UNION ALL
@@ -64,16 +68,16 @@ artist_fact AS (
   SELECT 'listener', artist_id, 'XXX', person, day FROM play_fact WHERE person IS NOT NULL
   UNION ALL
   SELECT 'listener', '${WHOLE_STORE}', 'XXX', person, day FROM play_fact WHERE person IS NOT NULL
-), ${byTrack("track_hour", "hour", RECENT)}, ${byTrack("track_day", "day")},
-${byArtist("artist_hour", "hour", RECENT)}, ${byArtist("artist_day", "day")},
-${byStore("platform_hour", "hour", ["store_minor", "tax_minor"])}, ${byStore("platform_day", "day", [])},
+), ${byTrack("track_hour", "hour", `${RECENT} AND ${hours}`)}, ${byTrack("track_day", "day", days)},
+${byArtist("artist_hour", "hour", `${RECENT} AND ${hours}`)}, ${byArtist("artist_day", "day", days)},
+${byStore("platform_hour", "hour", hours, ["store_minor", "tax_minor"])}, ${byStore("platform_day", "day", days, [])},
 ${upsert(
   "platform_minute",
   "minute, currency",
   [],
   ["orders", "gross_minor", "refunds", "refunds_minor", "fees_minor"],
   `SELECT date_trunc('minute', at), currency, ${ORDERS}, sum(gross_minor), count(DISTINCT refund_id), sum(refunds_minor), sum(fees_minor)
-  FROM line_fact WHERE ${RECENT} GROUP BY 1, 2 ORDER BY 1, 2`,
+  FROM line_fact WHERE ${RECENT} AND ${days} GROUP BY 1, 2 ORDER BY 1, 2`,
 )},
 seen AS (
   INSERT INTO reach_seen (artist_id, kind, currency, person, first_day, last_day)

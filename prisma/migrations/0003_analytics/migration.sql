@@ -24,6 +24,9 @@ CREATE TABLE platform_day (
   PRIMARY KEY (day, currency)
 );
 
+-- What happened to sales later, by when: recounts and lists of orders read a span of it.
+CREATE INDEX ledger_transaction_later_idx ON ledger_transaction (occurred_at) WHERE kind IN ('refund', 'dispute_lost', 'fee_true_up');
+
 -- ── Distinct counts ─────────────────────────────────────────────────────────────────────────────────────────────────
 -- Who was seen where: a buyer or listener of an artist, a track of an artist that was sold. The nil artist is the whole
 -- store, 'XXX' no currency. `person` is an id or a hash, never a name. The days before tell what the last change moved.
