@@ -168,6 +168,15 @@ test("the same question again is a hit and says what it saved; a sale since then
   expect(text).toMatch(/backline_analytics_saved_seconds_total \d/);
 });
 
+let abroad: Promise<unknown> | undefined;
+/** One sale to Sweden, once. */
+async function sellAbroad(): Promise<void> {
+  const line = { releaseId: first.id, artistId: first.artistId, trackId: first.trackIds[0] ?? null, netMinor: 90 };
+  abroad ??= sellAt({ at: daysAgo(4), lines: [line], country: "SE" });
+  await abroad;
+  await mergeAll();
+}
+
 describe("the siblings", () => {
   test("series: a bucket per day, adding up to the totals", async () => {
     const { data, totals } = await read(SeriesReply, series, "period=7d&compare=weekday");
@@ -209,6 +218,19 @@ describe("the siblings", () => {
       expect([key, sumOf(key)]).toEqual([key, row?.[key]]);
     const csv = await (await ask(orders, `${query}&format=csv`)).text();
     expect(csv.trim().split("\r\n")).toHaveLength(seen.length + 1);
+  });
+
+  test.each<[string, string, number | null]>([
+    ["a country", "country=SE", 1],
+    ["a rail that took nothing of it", "rail=paypal", 0],
+    ["everywhere", "", null],
+  ])("orders of %s come with totals of just those", async (_, filter, events) => {
+    await sellAbroad();
+    const { data, totals } = await read(OrdersReply, orders, `period=30d&currency=USD&limit=100&${filter}`);
+    if (events !== null) expect(data).toHaveLength(events);
+    for (const key of ["grossMinor", "refundsMinor", "feesMinor", "netMinor", "copies"] as const)
+      expect([key, totals[0]?.[key] ?? 0]).toEqual([key, data.reduce((sum, event) => sum + event[key], 0)]);
+    expect(totals[0]?.orders ?? 0).toBe(data.filter(({ event }) => event === "sale").length);
   });
 });
 

@@ -35,7 +35,7 @@ export async function readOrders(period: Period, filter: AnalyticsFilter, page: 
   const scope = await resolveScope({ ...filter, country: null, rail: null });
   const asOf = await readAsOf();
   const params = new Params();
-  const sql = writeQuery(period, { ...scope, country, rail }, page, params);
+  const sql = writePage(period, { ...scope, country, rail }, page, params);
   const { rows } = await pool.query<Row>(sql, params.values);
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
@@ -46,12 +46,10 @@ export async function readOrders(period: Period, filter: AnalyticsFilter, page: 
   return { data: { rows: shown.map(describe), nextCursor }, asOf, source: "raw" };
 }
 
-function writeQuery(
-  period: Period,
-  scope: Scope & Pick<AnalyticsFilter, "country" | "rail">,
-  page: Page,
-  params: Params,
-): string {
+export type EventScope = Scope & Pick<AnalyticsFilter, "country" | "rail">;
+
+/** `happened`: every event of the period and scope but for its rail, as the beginning of a statement. */
+export function writeEvents(period: Period, scope: EventScope, params: Params): string {
   const [from, to] = [params.add(period.from), params.add(period.to)];
   const common = [
     narrowLines(scope, params),
@@ -65,17 +63,25 @@ function writeQuery(
   const facts = scope.trackIds
     ? `track_raw r WHERE r.track_id = ANY(${params.add(scope.trackIds)}::uuid[])`
     : "line_raw r WHERE true";
-  const rails = scope.rail ? `AND p.rail = ${params.add(scope.rail)}` : "";
   return `WITH ${lines}, ${RAW_TRACKS}, happened AS (
       SELECT r.event, r.event_id, r.order_id, r.currency, r.at, array_agg(DISTINCT r.title) AS titles, sum(r.copies)::bigint AS copies,
         sum(r.gross_minor)::bigint AS gross_minor, sum(r.refunds_minor)::bigint AS refunds_minor, sum(r.fees_minor)::bigint AS fees_minor,
         sum(r.net_minor)::bigint AS net_minor
       FROM ${facts} GROUP BY 1, 2, 3, 4, 5
-    )
-    SELECT h.*, (extract(epoch FROM h.at) * 1000000)::bigint::text AS at_us, o.number, o.country, p.rail
-    FROM happened h JOIN customer_order o ON o.id = h.order_id LEFT JOIN LATERAL (
+    )`;
+}
+
+/** The rail that took the money of an event's order (alias `h`). */
+export const RAIL_OF_EVENT = `LEFT JOIN LATERAL (
       SELECT a.rail FROM payment p JOIN payment_attempt a ON a.payment_id = p.id WHERE p.order_id = h.order_id AND a.state = 'captured' LIMIT 1
-    ) p ON true
+    ) p ON true`;
+
+function writePage(period: Period, scope: EventScope, page: Page, params: Params): string {
+  const events = writeEvents(period, scope, params);
+  const rails = scope.rail ? `AND p.rail = ${params.add(scope.rail)}` : "";
+  return `${events}
+    SELECT h.*, (extract(epoch FROM h.at) * 1000000)::bigint::text AS at_us, o.number, o.country, p.rail
+    FROM happened h JOIN customer_order o ON o.id = h.order_id ${RAIL_OF_EVENT}
     WHERE ${after(page.cursor, params)} ${rails} ORDER BY h.at DESC, h.event_id DESC, h.event DESC LIMIT ${params.add(page.limit + 1)}`;
 }
 

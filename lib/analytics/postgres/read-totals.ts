@@ -4,6 +4,7 @@ import { type Currency, isCurrency } from "../../shared/money";
 import type { Period, TotalsRow } from "../../shared/schemas/analytics";
 import type { AnalyticsFilter, Answer } from "../store";
 import { type Distinct, readDistinct } from "./read-distinct";
+import { readRawTotals } from "./read-raw-totals";
 import { asLoss, fromRollUp, meanMinor, Params, ratio, readAsOf, resolveScope, type Scope, tableOf } from "./scope";
 
 type Row = {
@@ -21,6 +22,7 @@ const SUMS = ["orders", "copies", "gross_minor", "refunds_minor", "fees_minor", 
   .join(", ");
 
 export async function readTotals(period: Period, filter: AnalyticsFilter): Promise<Answer<TotalsRow[]>> {
+  if (filter.country !== null || filter.rail !== null) return readRawTotals(period, filter);
   const scope = await resolveScope(filter);
   const asOf = await readAsOf();
   const params = new Params();
