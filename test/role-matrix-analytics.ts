@@ -21,6 +21,13 @@ export const ANALYTICS_ROWS: Readonly<Record<string, readonly Row[]>> = {
   "GET /api/analytics/customers": [{ expected: ANALYSTS(200) }],
   "GET /api/analytics/funnel": [{ expected: ANALYSTS(200) }],
   "GET /api/analytics/orders": [{ expected: ANALYSTS(200) }],
+  "GET /api/analytics/targets": [{ expected: [401, 403, 403, 403, 403, 200, 200] }],
+  "PUT /api/analytics/targets": [
+    {
+      expected: [401, 403, 403, 403, 403, 403, 200],
+      ask: () => ({ body: { month: "2026-11", currency: "USD", grossMinor: 100_000 } }),
+    },
+  ],
   "GET /api/analytics/share-links": [{ expected: ANALYSTS(200) }],
   "POST /api/analytics/share-links": [
     { expected: ANALYSTS(201), ask: () => ({ body: { page: "artists", query: { period: "7d" } } }) },

@@ -79,7 +79,8 @@ export async function answerQuestion<Body extends object>(
     staleMs: STALE_MS[endpoint],
     onStored: () => writes.inc({ endpoint }),
   });
-  return { ...reading.value, cacheStatus: reading.status, performance: measure(endpoint, reading, startedAt) };
+  const compare = question.comparison === "target" ? await compareTarget(question, desk) : reading.value.compare;
+  return { ...reading.value, compare, cacheStatus: reading.status, performance: measure(endpoint, reading, startedAt) };
 }
 
 /** The baseline is what making this very answer took, the last time it was made. */
@@ -130,11 +131,14 @@ async function composeOnce<Body extends object>(
   };
 }
 
-async function compareTotals({ comparison, compared, period, filter }: Question, desk: Desk) {
-  if (comparison === "none") return null;
-  const [totals, targets] = await Promise.all([
-    compared ? desk.store.totals(compared, filter).then(({ data }) => data) : [],
-    comparison === "target" ? readTargets(period, filter.currency, desk.clock.now()) : [],
-  ]);
-  return { key: comparison, period: compared, totals, targets };
+async function compareTotals({ comparison, compared, filter }: Question, desk: Desk): Promise<ComparedWith | null> {
+  if (!compared) return null;
+  const { data: totals } = await desk.store.totals(compared, filter);
+  return { key: comparison, period: compared, totals, targets: [] };
+}
+
+/** Not cached: what has run grows by the second, and a target may be set at any time. */
+async function compareTarget({ comparison, period, filter }: Question, desk: Desk): Promise<ComparedWith> {
+  const targets = await readTargets(period, filter.currency, desk.clock.now());
+  return { key: comparison, period: null, totals: [], targets };
 }

@@ -52,6 +52,19 @@ export const ANALYTICS_ROUTES = {
     query: "LiveQuery",
     replies: { 200: ["LiveSnapshot", { is: "event: snapshot, data: LiveSnapshot", mediaType: "text/event-stream" }] },
   },
+  "GET /api/analytics/targets": {
+    summary: "What each month shall bring, newest first",
+    access: ["analyst", "admin"],
+    scope: "analytics:read",
+    replies: { 200: "MonthTargets" },
+  },
+  "PUT /api/analytics/targets": {
+    summary: "Set or take away one month's target in one currency",
+    access: "admin",
+    scope: "settings:write",
+    body: "MonthTargetInput",
+    replies: { 200: "MonthTargets" },
+  },
   "GET /api/analytics/share-links": {
     summary: "One's own share links that still open",
     access: ANALYSTS,

@@ -179,6 +179,19 @@ export type CacheStatus = z.infer<typeof CacheStatus>;
 /** Gross that the period so far should have brought, pro rata to what has run of each month. */
 export const TargetRow = z.object({ currency: Currency, grossMinor: Minor });
 export type TargetRow = z.infer<typeof TargetRow>;
+/** A calendar month of the store's zone, as YYYY-MM. */
+const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month as YYYY-MM");
+const MonthTarget = z.object({ month: Month, currency: Currency, grossMinor: Minor });
+export type MonthTarget = z.infer<typeof MonthTarget>;
+export const MonthTargets = z.object({ data: z.array(MonthTarget) });
+/** `grossMinor` null takes the target away. */
+export const MonthTargetInput = z.strictObject({
+  month: Month,
+  currency: Currency,
+  grossMinor: z.int().min(1).nullable(),
+});
+export type MonthTargetInput = z.infer<typeof MonthTargetInput>;
+
 /** What is compared with. `target` has no period and no totals but `targets`, one per currency that has one throughout. */
 export const ComparedWith = z.object({
   key: Comparison,
