@@ -13,7 +13,7 @@ export async function resolveScope(filter: AnalyticsFilter): Promise<Scope> {
   if (filter.country !== null || filter.rail !== null)
     throw new AppError(
       "invalid_request",
-      "Only the list of orders can be narrowed to a country or a payment provider.",
+      "Only orders and their totals can be narrowed to a country or a payment provider.",
     );
   const { currency, artistIds, trackIds, releaseId } = filter;
   if (releaseId === null) return { currency, artistIds, trackIds };
