@@ -22,13 +22,14 @@ export type PaymentStore = {
  * A database that syncs every commit to disk, and the sandbox as a process of its own. Sets the environment, so import what
  * reads it afterwards.
  */
-export async function openPaymentStore(): Promise<PaymentStore> {
+export async function openPaymentStore(settings: Record<string, string> = {}): Promise<PaymentStore> {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), "backline-bench-"));
   fs.chmodSync(home, 0o755);
   const server = await startPostgres({
     folder: path.join(home, "cluster"),
     password: randomBytes(16).toString("hex"),
     logFile: path.join(home, "postgres.log"),
+    settings,
   });
   const databaseUrl = server.urlOf("postgres");
   await applyMigrations(databaseUrl);

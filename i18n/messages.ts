@@ -12,6 +12,7 @@ import refund from "@/messages/en/refund.json";
 import review from "@/messages/en/review.json";
 import sales from "@/messages/en/sales.json";
 import settings from "@/messages/en/settings.json";
+import share from "@/messages/en/share.json";
 import shop from "@/messages/en/shop.json";
 
 /** The catalogue of the one language there is so far; each part of the product keeps its own file. */
@@ -30,5 +31,6 @@ export const ENGLISH = {
   review,
   sales,
   settings,
+  share,
   shop,
 };

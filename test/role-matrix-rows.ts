@@ -4,6 +4,7 @@ import type { Scope } from "@/lib/shared/roles";
 import type { Ask } from "./call-route";
 import { makeBearer } from "./factories";
 import { readAudioFixture } from "./hostile-audio";
+import { ANALYTICS_ROWS } from "./role-matrix-analytics";
 import { PERSONAS, type Persona, type RoleWorld } from "./role-world";
 
 /** One status per persona, in the order of PERSONAS: anonymous, other buyer, buyer, owner, other artist, analyst, admin. */
@@ -239,10 +240,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
     },
     { of: "a provider this store has not", expected: everyone(404), ask: () => ({ path: ["nobody"], body: {} }) },
   ],
-  "GET /api/analytics/live": [
-    { of: "once", expected: [401, 403, 403, 403, 403, 200, 200], ask: () => ({ query: "once=1" }) },
-    { of: "as a stream", expected: [401, 403, 403, 403, 403, 200, 200] },
-  ],
+  ...ANALYTICS_ROWS,
   "GET /api/settings/store": [{ expected: ADMIN }],
   "PUT /api/settings/store": [{ expected: ADMIN, ask: () => ({ body: { minimumPriceMinor: 50 } }) }],
   "GET /api/settings/payments": [{ expected: ADMIN }],

@@ -1,6 +1,8 @@
 import "server-only";
 import { publishSnapshots } from "@/lib/analytics/live-snapshot";
 import { mergeOutbox } from "@/lib/analytics/merge-outbox";
+import { requestRebuild } from "@/lib/analytics/rebuild-roll-ups";
+import { recountLastDays } from "@/lib/analytics/recount";
 import { makeRendition } from "@/lib/media/make-rendition";
 import { RENDER_JOB } from "@/lib/media/renditions";
 import { pool } from "@/lib/platform/db";
@@ -13,13 +15,23 @@ import { keepHouse } from "./housekeeping";
 import { feesLoop } from "./loops/fees";
 import { fulfilmentLoop } from "./loops/fulfilment";
 import { probeLoop } from "./loops/probe";
+import { rebuildLoop } from "./loops/rebuild";
 import { refundsLoop } from "./loops/refunds";
 import { resolverLoop } from "./loops/resolver";
+import { summariesLoop } from "./loops/summaries";
 import { webhooksLoop } from "./loops/webhooks";
 import { type Loop, runLoop } from "./run-loop";
 
 const MERGE_EVERY_MS = 1_000;
 const SNAPSHOT_EVERY_MS = 1_000;
+
+const JOBS = {
+  "keep-house": keepHouse,
+  "recount-days": async () => void (await recountLastDays()),
+  "rebuild-roll-ups": requestRebuild,
+  [RENDER_JOB]: (payload: unknown) => makeRendition(payload),
+};
+const CRONTAB = "17 * * * * keep-house\n41 3 * * * recount-days";
 
 /** The second composition root: everything that runs by itself, in the one process that holds the leader's lock. */
 function startLoops(): Loop[] {
@@ -29,8 +41,8 @@ function startLoops(): Loop[] {
       await publishSnapshots();
       return false;
     }),
-    ...[resolverLoop, fulfilmentLoop, webhooksLoop, refundsLoop, feesLoop, probeLoop].map((loop) =>
-      runLoop(loop.name, loop.everyMs, loop.turn),
+    ...[resolverLoop, fulfilmentLoop, webhooksLoop, refundsLoop, feesLoop, probeLoop, summariesLoop, rebuildLoop].map(
+      (loop) => runLoop(loop.name, loop.everyMs, loop.turn),
     ),
   ];
 }
@@ -41,10 +53,7 @@ async function lead(signal: AbortSignal): Promise<void> {
   log.info("this worker leads");
   await keepHouse();
   const loops = startLoops();
-  const jobs = await runJobs(
-    { "keep-house": keepHouse, [RENDER_JOB]: (payload) => makeRendition(payload) },
-    "17 * * * * keep-house",
-  );
+  const jobs = await runJobs(JOBS, CRONTAB);
   const aborted = new Promise<void>((resolve) => {
     signal.addEventListener("abort", () => resolve());
     // it may have come while the house was kept, and an event is told once

@@ -1,15 +1,13 @@
 import "server-only";
 import { pool } from "../platform/db";
 import { getStoreZone } from "../platform/settings";
-import { type Currency, isCurrency } from "../shared/money";
+import { type Currency, isCurrency, STORE_CURRENCY } from "../shared/money";
 import type { LiveSnapshot } from "../shared/schemas/live";
 import { startOfHour } from "../shared/time";
 import { readConversion, readListeners } from "./read-listeners";
 import { readLiveHour } from "./read-live-hour";
 import { readLastSales, readProviderMix, readTopTracks } from "./read-live-lists";
 import { readLiveWeek } from "./read-live-week";
-
-const STORE_CURRENCY: Currency = "USD";
 
 /** Currencies with at least one sale, the store's own first and always there. */
 export async function listSoldCurrencies(): Promise<Currency[]> {

@@ -14,7 +14,7 @@ const FRESH_MS = 5_000;
 const buildSeconds = histogram(
   "backline_live_snapshot_build_seconds",
   "Time to build and store one live snapshot",
-  [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+  [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
 );
 
 /** The stored snapshot, or null before the first one. */

@@ -1,10 +1,9 @@
 import "server-only";
-import { pool } from "../platform/db";
+import { type Db, inTransaction } from "../platform/db";
 import { counter, gauge } from "../platform/metrics";
+import { ROLL_UP_LOCK, writeUpserts } from "./roll-up-upserts";
 
 const BATCH = 2_000;
-/** Roll-ups by hour and artist or track serve ranges of a week; older events go to the days only (decisions.md D9). */
-const HOURS_KEPT = "9 days";
 
 const merged = counter(
   "backline_rollup_events_merged_total",
@@ -20,65 +19,62 @@ const lag = gauge(
  * outbox or fully counted, also with several mergers at once (analytics.md §1). Returns how many were merged.
  */
 export async function mergeOutbox(): Promise<number> {
-  const { rows } = await pool.query<{ events: number; lag_seconds: number | null }>(MERGE, [BATCH]);
-  const events = rows[0]?.events ?? 0;
-  merged.inc(events);
-  lag.set(rows[0]?.lag_seconds ?? 0);
-  return events;
+  const merge = await inTransaction(async (db) => {
+    await db.query("SELECT pg_advisory_xact_lock_shared($1)", [ROLL_UP_LOCK]);
+    return mergeBatch(db, null);
+  });
+  merged.inc(merge.events);
+  lag.set(merge.lagSeconds ?? 0);
+  return merge.events;
 }
 
-/** Rows are sorted before each upsert so that mergers lock them in one order. */
-const upsert = (table: string, key: string, columns: readonly string[], from: string) => `
-  INSERT INTO ${table} (${key}, ${columns.join(", ")}) ${from}
-  ON CONFLICT (${CONFLICT[table]}) DO UPDATE SET ${columns.map((column) => `${column} = ${table}.${column} + EXCLUDED.${column}`).join(", ")}`;
+/** One batch with the caller's connection, who holds the lock; `until` null: what is available by now. */
+export async function mergeBatch(
+  db: Db,
+  until: Date | "infinity" | null,
+): Promise<{ events: number; lagSeconds: number | null }> {
+  const { rows } = await db.query<{ events: number; lagSeconds: number | null }>(MERGE, [BATCH, until]);
+  return rows[0] ?? { events: 0, lagSeconds: null };
+}
 
-const CONFLICT: Record<string, string> = {
-  track_hour: "hour, track_id, currency",
-  track_day: "day, track_id, currency",
-  artist_hour: "hour, artist_id, currency",
-  artist_day: "day, artist_id, currency",
-  platform_hour: "hour, currency",
-  platform_minute: "minute, currency",
-};
-const COUNTERS = ["copies", "gross_minor", "refunds_minor", "fees_minor", "net_minor", "plays"];
-const SUMS = COUNTERS.map((column) => `sum(${column})`).join(", ");
 /** What an event adds to a counter; one that its kind does not touch is not in it. */
 const minor = (source: string, name: string) => `coalesce((${source}->>'${name}')::bigint, 0)`;
+const outcomeIs = (outcome: string) =>
+  `((payload->>'outcome' = '${outcome}')::int - coalesce((payload->>'before' = '${outcome}')::int, 0))`;
 
+// a buyer is looked up one order at a time: how many a batch holds, the planner cannot know
 const MERGE = `
 WITH taken AS (
   DELETE FROM outbox WHERE id IN (
-    SELECT id FROM outbox WHERE topic = 'rollup' AND available_at <= now() ORDER BY available_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
+    SELECT id FROM outbox WHERE topic = 'rollup' AND available_at <= coalesce($2, now()) ORDER BY available_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING payload, created_at
 ), event AS (
-  SELECT payload, payload->>'kind' AS kind, (payload->>'at')::timestamptz AS at,
+  SELECT payload, payload->>'kind' AS kind, (payload->>'orderId')::uuid AS order_id, (payload->>'at')::timestamptz AS at,
     date_trunc('hour', (payload->>'at')::timestamptz, 'UTC') AS hour,
-    ((payload->>'at')::timestamptz AT TIME ZONE (SELECT time_zone FROM instance))::date AS day FROM taken
-), line AS (
-  SELECT event.*, payload->>'currency' AS currency, l.value AS line
-  FROM event, jsonb_array_elements(payload->'lines') l WHERE kind IN ('sale', 'refund', 'fee')
+    ((payload->>'at')::timestamptz AT TIME ZONE (SELECT time_zone FROM instance))::date AS day,
+    coalesce((SELECT coalesce(o.buyer_id, person_of(lower(c.email))) FROM customer_order o LEFT JOIN order_contact c ON c.order_id = o.id
+      WHERE o.id = (payload->>'orderId')::uuid), (payload->>'orderId')::uuid, (payload->>'person')::uuid) AS person
+  FROM taken
+), line_fact AS (
+  SELECT at, hour, day, kind, order_id, person, payload->>'refundId' AS refund_id, (line->>'artistId')::uuid AS artist_id, payload->>'currency' AS currency,
+    ${minor("line", "copies")} AS copies, ${minor("line", "grossMinor")} AS gross_minor, ${minor("line", "refundMinor")} AS refunds_minor,
+    ${minor("line", "feeMinor")} AS fees_minor, ${minor("line", "artistMinor")} AS net_minor, ${minor("line", "storeMinor")} AS store_minor, line
+  FROM event, jsonb_array_elements(payload->'lines') AS l(line) WHERE kind IN ('sale', 'refund', 'fee')
 ), track_fact AS (
-  SELECT at, hour, day, (t->>'trackId')::uuid AS track_id, (line->>'artistId')::uuid AS artist_id, currency, ${minor("line", "copies")} AS copies,
-    ${minor("t", "grossMinor")} AS gross_minor, ${minor("t", "refundMinor")} AS refunds_minor, ${minor("t", "feeMinor")} AS fees_minor,
-    ${minor("t", "artistMinor")} AS net_minor, 0::bigint AS plays
-  FROM line, jsonb_array_elements(line->'tracks') t
+  SELECT at, hour, day, kind, order_id, (t->>'trackId')::uuid AS track_id, artist_id, currency, copies, ${minor("t", "grossMinor")} AS gross_minor,
+    ${minor("t", "refundMinor")} AS refunds_minor, ${minor("t", "feeMinor")} AS fees_minor, ${minor("t", "artistMinor")} AS net_minor,
+    0::bigint AS plays, 0 AS completes, 0 AS skips
+  FROM line_fact, jsonb_array_elements(line->'tracks') AS x(t)
   UNION ALL
-  SELECT at, hour, day, (payload->>'trackId')::uuid, (payload->>'artistId')::uuid, 'XXX', 0, 0, 0, 0, 0, 1 FROM event WHERE kind = 'play'
-), artist_fact AS (
-  SELECT at, hour, day, (line->>'artistId')::uuid AS artist_id, currency, ${minor("line", "copies")} AS copies, ${minor("line", "grossMinor")} AS gross_minor,
-    ${minor("line", "refundMinor")} AS refunds_minor, ${minor("line", "feeMinor")} AS fees_minor, ${minor("line", "artistMinor")} AS net_minor,
-    ${minor("line", "storeMinor")} AS store_minor, 0::bigint AS plays FROM line
-  UNION ALL
-  SELECT at, hour, day, (payload->>'artistId')::uuid, 'XXX', 0, 0, 0, 0, 0, 0, 1 FROM event WHERE kind = 'play'
-), to_track_hour AS (${upsert("track_hour", "hour, track_id, currency, artist_id", COUNTERS, `SELECT hour, track_id, currency, artist_id, ${SUMS} FROM track_fact WHERE at > now() - interval '${HOURS_KEPT}' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3`)}
-), to_track_day AS (${upsert("track_day", "day, track_id, currency, artist_id", COUNTERS, `SELECT day, track_id, currency, artist_id, ${SUMS} FROM track_fact GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3`)}
-), to_artist_hour AS (${upsert("artist_hour", "hour, artist_id, currency", COUNTERS, `SELECT hour, artist_id, currency, ${SUMS} FROM artist_fact WHERE at > now() - interval '${HOURS_KEPT}' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`)}
-), to_artist_day AS (${upsert("artist_day", "day, artist_id, currency", COUNTERS, `SELECT day, artist_id, currency, ${SUMS} FROM artist_fact GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`)}
-), platform_fact AS (
-  SELECT hour, currency, 0 AS orders, 0 AS tax_minor, copies, gross_minor, refunds_minor, fees_minor, net_minor, plays, store_minor FROM artist_fact
-  UNION ALL
-  SELECT hour, payload->>'currency', (kind = 'sale')::int, ${minor("payload", "taxMinor")}, 0, 0, 0, 0, 0, 0, 0 FROM event WHERE kind IN ('sale', 'refund')
-), to_platform_hour AS (${upsert("platform_hour", "hour, currency", [...COUNTERS, "store_minor", "orders", "tax_minor"], `SELECT hour, currency, ${SUMS}, sum(store_minor), sum(orders), sum(tax_minor) FROM platform_fact GROUP BY 1, 2 ORDER BY 1, 2`)}
-), to_platform_minute AS (${upsert("platform_minute", "minute, currency", ["orders", "gross_minor", "refunds", "refunds_minor", "fees_minor"], `SELECT date_trunc('minute', at), currency, count(DISTINCT payload->>'orderId') FILTER (WHERE kind = 'sale'), sum(${minor("line", "grossMinor")}), count(DISTINCT payload->>'refundId'), sum(${minor("line", "refundMinor")}), sum(${minor("line", "feeMinor")}) FROM line WHERE at > now() - interval '${HOURS_KEPT}' GROUP BY 1, 2 ORDER BY 1, 2`)}
+  SELECT at, hour, day, kind, NULL, (payload->>'trackId')::uuid, (payload->>'artistId')::uuid, 'XXX', 0, 0, 0, 0, 0,
+    (kind = 'play')::int, coalesce(${outcomeIs("complete")}, 0), coalesce(${outcomeIs("skip")}, 0) FROM event WHERE kind IN ('play', 'outcome')
+), order_fact AS (
+  SELECT at, hour, day, kind, order_id, payload->>'currency' AS currency, ${minor("payload", "taxMinor")} AS tax_minor, person
+  FROM event WHERE kind IN ('sale', 'refund')
+), play_fact AS (
+  SELECT at, hour, day, (payload->>'artistId')::uuid AS artist_id, person FROM event WHERE kind = 'play'
+), ${writeUpserts()},
+changed AS (
+  UPDATE rollup_state SET version = version + 1, changed_at = clock_timestamp() WHERE EXISTS (SELECT 1 FROM taken)
 )
-SELECT count(*) AS events, extract(epoch FROM now() - min(created_at))::float AS lag_seconds FROM taken`;
+SELECT count(*) AS events, extract(epoch FROM now() - min(created_at))::float AS "lagSeconds" FROM taken`;

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { makeRelease, makeUser } from "../../test/factories";
 import { pool } from "../platform/db";
 import { newId } from "../shared/ids";
 import { GUEST } from "../shared/roles";
+import { OutcomeEvent, PlayEvent } from "../shared/schemas/rollup";
 import { recordPlays } from "./record-plays";
 
 const LENGTH_MS = 200_000;
@@ -14,10 +16,12 @@ async function playsOf(trackId: string) {
   const { rows } = await pool.query("SELECT played_ms, outcome FROM play WHERE track_id = $1 ORDER BY played_at", [
     trackId,
   ]);
-  const { rows: told } = await pool.query("SELECT 1 FROM outbox WHERE topic = 'rollup' AND payload->>'trackId' = $1", [
-    trackId,
-  ]);
-  return { plays: rows, events: told.length };
+  const { rows: told } = await pool.query<{ payload: unknown }>(
+    "SELECT payload FROM outbox WHERE topic = 'rollup' AND payload->>'trackId' = $1 ORDER BY id",
+    [trackId],
+  );
+  const events = told.map(({ payload }) => z.union([PlayEvent, OutcomeEvent]).parse(payload));
+  return { plays: rows, events: events.map((event) => [event.kind, event.outcome]) };
 }
 
 test("reports of one listen less than 30 s apart are one play that grows", async () => {
@@ -29,7 +33,10 @@ test("reports of one listen less than 30 s apart are one play that grows", async
   expect(await recordPlays(who, report(62_000), clockAt(62))).toBe(0);
   expect(await playsOf(release.trackIds[0] ?? "")).toEqual({
     plays: [{ played_ms: 62_000, outcome: "partial" }],
-    events: 1,
+    events: [
+      ["play", "skip"],
+      ["outcome", "partial"],
+    ],
   });
   expect(await recordPlays(who, report(190_000), clockAt(93))).toBe(1);
   expect((await playsOf(release.trackIds[0] ?? "")).plays).toHaveLength(2);

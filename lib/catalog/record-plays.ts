@@ -44,6 +44,8 @@ export async function writePlays(plays: readonly TimedPlay[], ownArtistIds: read
 const OUTCOME = `CASE WHEN given."playedMs" >= 0.9 * given.duration_ms THEN 'complete'
   WHEN given."playedMs" < 0.1 * given.duration_ms THEN 'skip' ELSE 'partial' END`;
 
+const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 const WRITE_PLAYS = `
 WITH given AS (
   SELECT DISTINCT ON (p."listenerId", p."trackId") p.*, t.artist_id, rec.duration_ms
@@ -69,13 +71,16 @@ WITH given AS (
   SELECT id, at, "trackId", artist_id, "listenerId", least("playedMs", duration_ms), ${OUTCOME.replaceAll("given.", "")}, source FROM fresh
   RETURNING id
 ), grown AS (
-  UPDATE play SET played_ms = least(given."playedMs", given.duration_ms), outcome = ${OUTCOME}
+  UPDATE play SET played_ms = least(given."playedMs", given.duration_ms), outcome = ${OUTCOME}, outcome_before = play.outcome
   FROM given JOIN listen ON listen.listener_id = given."listenerId" AND listen.track_id = given."trackId" AND listen.play_id <> given.id
   WHERE play.id = listen.play_id AND play.played_at = listen.played_at AND play.played_ms < given."playedMs"
-  RETURNING play.id
+  RETURNING play.track_id, play.artist_id, play.played_at, play.outcome_before, play.outcome, given."outboxId" AS outbox_id, given.at
 ), told AS (
   INSERT INTO outbox (id, topic, payload, created_at, available_at)
-  SELECT "outboxId", 'rollup', jsonb_build_object('kind', 'play',
-    'at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'trackId', "trackId", 'artistId', artist_id), at, at FROM fresh
+  SELECT "outboxId", 'rollup', jsonb_build_object('kind', 'play', 'at', ${iso("at")}, 'trackId', "trackId", 'artistId', artist_id,
+    'person', person_of("listenerId"), 'outcome', ${OUTCOME.replaceAll("given.", "")}), at, at FROM fresh
+  UNION ALL
+  SELECT outbox_id, 'rollup', jsonb_build_object('kind', 'outcome', 'at', ${iso("played_at")}, 'trackId', track_id, 'artistId', artist_id,
+    'before', outcome_before, 'outcome', outcome), at, at FROM grown WHERE outcome <> outcome_before
 )
 SELECT count(*) AS counted FROM written`;

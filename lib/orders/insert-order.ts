@@ -10,6 +10,7 @@ export type NewOrder = Totals & {
   id: string;
   number: string;
   buyerId: string | null;
+  listenerId: string | null;
   currency: Currency;
   country: string;
   locationEvidence: readonly LocationEvidence[];
@@ -28,9 +29,9 @@ export type NewOrder = Totals & {
 const INSERT = `
   WITH placed AS (
     INSERT INTO customer_order (id, number, buyer_id, status, currency, net_minor, tax_minor, total_minor, country,
-      location_evidence, fee_bearer, store_share_ppm, livemode, secret_hash, created_at, paid_at)
+      location_evidence, fee_bearer, store_share_ppm, livemode, secret_hash, created_at, paid_at, listener_id)
     VALUES ($1, $2, $3, CASE WHEN $4::uuid IS NULL THEN 'paid' ELSE 'pending' END, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-      $15, CASE WHEN $4::uuid IS NULL THEN $15::timestamptz END)
+      $15, CASE WHEN $4::uuid IS NULL THEN $15::timestamptz END, $20)
     ON CONFLICT (id) DO NOTHING RETURNING id
   ), contact AS (
     INSERT INTO order_contact (order_id, email) SELECT id, $16 FROM placed
@@ -82,6 +83,7 @@ export async function insertOrder(order: NewOrder): Promise<"written" | "exists"
       JSON.stringify(lines),
       order.payment?.method ?? null,
       JSON.stringify(order.outbox),
+      order.listenerId,
     ]);
     return rowCount === 1 ? "written" : "exists";
   } catch (error) {

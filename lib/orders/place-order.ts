@@ -17,8 +17,9 @@ import { type PricedLine, sumLines } from "./price-lines";
 import { readBasket } from "./read-basket";
 import { withTracks } from "./tracks-of-lines";
 
-/** `orderId` is chosen by the caller, so that a retry after a crash finds the order instead of placing a second one. */
-export type PlaceOrderInput = CheckoutInput & { orderId: string; actor: Actor };
+/** `orderId` is chosen by the caller, so that a retry after a crash finds the order instead of placing a second one. `listenerId`: who
+ * listened before, for the funnel. */
+export type PlaceOrderInput = CheckoutInput & { orderId: string; actor: Actor; listenerId?: string | null };
 
 /** `decision`: the rail it was accepted on; null when there is nothing to pay. */
 export type PlacedOrder = NewOrder & { decision: Decision | null };
@@ -60,6 +61,7 @@ export async function placeOrder(context: PaymentsContext, input: PlaceOrderInpu
     id: input.orderId,
     number: makeOrderNumber(),
     buyerId: input.actor.kind === "user" ? input.actor.userId : null,
+    listenerId: input.listenerId ?? null,
     currency: input.currency,
     ...totals,
     country: input.country,

@@ -53,14 +53,22 @@ async function previewReceipt(lines: readonly PricedLine[], currency: Currency, 
   });
 }
 
-/** A basket priced by the server. Lines keep the order of the input, without those that are `gone`. */
-export async function quoteOrder({ lines, currency, country, method }: z.infer<typeof QuoteInput>): Promise<Quote> {
+/**
+ * A basket priced by the server. Lines keep the order of the input, without those that are `gone`. `artistIds`: bare, of
+ * whom something is in it.
+ */
+export async function quoteOrder({
+  lines,
+  currency,
+  country,
+  method,
+}: z.infer<typeof QuoteInput>): Promise<{ quote: Quote; artistIds: string[] }> {
   const basket = await readBasket(lines, currency, country);
   const totals = sumLines(basket.lines);
   const owed = { amountMinor: totals.totalMinor, currency, country };
   const quoted = await quoteMethods(configuredContext(), owed);
   const chosen = quoted.find((one) => one.method === (method ?? "card"))?.decision.chosen ?? null;
-  return {
+  const quote: Quote = {
     currency,
     subtotalMinor: totals.netMinor,
     taxMinor: totals.taxMinor,
@@ -70,4 +78,5 @@ export async function quoteOrder({ lines, currency, country, method }: z.infer<t
     gone: basket.gone,
     methods: viewMethods(quoted, owed),
   };
+  return { quote, artistIds: [...new Set(basket.lines.map((line) => line.artistId))] };
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { pool } from "@/lib/platform/db";
+import { type Db, pool } from "@/lib/platform/db";
 
 export type SaleLine = {
   id: string;
@@ -38,8 +38,8 @@ const LOAD = `
   FROM customer_order o WHERE o.id = $1`;
 
 /** An order with all that its sale books, in one query. */
-export async function loadSaleOrder(orderId: string): Promise<SaleOrder> {
-  const { rows } = await pool.query<SaleOrder>(LOAD, [orderId]);
+export async function loadSaleOrder(orderId: string, db: Db = pool): Promise<SaleOrder> {
+  const { rows } = await db.query<SaleOrder>(LOAD, [orderId]);
   if (!rows[0]) throw new Error(`order ${orderId} is gone`);
   return rows[0];
 }

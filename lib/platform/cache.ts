@@ -2,6 +2,7 @@ import "server-only";
 import type { Redis } from "ioredis";
 import { LRUCache } from "lru-cache";
 import { log } from "./log";
+import { processGlobal } from "./process-global";
 import { openRedis } from "./redis";
 
 /** Values are JSON. A cache may forget anything at any time: nothing lives here alone. */
@@ -83,11 +84,10 @@ export async function readThrough<T>(cache: Cache, key: string, ttlMs: number, m
   return flight;
 }
 
-let made: Cache | undefined;
-
 /** The store's cache: Redis when REDIS_URL is set, else in this process. */
 export function openCache(): Cache {
   const redis = openRedis();
-  made ??= redis ? new RedisCache(redis) : new MemoryCache();
-  return made;
+  return redis
+    ? processGlobal("redis-cache", () => new RedisCache(redis))
+    : processGlobal("memory-cache", () => new MemoryCache());
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { withEnvironment } from "@/test/with-environment";
 import { type Actor, GUEST } from "../shared/roles";
-import { nameListener } from "./listener";
+import { knownListener, nameListener } from "./listener";
 
 const person = (userId: string): Actor => ({
   kind: "user",
@@ -18,7 +18,7 @@ const pairOf = (headers: Record<string, string>) => headers["set-cookie"]?.split
 test("a first visit gets a signed name, and keeps it", () => {
   const first = nameListener(new Headers(), GUEST);
   expect(first.headers["set-cookie"]).toMatch(
-    /^listener=[\w-]{22}\.[\w-]{43}; Path=\/api\/plays; Max-Age=15552000; HttpOnly; SameSite=Lax$/,
+    /^listener=[\w-]{22}\.[\w-]{43}; Path=\/api; Max-Age=15552000; HttpOnly; SameSite=Lax$/,
   );
   const again = nameListener(withCookie(`theme=dark; ${pairOf(first.headers)}`), GUEST);
   expect(again).toEqual({ listenerId: first.listenerId, headers: {} });
@@ -47,4 +47,12 @@ test("who is signed in has one name everywhere, which is not their id, and needs
 test("on https the cookie is Secure", async () => {
   const secure = await withEnvironment({ PUBLIC_URL: "https://shop.example" }, () => import("./listener"));
   expect(secure.nameListener(new Headers(), GUEST).headers["set-cookie"]).toMatch(/; Secure$/);
+});
+
+test("a step that follows others makes up nobody", () => {
+  expect(knownListener(new Headers(), GUEST)).toBeNull();
+  const first = nameListener(new Headers(), GUEST);
+  expect(knownListener(withCookie(pairOf(first.headers)), GUEST)).toBe(first.listenerId);
+  expect(knownListener(withCookie(pairOf(first.headers).replace(/.$/, "")), GUEST)).toBeNull();
+  expect(knownListener(new Headers(), person("u1"))).toBe(nameListener(new Headers(), person("u1")).listenerId);
 });

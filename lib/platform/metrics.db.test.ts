@@ -45,7 +45,7 @@ test("asking for a metric again gives the same one", () => {
 });
 
 /** What a gauge may count, beside quantities with a unit. */
-const COUNTED = ["connections", "clients", "calls", "ratio", "state"];
+const COUNTED = ["connections", "clients", "calls", "ratio", "state", "minor", "days"];
 const UNITS = { counter: ["total"], histogram: ["seconds", "bytes"], gauge: ["seconds", "bytes", ...COUNTED] };
 const PERSONAL = /^(artist|track|user|order|email|id|path|key)/i;
 
@@ -71,6 +71,16 @@ describe("every metric of ours", async () => {
     expect(name).toMatch(new RegExp(`^backline_[a-z][a-z0-9_]*_(${UNITS[type].join("|")})$`));
     const { labelNames } = registry.getSingleMetric(name) as unknown as { labelNames: readonly string[] };
     expect(labelNames.filter((label) => PERSONAL.test(label))).toEqual([]);
-    if (name.includes("_minor_")) expect(labelNames, "money needs its currency").toContain("currency");
+    if (/_minor(_|$)/.test(name)) expect(labelNames, "money needs its currency").toContain("currency");
+  });
+
+  const histograms = metrics.filter(({ type }) => String(type) === "histogram").map(({ name }) => name);
+  test.each(histograms)("%s: buckets rise, reach over two powers of ten, and none is empty of meaning", (name) => {
+    const { upperBounds } = registry.getSingleMetric(name) as unknown as { upperBounds: readonly number[] };
+    expect(upperBounds).toEqual([...new Set(upperBounds)].sort((a, b) => a - b));
+    expect((upperBounds.at(-1) ?? 0) / (upperBounds[0] ?? 1)).toBeGreaterThanOrEqual(100);
+    // a quantile is read off between two bounds: more than five times apart it says nothing
+    const steps = upperBounds.slice(1).map((bound, at) => bound / (upperBounds[at] as number));
+    expect(Math.max(...steps)).toBeLessThanOrEqual(5);
   });
 });

@@ -51,7 +51,7 @@ export type Call<A extends Access, B extends z.ZodType | undefined, Q extends z.
 const durations = histogram(
   "backline_http_request_duration_seconds",
   "Time to answer an API request",
-  [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+  [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
   ["method", "status"],
 );
 const failures = counter("backline_http_errors_total", "API requests that ended in a 5xx answer", ["code"]);

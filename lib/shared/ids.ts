@@ -22,6 +22,7 @@ export const ID_PREFIX = {
   obligation: "obl",
   outbox: "out",
   upload: "upl",
+  shareLink: "shr",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

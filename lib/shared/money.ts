@@ -4,6 +4,8 @@ export type Money = { amountMinor: number; currency: Currency };
 /** Currencies the store can price in, with the ISO 4217 exponent of each. */
 export const CURRENCY_EXPONENT = { USD: 2, EUR: 2, GBP: 2, CAD: 2, AUD: 2, SEK: 2, JPY: 0, KWD: 3 } as const;
 export type Currency = keyof typeof CURRENCY_EXPONENT;
+/** What the store shows first and counts in when nothing else is asked for. */
+export const STORE_CURRENCY: Currency = "USD";
 export const CURRENCIES = Object.keys(CURRENCY_EXPONENT) as [Currency, ...Currency[]];
 
 export function isCurrency(value: string): value is Currency {

@@ -1,5 +1,6 @@
 import { checkOut } from "@/lib/orders/check-out";
 import { orderSecretOf } from "@/lib/orders/order-secret";
+import { knownListener } from "@/lib/platform/listener";
 import { orderCookie } from "@/lib/platform/order-cookie";
 import { route } from "@/lib/platform/route";
 import { fromPublicId } from "@/lib/shared/ids";
@@ -20,8 +21,9 @@ export const POST = route(
     limit: "checkout",
     replyHeaders: letIn,
   },
-  async ({ actor, body, resourceId }) => {
-    const result = await checkOut({ ...body, actor, orderId: resourceId });
+  async ({ actor, body, request, resourceId }) => {
+    const listenerId = knownListener(request.headers, actor);
+    const result = await checkOut({ ...body, actor, listenerId, orderId: resourceId });
     return { status: 201, body: CheckoutResult.parse(result) };
   },
 );

@@ -1,4 +1,5 @@
 import type { Role, Scope } from "../roles";
+import { ANALYTICS_ROUTES } from "./analytics-routes";
 import { AUDIO, AUDIO_PART, DOWNLOAD_ROUTES, NOT_MODIFIED } from "./api-download-routes";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
 import { UPLOAD_ROUTES } from "./api-upload-routes";
@@ -187,13 +188,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     bodyType: "application/json",
     replies: { 200: { is: "Stored; the words the provider expects", mediaType: "text/plain" } },
   },
-  "GET /api/analytics/live": {
-    summary: "The hour as Server-Sent Events (event: snapshot), or once as JSON",
-    access: ["analyst", "admin"],
-    scope: "analytics:read",
-    query: "LiveQuery",
-    replies: { 200: ["LiveSnapshot", { is: "event: snapshot, data: LiveSnapshot", mediaType: "text/event-stream" }] },
-  },
+  ...ANALYTICS_ROUTES,
   "GET /api/settings/store": {
     summary: "The store's settings",
     access: "admin",

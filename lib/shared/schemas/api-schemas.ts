@@ -8,6 +8,19 @@ import {
   StoreSettingsInput,
   StoreSettingsView,
 } from "./accounts";
+import {
+  AnalyticsCustomersQuery,
+  AnalyticsOrdersQuery,
+  AnalyticsQuery,
+  CustomersReply,
+  FunnelReply,
+  MonthTargetInput,
+  MonthTargets,
+  OrdersReply,
+  RevenueReply,
+  SeriesReply,
+  TracksReply,
+} from "./analytics";
 import { CoverQuery, PlayBatch, PublicTrack, ReleaseInput, ReleasePatch, TrackPatch, TrackQuery } from "./catalog";
 import {
   CheckoutInput,
@@ -27,6 +40,7 @@ import { LiveQuery, LiveSnapshot } from "./live";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
+import { CreatedShareLink, ShareLinkInput, ShareLinkView } from "./share";
 import {
   OwnRelease,
   OwnReleaseDetail,
@@ -41,6 +55,9 @@ const PartState = z.enum(["ok", "absent", "failing"]);
 
 /** What the API takes, by the name its description gives it. */
 export const API_INPUTS = {
+  AnalyticsCustomersQuery,
+  AnalyticsOrdersQuery,
+  AnalyticsQuery,
   ApiKeyInput,
   CheckoutInput,
   ConfirmInput,
@@ -60,6 +77,7 @@ export const API_INPUTS = {
   }),
   LiveQuery,
   MethodInput,
+  MonthTargetInput,
   OrderLinkQuery,
   PaymentSettingsInput,
   PlayBatch,
@@ -70,6 +88,7 @@ export const API_INPUTS = {
   ReturnQuery,
   ReviewInput,
   RollbackInput,
+  ShareLinkInput,
   StoreSettingsInput,
   TrackPatch,
   TrackQuery,
@@ -83,9 +102,14 @@ export const API_OUTPUTS = {
   CreatedApiKey,
   DownloadManifest,
   DownloadSet,
+  CreatedShareLink,
+  CustomersReply,
+  FunnelReply,
   Health: z.object({ status: z.literal("ok"), process: z.string() }),
   LiveSnapshot,
   Me,
+  MonthTargets,
+  OrdersReply,
   OrderView,
   OwnReleaseDetail,
   OwnReleasePage: pageOf(OwnRelease),
@@ -97,12 +121,16 @@ export const API_OUTPUTS = {
   PublicTrack,
   Quote,
   RefundResult,
+  RevenueReply,
   ReviewDetail,
   ReviewQueue,
   ReviewResult,
   Readiness: z.object({ status: z.enum(["ready", "not_ready"]), parts: z.record(z.string(), PartState) }),
+  SeriesReply,
+  ShareLinkPage: pageOf(ShareLinkView),
   StoreSettingsView,
   TrackPage: pageOf(PublicTrack),
+  TracksReply,
   UploadedTrack,
   UploadResult,
   UploadView,

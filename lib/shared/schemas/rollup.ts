@@ -68,6 +68,12 @@ export const FeeEvent = LaterEvent.extend({
 });
 export type FeeEvent = z.infer<typeof FeeEvent>;
 
-/** One counted play (outbox topic `rollup`). */
-export const PlayEvent = z.object({ kind: z.literal("play"), at: z.iso.datetime(), trackId: Uuid, artistId: Uuid });
+const Outcome = z.enum(["complete", "partial", "skip"]);
+const OfPlay = z.object({ at: z.iso.datetime(), trackId: Uuid, artistId: Uuid, outcome: Outcome });
+/** One counted play (outbox topic `rollup`). `person`: a hash of the listener. */
+export const PlayEvent = OfPlay.extend({ kind: z.literal("play"), person: z.guid() });
 export type PlayEvent = z.infer<typeof PlayEvent>;
+
+/** A counted play that went on: `at` is when it began. */
+export const OutcomeEvent = OfPlay.extend({ kind: z.literal("outcome"), before: Outcome });
+export type OutcomeEvent = z.infer<typeof OutcomeEvent>;

@@ -1,0 +1,58 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { SharedTable } from "@/components/share/shared-table";
+import { SharedTotals } from "@/components/share/shared-totals";
+import { Wordmark } from "@/components/ui/wordmark";
+import { openShareLink } from "@/lib/analytics/open-share-link";
+import { readShared } from "@/lib/analytics/read-shared";
+import { getSetting } from "@/lib/platform/settings";
+
+type SharedPageProps = { params: Promise<{ token: string }> };
+
+// the address is the key: it goes to no search engine and to no other site
+export const metadata: Metadata = {
+  title: "Backline",
+  robots: { index: false, follow: false },
+  referrer: "no-referrer",
+};
+
+const inWords = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
+
+export default async function SharedPage({ params }: SharedPageProps) {
+  const { token } = await params;
+  const link = await openShareLink(token);
+  if (!link) notFound();
+  const [figures, storeName, t] = await Promise.all([
+    readShared(link),
+    getSetting("storeName"),
+    getTranslations("share"),
+  ]);
+  const { period, totals, asOf, partial } = figures.facts;
+  const [first, last] = period.days;
+  return (
+    <>
+      <header className="wrap flex h-15 items-center border-b border-rule md:h-18">
+        <Wordmark />
+      </header>
+      <main id="main" className="wrap grid gap-6 py-8 text-13 md:py-12">
+        <div className="grid gap-1">
+          <h1 className="display text-28 font-bold">{t(`pages.${figures.page}`)}</h1>
+          <p className="max-w-prose text-ink-2">{t("lead", { storeName })}</p>
+          <p>
+            {t("span", { first, last, zone: period.zone })} · {t("asOf", { time: inWords(asOf) })}
+            {partial ? ` · ${t("partial")}` : ""}
+          </p>
+          {figures.filters.length > 0 ? <p>{t("narrowed", { filters: figures.filters.join(", ") })}</p> : null}
+        </div>
+        {totals.map((row) => (
+          <SharedTotals key={row.currency} row={row} />
+        ))}
+        {figures.tables.map((table) => (
+          <SharedTable key={table.name} table={table} />
+        ))}
+        <p className="text-ink-3">{t("expires", { time: inWords(figures.expiresAt) })}</p>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,242 @@
+// Analytics on 20 k artists, 200 k tracks, 5 M sales and 5 M plays: the obvious query beside what the store does.
+//   npm run bench:analytics            the whole size: some 20 minutes, 10 GB in the temporary folder
+//   npm run bench:analytics -- 0.1     a tenth
+import pg from "pg";
+import { DAYS, SEED, scaleBy } from "./analytics/draw-sales";
+import { makeData } from "./analytics/make-data";
+import { measureFreshness } from "./analytics/measure-freshness";
+import { CORRECT_RAW, NAIVE, NAIVE_WITHOUT_PLAYS } from "./analytics/queries";
+import { serveRoute } from "./analytics/serve-route";
+import { quantile } from "./demo-store";
+import { openPaymentStore } from "./payment-store";
+
+const FACTOR = Number(process.argv[2] ?? 1);
+const CUT_MS = 60_000;
+const RUNS = 15;
+const CACHED_ASKS = 2_000;
+const SALES_PER_SECOND = 300;
+const WRITING_SECONDS = 30;
+const CURRENCY = "USD";
+const QUERY_CANCELED = "57014";
+
+if (!(FACTOR > 0 && FACTOR <= 4)) throw new Error("the scale is a number above 0, 1 is the whole size");
+Object.assign(process.env, {
+  RATE_LIMITS: "all=100000000/1",
+  DATABASE_STATEMENT_MS: "3600000",
+  DATABASE_POOL_SIZE: "10",
+});
+const store = await openPaymentStore({ max_wal_size: "8GB" });
+const { GET } = await import("../app/api/analytics/revenue/route");
+const { issueApiKey } = await import("../lib/accounts/create-api-key");
+const { createUser } = await import("../lib/accounts/create-user");
+const { analyticsStore } = await import("../lib/analytics/postgres-store");
+const { rebuildRollUps } = await import("../lib/analytics/rebuild-roll-ups");
+const { recountRollUps } = await import("../lib/analytics/recount");
+const { resolvePeriod } = await import("../lib/analytics/resolve-period");
+const { NO_FILTER } = await import("../lib/analytics/store");
+const { refreshSummaries } = await import("../lib/analytics/summaries");
+const { pool } = await import("../lib/platform/db");
+const { toPublicId } = await import("../lib/shared/ids");
+
+type Row = Record<string, string | number>;
+const broken: string[] = [];
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+const tell = (name: string, what: string) => console.log(`${name.padEnd(34)} ${what}`);
+
+function describe(samples: number[]): string {
+  const at = (share: number) => `${quantile(samples, share).toFixed(1)} ms`;
+  return `p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)} (${samples.length})`;
+}
+
+function promise(isKept: boolean, words: string): void {
+  if (!isKept) broken.push(words);
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; value: T }> {
+  const startedAt = performance.now();
+  const value = await work();
+  return { ms: performance.now() - startedAt, value };
+}
+
+async function load(): Promise<void> {
+  const scale = scaleBy(FACTOR);
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await client.connect();
+  const { ms } = await timed(() => makeData(client, scale, Date.now()));
+  const { rows } = await client.query<{ gb: string }>(
+    "SELECT round(pg_database_size(current_database()) / 1e9, 1) AS gb",
+  );
+  await client.end();
+  const sizes = Object.entries(scale).map(([name, count]) => `${count.toLocaleString("en")} ${name}`);
+  tell("data", `${sizes.join(", ")} over ${DAYS} days, seed ${SEED}: ${seconds(ms)}, ${rows[0]?.gb} GB`);
+  const rebuilt = await timed(() => rebuildRollUps());
+  await pool.query("VACUUM ANALYZE");
+  tell("roll-ups counted from raw rows", seconds(rebuilt.ms));
+}
+
+/** The first fill, then what every later turn does: concurrently, beside readers. */
+async function refresh(): Promise<void> {
+  const first = await timed(() => refreshSummaries());
+  await pool.query("UPDATE rollup_state SET version = version + 1");
+  await pool.query("UPDATE summary_refresh SET refreshed_at = '2000-01-01'");
+  const again = await timed(() => refreshSummaries());
+  const { rows } = await pool.query<{ period: string; duration_ms: number }>(
+    "SELECT period, duration_ms FROM summary_refresh ORDER BY 2",
+  );
+  const each = rows.map(({ period, duration_ms }) => `${period} ${duration_ms} ms`).join(", ");
+  tell("refresh of all four views", `${seconds(again.ms)} (${each}); first fill ${seconds(first.ms)}`);
+  promise(
+    again.value.length === 4 && again.ms <= 1_000,
+    `refreshing all periods took ${seconds(again.ms)}, promised 1 s`,
+  );
+}
+
+async function runNaive(sql: string, from: string): Promise<{ ms: number; rows: Row[] | null }> {
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL, statement_timeout: CUT_MS });
+  await client.connect();
+  const { ms, value } = await timed(() =>
+    client.query<Row>(sql, [CURRENCY, from]).catch((error: { code?: string }) => {
+      if (error.code === QUERY_CANCELED) return null;
+      throw error;
+    }),
+  );
+  await client.end();
+  return { ms, rows: value?.rows ?? null };
+}
+
+const period = resolvePeriod({ period: "30d" }, "UTC", new Date());
+
+async function compareQueries(): Promise<void> {
+  const whole = await runNaive(NAIVE, period.from);
+  tell("naive, with plays", whole.rows ? seconds(whole.ms) : `cut off after ${seconds(whole.ms)}`);
+  const sales = await runNaive(NAIVE_WITHOUT_PLAYS, period.from);
+  const raw = await timed(() => pool.query<Row>(CORRECT_RAW, [CURRENCY, period.from]));
+  tell(
+    "naive, without plays",
+    `${sales.rows ? seconds(sales.ms) : "cut off"}; ${tellWrong(sales.rows ?? [], raw.value.rows)}`,
+  );
+  tell("correct, from raw rows", seconds(raw.ms));
+  const uncached: Record<string, number[]> = { view: [], rollup: [] };
+  for (const source of ["view", "rollup"] as const) {
+    for (let run = 0; run < RUNS; run++) {
+      const { ms, value } = await timed(() => analyticsStore.revenue(period, { ...NO_FILTER, currency: CURRENCY }));
+      if (value.source !== source) throw new Error(`read from the ${value.source}, meant the ${source}`);
+      uncached[source]?.push(ms);
+      if (run === 0) promise(isSame(value.data, raw.value.rows), `the ${source} differs from the raw rows`);
+    }
+    tell(`${source === "view" ? "view" : "roll-up"}, uncached`, describe(uncached[source] ?? []));
+    await pool.query("UPDATE rollup_state SET version = version + 1");
+  }
+  const typical = quantile(uncached.rollup ?? [], 0.5);
+  tell(
+    "times faster than naive",
+    `${whole.rows ? "" : "at least "}${Math.round(whole.ms / typical)} (roll-up), ${Math.round(raw.ms / typical)} than correct from raw rows`,
+  );
+  promise(typical <= 80, `30 days uncached took ${typical.toFixed(1)} ms, promised 80 ms`);
+  promise(whole.ms / typical >= 100, "less than 100 times faster than the naive query");
+}
+
+function tellWrong(naive: readonly Row[], right: readonly Row[]): string {
+  const factors = naive.flatMap((row) => {
+    const tracks = Number(right.find(({ id }) => id === row.id)?.tracks ?? 0);
+    return tracks > 0 ? [Number(row.tracks) / tracks] : [];
+  });
+  return `tracks counted up to ${Math.round(Math.max(0, ...factors))} times`;
+}
+
+type RevenueRow = Awaited<ReturnType<typeof analyticsStore.revenue>>["data"][number];
+
+/** Every figure of every row, against the query that shares no code with it. */
+function isSame(rows: readonly RevenueRow[], raw: readonly Row[]): boolean {
+  const told = rows.map((row) =>
+    [
+      row.artistId,
+      row.copies,
+      row.grossMinor,
+      row.refundsMinor,
+      row.feesMinor,
+      row.netMinor,
+      row.plays,
+      row.buyers,
+      row.listeners,
+      row.soldTrackCount,
+      row.trackCount,
+    ].join(),
+  );
+  const counted = raw.map((row) =>
+    [
+      toPublicId("artist", String(row.id)),
+      row.copies,
+      row.gross_minor,
+      row.refunds_minor,
+      row.fees_minor,
+      row.net_minor,
+      row.plays,
+      row.buyers,
+      row.listeners,
+      row.sold_tracks,
+      row.tracks,
+    ].join(),
+  );
+  const at = told.findIndex((text, index) => text !== counted[index]);
+  if (at >= 0) console.log(`  differs at ${at}:\n  ${told[at]}\n  ${counted[at]}`);
+  return told.length === counted.length && at < 0;
+}
+
+async function askApi(url: string, token: string) {
+  const { ms, value } = await timed(async () => {
+    const reply = await fetch(`${url}/api/analytics/revenue?period=30d&currency=${CURRENCY}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    if (!reply.ok) throw new Error(`the API answered ${reply.status}: ${await reply.text()}`);
+    return (await reply.json()) as { totals: { copies: number }[]; cacheStatus: string };
+  });
+  return { tookMs: ms, copies: value.totals[0]?.copies ?? 0, cacheStatus: value.cacheStatus };
+}
+
+async function askCached(url: string, token: string): Promise<void> {
+  await askApi(url, token);
+  const samples: number[] = [];
+  for (let n = 0; n < CACHED_ASKS; n++) {
+    const { tookMs, cacheStatus } = await askApi(url, token);
+    if (cacheStatus !== "miss") samples.push(tookMs);
+  }
+  tell("API over HTTP, cached", describe(samples));
+  promise(samples.length >= 0.99 * CACHED_ASKS, `only ${samples.length} of ${CACHED_ASKS} answers came from the cache`);
+  promise(quantile(samples, 0.99) <= 10, `cached p99 ${quantile(samples, 0.99).toFixed(1)} ms, promised 10 ms`);
+}
+
+async function writeMeanwhile(url: string, token: string): Promise<void> {
+  const load = { factor: FACTOR, perSecond: SALES_PER_SECOND, seconds: WRITING_SECONDS };
+  const { sales, perSecond, lagsMs, answersMs } = await measureFreshness(() => askApi(url, token), load);
+  tell(`sale to API, ${perSecond.toFixed(0)} sales/s written`, describe(lagsMs));
+  tell("API over HTTP meanwhile", describe(answersMs));
+  promise(perSecond >= 0.95 * SALES_PER_SECOND, `only ${perSecond.toFixed(0)} sales/s were written`);
+  promise(quantile(lagsMs, 0.99) <= 2_000, `freshness p99 ${seconds(quantile(lagsMs, 0.99))}, promised 2 s`);
+  const drifts = await timed(() => recountRollUps());
+  tell("recount of everything", `${seconds(drifts.ms)}, ${drifts.value.length} differences after ${sales} more sales`);
+  promise(drifts.value.length === 0, `${drifts.value.length} figures differ from the raw rows`);
+}
+
+try {
+  await load();
+  await refresh();
+  await compareQueries();
+  const userId = await createUser(
+    pool,
+    { email: "analyst@example.com", name: "Analyst", password: "correct horse battery", roles: ["analyst"] },
+    "system",
+  );
+  const { token } = await issueApiKey(pool, { userId, name: "bench", scopes: ["analytics:read"] });
+  const api = await serveRoute(GET as (request: Request) => Promise<Response>);
+  await askCached(api.url, token);
+  await writeMeanwhile(api.url, token);
+  await api.close();
+  console.log(broken.length === 0 ? "every promise was kept" : `broken: ${broken.join("; ")}`);
+} finally {
+  const { openLiveChannel } = await import("../lib/platform/live-channel");
+  await openLiveChannel().close();
+  await pool.end();
+  await store.close();
+}
+process.exit(broken.length > 0 ? 1 : 0);

@@ -1,0 +1,76 @@
+import { type ChildProcess, fork } from "node:child_process";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export type Freshness = { sales: number; perSecond: number; lagsMs: number[]; answersMs: number[] };
+type Ask = () => Promise<{ copies: number; tookMs: number }>;
+type Told = { committedAt: number[] };
+
+const POLL_EVERY_MS = 20;
+const GIVE_UP_MS = 30_000;
+
+function start(file: string, args: readonly string[] = []): ChildProcess {
+  return fork(path.join(import.meta.dirname, file), args, {
+    execArgv: ["--conditions=react-server", "--import", "tsx"],
+    env: { ...process.env, BACKLINE_PROCESS: "unnamed" },
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.kill("SIGTERM");
+  await gone;
+}
+
+/**
+ * Writes `perSecond` sales for `seconds` in a process of its own while the store's own worker merges them in another, and asks
+ * for the period's totals all the while. The n-th sale is there as soon as an answer counts n more than before.
+ */
+export async function measureFreshness(
+  ask: Ask,
+  { factor, perSecond, seconds }: { factor: number; perSecond: number; seconds: number },
+): Promise<Freshness> {
+  const worker = start("../../worker/main.ts");
+  const writer = start("write-sales.ts", [String(factor), String(perSecond), String(seconds)]);
+  const told = new Promise<Told>((resolve, reject) => {
+    writer.once("message", (message) => resolve(message as Told));
+    writer.once("exit", (code) => reject(new Error(`the writer ended with ${code} before it told anything`)));
+  });
+  let written: Told | null = null;
+  told.then(
+    (all) => (written = all),
+    () => undefined,
+  );
+  try {
+    const before = (await ask()).copies;
+    const seen: { at: number; sales: number }[] = [];
+    const answersMs: number[] = [];
+    const until = Date.now() + seconds * 1000 + GIVE_UP_MS;
+    const sales = perSecond * seconds;
+    while ((seen.at(-1)?.sales ?? 0) < sales) {
+      if (Date.now() > until) throw new Error(`${seen.at(-1)?.sales ?? 0} of ${sales} sales were ever seen`);
+      const { copies, tookMs } = await ask();
+      answersMs.push(tookMs);
+      seen.push({ at: Date.now(), sales: copies - before });
+      await sleep(POLL_EVERY_MS);
+    }
+    const { committedAt } = written ?? (await told);
+    return { sales, perSecond: rateOf(committedAt), lagsMs: lagsOf(committedAt, seen), answersMs };
+  } finally {
+    await Promise.all([end(writer), end(worker)]);
+  }
+}
+
+function rateOf(committedAt: readonly number[]): number {
+  return ((committedAt.length - 1) * 1000) / ((committedAt.at(-1) ?? 0) - (committedAt[0] ?? 0));
+}
+
+function lagsOf(committedAt: readonly number[], seen: readonly { at: number; sales: number }[]): number[] {
+  let look = 0;
+  return committedAt.map((at, index) => {
+    while ((seen[look]?.sales ?? Number.POSITIVE_INFINITY) <= index) look++;
+    return (seen[look]?.at ?? at) - at;
+  });
+}

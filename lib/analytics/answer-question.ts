@@ -1,0 +1,144 @@
+import "server-only";
+import type { Cache } from "../platform/cache";
+import { counter, histogram } from "../platform/metrics";
+import { type Reading, readRevalidated } from "../platform/revalidated-cache";
+import { getStoreZone } from "../platform/settings";
+import {
+  type AnalyticsQuery,
+  type AnalyticsSource,
+  type CacheStatus,
+  type ComparedWith,
+  DEFINITIONS_VERSION,
+  type Period,
+  type TotalsRow,
+} from "../shared/schemas/analytics";
+import type { Clock } from "../shared/time";
+import { readTargets } from "./read-targets";
+import { type Question, resolveQuery } from "./resolve-query";
+import type { AnalyticsStore } from "./store";
+import type { AnalyticsViewer } from "./viewer";
+
+export type Endpoint = "revenue" | "series" | "tracks" | "customers" | "funnel" | "orders";
+/** What answers are made with; tests bring their own. */
+export type Desk = { store: AnalyticsStore; cache: Cache; clock: Clock };
+export type Ask = { endpoint: Endpoint; query: AnalyticsQuery; viewer: AnalyticsViewer; desk: Desk; page?: string };
+
+type Facts = {
+  period: Period;
+  compare: ComparedWith | null;
+  totals: TotalsRow[];
+  asOf: string;
+  source: AnalyticsSource;
+  partial: boolean;
+  definitions: string;
+};
+/** What every reply carries beside its rows. */
+export type Envelope = Facts & {
+  cacheStatus: CacheStatus;
+  performance: { responseMs: number; baselineMs: number | null; savedMs: number | null };
+};
+export type Part<Body> = { body: Body; asOf: string; source: AnalyticsSource };
+
+const FRESH_MS = 60_000;
+/** Money is two seconds behind a sale at most; who the buyers are, counted from raw rows, moves slowly. */
+const STALE_MS: Record<Endpoint, number> = {
+  revenue: 500,
+  series: 500,
+  tracks: 500,
+  orders: 500,
+  customers: 30_000,
+  funnel: 30_000,
+};
+
+const requests = counter("backline_analytics_requests_total", "Analytics answers given", ["endpoint", "cache"]);
+const writes = counter("backline_analytics_cache_writes_total", "Analytics answers put into the cache", ["endpoint"]);
+const saved = counter(
+  "backline_analytics_saved_seconds_total",
+  "Time that cached analytics answers took less than making them took",
+);
+const durations = histogram(
+  "backline_analytics_answer_seconds",
+  "Time to answer an analytics question",
+  [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+  ["cache"],
+);
+
+/** The rows that `read` gives with totals, comparison and age, from the cache where it may be. */
+export async function answerQuestion<Body extends object>(
+  ask: Ask,
+  read: (question: Question, store: AnalyticsStore) => Promise<Part<Body>>,
+): Promise<Body & Envelope> {
+  const { endpoint, desk } = ask;
+  const startedAt = performance.now();
+  const question = resolveQuery(ask.query, ask.viewer, await getStoreZone(), desk.clock.now());
+  const reading = await readRevalidated(desk.cache, {
+    key: `analytics:${DEFINITIONS_VERSION}:${endpoint}:${JSON.stringify([question, ask.page ?? null])}`,
+    readVersion: () => desk.store.version(),
+    make: () => compose(question, desk, read),
+    freshMs: FRESH_MS,
+    staleMs: STALE_MS[endpoint],
+    onStored: () => writes.inc({ endpoint }),
+  });
+  const compare = question.comparison === "target" ? await compareTarget(question, desk) : reading.value.compare;
+  return { ...reading.value, compare, cacheStatus: reading.status, performance: measure(endpoint, reading, startedAt) };
+}
+
+/** The baseline is what making this very answer took, the last time it was made. */
+function measure(endpoint: Endpoint, { status, tookMs }: Reading<unknown>, startedAt: number): Envelope["performance"] {
+  const responseMs = performance.now() - startedAt;
+  const savedMs = status === "miss" ? 0 : Math.max(0, tookMs - responseMs);
+  requests.inc({ endpoint, cache: status });
+  durations.observe({ cache: status }, responseMs / 1000);
+  saved.inc(savedMs / 1000);
+  const [response, baseline, less] = [responseMs, tookMs, savedMs].map((ms) => Math.round(ms * 100) / 100);
+  return { responseMs: response ?? 0, baselineMs: baseline ?? null, savedMs: less ?? null };
+}
+
+type Made<Body> = Body & Facts;
+
+/** Rows and totals are two statements: what a merge came between is read once more, so that they add up. */
+async function compose<Body extends object>(
+  question: Question,
+  desk: Desk,
+  read: (question: Question, store: AnalyticsStore) => Promise<Part<Body>>,
+): Promise<Made<Body>> {
+  const before = await desk.store.version();
+  const made = await composeOnce(question, desk, read);
+  return before === (await desk.store.version()) ? made : composeOnce(question, desk, read);
+}
+
+async function composeOnce<Body extends object>(
+  question: Question,
+  desk: Desk,
+  read: (question: Question, store: AnalyticsStore) => Promise<Part<Body>>,
+): Promise<Made<Body>> {
+  const { period, filter } = question;
+  const [part, totals, compare] = await Promise.all([
+    read(question, desk.store),
+    desk.store.totals(period, filter),
+    compareTotals(question, desk),
+  ]);
+  const [asOf = part.asOf] = [part.asOf, totals.asOf].sort();
+  return {
+    ...part.body,
+    period,
+    compare,
+    totals: totals.data,
+    asOf,
+    source: part.source,
+    partial: period.isRunning || asOf < period.to,
+    definitions: DEFINITIONS_VERSION,
+  };
+}
+
+async function compareTotals({ comparison, compared, filter }: Question, desk: Desk): Promise<ComparedWith | null> {
+  if (!compared) return null;
+  const { data: totals } = await desk.store.totals(compared, filter);
+  return { key: comparison, period: compared, totals, targets: [] };
+}
+
+/** Not cached: what has run grows by the second, and a target may be set at any time. */
+async function compareTarget({ comparison, period, filter }: Question, desk: Desk): Promise<ComparedWith> {
+  const targets = await readTargets(period, filter.currency, desk.clock.now());
+  return { key: comparison, period: null, totals: [], targets };
+}

@@ -1,0 +1,145 @@
+import "server-only";
+import { pool } from "../../platform/db";
+import { toPublicId } from "../../shared/ids";
+import type { Currency } from "../../shared/money";
+import type { AnalyticsSource, Period, RevenueRow } from "../../shared/schemas/analytics";
+import { BUYER } from "../raw-facts";
+import type { AnalyticsFilter, Answer } from "../store";
+import { findFreshSummary } from "../summaries";
+import {
+  asLoss,
+  endsToday,
+  fromRollUp,
+  meanMinor,
+  narrowLines,
+  narrowPlays,
+  Params,
+  ratio,
+  readAsOf,
+  resolveScope,
+  type Scope,
+} from "./scope";
+
+const TOP = 100;
+const MONEY = ["copies", "gross_minor", "refunds_minor", "fees_minor", "net_minor", "plays"];
+const SUMS = MONEY.map((column) => `sum(r.${column})::bigint AS ${column}`).join(", ");
+
+type Row = {
+  artist_id: string;
+  artist_name: string;
+  currency: Currency;
+  copies: number;
+  gross_minor: number;
+  refunds_minor: number;
+  fees_minor: number;
+  net_minor: number;
+  plays: number;
+  buyers: number;
+  listeners: number;
+  sold_tracks: number;
+  tracks: number;
+};
+
+export async function readRevenue(period: Period, filter: AnalyticsFilter): Promise<Answer<RevenueRow[]>> {
+  const scope = await resolveScope(filter);
+  const asOf = await readAsOf();
+  const view = scope.trackIds ? null : await findFreshSummary(period);
+  const params = new Params();
+  const { money, reach, source } = view ? readFromView(view, scope, params) : readFromRollUp(period, scope, params);
+  const { rows } = await pool.query<Row>(
+    `WITH span AS (${money}), ${TOP_ARTISTS(params.add(scope.currency))}, ${reach} ${DESCRIBED}`,
+    params.values,
+  );
+  return { data: rows.map(describe), asOf, source };
+}
+
+type Parts = { money: string; reach: string; source: AnalyticsSource };
+
+function readFromView(view: string, { currency, artistIds }: Scope, params: Params): Parts {
+  const narrowed = [
+    currency ? `currency IN (${params.add(currency)}, 'XXX')` : "true",
+    artistIds ? `artist_id = ANY(${params.add(artistIds)}::uuid[])` : "true",
+  ].join(" AND ");
+  return {
+    money: `SELECT artist_id, currency::text, ${MONEY.join(", ")} FROM ${view} WHERE ${narrowed}`,
+    reach: `reach AS (SELECT v.artist_id, v.currency::text, v.buyers, v.listeners, v.sold_tracks FROM ${view} v JOIN top_artist USING (artist_id))`,
+    source: "view",
+  };
+}
+
+function readFromRollUp(period: Period, scope: Scope, params: Params): Parts {
+  const from = fromRollUp(scope.trackIds ? "track" : "artist", period, scope, params);
+  const isTrailing = endsToday(period) && scope.trackIds === null;
+  return {
+    money: `SELECT r.artist_id, r.currency::text, ${SUMS} ${from} GROUP BY 1, 2`,
+    reach: isTrailing ? sumReach(period, params) : countRaw(period, scope, params),
+    source: isTrailing ? "rollup" : "raw",
+  };
+}
+
+function sumReach(period: Period, params: Params): string {
+  const seen = (kind: string) => `coalesce(sum(last_seen) FILTER (WHERE kind = '${kind}'), 0)::bigint`;
+  return `reach AS (
+    SELECT artist_id, currency::text, ${seen("buyer")} AS buyers, ${seen("listener")} AS listeners, ${seen("track")} AS sold_tracks
+    FROM reach_day WHERE artist_id = ANY(ARRAY(SELECT artist_id FROM top_artist)) AND day >= ${params.add(period.days[0])} GROUP BY 1, 2)`;
+}
+
+function countRaw(period: Period, scope: Scope, params: Params): string {
+  const [from, to] = [params.add(period.from), params.add(period.to)];
+  return `reach AS (
+    SELECT l.artist_id, o.currency::text, count(DISTINCT ${BUYER}) AS buyers, 0::bigint AS listeners, count(DISTINCT t.id) AS sold_tracks
+    FROM customer_order o JOIN order_line l ON l.order_id = o.id LEFT JOIN order_contact c ON c.order_id = o.id
+    LEFT JOIN track t ON t.release_id = l.release_id AND (l.track_id IS NULL OR t.id = l.track_id) AND (t.deleted_at IS NULL OR t.deleted_at > o.created_at)
+      ${scope.trackIds ? `AND t.id = ANY(${params.add(scope.trackIds)}::uuid[])` : ""}
+    WHERE o.paid_at >= ${from} AND o.paid_at < ${to} AND l.artist_id IN (SELECT artist_id FROM top_artist) AND ${narrowLines(scope, params)} GROUP BY 1, 2
+    UNION ALL
+    SELECT p.artist_id, 'XXX', 0, count(DISTINCT p.listener_id), 0 FROM play p
+    WHERE p.played_at >= ${from} AND p.played_at < ${to} AND p.artist_id IN (SELECT artist_id FROM top_artist) AND ${narrowPlays(scope, params)} GROUP BY 1)`;
+}
+
+/** With one currency asked for, an artist who was only heard has a row of zeros in it. */
+const TOP_ARTISTS = (currency: string) => `
+artist_row AS (
+  SELECT artist_id, currency, copies, gross_minor, refunds_minor, fees_minor, net_minor FROM span WHERE currency <> 'XXX'
+  UNION ALL
+  SELECT artist_id, ${currency}::text, 0, 0, 0, 0, 0 FROM span heard WHERE currency = 'XXX' AND ${currency}::text IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM span sold WHERE sold.artist_id = heard.artist_id AND sold.currency = ${currency})
+), top_row AS MATERIALIZED (
+  SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY currency ORDER BY gross_minor DESC, artist_id) AS place FROM artist_row) ranked WHERE place <= ${TOP}
+), top_artist AS MATERIALIZED (SELECT DISTINCT artist_id FROM top_row)`;
+
+const DESCRIBED = `, published AS (
+  SELECT t.artist_id, count(*) AS tracks FROM track t JOIN release r ON r.id = t.release_id
+  WHERE t.artist_id IN (SELECT artist_id FROM top_artist) AND t.deleted_at IS NULL AND r.deleted_at IS NULL AND r.status = 'published' GROUP BY 1
+)
+SELECT top_row.artist_id, coalesce(a.name, '') AS artist_name, top_row.currency, top_row.copies, top_row.gross_minor, top_row.refunds_minor,
+  top_row.fees_minor, top_row.net_minor, coalesce(heard.plays, 0) AS plays, coalesce(buyer.buyers, 0) AS buyers,
+  coalesce(listener.listeners, 0) AS listeners, coalesce(buyer.sold_tracks, 0) AS sold_tracks, coalesce(published.tracks, 0) AS tracks
+FROM top_row LEFT JOIN artist a ON a.id = top_row.artist_id
+LEFT JOIN span heard ON heard.artist_id = top_row.artist_id AND heard.currency = 'XXX'
+LEFT JOIN reach buyer ON buyer.artist_id = top_row.artist_id AND buyer.currency = top_row.currency
+LEFT JOIN reach listener ON listener.artist_id = top_row.artist_id AND listener.currency = 'XXX'
+LEFT JOIN published ON published.artist_id = top_row.artist_id
+ORDER BY top_row.currency, top_row.place`;
+
+function describe(row: Row): RevenueRow {
+  return {
+    artistId: toPublicId("artist", row.artist_id),
+    artistName: row.artist_name,
+    currency: row.currency,
+    copies: row.copies,
+    grossMinor: row.gross_minor,
+    refundsMinor: asLoss(row.refunds_minor),
+    feesMinor: row.fees_minor,
+    netMinor: row.net_minor,
+    plays: row.plays,
+    trackCount: row.tracks,
+    soldTrackCount: row.sold_tracks,
+    avgPriceMinor: meanMinor(row.gross_minor, row.copies),
+    buyers: row.buyers,
+    listeners: row.listeners,
+    conversionRate: ratio(row.buyers, row.listeners),
+    revenuePerTrackMinor: meanMinor(row.gross_minor, row.tracks),
+    revenuePerPlayMinor: ratio(row.gross_minor, row.plays),
+  };
+}

@@ -1,0 +1,87 @@
+import "server-only";
+import {
+  COHORT_COLUMNS,
+  type Column,
+  CUSTOMERS_COLUMNS,
+  FUNNEL_COLUMNS,
+  listCohortMonths,
+  listColumns,
+  REVENUE_COLUMNS,
+  SERIES_COLUMNS,
+  TRACK_COLUMNS,
+} from "../shared/analytics-columns";
+import type { SharedPage } from "../shared/schemas/share";
+import type { Desk, Envelope } from "./answer-question";
+import { analyticsDesk } from "./desk";
+import type { OpenedLink } from "./open-share-link";
+import { readCustomers, readFunnel, readRevenue, readSeries, readTracks } from "./read-analytics";
+
+export type SharedTable = {
+  name: "series" | "artists" | "tracks" | "customers" | "cohorts" | "funnel";
+  headers: { text: string; isNumber: boolean }[];
+  rows: { key: string; cells: string[] }[];
+};
+export type SharedFigures = {
+  page: SharedPage;
+  facts: Pick<Envelope, "period" | "totals" | "asOf" | "partial">;
+  tables: SharedTable[];
+  filters: string[];
+  expiresAt: string;
+};
+
+function toTable<Row>(
+  name: SharedTable["name"],
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  isCompared = false,
+): SharedTable {
+  const shown = listColumns(columns, isCompared);
+  return {
+    name,
+    headers: shown.map(({ header, unit }) => ({ text: header, isNumber: unit !== "text" && unit !== "time" })),
+    rows: rows.map((row, index) => ({ key: `${name}${index}`, cells: shown.map((column) => column.value(row)) })),
+  };
+}
+
+type Read = { reply: Envelope; tables: SharedTable[] };
+
+const READERS: Record<SharedPage, (link: OpenedLink, desk: Desk) => Promise<Read>> = {
+  async overview({ query, viewer }, desk) {
+    const reply = await readSeries(query, viewer, desk);
+    return { reply, tables: [toTable("series", SERIES_COLUMNS, reply.data, reply.compare?.period != null)] };
+  },
+  async artists({ query, viewer }, desk) {
+    const reply = await readRevenue(query, viewer, desk);
+    return { reply, tables: [toTable("artists", REVENUE_COLUMNS, reply.data, reply.compare?.period != null)] };
+  },
+  async tracks({ query, viewer }, desk) {
+    const reply = await readTracks(query, viewer, desk);
+    return { reply, tables: [toTable("tracks", TRACK_COLUMNS, reply.data, reply.compare?.period != null)] };
+  },
+  async customers({ query, viewer }, desk) {
+    const reply = await readCustomers(query, viewer, desk);
+    const cohorts = listCohortMonths(reply.cohorts);
+    return {
+      reply,
+      tables: [toTable("customers", CUSTOMERS_COLUMNS, reply.data), toTable("cohorts", COHORT_COLUMNS, cohorts)],
+    };
+  },
+  async funnel({ query, viewer }, desk) {
+    const reply = await readFunnel(query, viewer, desk);
+    return { reply, tables: [toTable("funnel", FUNNEL_COLUMNS, reply.data)] };
+  },
+};
+
+/** The figures of an opened link as its maker would see them now, as text; filters by the ids they go by. */
+export async function readShared(link: OpenedLink, desk: Desk = analyticsDesk()): Promise<SharedFigures> {
+  const { reply, tables } = await READERS[link.page](link, desk);
+  const { artistId, trackId, releaseId } = link.query;
+  const { period, totals, asOf, partial } = reply;
+  return {
+    page: link.page,
+    facts: { period, totals, asOf, partial },
+    tables,
+    filters: [artistId, trackId, releaseId].filter((id) => id !== undefined),
+    expiresAt: link.expiresAt,
+  };
+}

@@ -1,0 +1,59 @@
+import "server-only";
+import type { Currency } from "../shared/money";
+import type {
+  AnalyticsSource,
+  Cohort,
+  CustomersRow,
+  FunnelRow,
+  OrderRow,
+  Period,
+  RevenueRow,
+  SeriesPoint,
+  TotalsRow,
+  TrackRow,
+} from "../shared/schemas/analytics";
+
+/** Bare uuids. A null field does not narrow; `currency` null gives one row per currency with a sale, never a sum. */
+export type AnalyticsFilter = {
+  currency: Currency | null;
+  artistIds: readonly string[] | null;
+  trackIds: readonly string[] | null;
+  releaseId: string | null;
+  country: string | null;
+  rail: string | null;
+};
+export const NO_FILTER: AnalyticsFilter = {
+  currency: null,
+  artistIds: null,
+  trackIds: null,
+  releaseId: null,
+  country: null,
+  rail: null,
+};
+
+/** Rows with what they were read from; `asOf` is the moment up to which every merged event is in them. */
+export type Answer<T> = { data: T; asOf: string; source: AnalyticsSource };
+export type OrdersPage = { rows: OrderRow[]; nextCursor: string | null };
+
+/**
+ * What any engine behind the analytics must answer, ids public and ties broken by id. PostgreSQL is the reference
+ * (postgres-store.ts); store.contract.db.test.ts holds an engine against a recount of the raw rows.
+ */
+export interface AnalyticsStore {
+  /** Rises with every merge: part of each cache key. */
+  version(): Promise<number>;
+  totals(period: Period, filter: AnalyticsFilter): Promise<Answer<TotalsRow[]>>;
+  /** The top 100 artists by gross of each currency. */
+  revenue(period: Period, filter: AnalyticsFilter): Promise<Answer<RevenueRow[]>>;
+  /** The top 100 tracks by gross of each currency. */
+  tracks(period: Period, filter: AnalyticsFilter): Promise<Answer<TrackRow[]>>;
+  series(period: Period, filter: AnalyticsFilter): Promise<Answer<SeriesPoint[]>>;
+  customers(period: Period, filter: AnalyticsFilter): Promise<Answer<{ rows: CustomersRow[]; cohorts: Cohort[] }>>;
+  funnel(period: Period, filter: AnalyticsFilter): Promise<Answer<FunnelRow[]>>;
+  /** Newest first. Throws `invalid_request` on a cursor that is not one of its own. */
+  orders(
+    period: Period,
+    filter: AnalyticsFilter,
+    page: { cursor: string | null; limit: number },
+  ): Promise<Answer<OrdersPage>>;
+}

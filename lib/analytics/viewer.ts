@@ -1,0 +1,16 @@
+import "server-only";
+import { AppError } from "../platform/errors";
+import type { Actor } from "../shared/roles";
+
+/** Whose figures may be seen; `artistIds` null: everyone's. */
+export type AnalyticsViewer = { artistIds: readonly string[] | null };
+export const SEES_ALL: AnalyticsViewer = { artistIds: null };
+
+/** Throws `forbidden` for anyone who is neither analyst, admin nor artist; an artist sees their own artists only. */
+export function viewerOf(actor: Actor): AnalyticsViewer {
+  if (actor.kind === "user") {
+    if (actor.roles.includes("analyst") || actor.roles.includes("admin")) return SEES_ALL;
+    if (actor.roles.includes("artist")) return { artistIds: actor.artistIds };
+  }
+  throw new AppError("forbidden", "Figures are for artists, analysts and administrators.");
+}

@@ -1,0 +1,15 @@
+/** A cell of a table: `number` cells are written by us, `text` cells may hold what a stranger typed. */
+export type CsvCell = { kind: "number" | "text"; value: string };
+
+/** Where a spreadsheet would begin to calculate, also behind blanks and in the wide forms. */
+const FORMULA = /^(?:[\s\uFEFF]*[=+\-@＝＋－＠]|[\t\r\n])/;
+
+function toCell({ kind, value }: CsvCell): string {
+  const text = kind === "text" && FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** One line of RFC 4180 with its line end. A text that a spreadsheet would run as a formula gets an apostrophe in front. */
+export function toCsvLine(cells: readonly CsvCell[]): string {
+  return `${cells.map(toCell).join(",")}\r\n`;
+}

@@ -1,0 +1,84 @@
+const ANALYSTS = ["artist", "analyst", "admin"] as const;
+const CSV = { is: "The same table, with format=csv", mediaType: "text/csv" } as const;
+
+/** The addresses of the analytics API; an artist sees their own figures only. api-routes.ts holds them to the form. */
+export const ANALYTICS_ROUTES = {
+  "GET /api/analytics/revenue": {
+    summary: "The top 100 artists of a period by revenue",
+    access: ANALYSTS,
+    scope: "analytics:read",
+    query: "AnalyticsQuery",
+    replies: { 200: ["RevenueReply", CSV] },
+  },
+  "GET /api/analytics/series": {
+    summary: "A period by hour, day or week, beside the one it is compared with",
+    access: ANALYSTS,
+    scope: "analytics:read",
+    query: "AnalyticsQuery",
+    replies: { 200: ["SeriesReply", CSV] },
+  },
+  "GET /api/analytics/tracks": {
+    summary: "The top 100 tracks of a period by revenue",
+    access: ANALYSTS,
+    scope: "analytics:read",
+    query: "AnalyticsQuery",
+    replies: { 200: ["TracksReply", CSV] },
+  },
+  "GET /api/analytics/customers": {
+    summary: "New and returning buyers, what they are worth so far, monthly cohorts",
+    access: ANALYSTS,
+    scope: "analytics:read",
+    query: "AnalyticsCustomersQuery",
+    replies: { 200: ["CustomersReply", CSV] },
+  },
+  "GET /api/analytics/funnel": {
+    summary: "Distinct listeners from the first listen to the paid order",
+    access: ANALYSTS,
+    scope: "analytics:read",
+    query: "AnalyticsQuery",
+    replies: { 200: ["FunnelReply", CSV] },
+  },
+  "GET /api/analytics/orders": {
+    summary: "The sales, refunds and fees that a row is made of",
+    access: ANALYSTS,
+    scope: "analytics:read",
+    query: "AnalyticsOrdersQuery",
+    replies: { 200: ["OrdersReply", CSV] },
+  },
+  "GET /api/analytics/live": {
+    summary: "The hour as Server-Sent Events (event: snapshot), or once as JSON",
+    access: ["analyst", "admin"],
+    scope: "analytics:read",
+    query: "LiveQuery",
+    replies: { 200: ["LiveSnapshot", { is: "event: snapshot, data: LiveSnapshot", mediaType: "text/event-stream" }] },
+  },
+  "GET /api/analytics/targets": {
+    summary: "What each month shall bring, newest first",
+    access: ["analyst", "admin"],
+    scope: "analytics:read",
+    replies: { 200: "MonthTargets" },
+  },
+  "PUT /api/analytics/targets": {
+    summary: "Set or take away one month's target in one currency",
+    access: "admin",
+    scope: "settings:write",
+    body: "MonthTargetInput",
+    replies: { 200: "MonthTargets" },
+  },
+  "GET /api/analytics/share-links": {
+    summary: "One's own share links that still open",
+    access: ANALYSTS,
+    replies: { 200: "ShareLinkPage" },
+  },
+  "POST /api/analytics/share-links": {
+    summary: "A link to one page of figures for who has no account; its address is shown this once",
+    access: ANALYSTS,
+    body: "ShareLinkInput",
+    replies: { 201: "CreatedShareLink" },
+  },
+  "DELETE /api/analytics/share-links/{id}": {
+    summary: "End one's own share link; an admin ends anyone's",
+    access: ANALYSTS,
+    replies: { 204: { is: "Revoked" } },
+  },
+} as const;

@@ -1,0 +1,49 @@
+import { newId, toPublicId } from "@/lib/shared/ids";
+import type { Row } from "./role-matrix-rows";
+
+/** Artists see their own figures, analysts and admins everyone's. */
+const ANALYSTS = (status: number) => [401, 403, 403, status, status, status, status];
+
+/** The rights of the addresses under /api/analytics. */
+export const ANALYTICS_ROWS: Readonly<Record<string, readonly Row[]>> = {
+  "GET /api/analytics/revenue": [
+    { of: "artists see their own", expected: ANALYSTS(200) },
+    {
+      of: "one artist: no business of another",
+      expected: [401, 403, 403, 200, 403, 200, 200],
+      ask: (world) => ({ query: `artistId=${toPublicId("artist", world.published.artistId)}` }),
+    },
+    { of: "a period that is none", expected: ANALYSTS(400), ask: () => ({ query: "period=fortnight" }) },
+    { of: "as CSV", expected: ANALYSTS(200), ask: () => ({ query: "format=csv" }) },
+  ],
+  "GET /api/analytics/series": [{ expected: ANALYSTS(200) }],
+  "GET /api/analytics/tracks": [{ expected: ANALYSTS(200) }],
+  "GET /api/analytics/customers": [{ expected: ANALYSTS(200) }],
+  "GET /api/analytics/funnel": [{ expected: ANALYSTS(200) }],
+  "GET /api/analytics/orders": [{ expected: ANALYSTS(200) }],
+  "GET /api/analytics/targets": [{ expected: [401, 403, 403, 403, 403, 200, 200] }],
+  "PUT /api/analytics/targets": [
+    {
+      expected: [401, 403, 403, 403, 403, 403, 200],
+      ask: () => ({ body: { month: "2026-11", currency: "USD", grossMinor: 100_000 } }),
+    },
+  ],
+  "GET /api/analytics/share-links": [{ expected: ANALYSTS(200) }],
+  "POST /api/analytics/share-links": [
+    { expected: ANALYSTS(201), ask: () => ({ body: { page: "artists", query: { period: "7d" } } }) },
+    {
+      of: "one artist: no business of another",
+      expected: [401, 403, 403, 201, 403, 201, 201],
+      ask: ({ published: { artistId } }) => ({
+        body: { page: "overview", query: { artistId: toPublicId("artist", artistId) } },
+      }),
+    },
+  ],
+  "DELETE /api/analytics/share-links/{id}": [
+    { of: "one that is not there", expected: ANALYSTS(404), ask: () => ({ path: [toPublicId("shareLink", newId())] }) },
+  ],
+  "GET /api/analytics/live": [
+    { of: "once", expected: [401, 403, 403, 403, 403, 200, 200], ask: () => ({ query: "once=1" }) },
+    { of: "as a stream", expected: [401, 403, 403, 403, 403, 200, 200] },
+  ],
+};
