@@ -14,7 +14,7 @@ const OUTAGE_S = 10 * 60;
 let world: World;
 let board: BreakerBoard;
 beforeAll(async () => {
-  world = await startPaymentWorld(300);
+  world = await startPaymentWorld(3_000);
   board = new BreakerBoard(world.clock);
   const { rails } = world.context;
   const guarded = guardRails(rails, { board, slots: BUYERS });
