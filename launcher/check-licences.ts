@@ -22,6 +22,7 @@ const EXCEPTIONS: [RegExp, string][] = [
   [/^@img\/sharp-(libvips-|wasm32$|win32-)/, "LGPL-3.0 libvips, a dynamically linked library of its own"],
   [/^codec-parser$/, "LGPL-3.0, an unbundled module of its own"],
   [/^seq-queue$/, "MIT by its LICENSE file, its package.json says nothing"],
+  [/^combine-errors$/, "MIT by its Readme.md, its package.json says nothing"],
   [/^elkjs$/, "EPL-2.0, comes with Prisma's studio and is never loaded"],
 ];
 /** Declare MIT and compile LGPL code in: they must stay replaceable files of their own, and be named in NOTICE. */

@@ -12,6 +12,8 @@ export async function startUploadsServer(): Promise<UploadsServer> {
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
   });
+  // as launcher/web.mjs: longer than a client keeps a connection
+  server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/uploads/tus`,

@@ -11,6 +11,10 @@ export type TusCall = {
   expiresAt: Date | null;
   /** Takes the complete file in; throws what refuses it. Runs under the upload's lock. */
   accept: (upload: UploadRow) => Promise<void>;
+  /** The bytes of the request, read by us alone: the library's own streams between cost more than the rest of the way. */
+  body: ReadableStream<Uint8Array> | null;
+  /** Ends the reading of the body; what came so far is kept. */
+  leave: AbortController;
   /** The error behind the library's answer, null while there is none. */
   error: unknown;
   /** Ours behind that one: a stream that we end by throwing comes out of the library as one that was cut off. */

@@ -14,7 +14,13 @@ const YIELD_MS = 200;
 
 const LOCKER: Locker = {
   newLock: (id) => ({
-    lock: (signal, release) => lockUpload(id, signal, () => void release()),
+    lock: (signal, release) => {
+      const { leave } = currentCall();
+      return lockUpload(id, signal, () => {
+        leave.abort();
+        void release();
+      });
+    },
     unlock: async () => {
       await currentCall().writing;
       await unlockUpload(id);
@@ -55,11 +61,15 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
 /** Answers one request of tus 1.0.0. Refusals are thrown, so that they leave as every other refusal of the API. */
 export async function answerTus(
   request: Request,
-  given: Omit<TusCall, "error" | "refusal" | "writing">,
+  given: Omit<TusCall, "body" | "leave" | "error" | "refusal" | "writing">,
 ): Promise<Response> {
-  const call: TusCall = { ...given, error: null, refusal: null, writing: Promise.resolve() };
+  const { body } = request;
+  const leave = new AbortController();
+  const call: TusCall = { ...given, body, leave, error: null, refusal: null, writing: Promise.resolve() };
   const door = processGlobal("tus-door", openDoor);
-  const response = await tusCalls.run(call, () => door.handleWeb(request));
+  const response = await tusCalls.run(call, () =>
+    door.handleWeb(new Request(request.url, { method: request.method, headers: request.headers })),
+  );
   if (call.error !== null) throw explain(call.refusal ?? call.error);
   if (given.expiresAt) response.headers.set("upload-expires", given.expiresAt.toUTCString());
   response.headers.delete("access-control-expose-headers");

@@ -35,17 +35,19 @@ export class ResumableStore extends DataStore {
     });
   }
 
-  override write(stream: Readable, id: string, offset: number): Promise<number> {
-    const writing = this.#write(stream, id, offset);
+  override write(_stream: Readable, id: string, offset: number): Promise<number> {
+    const writing = this.#write(id, offset);
     currentCall().writing = writing.catch(() => undefined);
     return writing;
   }
 
-  async #write(stream: Readable, id: string, offset: number): Promise<number> {
+  async #write(id: string, offset: number): Promise<number> {
     const row = await findOpen(id);
     if (row.state === "stored") return row.sizeBytes;
     try {
-      const source = offset === 0 ? await refuseLargeLossy(stream, row) : stream;
+      const { body, leave } = currentCall();
+      const bytes = readBody(body, row.sizeBytes - offset, leave.signal);
+      const source = offset === 0 ? await refuseLargeLossy(bytes, row) : bytes;
       const end = await writeUploadFile(id, source, offset);
       if (end < row.sizeBytes) return Math.min(end, row.sizeBytes - 1);
       await currentCall().accept(row);
@@ -76,13 +78,40 @@ async function measureOffset(row: UploadRow): Promise<number> {
   return Math.min(await measureUploadFile(row.id), row.sizeBytes - 1);
 }
 
+/** The body until it ends, breaks off or is left; never more than `mostBytes`, whatever its headers promised. */
+async function* readBody(
+  body: ReadableStream<Uint8Array> | null,
+  mostBytes: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  if (!body) return;
+  const reader = body.getReader();
+  // not cancelled: that would cut the connection before the answer
+  const left = new Promise<{ done: true; value: undefined }>((resolve) => {
+    signal.addEventListener("abort", () => resolve({ done: true, value: undefined }));
+  });
+  let leftBytes = mostBytes;
+  try {
+    while (!signal.aborted) {
+      const { done, value } = await Promise.race([reader.read(), left]);
+      if (done) return;
+      leftBytes -= value.length;
+      if (leftBytes < 0)
+        throw new AppError("too_large", "More bytes came than Upload-Length says. Begin the upload anew.");
+      yield value;
+    }
+  } finally {
+    reader.releaseLock();
+  }
+}
+
 /** A lossy file under a lossless name is told so with its first bytes, not after its last. */
-async function refuseLargeLossy(stream: Readable, row: UploadRow): Promise<AsyncIterable<Uint8Array>> {
+async function refuseLargeLossy(stream: AsyncIterable<Uint8Array>, row: UploadRow): Promise<AsyncIterable<Uint8Array>> {
   const limitBytes = await getSetting("maxLossyBytes");
   if (row.sizeBytes <= limitBytes) return stream;
   return (async function* () {
     let isFirst = true;
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    for await (const chunk of stream) {
       if (isFirst && looksLossy(chunk, row.fileName)) {
         const message = `Files of this kind may have ${formatSize(limitBytes)} at most.`;
         throw new AppError("too_large", message, { errors: [{ path: "audio", message }] });
