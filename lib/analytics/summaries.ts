@@ -24,12 +24,12 @@ const refreshedAt = gauge(
 
 type Refresh = { period: SummaryPeriod; version: number; day: string; refreshed_at: Date; duration_ms: number };
 
-/** The view's name when it holds everything merged so far and ends today; else null, and the roll-up is read. */
-export async function findFreshSummary({ key }: Period): Promise<string | null> {
+/** The view's name when it holds everything merged so far and ends on the period's last day; else null, and the roll-up is read. */
+export async function findFreshSummary({ key, days }: Period): Promise<string | null> {
   if (!PERIODS.some((period) => period === key)) return null;
   const { rowCount } = await pool.query(
-    "SELECT 1 FROM summary_refresh r JOIN rollup_state s ON s.version = r.version WHERE r.period = $1 AND r.day = store_today()",
-    [key],
+    "SELECT 1 FROM summary_refresh r JOIN rollup_state s ON s.version = r.version WHERE r.period = $1 AND r.day = $2",
+    [key, days[1]],
   );
   return rowCount === 1 ? `artist_revenue_summary_${key}` : null;
 }
