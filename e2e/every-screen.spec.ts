@@ -94,6 +94,13 @@ async function openReview(page: Page, demo: DemoFile): Promise<void> {
   await openWith(page, `/settings/payments/review?id=${reviewId}`, "Money at stake");
 }
 
+async function openShared(page: Page): Promise<void> {
+  const query = { period: "90d", compare: "previous" };
+  const made = await page.request.post("/api/analytics/share-links", { data: { page: "artists", query } });
+  const { url } = (await made.json()) as { url: string };
+  await openWith(page, new URL(url).pathname, "Artists");
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
@@ -110,6 +117,7 @@ const SCREENS: Screen[] = [
   { name: "sales", role: "artist", open: (page) => openWith(page, "/portal/sales", "Sales") },
   { name: "upload", role: "artist", open: openDraft },
   { name: "dashboard", role: "analyst", open: (page) => openWith(page, "/dashboard/live", "Last sales") },
+  { name: "shared-figures", role: "analyst", open: openShared },
   { name: "providers", role: "admin", open: (page) => openWith(page, "/settings/payments", "Payment providers") },
   { name: "review", role: "admin", open: openReview },
   { name: "orders", role: "admin", open: (page) => openWith(page, "/settings/orders", "Orders") },
