@@ -24,6 +24,7 @@ Object.assign(process.env, {
   RATE_LIMITS: "all=100000000/1",
   DATABASE_STATEMENT_MS: "3600000",
   DATABASE_POOL_SIZE: "10",
+  DATABASE_WAIT_MS: "60000",
 });
 const store = await openPaymentStore({ max_wal_size: "8GB" });
 const { analyticsStore } = await import("../lib/analytics/postgres-store");
