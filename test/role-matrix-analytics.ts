@@ -28,6 +28,19 @@ export const ANALYTICS_ROWS: Readonly<Record<string, readonly Row[]>> = {
       ask: () => ({ body: { month: "2026-11", currency: "USD", grossMinor: 100_000 } }),
     },
   ],
+  "GET /api/analytics/statements": [
+    { of: "artists have statements, nobody else", expected: [401, 403, 403, 200, 200, 403, 403] },
+    {
+      of: "one month",
+      expected: [401, 403, 403, 200, 200, 403, 403],
+      ask: () => ({ query: "month=2026-02&format=csv" }),
+    },
+    {
+      of: "a month that is none",
+      expected: [401, 403, 403, 400, 400, 403, 403],
+      ask: () => ({ query: "month=2026-13" }),
+    },
+  ],
   "GET /api/analytics/share-links": [{ expected: ANALYSTS(200) }],
   "POST /api/analytics/share-links": [
     { expected: ANALYSTS(201), ask: () => ({ body: { page: "artists", query: { period: "7d" } } }) },

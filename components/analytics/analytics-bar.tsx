@@ -2,13 +2,14 @@
 import { Download, Keyboard, Link2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useCallback, useRef, useState, useTransition } from "react";
+import { type ReactNode, useCallback, useRef, useState, useTransition } from "react";
 import { type BarState, toAddress, withChange } from "@/lib/shared/analytics-address";
 import { CURRENCIES, STORE_CURRENCY } from "@/lib/shared/money";
 import { COMPARISONS, PERIOD_KEYS } from "@/lib/shared/schemas/analytics";
 import type { SharedPage } from "@/lib/shared/schemas/share";
 import { BarSelect } from "./bar-select";
 import { CustomDays } from "./custom-days";
+import { LoadingFigures } from "./empty-figures";
 import { type Chip, FilterChips } from "./filter-chips";
 import { KeysSheet } from "./keys-sheet";
 import type { PageAction } from "./page-keys";
@@ -27,17 +28,32 @@ export type BarProps = {
   chips: readonly Chip[];
   /** False beside a player, which has keys of its own. */
   hasKeys: boolean;
+  /** Nothing stands under the bar: while the next figures are on their way, their places do. */
+  isEmpty: boolean;
+  children: ReactNode;
 };
 
 const BUTTON =
   "inline-flex h-11 items-center gap-2 rounded-tight border border-line-2 px-3 font-medium text-ink no-underline hover:border-ink md:h-7 md:px-2.5";
 
 /** The one bar of every page of figures. All it holds is in the address. */
-export function AnalyticsBar({ path, state, days, today, exportHref, sharedPage, chips, hasKeys }: BarProps) {
+export function AnalyticsBar({
+  path,
+  state,
+  days,
+  today,
+  exportHref,
+  sharedPage,
+  chips,
+  hasKeys,
+  isEmpty,
+  children,
+}: BarProps) {
   const t = useTranslations("analytics");
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
-  const [open, setOpen] = useState<"keys" | "share" | null>(null);
+  const [open, setOpen] = useState<Sheet | null>(null);
+  const close = () => setOpen(null);
   const exportLink = useRef<HTMLAnchorElement>(null);
   const [areKeysOn] = useKeysSwitch();
   const go = useCallback(
@@ -55,55 +71,61 @@ export function AnalyticsBar({ path, state, days, today, exportHref, sharedPage,
   );
   usePageKeys(state, hasKeys && areKeysOn && open === null, act);
   return (
-    <section
-      aria-label={t("bar.label")}
-      aria-busy={isPending}
-      className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2.5 md:px-6"
-    >
-      <BarChoices state={state} days={days} onChoose={go} />
-      {state.period === "custom" ? (
-        <CustomDays key={`${state.from}${state.to}`} path={path} state={state} lastDay={today} />
-      ) : null}
-      <span role="status" className="text-ink-3">
-        {isPending ? t("bar.loading") : null}
-      </span>
-      <div className="flex gap-2 sm:ms-auto">
-        <a ref={exportLink} href={exportHref} download aria-label={t("bar.exportLabel")} className={BUTTON}>
-          <Download size={14} strokeWidth={1.75} aria-hidden />
-          {t("bar.export")}
-        </a>
-        {sharedPage ? (
-          <button type="button" onClick={() => setOpen("share")} className={BUTTON}>
-            <Link2 size={14} strokeWidth={1.75} aria-hidden />
-            {t("bar.share")}
-          </button>
+    <>
+      <section
+        aria-label={t("bar.label")}
+        aria-busy={isPending}
+        className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2.5 md:px-6"
+      >
+        <BarChoices state={state} days={days} onChoose={go} />
+        {state.period === "custom" ? (
+          <CustomDays key={`${state.from}${state.to}`} path={path} state={state} lastDay={today} />
         ) : null}
-        {hasKeys ? (
-          <button
-            type="button"
-            aria-label={t("keys.title")}
-            onClick={() => setOpen("keys")}
-            className={`${BUTTON} max-sm:hidden`}
-          >
-            <Keyboard size={14} strokeWidth={1.75} aria-hidden />
-          </button>
-        ) : null}
-      </div>
-      <FilterChips path={path} state={state} chips={chips} />
-      <KeysSheet
-        isOpen={open === "keys"}
-        onOpenChange={(isOpen) => setOpen(isOpen ? "keys" : null)}
-        canShare={sharedPage !== null}
-      />
+        <span role="status" className="text-ink-3 empty:hidden">
+          {isPending ? t("bar.loading") : null}
+        </span>
+        <div className="flex gap-2 sm:ms-auto">
+          <a ref={exportLink} href={exportHref} download aria-label={t("bar.exportLabel")} className={BUTTON}>
+            <Download size={14} strokeWidth={1.75} aria-hidden />
+            {t("bar.export")}
+          </a>
+          <BarButtons canShare={sharedPage !== null} hasKeys={hasKeys} onOpen={setOpen} />
+        </div>
+        <FilterChips path={path} state={state} chips={chips} />
+      </section>
+      {isPending && isEmpty ? <LoadingFigures /> : children}
+      <KeysSheet isOpen={open === "keys"} onOpenChange={close} canShare={sharedPage !== null} />
       {sharedPage ? (
-        <ShareDialog
-          page={sharedPage}
-          state={state}
-          isOpen={open === "share"}
-          onOpenChange={(isOpen) => setOpen(isOpen ? "share" : null)}
-        />
+        <ShareDialog page={sharedPage} state={state} isOpen={open === "share"} onOpenChange={close} />
       ) : null}
-    </section>
+    </>
+  );
+}
+
+type Sheet = "keys" | "share";
+type BarButtonsProps = { canShare: boolean; hasKeys: boolean; onOpen: (sheet: Sheet) => void };
+
+function BarButtons({ canShare, hasKeys, onOpen }: BarButtonsProps) {
+  const t = useTranslations("analytics");
+  return (
+    <>
+      {canShare ? (
+        <button type="button" onClick={() => onOpen("share")} className={BUTTON}>
+          <Link2 size={14} strokeWidth={1.75} aria-hidden />
+          {t("bar.share")}
+        </button>
+      ) : null}
+      {hasKeys ? (
+        <button
+          type="button"
+          aria-label={t("keys.title")}
+          onClick={() => onOpen("keys")}
+          className={`${BUTTON} max-sm:hidden`}
+        >
+          <Keyboard size={14} strokeWidth={1.75} aria-hidden />
+        </button>
+      ) : null}
+    </>
   );
 }
 

@@ -71,14 +71,16 @@ export function FiguresFrame({
         sharedPage={isShared ? page : null}
         chips={chips}
         hasKeys
-      />
-      {facts ? <AboutFigures {...facts} /> : null}
-      {refused === null ? null : <RefusedFigures reason={refused} path={path} />}
-      {empty && facts ? (
-        <EmptyFigures reason={empty} path={path} state={state} days={facts.period.days} liveHref="/dashboard/live" />
-      ) : (
-        children
-      )}
+        isEmpty={facts === null || empty !== null}
+      >
+        {facts ? <AboutFigures {...facts} /> : null}
+        {refused === null ? null : <RefusedFigures reason={refused} path={path} />}
+        {empty && facts ? (
+          <EmptyFigures reason={empty} path={path} state={state} days={facts.period.days} liveHref="/dashboard/live" />
+        ) : (
+          children
+        )}
+      </AnalyticsBar>
     </BackShell>
   );
 }

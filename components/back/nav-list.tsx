@@ -1,6 +1,9 @@
 import {
   Activity,
   AudioLines,
+  ChartNoAxesGantt,
+  FileSpreadsheet,
+  Filter,
   KeyRound,
   LayoutDashboard,
   ListOrdered,
@@ -10,6 +13,8 @@ import {
   SearchCheck,
   SlidersHorizontal,
   Upload,
+  UserCheck,
+  Users,
 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -19,6 +24,11 @@ import { ReviewCount } from "./review-count";
 const ICONS: Record<BackIcon, LucideIcon> = {
   overview: LayoutDashboard,
   live: Activity,
+  artists: Users,
+  tracks: ChartNoAxesGantt,
+  customers: UserCheck,
+  funnel: Filter,
+  statements: FileSpreadsheet,
   releases: AudioLines,
   upload: Upload,
   sales: ReceiptText,

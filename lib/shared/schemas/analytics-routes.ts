@@ -45,6 +45,13 @@ export const ANALYTICS_ROUTES = {
     query: "AnalyticsOrdersQuery",
     replies: { 200: ["OrdersReply", CSV] },
   },
+  "GET /api/analytics/statements": {
+    summary: "What the ledger posted to one's own artists, month by month; with month, every posting of it",
+    access: ["artist"],
+    scope: "analytics:read",
+    query: "StatementsQuery",
+    replies: { 200: ["StatementsReply", CSV] },
+  },
   "GET /api/analytics/live": {
     summary: "The hour as Server-Sent Events (event: snapshot), or once as JSON",
     access: ["analyst", "admin"],

@@ -40,6 +40,7 @@ import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
 import { CreatedShareLink, ShareLinkInput, ShareLinkView } from "./share";
+import { StatementsQuery, StatementsReply } from "./statements";
 import { OwnRelease, OwnReleaseDetail, UploadedTrack, UploadFields, UploadResult } from "./upload";
 
 const PartState = z.enum(["ok", "absent", "failing"]);
@@ -73,6 +74,7 @@ export const API_INPUTS = {
   ReviewInput,
   RollbackInput,
   ShareLinkInput,
+  StatementsQuery,
   StoreSettingsInput,
   TrackPatch,
   TrackQuery,
@@ -108,6 +110,7 @@ export const API_OUTPUTS = {
   ReviewResult,
   Readiness: z.object({ status: z.enum(["ready", "not_ready"]), parts: z.record(z.string(), PartState) }),
   SeriesReply,
+  StatementsReply,
   ShareLinkPage: pageOf(ShareLinkView),
   StoreSettingsView,
   TrackPage: pageOf(PublicTrack),
