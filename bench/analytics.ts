@@ -211,9 +211,14 @@ async function askCached(url: string): Promise<void> {
   promise(quantile(samples, 0.99) <= 10, `cached p99 ${quantile(samples, 0.99).toFixed(1)} ms, promised 10 ms`);
 }
 
+/** The worker's snapshots follow its merger's first turn. */
+async function hasSnapshot(): Promise<boolean> {
+  return (await pool.query("SELECT 1 FROM live_snapshot LIMIT 1")).rowCount === 1;
+}
+
 async function writeMeanwhile(url: string): Promise<void> {
   const load = { factor: FACTOR, perSecond: SALES_PER_SECOND, seconds: WRITING_SECONDS };
-  const { sales, perSecond, lagsMs, answersMs } = await measureFreshness(() => askApi(url), load);
+  const { sales, perSecond, lagsMs, answersMs } = await measureFreshness(() => askApi(url), hasSnapshot, load);
   tell(`sale to API, ${perSecond.toFixed(0)} sales/s written`, describe(lagsMs));
   tell("API over HTTP meanwhile", describe(answersMs));
   promise(perSecond >= 0.95 * SALES_PER_SECOND, `only ${perSecond.toFixed(0)} sales/s were written`);
