@@ -55,6 +55,36 @@ export const ANALYTICS_ROWS: Readonly<Record<string, readonly Row[]>> = {
   "DELETE /api/analytics/share-links/{id}": [
     { of: "one that is not there", expected: ANALYSTS(404), ask: () => ({ path: [toPublicId("shareLink", newId())] }) },
   ],
+  "GET /api/analytics/alerts": [{ expected: [401, 403, 403, 403, 403, 200, 200] }],
+  "POST /api/analytics/alerts/{id}/acknowledge": [
+    {
+      of: "one that is not there",
+      expected: [401, 403, 403, 403, 403, 404, 404],
+      ask: () => ({ path: [toPublicId("alert", newId())] }),
+    },
+  ],
+  "POST /api/analytics/alerts/{id}/snooze": [
+    {
+      of: "one that is not there",
+      expected: [401, 403, 403, 403, 403, 404, 404],
+      ask: () => ({ path: [toPublicId("alert", newId())], body: { minutes: 60 } }),
+    },
+  ],
+  "GET /api/analytics/webhook-targets": [{ expected: [401, 403, 403, 403, 403, 403, 200] }],
+  "POST /api/analytics/webhook-targets": [
+    {
+      of: "an inner address",
+      expected: [401, 403, 403, 403, 403, 403, 422],
+      ask: () => ({ body: { name: "Metadata", shape: "slack", url: "http://169.254.169.254/latest" } }),
+    },
+  ],
+  "DELETE /api/analytics/webhook-targets/{id}": [
+    {
+      of: "one that is not there",
+      expected: [401, 403, 403, 403, 403, 403, 404],
+      ask: () => ({ path: [toPublicId("webhookTarget", newId())] }),
+    },
+  ],
   "GET /api/analytics/live": [
     { of: "once", expected: [401, 403, 403, 403, 403, 200, 200], ask: () => ({ query: "once=1" }) },
     { of: "as a stream", expected: [401, 403, 403, 403, 403, 200, 200] },

@@ -8,6 +8,7 @@ import {
   StoreSettingsInput,
   StoreSettingsView,
 } from "./accounts";
+import { AlertList, AlertQuery, AlertSnooze, WebhookTargetInput, WebhookTargetList } from "./alerts";
 import {
   AnalyticsCustomersQuery,
   AnalyticsOrdersQuery,
@@ -74,6 +75,9 @@ export const API_INPUTS = {
   ReviewInput,
   RollbackInput,
   ShareLinkInput,
+  AlertQuery,
+  AlertSnooze,
+  WebhookTargetInput,
   StatementsQuery,
   StoreSettingsInput,
   TrackPatch,
@@ -87,6 +91,8 @@ export const API_OUTPUTS = {
   CheckoutResult,
   CreatedApiKey,
   CreatedShareLink,
+  AlertList,
+  WebhookTargetList,
   CustomersReply,
   FunnelReply,
   Health: z.object({ status: z.literal("ok"), process: z.string() }),
