@@ -117,6 +117,11 @@ const SCREENS: Screen[] = [
   { name: "sales", role: "artist", open: (page) => openWith(page, "/portal/sales", "Sales") },
   { name: "statements", role: "artist", open: (page) => openWith(page, "/portal/statements", "Statements") },
   { name: "upload", role: "artist", open: openDraft },
+  {
+    name: "alerts",
+    role: "analyst",
+    open: (page) => openWith(page, "/dashboard/alerts", "Nothing has been raised yet"),
+  },
   { name: "dashboard", role: "analyst", open: (page) => openWith(page, "/dashboard/live", "Last sales") },
   { name: "shared-figures", role: "analyst", open: openShared },
   {

@@ -7,6 +7,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/dashboard/artists": ["analyst", "admin"],
   "/dashboard/customers": ["analyst", "admin"],
   "/dashboard/funnel": ["analyst", "admin"],
+  "/dashboard/alerts": ["analyst", "admin"],
   "/dashboard/live": ["analyst", "admin"],
   "/dashboard/orders": ["analyst", "admin"],
   "/dashboard/tracks": ["analyst", "admin"],

@@ -10,6 +10,7 @@ export type BackIcon =
   | "tracks"
   | "customers"
   | "funnel"
+  | "alerts"
   | "statements"
   | "sales"
   | "orders"
@@ -46,6 +47,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAnalyst && { key: "tracks", href: "/dashboard/tracks", icon: "tracks" },
         isAnalyst && { key: "customers", href: "/dashboard/customers", icon: "customers" },
         isAnalyst && { key: "funnel", href: "/dashboard/funnel", icon: "funnel" },
+        isAnalyst && { key: "alerts", href: "/dashboard/alerts", icon: "alerts" },
       ],
     },
     {

@@ -1,6 +1,7 @@
 import {
   Activity,
   AudioLines,
+  Bell,
   ChartNoAxesGantt,
   FileSpreadsheet,
   Filter,
@@ -24,6 +25,7 @@ import { ReviewCount } from "./review-count";
 const ICONS: Record<BackIcon, LucideIcon> = {
   overview: LayoutDashboard,
   live: Activity,
+  alerts: Bell,
   artists: Users,
   tracks: ChartNoAxesGantt,
   customers: UserCheck,
