@@ -94,6 +94,13 @@ async function openReview(page: Page, demo: DemoFile): Promise<void> {
   await openWith(page, `/settings/payments/review?id=${reviewId}`, "Money at stake");
 }
 
+async function openShared(page: Page): Promise<void> {
+  const query = { period: "90d", compare: "previous" };
+  const made = await page.request.post("/api/analytics/share-links", { data: { page: "artists", query } });
+  const { url } = (await made.json()) as { url: string };
+  await openWith(page, new URL(url).pathname, "Artists");
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
@@ -108,8 +115,37 @@ const SCREENS: Screen[] = [
   { name: "sign-in", open: (page) => openWith(page, "/sign-in", "Sign in") },
   { name: "portal", role: "artist", open: (page) => openWith(page, "/portal", "Records") },
   { name: "sales", role: "artist", open: (page) => openWith(page, "/portal/sales", "Sales") },
+  { name: "statements", role: "artist", open: (page) => openWith(page, "/portal/statements", "Statements") },
   { name: "upload", role: "artist", open: openDraft },
+  {
+    name: "alerts",
+    role: "analyst",
+    open: (page) => openWith(page, "/dashboard/alerts", "Nothing has been raised yet"),
+  },
   { name: "dashboard", role: "analyst", open: (page) => openWith(page, "/dashboard/live", "Last sales") },
+  { name: "shared-figures", role: "analyst", open: openShared },
+  {
+    name: "overview",
+    role: "analyst",
+    open: (page) => openWith(page, "/dashboard?compare=previous", "Paid, over time"),
+  },
+  {
+    name: "artists",
+    role: "analyst",
+    open: (page) => openWith(page, "/dashboard/artists", "Artists by what they brought"),
+  },
+  {
+    name: "tracks",
+    role: "analyst",
+    open: (page) => openWith(page, "/dashboard/tracks", "Tracks by what they brought"),
+  },
+  { name: "customers", role: "analyst", open: (page) => openWith(page, "/dashboard/customers", "Buyers") },
+  { name: "funnel", role: "analyst", open: (page) => openWith(page, "/dashboard/funnel", "From listen to sale") },
+  {
+    name: "drilled-orders",
+    role: "analyst",
+    open: (page) => openWith(page, "/dashboard/orders", "What happened to which order"),
+  },
   { name: "providers", role: "admin", open: (page) => openWith(page, "/settings/payments", "Payment providers") },
   { name: "review", role: "admin", open: openReview },
   { name: "orders", role: "admin", open: (page) => openWith(page, "/settings/orders", "Orders") },

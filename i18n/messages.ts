@@ -1,4 +1,6 @@
 import account from "@/messages/en/account.json";
+import alerts from "@/messages/en/alerts.json";
+import analytics from "@/messages/en/analytics.json";
 import back from "@/messages/en/back.json";
 import checkout from "@/messages/en/checkout.json";
 import common from "@/messages/en/common.json";
@@ -18,6 +20,8 @@ import shop from "@/messages/en/shop.json";
 /** The catalogue of the one language there is so far; each part of the product keeps its own file. */
 export const ENGLISH = {
   account,
+  alerts,
+  analytics,
   back,
   checkout,
   common,

@@ -5,7 +5,7 @@ import { buildSalePlan } from "@/lib/orders/plan-sale";
 import { loadSaleOrder } from "@/lib/orders/sale-order";
 import type { LineAllocation, OutboxRow } from "@/lib/payments/context";
 import type { Payment } from "@/lib/payments/payment-rows";
-import { type Db, inTransaction, pool } from "@/lib/platform/db";
+import { type Db, inTransaction } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
 import type { Currency } from "@/lib/shared/money";
 
@@ -134,10 +134,4 @@ export async function settleFeeAt(sold: Sold, at: Date, actualMinor: number): Pr
 /** Merges until nothing waits. */
 export async function mergeAll(): Promise<void> {
   while ((await mergeOutbox()) > 0);
-}
-
-/** Every day's rows of every roll-up gone, for a test that begins with an empty store. */
-export async function forgetRollUps(): Promise<void> {
-  await pool.query(`TRUNCATE track_day, track_hour, artist_day, artist_hour, platform_day, platform_hour, platform_minute,
-    reach_seen, reach_day, summary_refresh`);
 }

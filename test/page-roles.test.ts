@@ -3,11 +3,18 @@ import { findFiles, readSource, toAddress } from "./list-routes";
 
 /** Who may open the pages behind the counter. A page that only leads on to another one of this list reads nothing. */
 const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { leadsTo: string }> = {
-  "/dashboard": { leadsTo: "/dashboard/live" },
+  "/dashboard": ["analyst", "admin"],
+  "/dashboard/artists": ["analyst", "admin"],
+  "/dashboard/customers": ["analyst", "admin"],
+  "/dashboard/funnel": ["analyst", "admin"],
+  "/dashboard/alerts": ["analyst", "admin"],
   "/dashboard/live": ["analyst", "admin"],
+  "/dashboard/orders": ["analyst", "admin"],
+  "/dashboard/tracks": ["analyst", "admin"],
   "/portal": ["artist"],
   "/portal/releases": ["artist"],
   "/portal/sales": ["artist"],
+  "/portal/statements": ["artist"],
   "/portal/upload": ["artist"],
   "/settings": { leadsTo: "/settings/access" },
   "/settings/access": "anyone signed in",

@@ -28,6 +28,19 @@ export const ANALYTICS_ROWS: Readonly<Record<string, readonly Row[]>> = {
       ask: () => ({ body: { month: "2026-11", currency: "USD", grossMinor: 100_000 } }),
     },
   ],
+  "GET /api/analytics/statements": [
+    { of: "artists have statements, nobody else", expected: [401, 403, 403, 200, 200, 403, 403] },
+    {
+      of: "one month",
+      expected: [401, 403, 403, 200, 200, 403, 403],
+      ask: () => ({ query: "month=2026-02&format=csv" }),
+    },
+    {
+      of: "a month that is none",
+      expected: [401, 403, 403, 400, 400, 403, 403],
+      ask: () => ({ query: "month=2026-13" }),
+    },
+  ],
   "GET /api/analytics/share-links": [{ expected: ANALYSTS(200) }],
   "POST /api/analytics/share-links": [
     { expected: ANALYSTS(201), ask: () => ({ body: { page: "artists", query: { period: "7d" } } }) },
@@ -41,6 +54,36 @@ export const ANALYTICS_ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   "DELETE /api/analytics/share-links/{id}": [
     { of: "one that is not there", expected: ANALYSTS(404), ask: () => ({ path: [toPublicId("shareLink", newId())] }) },
+  ],
+  "GET /api/analytics/alerts": [{ expected: [401, 403, 403, 403, 403, 200, 200] }],
+  "POST /api/analytics/alerts/{id}/acknowledge": [
+    {
+      of: "one that is not there",
+      expected: [401, 403, 403, 403, 403, 404, 404],
+      ask: () => ({ path: [toPublicId("alert", newId())] }),
+    },
+  ],
+  "POST /api/analytics/alerts/{id}/snooze": [
+    {
+      of: "one that is not there",
+      expected: [401, 403, 403, 403, 403, 404, 404],
+      ask: () => ({ path: [toPublicId("alert", newId())], body: { minutes: 60 } }),
+    },
+  ],
+  "GET /api/analytics/webhook-targets": [{ expected: [401, 403, 403, 403, 403, 403, 200] }],
+  "POST /api/analytics/webhook-targets": [
+    {
+      of: "an inner address",
+      expected: [401, 403, 403, 403, 403, 403, 422],
+      ask: () => ({ body: { name: "Metadata", shape: "slack", url: "http://169.254.169.254/latest" } }),
+    },
+  ],
+  "DELETE /api/analytics/webhook-targets/{id}": [
+    {
+      of: "one that is not there",
+      expected: [401, 403, 403, 403, 403, 403, 404],
+      ask: () => ({ path: [toPublicId("webhookTarget", newId())] }),
+    },
   ],
   "GET /api/analytics/live": [
     { of: "once", expected: [401, 403, 403, 403, 403, 200, 200], ask: () => ({ query: "once=1" }) },

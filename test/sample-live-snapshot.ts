@@ -45,6 +45,7 @@ export function sampleSnapshot(overrides: Partial<LiveSnapshot> = {}): LiveSnaps
       },
     ],
     salesPerMinute: 2,
+    alerts: [],
     providers: [{ provider: "stripe", sharePpm: 1_000_000, payments: 85, succeeded: 84 }],
     week: {
       from: "2026-11-15T22:00:00.000Z",

@@ -12,6 +12,7 @@ import { log } from "@/lib/platform/log";
 import { shareMetrics } from "@/lib/platform/share-metrics";
 import { electLeader } from "./elect-leader";
 import { keepHouse } from "./housekeeping";
+import { alertDeliveryLoop, alertsLoop } from "./loops/alerts";
 import { feesLoop } from "./loops/fees";
 import { fulfilmentLoop } from "./loops/fulfilment";
 import { probeLoop } from "./loops/probe";
@@ -41,9 +42,18 @@ function startLoops(): Loop[] {
       await publishSnapshots();
       return false;
     }),
-    ...[resolverLoop, fulfilmentLoop, webhooksLoop, refundsLoop, feesLoop, probeLoop, summariesLoop, rebuildLoop].map(
-      (loop) => runLoop(loop.name, loop.everyMs, loop.turn),
-    ),
+    ...[
+      resolverLoop,
+      fulfilmentLoop,
+      webhooksLoop,
+      refundsLoop,
+      feesLoop,
+      probeLoop,
+      summariesLoop,
+      rebuildLoop,
+      alertsLoop,
+      alertDeliveryLoop,
+    ].map((loop) => runLoop(loop.name, loop.everyMs, loop.turn)),
   ];
 }
 

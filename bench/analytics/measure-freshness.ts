@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export type Freshness = { sales: number; perSecond: number; lagsMs: number[]; answersMs: number[] };
 type Ask = () => Promise<{ copies: number; tookMs: number }>;
+type Load = { factor: number; perSecond: number; seconds: number };
 type Told = { committedAt: number[] };
 
 const POLL_EVERY_MS = 20;
@@ -25,14 +26,20 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Writes `perSecond` sales for `seconds` in a process of its own while the store's own worker merges them in another, and asks
- * for the period's totals all the while. The n-th sale is there as soon as an answer counts n more than before.
+ * Writes `perSecond` sales for `seconds` in a process of its own while the store's own worker, once it has begun, merges them
+ * in another, and asks for the period's totals all the while. The n-th sale is there as soon as an answer counts n more than before.
  */
 export async function measureFreshness(
   ask: Ask,
-  { factor, perSecond, seconds }: { factor: number; perSecond: number; seconds: number },
+  hasWorkerBegun: () => Promise<boolean>,
+  { factor, perSecond, seconds }: Load,
 ): Promise<Freshness> {
   const worker = start("../../worker/main.ts");
+  const begunBy = Date.now() + GIVE_UP_MS;
+  while (!(await hasWorkerBegun())) {
+    if (Date.now() > begunBy) throw new Error("the worker did not begin");
+    await sleep(POLL_EVERY_MS);
+  }
   const writer = start("write-sales.ts", [String(factor), String(perSecond), String(seconds)]);
   const told = new Promise<Told>((resolve, reject) => {
     writer.once("message", (message) => resolve(message as Told));

@@ -6,6 +6,12 @@ export type BackIcon =
   | "releases"
   | "upload"
   | "live"
+  | "artists"
+  | "tracks"
+  | "customers"
+  | "funnel"
+  | "alerts"
+  | "statements"
   | "sales"
   | "orders"
   | "review"
@@ -19,6 +25,7 @@ export type BackNavGroup = { key: "portal" | "dashboard" | "settings"; items: Ba
 export function buildBackNav(actor: BackActor): BackNavGroup[] {
   const user: Actor = { kind: "user", userId: "", sessionId: null, scopes: null, ...actor };
   const isAdmin = hasRole(user, "admin");
+  const isAnalyst = isAdmin || hasRole(user, "analyst");
   const isArtist = hasRole(user, "artist") || actor.artistIds.length > 0;
   const groups: { key: BackNavGroup["key"]; items: (BackNavItem | false)[] }[] = [
     {
@@ -27,12 +34,21 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isArtist && { key: "overview", href: "/portal", icon: "overview" },
         isArtist && { key: "releases", href: "/portal/releases", icon: "releases" },
         isArtist && { key: "sales", href: "/portal/sales", icon: "sales" },
+        isArtist && { key: "statements", href: "/portal/statements", icon: "statements" },
         isArtist && { key: "upload", href: "/portal/upload", icon: "upload" },
       ],
     },
     {
       key: "dashboard",
-      items: [(isAdmin || hasRole(user, "analyst")) && { key: "live", href: "/dashboard/live", icon: "live" }],
+      items: [
+        isAnalyst && { key: "live", href: "/dashboard/live", icon: "live" },
+        isAnalyst && { key: "overview", href: "/dashboard", icon: "overview" },
+        isAnalyst && { key: "artists", href: "/dashboard/artists", icon: "artists" },
+        isAnalyst && { key: "tracks", href: "/dashboard/tracks", icon: "tracks" },
+        isAnalyst && { key: "customers", href: "/dashboard/customers", icon: "customers" },
+        isAnalyst && { key: "funnel", href: "/dashboard/funnel", icon: "funnel" },
+        isAnalyst && { key: "alerts", href: "/dashboard/alerts", icon: "alerts" },
+      ],
     },
     {
       key: "settings",

@@ -1,6 +1,10 @@
 import {
   Activity,
   AudioLines,
+  Bell,
+  ChartNoAxesGantt,
+  FileSpreadsheet,
+  Filter,
   KeyRound,
   LayoutDashboard,
   ListOrdered,
@@ -10,6 +14,8 @@ import {
   SearchCheck,
   SlidersHorizontal,
   Upload,
+  UserCheck,
+  Users,
 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -19,6 +25,12 @@ import { ReviewCount } from "./review-count";
 const ICONS: Record<BackIcon, LucideIcon> = {
   overview: LayoutDashboard,
   live: Activity,
+  alerts: Bell,
+  artists: Users,
+  tracks: ChartNoAxesGantt,
+  customers: UserCheck,
+  funnel: Filter,
+  statements: FileSpreadsheet,
   releases: AudioLines,
   upload: Upload,
   sales: ReceiptText,

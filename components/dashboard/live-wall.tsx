@@ -3,6 +3,7 @@
 import { FirstSteps } from "./first-steps";
 import { HourPanel } from "./hour-panel";
 import { LastSales } from "./last-sales";
+import { LiveAlerts } from "./live-alerts";
 import { LiveAnnouncer } from "./live-announcer";
 import { useLive } from "./live-context";
 import { ProviderShare } from "./provider-share";
@@ -29,6 +30,7 @@ export function LiveWall({ isAdmin }: { isAdmin: boolean }) {
       </div>
       <aside className="border-t border-line xl:border-t-0">
         <LastSales />
+        <LiveAlerts />
       </aside>
     </div>
   );

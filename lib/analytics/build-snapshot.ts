@@ -4,6 +4,7 @@ import { getStoreZone } from "../platform/settings";
 import { type Currency, isCurrency, STORE_CURRENCY } from "../shared/money";
 import type { LiveSnapshot } from "../shared/schemas/live";
 import { startOfHour } from "../shared/time";
+import { listAlerts } from "./alerts";
 import { readConversion, readListeners } from "./read-listeners";
 import { readLiveHour } from "./read-live-hour";
 import { readLastSales, readProviderMix, readTopTracks } from "./read-live-lists";
@@ -30,7 +31,7 @@ async function readFirstSale(currency: Currency): Promise<string | null> {
 export async function buildSnapshot(currency: Currency, now: Date, version: number): Promise<LiveSnapshot> {
   const zone = await getStoreZone();
   const from = startOfHour(now);
-  const [currencies, firstSaleAt, hour, listeners, conversion, topTracks, lastSales, providers, week] =
+  const [currencies, firstSaleAt, hour, listeners, conversion, topTracks, lastSales, providers, week, alerts] =
     await Promise.all([
       listSoldCurrencies(),
       readFirstSale(currency),
@@ -41,6 +42,7 @@ export async function buildSnapshot(currency: Currency, now: Date, version: numb
       readLastSales(currency),
       readProviderMix(currency, now),
       readLiveWeek(currency, now, zone),
+      listAlerts("open", { now: () => now }),
     ]);
   const elapsedMinutes = Math.max(1, (now.getTime() - from.getTime()) / 60_000);
   const salesPerMinute = Math.round((hour.sales / elapsedMinutes) * 10) / 10;
@@ -60,5 +62,6 @@ export async function buildSnapshot(currency: Currency, now: Date, version: numb
     salesPerMinute,
     providers,
     week,
+    alerts,
   };
 }

@@ -1,52 +1,13 @@
 import { expect, test } from "vitest";
 import { mergeAll, refundAt, sellAt } from "../../test/analytics-room";
-import { type MadeRelease, makeArtist, makeRelease, makeUser } from "../../test/factories";
-import { recordPlays, writePlays } from "../catalog/record-plays";
+import { ask, daysAgo, naively, oneDay, play, sellTrack, THIRTY_DAYS, trackOf, ZONE } from "../../test/ask-analytics";
+import { makeArtist, makeRelease, makeUser } from "../../test/factories";
+import { recordPlays } from "../catalog/record-plays";
 import { pool } from "../platform/db";
 import { fromPublicId } from "../shared/ids";
-import type { Currency } from "../shared/money";
-import type { AnalyticsQuery, RevenueRow } from "../shared/schemas/analytics";
 import { analyticsStore } from "./postgres-store";
 import { resolvePeriod } from "./resolve-period";
 import { NO_FILTER } from "./store";
-
-const ZONE = "Europe/Berlin";
-const DAY_MS = 24 * 3_600_000;
-const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
-
-type Choice = Pick<AnalyticsQuery, "period" | "from" | "to">;
-const THIRTY_DAYS: Choice = { period: "30d" };
-const oneDay = (day: string): Choice => ({ period: "custom", from: day, to: day });
-
-async function ask(artistIds: string[], choice: Choice, currency: Currency | null = "USD"): Promise<RevenueRow[]> {
-  await mergeAll();
-  const period = resolvePeriod(choice, ZONE, new Date());
-  return (await analyticsStore.revenue(period, { ...NO_FILTER, artistIds, currency })).data;
-}
-
-/** The figure the obvious query gives. */
-async function naively(sql: string, ...values: unknown[]): Promise<unknown> {
-  const { rows } = await pool.query<{ figure: unknown }>(`SELECT ${sql}`, values);
-  const figures = rows.map((row) =>
-    typeof row.figure === "string" && /^-?[\d.]+$/.test(row.figure) ? Number(row.figure) : row.figure,
-  );
-  return figures.length === 1 ? figures[0] : figures;
-}
-
-const trackOf = (release: MadeRelease, n = 0) => release.trackIds[n] ?? "";
-const sellTrack = (
-  release: MadeRelease,
-  at: Date,
-  netMinor: number,
-  more: { currency?: Currency; email?: string } = {},
-) =>
-  sellAt({
-    at,
-    lines: [{ releaseId: release.id, artistId: release.artistId, trackId: trackOf(release), netMinor }],
-    ...more,
-  });
-const play = (release: MadeRelease, listenerId: string, at: Date) =>
-  writePlays([{ listenerId, trackId: trackOf(release), playedMs: 190_000, source: "home", at }]);
 
 type Figures = { is: unknown; naive: unknown };
 /** What is asked, how it comes about with the answer of the store and of the obvious query, and what each must be. */

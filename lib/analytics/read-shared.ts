@@ -1,4 +1,5 @@
 import "server-only";
+import { pool } from "../platform/db";
 import {
   COHORT_COLUMNS,
   type Column,
@@ -10,6 +11,7 @@ import {
   SERIES_COLUMNS,
   TRACK_COLUMNS,
 } from "../shared/analytics-columns";
+import { fromPublicId } from "../shared/ids";
 import type { SharedPage } from "../shared/schemas/share";
 import type { Desk, Envelope } from "./answer-question";
 import { analyticsDesk } from "./desk";
@@ -72,16 +74,29 @@ const READERS: Record<SharedPage, (link: OpenedLink, desk: Desk) => Promise<Read
   },
 };
 
-/** The figures of an opened link as its maker would see them now, as text; filters by the ids they go by. */
+/** What a link is narrowed to, by name. */
+async function nameFilters({ artistId, trackId, releaseId }: OpenedLink["query"]): Promise<string[]> {
+  const ids = [
+    artistId && fromPublicId("artist", artistId),
+    releaseId && fromPublicId("release", releaseId),
+    trackId && fromPublicId("track", trackId),
+  ];
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT name FROM artist WHERE id = $1 UNION ALL SELECT title FROM release WHERE id = $2 UNION ALL SELECT title FROM track WHERE id = $3`,
+    ids.map((id) => id ?? null),
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** The figures of an opened link as its maker would see them now, as text. */
 export async function readShared(link: OpenedLink, desk: Desk = analyticsDesk()): Promise<SharedFigures> {
-  const { reply, tables } = await READERS[link.page](link, desk);
-  const { artistId, trackId, releaseId } = link.query;
+  const [{ reply, tables }, filters] = await Promise.all([READERS[link.page](link, desk), nameFilters(link.query)]);
   const { period, totals, asOf, partial } = reply;
   return {
     page: link.page,
     facts: { period, totals, asOf, partial },
     tables,
-    filters: [artistId, trackId, releaseId].filter((id) => id !== undefined),
+    filters,
     expiresAt: link.expiresAt,
   };
 }

@@ -14,7 +14,7 @@ const MAX_TRIES = 5;
 const SERIALIZATION_FAILURE = "40001";
 
 const daysLeft = gauge(
-  "backline_rollup_rebuild_days_left",
+  "backline_rollup_rebuild_left_days",
   "Days that the running backfill of the roll-ups has still to count",
 );
 

@@ -4,12 +4,13 @@ import { log } from "../platform/log";
 import { gauge } from "../platform/metrics";
 import { getStoreZone } from "../platform/settings";
 import { newId } from "../shared/ids";
+import { CURRENCIES } from "../shared/money";
 import { addDays, dayInZone, startOfDay } from "../shared/time";
 import { BUYER, rawLines } from "./raw-facts";
 import { alone } from "./rebuild-roll-ups";
 import { WHOLE_STORE } from "./roll-up-upserts";
 
-/** One figure on which a roll-up and its recount differ. `key` names the row, amounts are minor units or counts. */
+/** One figure on which a roll-up and its recount differ. `key` names the row, its currency last, amounts are minor units or counts. */
 export type Drift = { rollUp: string; key: string; column: string; rolledUp: number; recounted: number };
 /** Half-open, whole days of the store. */
 type Span = { days: [first: string, last: string]; from: Date; to: Date };
@@ -17,6 +18,7 @@ type Span = { days: [first: string, last: string]; from: Date; to: Date };
 const drift = gauge(
   "backline_rollup_drift_minor",
   "Minor units by which the roll-ups of the last recounted days miss the raw rows",
+  ["currency"],
 );
 
 const MONEY = ["gross_minor", "refunds_minor", "fees_minor", "net_minor"];
@@ -112,17 +114,24 @@ export async function recountDays(first: string, last: string): Promise<Drift[]>
   const days: Span = { days: [first, last], from: startOfDay(first, zone), to: startOfDay(addDays(last, 1), zone) };
   const checks = CHECKS.filter(({ rollUp }) => rollUp !== "platform_hour");
   const drifts = await alone((db) => recount(db, days, checks));
-  const minor = drifts.reduce(
-    (sum, { column, rolledUp, recounted }) => (MONEY.includes(column) ? sum + Math.abs(rolledUp - recounted) : sum),
-    0,
-  );
-  drift.set(minor);
+  const driftMinor = sumByCurrency(drifts);
+  for (const [currency, minor] of Object.entries(driftMinor)) drift.set({ currency }, minor);
   await pool.query("INSERT INTO system_metrics (id, name, value) VALUES ($1, 'rollup_recount', $2)", [
     newId(),
-    JSON.stringify({ first, last, driftMinor: minor, differences: drifts.length }),
+    JSON.stringify({ first, last, driftMinor, differences: drifts.length }),
   ]);
   if (drifts.length > 0) log.error({ drifts: drifts.slice(0, 20), first, last }, "roll-ups differ from the raw rows");
   return drifts;
+}
+
+/** Every currency is in it, so that one that is right again says so. */
+function sumByCurrency(drifts: readonly Drift[]): Record<string, number> {
+  const sums: Record<string, number> = Object.fromEntries(CURRENCIES.map((currency) => [currency, 0]));
+  for (const { key, rolledUp, recounted } of drifts.filter(({ column }) => MONEY.includes(column))) {
+    const currency = key.slice(-3);
+    sums[currency] = (sums[currency] ?? 0) + Math.abs(rolledUp - recounted);
+  }
+  return sums;
 }
 
 /** Yesterday and today, for the nightly job. */

@@ -50,6 +50,8 @@ const Environment = z.object({
   PAYPAL_CLIENT_SECRET: optionalText,
   PAYPAL_WEBHOOK_ID: optionalText,
   METRICS_TOKEN: optionalText,
+  /** Where alerts may be sent: host names (https, public addresses only) or full origins, which are taken at their word. */
+  WEBHOOK_HOSTS: z.string().default("hooks.slack.com,events.pagerduty.com,events.eu.pagerduty.com"),
   IPFS_API_URL: z.url().optional(),
   FFMPEG_PATH: optionalText,
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

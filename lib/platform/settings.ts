@@ -81,8 +81,14 @@ export async function announceSettings(): Promise<void> {
   await publish("settings", {});
 }
 
+const ZONE_MS = 60_000;
+const zone = processGlobal("store-zone", () => ({ name: "", readAt: 0 }));
+
 /** The store's zone, fixed at set-up (decisions.md D9). */
 export async function getStoreZone(): Promise<string> {
+  if (zone.name !== "" && Date.now() - zone.readAt < ZONE_MS) return zone.name;
   const instance = await prisma.instance.findUnique({ where: { id: 1 }, select: { timeZone: true } });
-  return instance?.timeZone ?? "UTC";
+  if (!instance) return "UTC";
+  Object.assign(zone, { name: instance.timeZone, readAt: Date.now() });
+  return instance.timeZone;
 }

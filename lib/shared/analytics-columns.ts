@@ -102,7 +102,6 @@ export function listCohortMonths(cohorts: readonly Cohort[]): CohortMonth[] {
 }
 
 export const REVENUE_COLUMNS: readonly Column<Revenue>[] = [
-  text("artistId", "Artist id", (row) => row.artistId),
   text("artist", "Artist", (row) => row.artistName),
   currency(),
   ...amounts<Revenue>(),
@@ -116,10 +115,10 @@ export const REVENUE_COLUMNS: readonly Column<Revenue>[] = [
   ratio("conversionRate", "Conversion", (row) => row.conversionRate),
   money("revenuePerTrack", "Gross per track", (row) => row.revenuePerTrackMinor),
   moneyPerPlay((row) => row.revenuePerPlayMinor),
+  text("artistId", "Artist id", (row) => row.artistId),
 ];
 
 export const TRACK_COLUMNS: readonly Column<Track>[] = [
-  text("trackId", "Track id", (row) => row.trackId),
   text("title", "Title", (row) => row.title),
   text("artist", "Artist", (row) => row.artistName),
   text("release", "Release", (row) => row.releaseTitle),
@@ -132,6 +131,7 @@ export const TRACK_COLUMNS: readonly Column<Track>[] = [
   count("skips", "Skipped", (row) => row.skips),
   ratio("completionRate", "Completion", (row) => row.completionRate),
   moneyPerPlay((row) => row.revenuePerPlayMinor),
+  text("trackId", "Track id", (row) => row.trackId),
 ];
 
 export const SERIES_COLUMNS: readonly Column<Bucket>[] = [
@@ -177,7 +177,6 @@ export const FUNNEL_COLUMNS: readonly Column<FunnelRow>[] = [
 ];
 
 export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
-  text("orderId", "Order id", (row) => row.orderId),
   text("number", "Order", (row) => row.number),
   text("event", "Event", (row) => row.event),
   time("at", "At", (row) => row.at),
@@ -186,6 +185,7 @@ export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
   text("rail", "Rail", (row) => row.rail),
   currency(),
   ...amounts<OrderRow>(),
+  text("orderId", "Order id", (row) => row.orderId),
 ];
 
 /** The columns that are there, with or without a comparison. */

@@ -23,6 +23,8 @@ export const ID_PREFIX = {
   outbox: "out",
   upload: "upl",
   shareLink: "shr",
+  alert: "alt",
+  webhookTarget: "whk",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

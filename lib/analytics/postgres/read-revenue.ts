@@ -40,48 +40,75 @@ type Row = {
   tracks: number;
 };
 
+/** Ranked by gross first: the many columns are then added up for the hundred that are shown, not for everyone. */
 export async function readRevenue(period: Period, filter: AnalyticsFilter): Promise<Answer<RevenueRow[]>> {
   const scope = await resolveScope(filter);
   const asOf = await readAsOf();
   const view = scope.trackIds ? null : await findFreshSummary(period);
+  const { rows: top } = await rank(period, scope, view);
   const params = new Params();
-  const { money, reach, source } = view ? readFromView(view, scope, params) : readFromRollUp(period, scope, params);
+  const ids = [...new Set(top.map((row) => row.artist_id))];
+  const { money, reach, source } = view ? readFromView(view, ids, params) : readFromRollUp(period, scope, ids, params);
+  const ranked = params.add(JSON.stringify(top));
   const { rows } = await pool.query<Row>(
-    `WITH span AS (${money}), ${TOP_ARTISTS(params.add(scope.currency))}, ${reach} ${DESCRIBED}`,
+    `WITH span AS (${money}), ${reach}, ${describeTop(params.add(ids), ranked)}`,
     params.values,
   );
   return { data: rows.map(describe), asOf, source };
 }
 
+type Ranked = { artist_id: string; currency: string; place: number };
+
+/** With one currency asked for, an artist who was only heard has a row of zeros in it. */
+async function rank(period: Period, scope: Scope, view: string | null): Promise<{ rows: Ranked[] }> {
+  const params = new Params();
+  const from = view
+    ? fromView(view, scope, params)
+    : fromRollUp(scope.trackIds ? "track" : "artist", period, scope, params);
+  const currency = params.add(scope.currency);
+  const heard = `SELECT r.artist_id, ${currency}::text AS currency, 0::bigint AS gross_minor ${from} AND r.currency = 'XXX' AND ${currency}::text IS NOT NULL
+    AND (SELECT count(*) FROM sold) < ${TOP} AND r.artist_id NOT IN (SELECT artist_id FROM sold) GROUP BY 1`;
+  return pool.query<Ranked>(
+    `WITH sold AS MATERIALIZED (SELECT r.artist_id, r.currency::text, sum(r.gross_minor)::bigint AS gross_minor ${from} AND r.currency <> 'XXX' GROUP BY 1, r.currency)
+     SELECT artist_id, currency, place FROM (
+       SELECT artist_id, currency, row_number() OVER (PARTITION BY currency ORDER BY gross_minor DESC, artist_id) AS place
+       FROM (SELECT * FROM sold UNION ALL ${heard}) either) ranked WHERE place <= ${TOP}`,
+    params.values,
+  );
+}
+
+function fromView(view: string, { currency, artistIds }: Scope, params: Params): string {
+  const ofCurrency = currency ? `r.currency IN (${params.add(currency)}, 'XXX')` : "true";
+  const ofArtists = artistIds ? `r.artist_id = ANY(${params.add(artistIds)}::uuid[])` : "true";
+  return `FROM ${view} r WHERE ${ofCurrency} AND ${ofArtists}`;
+}
+
 type Parts = { money: string; reach: string; source: AnalyticsSource };
 
-function readFromView(view: string, { currency, artistIds }: Scope, params: Params): Parts {
-  const narrowed = [
-    currency ? `currency IN (${params.add(currency)}, 'XXX')` : "true",
-    artistIds ? `artist_id = ANY(${params.add(artistIds)}::uuid[])` : "true",
-  ].join(" AND ");
+function readFromView(view: string, ids: readonly string[], params: Params): Parts {
+  const ofTop = `WHERE artist_id = ANY(${params.add(ids)}::uuid[])`;
   return {
-    money: `SELECT artist_id, currency::text, ${MONEY.join(", ")} FROM ${view} WHERE ${narrowed}`,
-    reach: `reach AS (SELECT v.artist_id, v.currency::text, v.buyers, v.listeners, v.sold_tracks FROM ${view} v JOIN top_artist USING (artist_id))`,
+    money: `SELECT artist_id, currency::text, ${MONEY.join(", ")} FROM ${view} ${ofTop}`,
+    reach: `reach AS (SELECT artist_id, currency::text, buyers, listeners, sold_tracks FROM ${view} ${ofTop})`,
     source: "view",
   };
 }
 
-function readFromRollUp(period: Period, scope: Scope, params: Params): Parts {
-  const from = fromRollUp(scope.trackIds ? "track" : "artist", period, scope, params);
+function readFromRollUp(period: Period, scope: Scope, ids: readonly string[], params: Params): Parts {
+  const from = fromRollUp(scope.trackIds ? "track" : "artist", period, { ...scope, artistIds: ids }, params);
   const isTrailing = endsToday(period) && scope.trackIds === null;
   return {
     money: `SELECT r.artist_id, r.currency::text, ${SUMS} ${from} GROUP BY 1, 2`,
-    reach: isTrailing ? sumReach(period, params) : countRaw(period, scope, params),
+    reach: isTrailing ? sumReach(period, ids, params) : countRaw(period, { ...scope, artistIds: ids }, params),
     source: isTrailing ? "rollup" : "raw",
   };
 }
 
-function sumReach(period: Period, params: Params): string {
+function sumReach(period: Period, ids: readonly string[], params: Params): string {
   const seen = (kind: string) => `coalesce(sum(last_seen) FILTER (WHERE kind = '${kind}'), 0)::bigint`;
   return `reach AS (
     SELECT artist_id, currency::text, ${seen("buyer")} AS buyers, ${seen("listener")} AS listeners, ${seen("track")} AS sold_tracks
-    FROM reach_day WHERE artist_id = ANY(ARRAY(SELECT artist_id FROM top_artist)) AND day >= ${params.add(period.days[0])} GROUP BY 1, 2)`;
+    FROM reach_day WHERE artist_id = ANY(${params.add(ids)}::uuid[]) AND day >= ${params.add(period.days[0])} GROUP BY 1, 2)`;
 }
 
 function countRaw(period: Period, scope: Scope, params: Params): string {
@@ -91,31 +118,26 @@ function countRaw(period: Period, scope: Scope, params: Params): string {
     FROM customer_order o JOIN order_line l ON l.order_id = o.id LEFT JOIN order_contact c ON c.order_id = o.id
     LEFT JOIN track t ON t.release_id = l.release_id AND (l.track_id IS NULL OR t.id = l.track_id) AND (t.deleted_at IS NULL OR t.deleted_at > o.created_at)
       ${scope.trackIds ? `AND t.id = ANY(${params.add(scope.trackIds)}::uuid[])` : ""}
-    WHERE o.paid_at >= ${from} AND o.paid_at < ${to} AND l.artist_id IN (SELECT artist_id FROM top_artist) AND ${narrowLines(scope, params)} GROUP BY 1, 2
+    WHERE o.paid_at >= ${from} AND o.paid_at < ${to} AND ${narrowLines(scope, params)} GROUP BY 1, 2
     UNION ALL
     SELECT p.artist_id, 'XXX', 0, count(DISTINCT p.listener_id), 0 FROM play p
-    WHERE p.played_at >= ${from} AND p.played_at < ${to} AND p.artist_id IN (SELECT artist_id FROM top_artist) AND ${narrowPlays(scope, params)} GROUP BY 1)`;
+    WHERE p.played_at >= ${from} AND p.played_at < ${to} AND ${narrowPlays(scope, params)} GROUP BY 1)`;
 }
 
-/** With one currency asked for, an artist who was only heard has a row of zeros in it. */
-const TOP_ARTISTS = (currency: string) => `
-artist_row AS (
-  SELECT artist_id, currency, copies, gross_minor, refunds_minor, fees_minor, net_minor FROM span WHERE currency <> 'XXX'
-  UNION ALL
-  SELECT artist_id, ${currency}::text, 0, 0, 0, 0, 0 FROM span heard WHERE currency = 'XXX' AND ${currency}::text IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM span sold WHERE sold.artist_id = heard.artist_id AND sold.currency = ${currency})
-), top_row AS MATERIALIZED (
-  SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY currency ORDER BY gross_minor DESC, artist_id) AS place FROM artist_row) ranked WHERE place <= ${TOP}
-), top_artist AS MATERIALIZED (SELECT DISTINCT artist_id FROM top_row)`;
-
-const DESCRIBED = `, published AS (
+const describeTop = (ids: string, ranked: string) => `published AS (
   SELECT t.artist_id, count(*) AS tracks FROM track t JOIN release r ON r.id = t.release_id
-  WHERE t.artist_id IN (SELECT artist_id FROM top_artist) AND t.deleted_at IS NULL AND r.deleted_at IS NULL AND r.status = 'published' GROUP BY 1
+  WHERE t.artist_id = ANY(${ids}::uuid[]) AND t.deleted_at IS NULL AND r.deleted_at IS NULL AND r.status = 'published' GROUP BY 1
+), top_row AS (
+  SELECT * FROM jsonb_to_recordset(${ranked}::jsonb) AS t(artist_id uuid, currency text, place integer)
 )
-SELECT top_row.artist_id, coalesce(a.name, '') AS artist_name, top_row.currency, top_row.copies, top_row.gross_minor, top_row.refunds_minor,
-  top_row.fees_minor, top_row.net_minor, coalesce(heard.plays, 0) AS plays, coalesce(buyer.buyers, 0) AS buyers,
+SELECT top_row.artist_id, coalesce(a.name, '') AS artist_name, top_row.currency, ${MONEY.filter(
+  (column) => column !== "plays",
+)
+  .map((column) => `coalesce(sold.${column}, 0) AS ${column}`)
+  .join(", ")}, coalesce(heard.plays, 0) AS plays, coalesce(buyer.buyers, 0) AS buyers,
   coalesce(listener.listeners, 0) AS listeners, coalesce(buyer.sold_tracks, 0) AS sold_tracks, coalesce(published.tracks, 0) AS tracks
 FROM top_row LEFT JOIN artist a ON a.id = top_row.artist_id
+LEFT JOIN span sold ON sold.artist_id = top_row.artist_id AND sold.currency = top_row.currency
 LEFT JOIN span heard ON heard.artist_id = top_row.artist_id AND heard.currency = 'XXX'
 LEFT JOIN reach buyer ON buyer.artist_id = top_row.artist_id AND buyer.currency = top_row.currency
 LEFT JOIN reach listener ON listener.artist_id = top_row.artist_id AND listener.currency = 'XXX'

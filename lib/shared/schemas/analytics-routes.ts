@@ -45,6 +45,13 @@ export const ANALYTICS_ROUTES = {
     query: "AnalyticsOrdersQuery",
     replies: { 200: ["OrdersReply", CSV] },
   },
+  "GET /api/analytics/statements": {
+    summary: "What the ledger posted to one's own artists, month by month; with month, every posting of it",
+    access: ["artist"],
+    scope: "analytics:read",
+    query: "StatementsQuery",
+    replies: { 200: ["StatementsReply", CSV] },
+  },
   "GET /api/analytics/live": {
     summary: "The hour as Server-Sent Events (event: snapshot), or once as JSON",
     access: ["analyst", "admin"],
@@ -80,5 +87,42 @@ export const ANALYTICS_ROUTES = {
     summary: "End one's own share link; an admin ends anyone's",
     access: ANALYSTS,
     replies: { 204: { is: "Revoked" } },
+  },
+  "GET /api/analytics/alerts": {
+    summary: "Alerts and insights, the gravest first; open ones, or all of late",
+    access: ["analyst", "admin"],
+    scope: "analytics:read",
+    query: "AlertQuery",
+    replies: { 200: "AlertList" },
+  },
+  "POST /api/analytics/alerts/{id}/acknowledge": {
+    summary: "Take an alert on",
+    access: ["analyst", "admin"],
+    replies: { 204: { is: "Acknowledged" } },
+  },
+  "POST /api/analytics/alerts/{id}/snooze": {
+    summary: "Keep an alert quiet for a while",
+    access: ["analyst", "admin"],
+    body: "AlertSnooze",
+    replies: { 204: { is: "Snoozed" } },
+  },
+  "GET /api/analytics/webhook-targets": {
+    summary: "Where alerts are sent",
+    access: "admin",
+    scope: "settings:read",
+    replies: { 200: "WebhookTargetList" },
+  },
+  "POST /api/analytics/webhook-targets": {
+    summary: "Send alerts to one more address of the allow-list",
+    access: "admin",
+    scope: "settings:write",
+    body: "WebhookTargetInput",
+    replies: { 201: "WebhookTargetList" },
+  },
+  "DELETE /api/analytics/webhook-targets/{id}": {
+    summary: "Send no more alerts there",
+    access: "admin",
+    scope: "settings:write",
+    replies: { 204: { is: "Removed" } },
   },
 } as const;

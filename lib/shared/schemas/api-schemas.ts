@@ -8,6 +8,7 @@ import {
   StoreSettingsInput,
   StoreSettingsView,
 } from "./accounts";
+import { AlertList, AlertQuery, AlertSnooze, WebhookTargetInput, WebhookTargetList } from "./alerts";
 import {
   AnalyticsCustomersQuery,
   AnalyticsOrdersQuery,
@@ -41,14 +42,15 @@ import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
 import { CreatedShareLink, ShareLinkInput, ShareLinkView } from "./share";
+import { StatementsQuery, StatementsReply } from "./statements";
 import {
-  OwnRelease,
-  OwnReleaseDetail,
+  OwnRelease,OwnRelease, 
+  OwnReleaseDetail,OwnReleaseDetail, 
   OwnUploads,
-  UploadedTrack,
-  UploadFields,
-  UploadResult,
-  UploadView,
+  UploadedTrack,UploadedTrack, 
+  UploadFields,UploadFields, 
+  UploadResult,UploadResult, 
+  UploadView
 } from "./upload";
 
 const PartState = z.enum(["ok", "absent", "failing"]);
@@ -89,6 +91,10 @@ export const API_INPUTS = {
   ReviewInput,
   RollbackInput,
   ShareLinkInput,
+  AlertQuery,
+  AlertSnooze,
+  WebhookTargetInput,
+  StatementsQuery,
   StoreSettingsInput,
   TrackPatch,
   TrackQuery,
@@ -103,6 +109,8 @@ export const API_OUTPUTS = {
   DownloadManifest,
   DownloadSet,
   CreatedShareLink,
+  AlertList,
+  WebhookTargetList,
   CustomersReply,
   FunnelReply,
   Health: z.object({ status: z.literal("ok"), process: z.string() }),
@@ -127,6 +135,7 @@ export const API_OUTPUTS = {
   ReviewResult,
   Readiness: z.object({ status: z.enum(["ready", "not_ready"]), parts: z.record(z.string(), PartState) }),
   SeriesReply,
+  StatementsReply,
   ShareLinkPage: pageOf(ShareLinkView),
   StoreSettingsView,
   TrackPage: pageOf(PublicTrack),

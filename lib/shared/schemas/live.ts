@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AlertView } from "./alerts";
 import { Currency, Timestamp } from "./common";
 
 export const LiveQuery = z.strictObject({ currency: Currency.default("USD"), once: z.literal("1").optional() });
@@ -59,6 +60,8 @@ export const LiveSnapshot = z.object({
   ),
   lastSales: z.array(Sale),
   salesPerMinute: z.number(),
+  /** Open and not snoozed, the gravest first. */
+  alerts: z.array(AlertView),
   providers: z.array(z.object({ provider: z.string(), sharePpm: z.int(), payments: z.int(), succeeded: z.int() })),
   /** 168 hours of the store's current week from Monday, gross; hours to come are null. */
   week: z.object({

@@ -84,7 +84,7 @@ $$;
 
 -- ── Summaries per period, each over the calendar days that end today in the store's zone ────────────────────────────
 -- bound when made: a refresh runs without a search path
-CREATE FUNCTION store_today() RETURNS date LANGUAGE sql STABLE
+CREATE FUNCTION store_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE
   RETURN (now() AT TIME ZONE coalesce((SELECT time_zone FROM instance), 'UTC'))::date;
 
 DO $$
@@ -92,23 +92,22 @@ DECLARE period record;
 BEGIN
   FOR period IN SELECT * FROM (VALUES ('7d', 7), ('30d', 30), ('90d', 90), ('1y', 365)) AS p(name, days) LOOP
     EXECUTE format($view$
-      CREATE MATERIALIZED VIEW %I AS
-      WITH span AS (SELECT store_today() - %s + 1 AS first_day, store_today() AS last_day),
-      money AS (
+      CREATE MATERIALIZED VIEW %2$I AS
+      WITH money AS (
         SELECT artist_id, currency, sum(orders)::bigint AS orders, sum(copies)::bigint AS copies, sum(gross_minor)::bigint AS gross_minor,
           sum(refunds_minor)::bigint AS refunds_minor, sum(fees_minor)::bigint AS fees_minor, sum(net_minor)::bigint AS net_minor,
           sum(plays)::bigint AS plays
-        FROM artist_day, span WHERE day BETWEEN first_day AND last_day GROUP BY 1, 2
+        FROM artist_day WHERE day > store_today() - %1$s AND day <= store_today() GROUP BY 1, 2
       ), reach AS (
         SELECT artist_id, currency, coalesce(sum(last_seen) FILTER (WHERE kind = 'buyer'), 0)::bigint AS buyers,
           coalesce(sum(last_seen) FILTER (WHERE kind = 'listener'), 0)::bigint AS listeners,
           coalesce(sum(last_seen) FILTER (WHERE kind = 'track'), 0)::bigint AS sold_tracks
-        FROM reach_day, span WHERE day BETWEEN first_day AND last_day GROUP BY 1, 2
+        FROM reach_day WHERE day > store_today() - %1$s AND day <= store_today() GROUP BY 1, 2
       )
-      SELECT span.first_day, span.last_day, money.*, coalesce(buyers, 0) AS buyers, coalesce(listeners, 0) AS listeners,
+      SELECT money.*, coalesce(buyers, 0) AS buyers, coalesce(listeners, 0) AS listeners,
         coalesce(sold_tracks, 0) AS sold_tracks
-      FROM span, money LEFT JOIN reach USING (artist_id, currency) WITH NO DATA $view$,
-      'artist_revenue_summary_' || period.name, period.days);
+      FROM money LEFT JOIN reach USING (artist_id, currency) WITH NO DATA $view$,
+      period.days, 'artist_revenue_summary_' || period.name);
     EXECUTE format('CREATE UNIQUE INDEX %I ON %I (currency, artist_id)', 'artist_revenue_summary_' || period.name || '_key',
       'artist_revenue_summary_' || period.name);
   END LOOP;

@@ -1,0 +1,121 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { Column } from "@/lib/shared/analytics-columns";
+import { isOnScreen } from "./on-screen";
+
+export type FiguresTableProps<Row> = {
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  /** Where a click on the row's head leads: deeper, with the row as a filter. */
+  linkOf?: (row: Row) => { href: string; label: string } | null;
+  /** 0 to 1: a bar under the row's head. */
+  shareOf?: (row: Row) => number;
+  /** Under the row's head: how it changed. */
+  noteOf?: (row: Row) => ReactNode;
+  /** Rows under the table, cells by column id. */
+  totals?: readonly { key: string; head: string; cells: Readonly<Record<string, string>> }[];
+  heightPx?: number;
+};
+
+const sizeOf = (heightPx: number | undefined) => (heightPx ? { height: heightPx } : undefined);
+const isFigure = ({ unit }: Column<never>) => unit === "count" || unit === "money" || unit === "ratio";
+const sideOf = (column: Column<never>) => (isFigure(column) ? "text-end" : "text-start");
+
+/** The same cells as the CSV, to the byte. The first column stays while the rest scrolls inside the table. */
+export function FiguresTable<Row>(props: FiguresTableProps<Row>) {
+  const { caption, columns, rows, keyOf, totals = [], heightPx } = props;
+  const t = useTranslations("analytics.column");
+  const [first, ...others] = columns.filter(isOnScreen);
+  if (!first) return null;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+    <section tabIndex={0} aria-label={caption} className="overflow-auto" style={sizeOf(heightPx)}>
+      <table className="w-full border-collapse">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {[first, ...others].map((column, index) => (
+              <th
+                key={column.id}
+                scope="col"
+                className={`sticky top-0 bg-paper pb-1.5 text-12 font-medium whitespace-nowrap text-ink-3 ${index === 0 ? "start-0 z-10 pe-3 text-start" : `ps-4 ${sideOf(column)}`}`}
+              >
+                {t(column.id)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)} className="border-t border-line">
+              <RowHead {...props} row={row} column={first} />
+              {others.map((column) => (
+                <td
+                  key={column.id}
+                  className={`py-1.5 ps-4 whitespace-nowrap ${isFigure(column) || column.unit === "time" ? "figures" : ""} ${sideOf(column)}`}
+                >
+                  <span className="block max-w-64 truncate">{column.value(row)}</span>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        {totals.length > 0 ? (
+          <tfoot>
+            {totals.map(({ key, head, cells }) => (
+              <tr key={key} className="border-t border-ink font-semibold">
+                <th scope="row" className="sticky start-0 bg-paper py-2 pe-3 text-start whitespace-nowrap">
+                  {head}
+                </th>
+                {others.map((column) => (
+                  <td key={column.id} className={`figures py-2 ps-4 whitespace-nowrap ${sideOf(column)}`}>
+                    {cells[column.id]}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tfoot>
+        ) : null}
+      </table>
+    </section>
+  );
+}
+
+function RowHead<Row>({
+  row,
+  column,
+  linkOf,
+  shareOf,
+  noteOf,
+}: FiguresTableProps<Row> & { row: Row; column: Column<Row> }) {
+  const [link, share, note] = [linkOf?.(row), shareOf?.(row), noteOf?.(row)];
+  const text = <bdi className="line-clamp-1 wrap-anywhere">{column.value(row)}</bdi>;
+  const isMono = column.unit === "time" || column.unit === "count";
+  return (
+    <th
+      scope="row"
+      className={`sticky start-0 bg-paper py-1.5 pe-3 text-start font-normal ${isMono ? "figures whitespace-nowrap" : "max-w-56 min-w-32"}`}
+    >
+      {link ? (
+        <Link
+          href={link.href}
+          aria-label={link.label}
+          className="inline-flex min-h-11 items-center font-medium md:min-h-0"
+        >
+          {text}
+        </Link>
+      ) : (
+        text
+      )}
+      {note ? <span className="block">{note}</span> : null}
+      {share === undefined ? null : (
+        <span aria-hidden className="mt-1 block h-1 bg-sunk">
+          <span className="block h-full bg-ink-2" style={{ width: `${Math.max(0, Math.min(1, share)) * 100}%` }} />
+        </span>
+      )}
+    </th>
+  );
+}

@@ -1,0 +1,60 @@
+import "server-only";
+import { streamCsv } from "../platform/stream-csv";
+import type { CsvCell } from "../shared/csv";
+import { toDecimal } from "../shared/money";
+import type { Statement, StatementEntry } from "../shared/schemas/statements";
+
+const text = (value: string): CsvCell => ({ kind: "text", value });
+const number = (value: string): CsvCell => ({ kind: "number", value });
+
+const MONTH_HEADS = [
+  "Currency",
+  "Sales",
+  "Fees",
+  "Refunds",
+  "Disputes lost",
+  "Other",
+  "Total",
+  "Balance",
+  "Still runs",
+];
+const ENTRY_HEADS = ["Kind", "Order", "Title", "Artist", "Currency", "Amount"];
+
+/** The sums of every month, as the page shows them. */
+export function exportStatements(data: readonly Statement[], zone: string): Response {
+  async function* lines(): AsyncGenerator<CsvCell[]> {
+    yield [`Month (${zone})`, ...MONTH_HEADS].map(text);
+    for (const row of data) {
+      const { currency } = row;
+      const amounts = [
+        row.salesMinor,
+        row.feesMinor,
+        row.refundsMinor,
+        row.disputesMinor,
+        row.otherMinor,
+        row.totalMinor,
+      ];
+      const decimals = [...amounts, row.balanceMinor].map((minor) => number(toDecimal(minor, currency)));
+      yield [number(row.month), text(currency), ...decimals, text(row.isRunning ? "yes" : "no")];
+    }
+  }
+  return streamCsv("statements.csv", lines());
+}
+
+/** Every posting of one month; its amounts add up to that month's total, currency by currency. */
+export function exportStatementEntries(month: string, entries: readonly StatementEntry[]): Response {
+  async function* lines(): AsyncGenerator<CsvCell[]> {
+    yield ["At (UTC)", ...ENTRY_HEADS].map(text);
+    for (const { at, kind, number: order, title, artistName, currency, amountMinor } of entries)
+      yield [
+        number(at),
+        text(kind),
+        text(order ?? ""),
+        text(title ?? ""),
+        text(artistName),
+        text(currency),
+        number(toDecimal(amountMinor, currency)),
+      ];
+  }
+  return streamCsv(`statement-${month}.csv`, lines());
+}
