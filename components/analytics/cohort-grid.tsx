@@ -15,7 +15,7 @@ export function CohortGrid({ cohorts, caption }: { cohorts: readonly Cohort[]; c
   const offsets = Array.from({ length: Math.max(0, most - 1) }, (_, index) => index + 1);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section tabIndex={0} aria-label={caption} className="overflow-x-auto">
+    <div role="group" tabIndex={0} aria-label={caption} className="overflow-x-auto">
       <table className="border-collapse">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -47,7 +47,7 @@ export function CohortGrid({ cohorts, caption }: { cohorts: readonly Cohort[]; c
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -32,7 +32,7 @@ export function FiguresTable<Row>(props: FiguresTableProps<Row>) {
   if (!first) return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section tabIndex={0} aria-label={caption} className="overflow-auto" style={sizeOf(heightPx)}>
+    <div role="group" tabIndex={0} aria-label={caption} className="overflow-auto" style={sizeOf(heightPx)}>
       <table className="w-full border-collapse">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -80,7 +80,7 @@ export function FiguresTable<Row>(props: FiguresTableProps<Row>) {
           </tfoot>
         ) : null}
       </table>
-    </section>
+    </div>
   );
 }
 

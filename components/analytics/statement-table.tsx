@@ -14,7 +14,7 @@ export function StatementTable({ statements, caption }: { statements: readonly S
   );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section tabIndex={0} aria-label={caption} className="overflow-x-auto">
+    <div role="group" tabIndex={0} aria-label={caption} className="overflow-x-auto">
       <table className="w-full border-collapse">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -61,6 +61,6 @@ export function StatementTable({ statements, caption }: { statements: readonly S
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
