@@ -15,7 +15,7 @@ export function CohortGrid({ cohorts, caption }: { cohorts: readonly Cohort[]; c
   const offsets = Array.from({ length: Math.max(0, most - 1) }, (_, index) => index + 1);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section tabIndex={0} aria-label={caption} className="overflow-x-auto">
+    <section tabIndex={0} aria-label={t("table.rows", { caption })} className="overflow-x-auto">
       <table className="border-collapse">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -55,7 +55,7 @@ function CohortCell({ cohort, months }: { cohort: Cohort; months: number }) {
   const t = useTranslations("analytics.customers");
   const cell = cohort.months[months];
   if (!cell) return <td />;
-  const title = t("cohortLabel", { buyers: cell.buyers, size: cohort.buyers, month: months });
+  const title = t("cohortLabel", { buyers: cell.buyers, size: cohort.buyers, months });
   return (
     <td
       title={title}

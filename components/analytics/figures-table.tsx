@@ -27,12 +27,12 @@ const sideOf = (column: Column<never>) => (isFigure(column) ? "text-end" : "text
 /** The same cells as the CSV, to the byte. The first column stays while the rest scrolls inside the table. */
 export function FiguresTable<Row>(props: FiguresTableProps<Row>) {
   const { caption, columns, rows, keyOf, totals = [], heightPx } = props;
-  const t = useTranslations("analytics.column");
+  const [t, rowsOf] = [useTranslations("analytics.column"), useTranslations("analytics.table")];
   const [first, ...others] = columns.filter(isOnScreen);
   if (!first) return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section tabIndex={0} aria-label={caption} className="overflow-auto" style={sizeOf(heightPx)}>
+    <section tabIndex={0} aria-label={rowsOf("rows", { caption })} className="overflow-auto" style={sizeOf(heightPx)}>
       <table className="w-full border-collapse">
         <caption className="sr-only">{caption}</caption>
         <thead>

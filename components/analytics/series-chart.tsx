@@ -128,7 +128,7 @@ export function SeriesChart(props: SeriesChartProps) {
   const ticks = chooseTicks(points.length, MOST_TICKS);
   return (
     <div dir="ltr" className="mt-3 grid grid-cols-[minmax(0,1fr)_44px] md:grid-cols-[minmax(0,1fr)_52px]">
-      <div className="h-[232px]" role="img" aria-label={label}>
+      <div className="h-[232px] min-w-0 overflow-hidden" role="img" aria-label={label}>
         <Lines {...props} top={top} />
       </div>
       <div aria-hidden className="figures relative text-12 leading-none text-ink-3">

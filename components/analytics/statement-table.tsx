@@ -7,14 +7,14 @@ const PATH = "/api/analytics/statements";
 
 /** Month by month and currency by currency; a column in which nothing was ever posted is left out. */
 export function StatementTable({ statements, caption }: { statements: readonly Statement[]; caption: string }) {
-  const t = useTranslations("analytics.statements");
+  const [t, rowsOf] = [useTranslations("analytics.statements"), useTranslations("analytics.table")];
   const shown = AMOUNTS.filter(
     (key) =>
       key === "sales" || key === "total" || key === "balance" || statements.some((row) => row[`${key}Minor`] !== 0),
   );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section tabIndex={0} aria-label={caption} className="overflow-x-auto">
+    <section tabIndex={0} aria-label={rowsOf("rows", { caption })} className="overflow-x-auto">
       <table className="w-full border-collapse">
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -36,7 +36,7 @@ export async function readFunnel(period: Period, filter: AnalyticsFilter): Promi
 }
 
 /** `taken`: one bit per step, the first the lowest. */
-export function toSteps(rows: readonly { taken: number; listeners: number }[]): FunnelRow[] {
+function toSteps(rows: readonly { taken: number; listeners: number }[]): FunnelRow[] {
   const count = (matches: (taken: number) => boolean) =>
     rows.reduce((sum, row) => sum + (matches(row.taken) ? row.listeners : 0), 0);
   const reached = FUNNEL_STEPS.map((_, n) => {

@@ -57,7 +57,7 @@ async function countOrders(period: Period, scope: Scope): Promise<Map<string, nu
 }
 
 /** Every bucket of a period, oldest first. A day is as long as the zone's clocks make it; a last week may be shorter. */
-export function listBuckets({ from, to, days: [first, last], unit, zone }: Period): Bucket[] {
+function listBuckets({ from, to, days: [first, last], unit, zone }: Period): Bucket[] {
   if (unit === "hour") {
     const count = Math.round((Date.parse(to) - Date.parse(from)) / HOUR_MS);
     const at = (n: number) => new Date(Date.parse(from) + n * HOUR_MS);
