@@ -30,7 +30,11 @@ async function restoreUploads(): Promise<Restored> {
   if (all === null) return { uploads: [], bound: [] };
   const live = new Set(all.map(({ id }) => `${UPLOADS_ENDPOINT}/${id}`));
   for (const uploadUrl of kept.keys()) if (!live.has(uploadUrl)) await forgetFile(uploadUrl);
-  const open = all.filter(({ id }) => !held.has(`${UPLOADS_ENDPOINT}/${id}`));
+  const addressOf = ({ id }: OwnUpload) => `${UPLOADS_ENDPOINT}/${id}`;
+  // one without a byte whose file is not here was begun by a request whose answer got lost: there is nothing to go on with
+  const open = all.filter(
+    (upload) => !held.has(addressOf(upload)) && (upload.receivedBytes > 0 || kept.has(addressOf(upload))),
+  );
   const newest = open.findLast(({ batch }) => batch !== null)?.batch ?? null;
   const uploads = open.map((upload) => ({ upload, groupKey: chooseGroup(upload, newest) }));
   return {

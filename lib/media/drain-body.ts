@@ -30,10 +30,14 @@ export async function drainBody(body: Readable): Promise<void> {
 
 /** For refusals that came before anyone touched the body: reads it away, then answers. */
 export async function answerReadably(request: Request, response: Response): Promise<Response> {
-  if (response.status >= 400 && request.body && !request.body.locked) {
-    const body = Readable.fromWeb(request.body as ReadableStream<Uint8Array>);
-    body.on("error", () => undefined); // the client has left; there is nobody to answer
-    await drainBody(body);
-  }
+  if (response.status >= 400) await drainRest(request.body);
   return response;
+}
+
+/** Reads away what of a body nobody is reading. */
+export async function drainRest(rest: globalThis.ReadableStream<Uint8Array> | null): Promise<void> {
+  if (!rest || rest.locked) return;
+  const body = Readable.fromWeb(rest as ReadableStream<Uint8Array>);
+  body.on("error", () => undefined); // the client has left; there is nobody to answer
+  await drainBody(body);
 }

@@ -11,15 +11,17 @@ const ORPHAN_AGE_MS = 3_600_000;
 export async function sweepUploads(now = new Date()): Promise<number> {
   await pool.query("DELETE FROM resumable_upload WHERE expires_at < $1", [now]);
   const files = await listUploadFiles();
+  const isOld = (at: Date) => now.getTime() - at.getTime() > ORPHAN_AGE_MS;
+  // begun, and never heard of again: nothing is lost, and the room it was promised is free
+  const empty = files.filter(({ sizeBytes, writtenAt }) => sizeBytes === 0 && isOld(writtenAt)).map(({ id }) => id);
+  await pool.query("DELETE FROM resumable_upload WHERE id = ANY($1) AND state = 'receiving'", [empty]);
   const { rows } = await pool.query<{ id: string }>(
     "SELECT id FROM resumable_upload WHERE id = ANY($1) AND state = 'receiving'",
     [files.map(({ id }) => id)],
   );
   const needed = new Set(rows.map(({ id }) => id));
   // the row of a new upload is there before its file shows, but its transaction may not have ended
-  const orphans = files.filter(
-    ({ id, writtenAt }) => !needed.has(id) && now.getTime() - writtenAt.getTime() > ORPHAN_AGE_MS,
-  );
+  const orphans = files.filter(({ id, writtenAt }) => !needed.has(id) && isOld(writtenAt));
   for (const { id } of orphans) await removeUploadFile(id);
   return orphans.length;
 }

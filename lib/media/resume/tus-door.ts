@@ -4,6 +4,7 @@ import { AppError, type ErrorCode } from "@/lib/platform/errors";
 import { processGlobal } from "@/lib/platform/process-global";
 import { getSetting } from "@/lib/platform/settings";
 import { toPublicId } from "@/lib/shared/ids";
+import { drainRest } from "../drain-body";
 import { currentCall, type TusCall, tusCalls } from "./tus-call";
 import { lockUpload, unlockUpload } from "./upload-lock";
 import { ResumableStore } from "./upload-store";
@@ -70,6 +71,8 @@ export async function answerTus(
   const response = await tusCalls.run(call, () =>
     door.handleWeb(new Request(request.url, { method: request.method, headers: request.headers })),
   );
+  // a connection that carries the rest of a body is of no use to the next request
+  if (leave.signal.aborted) await drainRest(body);
   if (call.error !== null) throw explain(call.refusal ?? call.error);
   if (given.expiresAt) response.headers.set("upload-expires", given.expiresAt.toUTCString());
   response.headers.delete("access-control-expose-headers");

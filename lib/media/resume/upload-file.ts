@@ -41,13 +41,13 @@ export async function removeUploadFile(id: string): Promise<void> {
 }
 
 /** Ids of the files that are there, with the time of their last byte. */
-export async function listUploadFiles(): Promise<{ id: string; writtenAt: Date }[]> {
+export async function listUploadFiles(): Promise<{ id: string; sizeBytes: number; writtenAt: Date }[]> {
   const names = await readdir(uploadFolder()).catch(() => []);
   const found = await Promise.all(
     names.map(async (name) => {
       const id = FILE_NAME.exec(name)?.[1];
       const info = id ? await stat(path.join(uploadFolder(), name)).catch(() => null) : null;
-      return id && info ? [{ id, writtenAt: info.mtime }] : [];
+      return id && info ? [{ id, sizeBytes: info.size, writtenAt: info.mtime }] : [];
     }),
   );
   return found.flat();

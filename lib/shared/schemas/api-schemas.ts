@@ -44,13 +44,13 @@ import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings
 import { CreatedShareLink, ShareLinkInput, ShareLinkView } from "./share";
 import { StatementsQuery, StatementsReply } from "./statements";
 import {
-  OwnRelease,OwnRelease, 
-  OwnReleaseDetail,OwnReleaseDetail, 
+  OwnRelease,
+  OwnReleaseDetail,
   OwnUploads,
-  UploadedTrack,UploadedTrack, 
-  UploadFields,UploadFields, 
-  UploadResult,UploadResult, 
-  UploadView
+  UploadedTrack,
+  UploadFields,
+  UploadResult,
+  UploadView,
 } from "./upload";
 
 const PartState = z.enum(["ok", "absent", "failing"]);

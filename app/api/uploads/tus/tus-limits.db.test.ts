@@ -208,6 +208,14 @@ describe("what is left lying", () => {
     expect(await measureUploadFile(idOf(url))).toBe(0);
   });
 
+  test("one that was begun an hour ago without a byte gives its room back", async () => {
+    const url = await artist.create(1000, "a.wav");
+    const old = new Date(Date.now() - 2 * HOUR_MS);
+    await utimes(pathOfUpload(idOf(url)), old, old);
+    expect(await sweepUploads()).toBe(1);
+    expect((await artist.ask("HEAD", url)).status).toBe(404);
+  });
+
   test("a file without a row goes after an hour; what is on its way stays", async () => {
     const url = await artist.create(1000, "a.wav");
     await artist.patch(url, 0, Buffer.alloc(10));
