@@ -1,17 +1,15 @@
 import { useTranslations } from "next-intl";
 import type { Cohort } from "@/lib/shared/schemas/analytics";
 
-/** Above this share a cell is as dark as cells get: of those who bought once, few come back in any one month. */
-const DARKEST_RATE = 0.4;
-
-function shadeOf(rate: number): string {
-  return `color-mix(in oklch, var(--line) ${Math.round(Math.min(1, rate / DARKEST_RATE) * 100)}%, transparent)`;
+function shadeOf(rate: number, highest: number): string {
+  return `color-mix(in srgb, var(--line) ${highest > 0 ? Math.round((rate / highest) * 100) : 0}%, transparent)`;
 }
 
 /** Months of first orders down, months after it across; the words say what the shade repeats. */
 export function CohortGrid({ cohorts, caption }: { cohorts: readonly Cohort[]; caption: string }) {
   const t = useTranslations("analytics");
   const most = Math.max(0, ...cohorts.map(({ months }) => months.length));
+  const highest = Math.max(0, ...cohorts.flatMap(({ months }) => months.slice(1).map((month) => month.retentionRate)));
   const offsets = Array.from({ length: Math.max(0, most - 1) }, (_, index) => index + 1);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
@@ -41,7 +39,7 @@ export function CohortGrid({ cohorts, caption }: { cohorts: readonly Cohort[]; c
               </th>
               <td className="figures py-1.5 pe-3 text-end">{cohort.buyers.toLocaleString("en")}</td>
               {offsets.map((months) => (
-                <CohortCell key={months} cohort={cohort} months={months} />
+                <CohortCell key={months} cohort={cohort} months={months} highest={highest} />
               ))}
             </tr>
           ))}
@@ -51,7 +49,9 @@ export function CohortGrid({ cohorts, caption }: { cohorts: readonly Cohort[]; c
   );
 }
 
-function CohortCell({ cohort, months }: { cohort: Cohort; months: number }) {
+type CohortCellProps = { cohort: Cohort; months: number; highest: number };
+
+function CohortCell({ cohort, months, highest }: CohortCellProps) {
   const t = useTranslations("analytics.customers");
   const cell = cohort.months[months];
   if (!cell) return <td />;
@@ -60,7 +60,7 @@ function CohortCell({ cohort, months }: { cohort: Cohort; months: number }) {
     <td
       title={title}
       className="figures min-w-14 px-2 py-1.5 text-end"
-      style={{ background: shadeOf(cell.retentionRate) }}
+      style={{ background: shadeOf(cell.retentionRate, highest) }}
     >
       {`${(cell.retentionRate * 100).toFixed(0)}%`}
     </td>

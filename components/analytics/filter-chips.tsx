@@ -17,14 +17,11 @@ export function FilterChips({ path, state, chips }: FilterChipsProps) {
     <ul aria-label={t("bar.filters")} className="flex basis-full flex-wrap items-center gap-2">
       {chips.map(({ key, name }) => (
         <li key={key} className="min-w-0">
-          <Link
-            href={toAddress(path, withChange(state, { [key]: undefined }))}
-            aria-label={t("bar.remove", { name: `${t(`filter.${key}`)}: ${name}` })}
-            className={CHIP}
-          >
+          <Link href={toAddress(path, withChange(state, { [key]: undefined }))} className={CHIP}>
             <span className="text-ink-3">{t(`filter.${key}`)}</span>
             <bdi className="truncate font-medium">{name}</bdi>
             <X size={13} aria-hidden className="shrink-0" />
+            <span className="sr-only">{t("bar.remove")}</span>
           </Link>
         </li>
       ))}
