@@ -130,11 +130,10 @@ export function afterCharge(situation: Situation, outcome: Settled): Change {
 export function afterCapture(situation: Situation, outcome: Settled): Change {
   if (outcome.kind !== "not_sent" && outcome.kind !== "rail_says_no")
     return unresolved(situation, "capture_unknown", "code" in outcome ? outcome.code : outcome.kind);
-  return {
-    ...unresolved(situation, "authorized", outcome.code),
-    paymentState: "authorized",
-    outcomeClass: outcome.kind,
-  };
+  const change = unresolved(situation, "authorized", outcome.code);
+  // what a person is told of stays told until it is over
+  const paymentState = change.obligation ? change.paymentState : "authorized";
+  return { ...change, paymentState, outcomeClass: outcome.kind };
 }
 
 /** The rail holds nothing that could still take money: proof, so the attempt ends. `by` names the proof. */
