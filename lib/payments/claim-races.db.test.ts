@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { pool } from "@/lib/platform/db";
 import { startPaymentWorld, type World } from "@/test/payment-world";
-import { type Claim, claimAttempts, claimWaiting } from "./sql/claim-attempts";
+import { type Claim, claimWaiting } from "./sql/claim-attempts";
 import { loadPaymentOfOrder } from "./sql/load-payment";
 import { claimInDoubt } from "./sql/review-rows";
 
