@@ -36,6 +36,9 @@ test("nothing stored: the defaults", async () => {
     feeBearer: "artist",
     maxLossyBytes: 50 * 1024 ** 2,
     maxLosslessBytes: 300 * 1024 ** 2,
+    maxFilesPerArtist: 5_000,
+    maxBytesPerArtist: 20 * 1024 ** 3,
+    uploadKeepDays: 7,
   });
 });
 
