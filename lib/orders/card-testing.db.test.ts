@@ -57,6 +57,23 @@ test("eight declined cards from one address, and the next has a puzzle to solve;
   expect(await statusOf(buyer), "a puzzle counts once").toBe(428);
 });
 
+test("who leaves the puzzle alone is asked again each time, and a try that had to wait for it counts once", async () => {
+  await tryOut(8, DECLINED, "198.51.100.6");
+  expect(await tryOut(12, DECLINED, "198.51.100.6")).toEqual(Array(12).fill(428));
+  const { rows } = await pool.query<{ points: number }>(
+    "SELECT max(points)::int AS points FROM rate_limit WHERE key LIKE 'confirm:%'",
+  );
+  expect(rows).toEqual([{ points: 8 }]);
+});
+
+test("while the store of the counts does not answer, people pay all the same", async () => {
+  const buyer = anyone("198.51.100.7");
+  const order = await buyer.place();
+  await pool.query("ALTER TABLE rate_limit RENAME TO rate_limit_away");
+  const paid = await buyer.confirm(order).finally(() => pool.query("ALTER TABLE rate_limit_away RENAME TO rate_limit"));
+  expect(paid.status).toBe(200);
+});
+
 test("where enough cards are good, declined ones are people's", async () => {
   expect(await tryOut(3, "pm_card_visa", "198.51.100.3")).toEqual([200, 200, 200]);
   expect(await tryOut(10, DECLINED, "198.51.100.3")).toEqual(Array(10).fill(200));

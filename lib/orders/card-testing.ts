@@ -5,7 +5,7 @@ import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { readPeer } from "@/lib/platform/peer";
 import { processGlobal } from "@/lib/platform/process-global";
-import { count, limit, readUsed } from "@/lib/platform/rate-limit";
+import { count, limit, readUsed, refuseWhenBlocked } from "@/lib/platform/rate-limit";
 import type { Actor } from "@/lib/shared/roles";
 import type { PaymentView } from "@/lib/shared/schemas/checkout";
 import { systemClock } from "@/lib/shared/time";
@@ -39,16 +39,21 @@ async function readEmail(orderId: string): Promise<string> {
   return rows[0]?.email ?? orderId;
 }
 
+async function isPeerTesting(peer: string): Promise<boolean> {
+  const from = env.RATE_LIMITS.decline.points;
+  const declines = await readUsed("decline", peer);
+  return declines >= from && isTesting(declines, await readUsed("confirm", peer), from);
+}
+
 async function admit({ orderId, actor, headers }: Confirmation): Promise<void> {
   const peer = readPeer(headers);
   const now = systemClock.now();
-  const from = env.RATE_LIMITS.decline.points;
-  const { used } = await limit("confirm", peer);
-  await limit("confirm-email", `email:${await readEmail(orderId)}`);
-  const before = used - 1;
-  const isPeerTesting = before >= from && isTesting(await readUsed("decline", peer), before, from);
-  if (isPeerTesting || (actor.kind === "guest" && (await isStoreTested(now))))
+  refuseWhenBlocked("confirm", peer);
+  // before it is counted: whoever leaves the puzzle alone must not look like someone with cards that are good
+  if ((await isPeerTesting(peer)) || (actor.kind === "guest" && (await isStoreTested(now))))
     await requireSolution(headers, peer, now);
+  await limit("confirm", peer);
+  await limit("confirm-email", `email:${await readEmail(orderId)}`);
   await count("confirm", STORE);
 }
 

@@ -353,6 +353,38 @@ test("another amount: it cannot be marked, what was taken goes back, and the ord
   expect(charge?.refunds.map(({ amountMinor }) => amountMinor)).toEqual([100]);
 });
 
+test("another amount that comes to light in the moment of the decision: the order is not marked as paid by it", async () => {
+  const [orderId, id] = await bringToReview("confirm", "after");
+  await world.heal();
+  const { providerRef } = await attemptOf(orderId);
+  const half = {
+    amountMinor: 100,
+    currency: "USD",
+    providerRef: providerRef as string,
+    idempotencyKey: newId(),
+  } as const;
+  expect((await railOf(world.context, "stripe").capture(half)).kind).toBe("captured");
+  const undo = afterReview(3, async () => {
+    world.clock.moveTo((await attemptOf(orderId)).leaseUntil as Date);
+    await resolveDue(world.context, 10);
+  });
+  const deciding = act(id, mark("mark_paid"), ines, withoutAnswers(world.context)).finally(undo);
+  await expect(deciding).rejects.toMatchObject({ code: "unprocessable" });
+  expect(await act(id, { action: "refund" })).toMatchObject({ outcome: "done" });
+});
+
+/** Lets something happen right after a review was read for the `nth` time; returns how to stop that. */
+function afterReview(nth: number, happen: () => Promise<void>): () => void {
+  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
+  let reads = 0;
+  const spy = vi.spyOn(pool, "query").mockImplementation((async (...args: unknown[]) => {
+    const result = await query(...args);
+    if (String(args[0]).includes("WHERE o.kind = 'review' AND o.id = $1") && ++reads === nth) await happen();
+    return result;
+  }) as typeof pool.query);
+  return () => spy.mockRestore();
+}
+
 test("news about a refund is closed with a reason; a charge in doubt cannot be", async () => {
   const orderId = await world.place();
   await world.confirm(orderId);

@@ -103,8 +103,11 @@ async function sign(db: Db, { review, now }: Signing, { input, actorId }: Decisi
 }
 
 /** One try: everything or nothing. False when somebody else moved the payment meanwhile. */
-async function tryDecide(context: PaymentsContext, review: ReviewRow, decision: Decision): Promise<boolean> {
-  const payment = await loadPayment(review.paymentId);
+async function tryDecide(
+  context: PaymentsContext,
+  { review, payment }: Pick<Deciding, "review" | "payment">,
+  decision: Decision,
+): Promise<boolean> {
   const { attempt } = payment;
   const isOfAnother = attempt?.id !== review.attemptId && subjectOf(review) === "charge";
   if (!attempt || (isOfAnother && decision.input.action !== "close")) return false;
@@ -179,13 +182,14 @@ async function signSettled(review: ReviewRow, now: Date, decision: Decision): Pr
 
 async function decide(context: PaymentsContext, publicId: string, decision: Decision): Promise<Outcome> {
   const { action } = decision.input;
+  const { paymentId, rail, currency } = await requireReview(publicId);
   for (let tries = 0; tries < TRIES; tries++) {
+    // before the review: what comes to light after it was read has moved the epoch
+    const payment = await loadPayment(paymentId);
     const review = await requireOpen(publicId, action);
     if (typeof review === "string") return review;
-    if (!(await tryDecide(context, review, decision))) continue;
-    const { rail, currency } = review;
-    if (action === "mark_paid")
-      observeCapture(rail, currency, (await loadPayment(review.paymentId)).attempt?.feeQuoteMinor ?? 0);
+    if (!(await tryDecide(context, { review, payment }, decision))) continue;
+    if (action === "mark_paid") observeCapture(rail, currency, payment.attempt?.feeQuoteMinor ?? 0);
     return "done";
   }
   return "moved";

@@ -13,7 +13,8 @@ export function toPast({ rail, method, state, step, outcomeClass }: Ended): Past
   const isRefused = state === "declined" && (outcomeClass === "rail_says_no" || outcomeClass === "our_bug");
   // a confirmation whose answer was lost, and which turned out to have done nothing
   const isLost = state === "absent" && step === "confirm";
-  return past(state === "not_sent" || isRefused || isLost ? "technical" : "other");
+  const isReleased = state === "voided" && step === "capture";
+  return past(state === "not_sent" || isRefused || isLost || isReleased ? "technical" : "other");
 }
 
 /** All attempts of a payment, the latest last. */

@@ -7,9 +7,11 @@ import type { ReturnPlan } from "./after-sale";
 import { after, CALL_LEASE_MS, type PaymentsContext } from "./context";
 import { railOf } from "./find-rail";
 import { observeCall } from "./payment-metrics";
-import type { Evidence, RefundOutcome } from "./provider";
+import type { Attempt } from "./payment-rows";
+import type { Evidence, FurtherRefs, Rail, RefundOutcome } from "./provider";
 import { isOpen, type Refund } from "./refund-rows";
 import { afterRefundCall, type RefundChange } from "./refund-transition";
+import { storeRefs } from "./sql/obligation-rows";
 import { recordRefund } from "./sql/record-refund";
 import { beginRefund, loadRefund, type NewRefund } from "./sql/refund-rows";
 
@@ -37,17 +39,31 @@ export async function startRefund(context: PaymentsContext, request: NewRefund):
   return hasBegun ? loadRefund(request.id) : null;
 }
 
+/** The rail's own ids of a charge that was booked without its answer: a person's word names none. Null: it could not say. */
+async function learnRefs(rail: Rail, { id, providerRef, furtherRefs }: Attempt): Promise<FurtherRefs | null> {
+  const found = await rail.get({ providerRef: providerRef as string, furtherRefs });
+  if (found.kind !== "found" || !found.charge.furtherRefs) return null;
+  const learned = { ...furtherRefs, ...found.charge.furtherRefs };
+  await storeRefs(id, { providerRef: found.charge.providerRef, furtherRefs: learned });
+  return learned;
+}
+
 /** The call itself; sent again, it is the same request under the same key. */
 export async function callRefund(context: PaymentsContext, refund: Refund): Promise<RefundOutcome> {
   const { attempt } = refund;
-  const outcome = await railOf(context, attempt.rail).refund({
-    amountMinor: refund.amountMinor,
-    currency: refund.currency,
-    idempotencyKey: refund.idempotencyKey,
-    providerRef: attempt.providerRef as string,
-    furtherRefs: attempt.furtherRefs,
-    refundRef: toPublicId("refund", refund.id),
-  });
+  const rail = railOf(context, attempt.rail);
+  const ask = (furtherRefs: FurtherRefs) =>
+    rail.refund({
+      amountMinor: refund.amountMinor,
+      currency: refund.currency,
+      idempotencyKey: refund.idempotencyKey,
+      providerRef: attempt.providerRef as string,
+      furtherRefs,
+      refundRef: toPublicId("refund", refund.id),
+    });
+  const first = await ask(attempt.furtherRefs);
+  const learned = first.kind === "not_sent" && first.code === "no_capture" ? await learnRefs(rail, attempt) : null;
+  const outcome = learned ? await ask(learned) : first;
   observeCall(outcome, attempt.id);
   return outcome;
 }

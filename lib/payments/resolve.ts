@@ -15,7 +15,15 @@ import { type Claim, claimAttempts, claimWaiting, expireAbandoned, wakeUnreachab
 import { loadPayment } from "./sql/load-payment";
 import { recordOutcome } from "./sql/record-outcome";
 import { claimInDoubt } from "./sql/review-rows";
-import { afterCharge, afterNothingFound, type Change, isOverdue, stillWaiting, unresolved } from "./transition";
+import {
+  afterCharge,
+  afterNothingFound,
+  type Change,
+  isOverdue,
+  isRefusedCapture,
+  stillWaiting,
+  unresolved,
+} from "./transition";
 
 type Asked = { payment: Payment; attempt: Attempt; now: Date };
 
@@ -160,6 +168,7 @@ async function resolveCapture(context: PaymentsContext, payment: Payment, attemp
   if (answer.kind === "outcome") {
     const { outcome } = answer;
     if (outcome.kind === "captured") return bookCapture(context, payment, outcome);
+    if (outcome.kind === "authorized" && isRefusedCapture(attempt)) return cancel(context, { ...situation, attempt });
     if (outcome.kind === "authorized") return captureAttempt(context, payment);
     if (outcome.kind === "declined") return record(context, payment, afterCharge(situation, outcome), outcome.evidence);
   }

@@ -126,15 +126,24 @@ export function afterCharge(situation: Situation, outcome: Settled): Change {
   }
 }
 
+/** A rail that said so to every capture of a minute will not take the money of this hold. */
+const REFUSED_CAPTURES = 6;
+
+/** Whether the hold is to be let go, because its capture was refused for good again and again. */
+export function isRefusedCapture({ outcomeClass, resolveCount }: Attempt): boolean {
+  return (outcomeClass === "declined" || outcomeClass === "our_bug") && resolveCount >= REFUSED_CAPTURES;
+}
+
 /** Outcomes of a capture that did not say "captured". The hold stands: nothing is lost, so it is asked again. */
 export function afterCapture(situation: Situation, outcome: Settled): Change {
+  if (outcome.kind === "declined" || outcome.kind === "our_bug")
+    return { ...unresolved(situation, "capture_unknown", outcome.code), outcomeClass: outcome.kind };
   if (outcome.kind !== "not_sent" && outcome.kind !== "rail_says_no")
     return unresolved(situation, "capture_unknown", "code" in outcome ? outcome.code : outcome.kind);
-  return {
-    ...unresolved(situation, "authorized", outcome.code),
-    paymentState: "authorized",
-    outcomeClass: outcome.kind,
-  };
+  const change = unresolved(situation, "authorized", outcome.code);
+  // what a person is told of stays told until it is over
+  const paymentState = change.obligation ? change.paymentState : "authorized";
+  return { ...change, paymentState, outcomeClass: outcome.kind };
 }
 
 /** The rail holds nothing that could still take money: proof, so the attempt ends. `by` names the proof. */

@@ -2,11 +2,12 @@ import "server-only";
 import { pool } from "@/lib/platform/db";
 import type { RailName } from "../provider";
 
-// Payments are locked before attempts, in the order of every T2, so that the two cannot deadlock.
+// Payments are locked before attempts, in the order of every T2, so that the two cannot deadlock. Both are locked: who looked
+// at an attempt that has just been sent on must not shut its call out.
 const CLAIM = `
   WITH due AS (
-    SELECT p.id, a.id AS attempt_id FROM payment_attempt a JOIN payment p ON p.id = a.payment_id
-    WHERE a.lease_until <= $1 ORDER BY a.lease_until LIMIT $3 FOR UPDATE OF p SKIP LOCKED
+    SELECT p.id, a.id AS attempt_id FROM payment p JOIN payment_attempt a ON a.payment_id = p.id
+    WHERE a.lease_until <= $1 ORDER BY a.lease_until LIMIT $3 FOR UPDATE OF p, a SKIP LOCKED
   ), gate AS (
     UPDATE payment p SET epoch = epoch + 1 FROM due WHERE p.id = due.id RETURNING p.id, p.epoch, due.attempt_id
   )
@@ -24,12 +25,14 @@ export async function claimAttempts(now: Date, leaseUntil: Date, limit: number):
 /** Takes one attempt that waits for its buyer, whenever it is due; null when it does not. */
 export async function claimWaiting(attemptId: string, leaseUntil: Date): Promise<Claim | null> {
   const { rows } = await pool.query<Claim>(
-    `WITH gate AS (
-       UPDATE payment p SET epoch = epoch + 1 FROM payment_attempt a
-       WHERE a.id = $1 AND a.state = 'needs_buyer' AND p.id = a.payment_id AND p.state = 'open' RETURNING p.id, p.epoch
+    `WITH waiting AS (
+       SELECT p.id FROM payment p JOIN payment_attempt a ON a.payment_id = p.id
+       WHERE a.id = $1 AND a.state = 'needs_buyer' AND p.state = 'open' FOR UPDATE OF p, a
+     ), gate AS (
+       UPDATE payment p SET epoch = epoch + 1 FROM waiting WHERE p.id = waiting.id RETURNING p.id, p.epoch
      )
      UPDATE payment_attempt a SET lease_until = $2, resolve_count = resolve_count + 1
-     FROM gate WHERE a.id = $1 AND a.state = 'needs_buyer' RETURNING gate.id AS "paymentId", gate.epoch`,
+     FROM gate WHERE a.id = $1 RETURNING gate.id AS "paymentId", gate.epoch`,
     [attemptId, leaseUntil],
   );
   return rows[0] ?? null;

@@ -115,21 +115,20 @@ export async function countAlike(rail: RailName): Promise<{ alikeCount: number; 
   return rows[0] ?? { alikeCount: 0, alikePaid: 0 };
 }
 
-// Asked of both rows: who waited for the payment's lock saw its attempt as it was before.
-const IS_IN_DOUBT = "state IN ('unknown', 'authorized', 'capture_unknown')";
-
 /**
  * Takes an attempt in doubt now, whenever it is due; the new epoch shuts out whoever holds it. Null when it is not in doubt
  * (any more), or its call is on its way.
  */
 export async function claimInDoubt(attemptId: string, leaseUntil: Date): Promise<Claim | null> {
   const { rows } = await pool.query<Claim>(
-    `WITH gate AS (
-       UPDATE payment p SET epoch = epoch + 1 FROM payment_attempt a
-       WHERE a.id = $1 AND p.id = a.payment_id AND a.${IS_IN_DOUBT} RETURNING p.id, p.epoch
+    `WITH doubtful AS (
+       SELECT p.id FROM payment p JOIN payment_attempt a ON a.payment_id = p.id
+       WHERE a.id = $1 AND a.state IN ('unknown', 'authorized', 'capture_unknown') FOR UPDATE OF p, a
+     ), gate AS (
+       UPDATE payment p SET epoch = epoch + 1 FROM doubtful WHERE p.id = doubtful.id RETURNING p.id, p.epoch
      )
      UPDATE payment_attempt a SET lease_until = $2, resolve_count = resolve_count + 1
-     FROM gate WHERE a.id = $1 AND a.${IS_IN_DOUBT} RETURNING gate.id AS "paymentId", gate.epoch`,
+     FROM gate WHERE a.id = $1 RETURNING gate.id AS "paymentId", gate.epoch`,
     [attemptId, leaseUntil],
   );
   return rows[0] ?? null;
