@@ -19,6 +19,11 @@ export function loadWebhookCertificate(file: string | null): WebhookCertificate 
   return made;
 }
 
+/** 16 bytes in hex. Begins with 01: DER refuses an integer whose leading zero byte is not needed, as one key in 512 would have. */
+export function serialNumberOf(publicKeyPem: string): string {
+  return `01${createHash("sha256").update(publicKeyPem).digest("hex").slice(0, 30)}`;
+}
+
 function makeCertificate(): WebhookCertificate {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
@@ -27,7 +32,7 @@ function makeCertificate(): WebhookCertificate {
   });
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
-  certificate.serialNumber = `00${createHash("sha256").update(publicKey).digest("hex").slice(0, 30)}`;
+  certificate.serialNumber = serialNumberOf(publicKey);
   const startsAt = new Date(Date.now() - 86_400_000);
   certificate.validity.notBefore = startsAt;
   certificate.validity.notAfter = new Date(startsAt.getTime() + LIFE_YEARS * 365 * 86_400_000);
