@@ -120,7 +120,7 @@ const SCREENS: Screen[] = [
   {
     name: "alerts",
     role: "analyst",
-    open: (page) => openWith(page, "/dashboard/alerts", "Nothing has been raised yet"),
+    open: (page) => openWith(page, "/dashboard/alerts", "Alerts"),
   },
   { name: "dashboard", role: "analyst", open: (page) => openWith(page, "/dashboard/live", "Last sales") },
   { name: "shared-figures", role: "analyst", open: openShared },

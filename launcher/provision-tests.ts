@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { findBrowser, findProgram } from "../e2e/find-browser";
@@ -13,20 +14,39 @@ const DEBIAN_PROGRAMS = ["redis-server", "ffmpeg"];
 export async function provisionTests(): Promise<string | null> {
   const missing = DEBIAN_PROGRAMS.filter((name) => !findProgram(name));
   if (missing.length > 0) installDebianPackages(missing);
+  if (!findProgram("promtool")) unpackPromtool();
   return findBrowser() ?? (await installBrowser());
 }
 
+const mayInstall = () => process.platform === "linux" && process.getuid?.() === 0 && findProgram("apt-get") !== null;
+
 function installDebianPackages(names: string[]): void {
-  const mayInstall = process.platform === "linux" && process.getuid?.() === 0 && findProgram("apt-get");
-  if (!mayInstall) {
+  if (!mayInstall()) {
     say(`Not installed here: ${names.join(", ")}; the tests that need them are skipped`);
     return;
   }
   say(`Installing ${names.join(" and ")} with apt-get …`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const apt = (...args: string[]) => spawnSync("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] });
   apt("update", "-qq");
   apt("install", "-y", "-qq", "--no-install-recommends", ...names);
+}
+
+/** promtool comes with Prometheus, whose package would start a server: it is unpacked instead, and put on the path. */
+function unpackPromtool(): void {
+  const folder = path.join(root, "node_modules/.prometheus");
+  if (!fs.existsSync(path.join(folder, "usr/bin/promtool")) && mayInstall()) {
+    say("Unpacking promtool from Debian's prometheus …");
+    fs.mkdirSync(folder, { recursive: true });
+    apt("update", "-qq");
+    spawnSync("apt-get", ["download", "-qq", "prometheus"], { cwd: folder, stdio: "ignore" });
+    for (const name of fs.readdirSync(folder).filter((name) => name.endsWith(".deb")))
+      spawnSync("dpkg-deb", ["-x", name, "."], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  }
+  process.env.PATH = `${process.env.PATH}${path.delimiter}${path.join(folder, "usr/bin")}`;
+}
+
+function apt(...args: string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  spawnSync("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] });
 }
 
 async function installBrowser(): Promise<string | null> {
