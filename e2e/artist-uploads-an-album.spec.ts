@@ -77,9 +77,9 @@ test("an album goes up whole, though it is paused, the server is killed and the 
     expect(await percentOf(page, second), "what was sent before counts").toBeGreaterThan(0);
   });
 
-  await test.step("the page is reloaded: what is unfinished is there again, without choosing a file", async () => {
+  await test.step("the page is reloaded: what is unfinished or still waits is there again, without choosing a file", async () => {
     await page.reload();
-    await expect(list(page).getByRole("listitem").first()).toBeVisible();
+    for (const { name } of album) await expect(rowOf(page, name)).toBeVisible();
     await expect(list(page).getByText("Uploading").first()).toBeVisible();
     await expect(list(page).getByText("File needed")).toHaveCount(0);
     await limitSending(page, null);

@@ -12,7 +12,7 @@ import {
   useReducer,
   useRef,
 } from "react";
-import { forgetFile, keepFile } from "./kept-files";
+import { addressKeptFile, forgetFile, keepFile } from "./kept-files";
 import type { LocalRefusals } from "./read-refusal";
 import { reduceUploads, type UploadAction } from "./reduce-uploads";
 import { selectStartable } from "./select-startable";
@@ -43,7 +43,7 @@ export function UploadProvider({ children }: { children: ReactNode }) {
       stops.current.get(key)?.();
       stops.current.delete(key);
     }
-    if (action.type === "removed") giveUp(addresses.current.get(action.key));
+    if (action.type === "removed") giveUp(action.key, addresses.current.get(action.key));
     send(action);
   }, []);
 
@@ -59,6 +59,7 @@ export function UploadProvider({ children }: { children: ReactNode }) {
     }
   }, [state, words]);
 
+  useKeptFiles(state, send);
   useRestoredUploads(dispatch);
   useLeaveWarning(state.items.some((item) => !isSettled(item) && item.phase !== "missing" && !item.isKept));
   const value = useMemo(() => ({ state, dispatch }), [state, dispatch]);
@@ -66,10 +67,9 @@ export function UploadProvider({ children }: { children: ReactNode }) {
 }
 
 /** What was removed from the desk is of no use at the server either; should it not hear, the upload expires by itself. */
-function giveUp(uploadUrl: string | undefined): void {
-  if (!uploadUrl) return;
-  leave(uploadUrl);
-  fetch(uploadUrl, { method: "DELETE", headers: { "tus-resumable": "1.0.0" } }).catch(() => undefined);
+function giveUp(key: string, uploadUrl: string | undefined): void {
+  leave(key, uploadUrl);
+  if (uploadUrl) fetch(uploadUrl, { method: "DELETE", headers: { "tus-resumable": "1.0.0" } }).catch(() => undefined);
 }
 
 function keysToStop(action: UploadAction): readonly string[] {
@@ -89,14 +89,11 @@ function start(item: UploadItem, releaseIds: UploadState["releaseIds"], { stops,
     {
       onAddress: (given) => {
         const path = given && new URL(given, window.location.href).pathname;
-        if (address && address !== path) leave(address);
+        if (address && address !== path) releaseUpload(address);
         address = path;
         send({ type: "addressed", key, uploadUrl: address });
-        if (!address) return;
-        holdUpload(address);
-        void keepFile({ uploadUrl: address, file }).then((isKept) => {
-          if (isKept) send({ type: "kept", key });
-        });
+        if (address) holdUpload(address);
+        void addressKeptFile(key, address);
       },
       onProgress: (sentBytes) => send({ type: "progressed", key, sentBytes, atMs: performance.now() }),
       onInterrupted: () => send({ type: "interrupted", key }),
@@ -104,7 +101,7 @@ function start(item: UploadItem, releaseIds: UploadState["releaseIds"], { stops,
       onSettled: (outcome) => {
         stops.delete(key);
         const isOver = outcome.kind === "stored" || !outcome.refusal.isTransient;
-        if (isOver && address) leave(address);
+        if (isOver) leave(key, address);
         send({ type: "settled", key, outcome, atMs: Date.now() });
       },
     },
@@ -113,9 +110,27 @@ function start(item: UploadItem, releaseIds: UploadState["releaseIds"], { stops,
   stops.set(key, stop);
 }
 
-function leave(uploadUrl: string): void {
-  releaseUpload(uploadUrl);
-  void forgetFile(uploadUrl);
+function leave(key: string, uploadUrl: string | null | undefined): void {
+  for (const name of [key, uploadUrl]) if (name) releaseUpload(name);
+  void forgetFile(key);
+}
+
+/** Keeps each file from the moment it is on the desk, so that one that still waits for its turn survives a reload too. */
+function useKeptFiles(state: UploadState, send: Dispatch<UploadAction>) {
+  const asked = useRef(new Map<string, File>());
+  useEffect(() => {
+    for (const { key, file, phase, uploadUrl, target, isKept } of state.items) {
+      const isDue = phase === "waiting" || phase === "paused" || phase === "uploading";
+      if (!file || !isDue) continue;
+      holdUpload(key);
+      if (isKept || asked.current.get(key) === file) continue;
+      asked.current.set(key, file);
+      const releaseId = state.releaseIds[target.groupKey] ?? null;
+      void keepFile({ key, uploadUrl, releaseId, target, file }).then((kept) => {
+        if (kept) send({ type: "kept", key });
+      });
+    }
+  }, [state, send]);
 }
 
 function useRefusalWords(): LocalRefusals {

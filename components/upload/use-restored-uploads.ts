@@ -23,31 +23,54 @@ export function useRestoredUploads(dispatch: Dispatch<UploadAction>): void {
   }, [dispatch]);
 }
 
+const LONGEST_WAIT_MS = 7 * 24 * 3_600_000;
+
 type Restored = { uploads: RestoredUpload[]; bound: { groupKey: string; releaseId: string }[] };
 
 async function restoreUploads(): Promise<Restored> {
-  const [all, kept, held] = await Promise.all([readOpenUploads(), readKeptFiles(), readHeldUploads()]);
-  if (all === null) return { uploads: [], bound: [] };
-  const live = new Set(all.map(({ id }) => `${UPLOADS_ENDPOINT}/${id}`));
-  for (const uploadUrl of kept.keys()) if (!live.has(uploadUrl)) await forgetFile(uploadUrl);
-  const addressOf = ({ id }: OwnUpload) => `${UPLOADS_ENDPOINT}/${id}`;
+  const [server, kept, held] = await Promise.all([readOpenUploads(), readKeptFiles(), readHeldUploads()]);
+  if (server === null) return { uploads: [], bound: [] };
+  const files = await forgetEnded(kept, new Set(server.data.map(addressOf)));
+  const byAddress = new Map(files.map((file) => [file.uploadUrl, file]));
   // one without a byte whose file is not here was begun by a request whose answer got lost: there is nothing to go on with
-  const open = all.filter(
-    (upload) => !held.has(addressOf(upload)) && (upload.receivedBytes > 0 || kept.has(addressOf(upload))),
+  const open = server.data.filter((upload) => {
+    const file = byAddress.get(addressOf(upload));
+    return !held.has(addressOf(upload)) && !held.has(file?.key ?? "") && (upload.receivedBytes > 0 || file);
+  });
+  const own = new Set(server.usages.map(({ artistId }) => artistId));
+  const queued = files.filter(
+    ({ key, uploadUrl, target }) => uploadUrl === null && !held.has(key) && own.has(target.artistId),
   );
-  const newest = open.findLast(({ batch }) => batch !== null)?.batch ?? null;
-  const uploads = open.map((upload) => ({ upload, groupKey: chooseGroup(upload, newest) }));
+  const batches = [...open.map(({ batch }) => batch), ...queued.map(({ target }) => target.batch)];
+  const newest = batches.findLast((batch) => batch !== null) ?? null;
+  const begun = open.map((upload) => {
+    const groupKey = chooseGroup(upload.batch, newest) ?? upload.releaseId ?? singleGroup(upload.id);
+    return { item: toItem(upload, groupKey, byAddress.get(addressOf(upload))), releaseId: upload.releaseId };
+  });
+  const waiting = queued.map((file) => {
+    const groupKey = chooseGroup(file.target.batch, newest) ?? file.target.groupKey;
+    return { item: toWaitingItem(file, groupKey), releaseId: file.releaseId };
+  });
+  const all = [...begun, ...waiting];
   return {
-    uploads: uploads.map(({ upload, groupKey }) =>
-      toItem(upload, groupKey, kept.get(`${UPLOADS_ENDPOINT}/${upload.id}`)),
-    ),
-    bound: uploads.flatMap(({ upload: { releaseId }, groupKey }) => (releaseId ? [{ groupKey, releaseId }] : [])),
+    uploads: all.map(({ item }) => item),
+    bound: all.flatMap(({ item, releaseId }) => (releaseId ? [{ groupKey: item.target.groupKey, releaseId }] : [])),
   };
 }
 
+const addressOf = ({ id }: OwnUpload) => `${UPLOADS_ENDPOINT}/${id}`;
+
+/** Throws away what the server has ended and what waited too long; returns the rest. */
+async function forgetEnded(kept: readonly KeptFile[], live: ReadonlySet<string>): Promise<KeptFile[]> {
+  const isOver = ({ uploadUrl, keptAtMs }: KeptFile) =>
+    uploadUrl === null ? keptAtMs < Date.now() - LONGEST_WAIT_MS : !live.has(uploadUrl);
+  for (const { key } of kept.filter(isOver)) await forgetFile(key);
+  return kept.filter((file) => !isOver(file));
+}
+
 /** The record that was being made last is the new record again; older ones stand for themselves. */
-function chooseGroup({ id, batch, releaseId }: OwnUpload, newest: string | null): string {
-  if (batch === null) return releaseId ?? singleGroup(id);
+function chooseGroup(batch: string | null, newest: string | null): string | null {
+  if (batch === null) return null;
   return batch === newest ? NEW_RECORD : singleGroup(batch);
 }
 
@@ -56,22 +79,27 @@ function toItem(upload: OwnUpload, groupKey: string, kept: KeptFile | undefined)
   // a kept file is the very one; its size only guards against a browser that lost its bytes
   const file = kept && kept.file.size === sizeBytes ? kept.file : null;
   return {
-    key: id,
+    key: kept?.key ?? id,
     file,
     name: fileName,
     sizeBytes,
     sentBytes: receivedBytes,
-    uploadUrl: `${UPLOADS_ENDPOINT}/${id}`,
+    uploadUrl: addressOf(upload),
     isKept: file !== null,
     target: { groupKey, artistId, batch },
   };
 }
 
+function toWaitingItem({ key, file, target }: KeptFile, groupKey: string): RestoredUpload {
+  const { name, size: sizeBytes } = file;
+  return { key, file, name, sizeBytes, sentBytes: 0, uploadUrl: null, isKept: true, target: { ...target, groupKey } };
+}
+
 /** Null when the server does not say; nothing is forgotten then. */
-async function readOpenUploads(): Promise<OwnUpload[] | null> {
+async function readOpenUploads(): Promise<OwnUploads | null> {
   try {
     const reply = await fetch(UPLOADS_ENDPOINT, { cache: "no-store" });
-    return reply.ok ? OwnUploads.parse(await reply.json()).data : null;
+    return reply.ok ? OwnUploads.parse(await reply.json()) : null;
   } catch {
     return null;
   }

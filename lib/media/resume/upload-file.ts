@@ -55,26 +55,31 @@ export async function listUploadFiles(): Promise<{ id: string; sizeBytes: number
 
 /**
  * Writes the stream from `offset` on and returns where it ends; what came before an error stays, and the size of the file
- * says how much that is. The next chunks are collected while the last ones are written, so memory is a few of them.
+ * says how much that is. A chunk is written as soon as it is here, so that a slow sender loses nothing when the server is
+ * killed; the next ones are collected meanwhile, so memory is a few of them.
  */
 export async function writeUploadFile(id: string, source: AsyncIterable<Uint8Array>, offset: number): Promise<number> {
   const handle = await open(pathOfUpload(id), "r+");
   let at = offset;
   let writing: Promise<void> = Promise.resolve();
+  let isWriting = false;
   let waiting: Uint8Array[] = [];
   const send = () => {
     const chunks = waiting;
     waiting = [];
     const from = at;
     at += sizeOf(chunks);
-    writing = writeAll(handle, chunks, from);
+    isWriting = true;
+    writing = writeAll(handle, chunks, from).finally(() => {
+      isWriting = false;
+    });
     writing.catch(() => undefined); // reported by the next await
   };
   let broken: unknown = null;
   try {
     for await (const chunk of source) {
       waiting.push(chunk);
-      if (sizeOf(waiting) < GATHER_BYTES) continue;
+      if (isWriting && sizeOf(waiting) < GATHER_BYTES) continue;
       await writing;
       send();
     }
