@@ -1,10 +1,9 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useRailName } from "@/components/checkout/use-rail-name";
 import { Money } from "@/components/ui/money";
-import { Time } from "@/components/ui/time";
 import type { ListedOrder } from "@/lib/orders/list-orders";
 import { OrderStatusTag } from "./order-status";
+import { OrderRow, TableFrame } from "./table-frame";
 
 const COLUMNS = ["number", "at", "email", "status", "rail", "refunded", "total"] as const;
 const KEY = {
@@ -30,27 +29,14 @@ const SHOWN: Record<(typeof COLUMNS)[number], string> = {
 export function OrdersTable({ orders, zone }: { orders: readonly ListedOrder[]; zone: string }) {
   const t = useTranslations("sales");
   return (
-    <table className="w-full border-collapse border-b border-line">
-      <caption className="sr-only">{t("orders.title")}</caption>
-      <thead>
-        <tr className="border-b border-ink">
-          {COLUMNS.map((column) => (
-            <th
-              key={column}
-              scope="col"
-              className={`py-2 pe-6 text-12 font-medium whitespace-nowrap text-ink-3 last:pe-0 ${SHOWN[column]}`}
-            >
-              {t(KEY[column])}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {orders.map((order) => (
-          <OrderLine key={order.id} order={order} zone={zone} />
-        ))}
-      </tbody>
-    </table>
+    <TableFrame
+      title={t("orders.title")}
+      columns={COLUMNS.map((name) => ({ name, label: t(KEY[name]), shown: SHOWN[name] }))}
+    >
+      {orders.map((order) => (
+        <OrderLine key={order.id} order={order} zone={zone} />
+      ))}
+    </TableFrame>
   );
 }
 
@@ -61,22 +47,20 @@ function OrderLine({ order, zone }: { order: ListedOrder; zone: string }) {
   const nothing = <span className="text-ink-3">{t("nothing")}</span>;
   const email = <bdi className="wrap-anywhere">{order.email ?? t("orders.noEmail")}</bdi>;
   return (
-    <tr className="border-t border-line align-top first:border-0">
-      <th scope="row" className="py-2.5 pe-6 text-start font-normal">
-        <Link href={`/orders/${id}`} className="figures inline-flex min-h-11 items-center whitespace-nowrap md:min-h-0">
-          {number}
-        </Link>
-        <span className="grid gap-0.5 text-12 text-ink-2 lg:hidden">
-          <Time at={placedAt} zone={zone} />
+    <OrderRow
+      id={id}
+      number={number}
+      placedAt={placedAt}
+      zone={zone}
+      below={
+        <>
           <span className="md:hidden">{email}</span>
           <span className="sm:hidden">
             <OrderStatusTag status={order.status} />
           </span>
-        </span>
-      </th>
-      <td className={`figures py-2.5 pe-6 text-12 text-ink-2 ${SHOWN.at}`}>
-        <Time at={placedAt} zone={zone} />
-      </td>
+        </>
+      }
+    >
       <td className={`py-2.5 pe-6 ${SHOWN.email}`}>{email}</td>
       <td className={`py-2.5 pe-6 ${SHOWN.status}`}>
         <OrderStatusTag status={order.status} />
@@ -88,6 +72,6 @@ function OrderLine({ order, zone }: { order: ListedOrder; zone: string }) {
       <td className={`py-2.5 font-semibold max-md:pt-5 ${SHOWN.total}`}>
         <Money amountMinor={order.totalMinor} currency={currency} />
       </td>
-    </tr>
+    </OrderRow>
   );
 }

@@ -1,8 +1,7 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Money } from "@/components/ui/money";
-import { Time } from "@/components/ui/time";
 import type { ListedSale } from "@/lib/orders/list-orders";
+import { OrderRow, TableFrame } from "./table-frame";
 
 const COLUMNS = ["number", "at", "lines", "sold", "refunded", "earned"] as const;
 const KEY = {
@@ -26,27 +25,14 @@ const SHOWN: Record<(typeof COLUMNS)[number], string> = {
 export function SalesTable({ sales, zone }: { sales: readonly ListedSale[]; zone: string }) {
   const t = useTranslations("sales");
   return (
-    <table className="w-full border-collapse border-b border-line">
-      <caption className="sr-only">{t("sales.title")}</caption>
-      <thead>
-        <tr className="border-b border-ink">
-          {COLUMNS.map((column) => (
-            <th
-              key={column}
-              scope="col"
-              className={`py-2 pe-6 text-12 font-medium whitespace-nowrap text-ink-3 last:pe-0 ${SHOWN[column]}`}
-            >
-              {t(KEY[column])}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {sales.map((sale) => (
-          <SaleLine key={sale.id} sale={sale} zone={zone} />
-        ))}
-      </tbody>
-    </table>
+    <TableFrame
+      title={t("sales.title")}
+      columns={COLUMNS.map((name) => ({ name, label: t(KEY[name]), shown: SHOWN[name] }))}
+    >
+      {sales.map((sale) => (
+        <SaleLine key={sale.id} sale={sale} zone={zone} />
+      ))}
+    </TableFrame>
   );
 }
 
@@ -61,24 +47,22 @@ function SaleLine({ sale, zone }: { sale: ListedSale; zone: string }) {
       <span className="text-ink-3">{t("nothing")}</span>
     );
   return (
-    <tr className="border-t border-line align-top first:border-0">
-      <th scope="row" className="py-2.5 pe-6 text-start font-normal">
-        <Link href={`/orders/${id}`} className="figures inline-flex min-h-11 items-center whitespace-nowrap md:min-h-0">
-          {number}
-        </Link>
-        <span className="grid gap-0.5 text-12 text-ink-2 lg:hidden">
-          <Time at={placedAt} zone={zone} />
+    <OrderRow
+      id={id}
+      number={number}
+      placedAt={placedAt}
+      zone={zone}
+      below={
+        <>
           <span className="grid md:hidden">{titles}</span>
           {refundedMinor > 0 ? (
             <span className="sm:hidden">
               {t("refunded")} {refunded}
             </span>
           ) : null}
-        </span>
-      </th>
-      <td className={`figures py-2.5 pe-6 text-12 text-ink-2 ${SHOWN.at}`}>
-        <Time at={placedAt} zone={zone} />
-      </td>
+        </>
+      }
+    >
       <td className={`py-2.5 pe-6 ${SHOWN.lines}`}>
         <span className="grid">{titles}</span>
       </td>
@@ -89,6 +73,6 @@ function SaleLine({ sale, zone }: { sale: ListedSale; zone: string }) {
       <td className={`py-2.5 font-semibold max-md:pt-5 ${SHOWN.earned}`}>
         <Money amountMinor={sale.earnedMinor} currency={currency} />
       </td>
-    </tr>
+    </OrderRow>
   );
 }
