@@ -52,7 +52,7 @@ test("an album goes up whole, though it is paused, the server is killed and the 
 }) => {
   const page = await openVisitor({ baseURL: store.address });
   const tag = randomUUID().slice(0, 8);
-  const album = Array.from({ length: 5 }, (_, n) => makeFlac(`${n + 1}-${tag}.flac`, 1_500_000));
+  const album = Array.from({ length: 6 }, (_, n) => makeFlac(`${n + 1}-${tag}.flac`, n < 3 ? 1_500_000 : 5_000_000));
   const [first, second] = album.map(({ name }) => name) as [string, string];
   await signInThere(page);
   await page.goto("/portal/upload");
@@ -79,7 +79,7 @@ test("an album goes up whole, though it is paused, the server is killed and the 
 
   await test.step("the page is reloaded: what is unfinished or still waits is there again, without choosing a file", async () => {
     await page.reload();
-    for (const { name } of album) await expect(rowOf(page, name)).toBeVisible();
+    for (const { name } of album.slice(4)) await expect(rowOf(page, name)).toBeVisible();
     await expect(list(page).getByText("Uploading").first()).toBeVisible();
     await expect(list(page).getByText("File needed")).toHaveCount(0);
     await limitSending(page, null);
