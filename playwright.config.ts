@@ -11,15 +11,15 @@ process.env.BACKLINE_E2E_PORT ??= String(await findFreePort());
 // BACKLINE_E2E_URL: a store that runs already, with its data folder in BACKLINE_E2E_DATA_DIR; nothing is started then.
 const started = process.env.BACKLINE_E2E_URL;
 const baseURL = started ?? `http://127.0.0.1:${process.env.BACKLINE_E2E_PORT}`;
-/** They change what every buyer of the store gets. */
-const ALONE = /admin-switches-provider/;
+/** They change what every buyer of the store gets, or how a provider treats everybody. */
+const ALONE = /admin-(switches-provider|follows-money)/;
 const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: "e2e",
   projects: [
     { name: "journeys", testIgnore: ALONE },
-    { name: "alone", testMatch: ALONE, dependencies: ["journeys"] },
+    { name: "alone", testMatch: ALONE, dependencies: ["journeys"], workers: 1 },
   ],
   outputDir: "test-results",
   workers: 2,

@@ -10,16 +10,25 @@ const root = path.resolve(import.meta.dirname, "..");
 
 /** What the database of the running store holds, through the store's own checks (in a process of their own, as lib asks). */
 export async function askStore(dataDir: string): Promise<DemoFacts> {
-  const secrets: Record<string, string> = JSON.parse(fs.readFileSync(path.join(dataDir, "secrets.json"), "utf8"));
   const env = {
     ...process.env,
-    ...secrets,
+    ...readSecrets(dataDir),
     BACKLINE_DATA_DIR: dataDir,
-    DATABASE_URL: process.env.DATABASE_URL || findOwnDatabase(dataDir, secrets.POSTGRES_PASSWORD ?? ""),
+    DATABASE_URL: findDatabase(dataDir),
     LOG_LEVEL: "silent",
   };
   const { stdout } = await run(process.execPath, [...TYPESCRIPT_FLAGS, "e2e/read-demo-facts.ts"], { cwd: root, env });
   return JSON.parse(stdout);
+}
+
+/** The address of the running store's database. */
+export function findDatabase(dataDir: string): string {
+  const { POSTGRES_PASSWORD = "" } = readSecrets(dataDir);
+  return process.env.DATABASE_URL || findOwnDatabase(dataDir, POSTGRES_PASSWORD);
+}
+
+function readSecrets(dataDir: string): Record<string, string> {
+  return JSON.parse(fs.readFileSync(path.join(dataDir, "secrets.json"), "utf8"));
 }
 
 /** The embedded server writes its port on the fourth line of postmaster.pid. */

@@ -1,16 +1,11 @@
 import type { Page } from "playwright/test";
 import { answerConfirm, holdChecking } from "./answered-checkout";
 import { addRecord, pay, payButton, prepareCheckout } from "./checkout-steps";
-import { type DemoFile, type DemoRole, expect, expectAxeClean, test } from "./fixtures";
+import { type DemoFile, type DemoRole, expect, test } from "./fixtures";
 import { choosePayPal, sdkButton } from "./paypal-steps";
 import { bringToReview } from "./review-steps";
 import { dropFiles, makeFlac } from "./sounds";
-
-const SIZES = [
-  { width: 390, height: 844 },
-  { width: 1440, height: 900 },
-];
-const THEMES = ["light", "dark"] as const;
+import { expectWhole } from "./whole-screen";
 
 type Screen = { name: string; role?: DemoRole; open: (page: Page, demo: DemoFile) => Promise<unknown> };
 
@@ -155,38 +150,10 @@ const SCREENS: Screen[] = [
   { name: "access", role: "admin", open: (page) => openWith(page, "/settings/access", "Sign-in and keys") },
 ];
 
-/** Turns to the other theme and waits until its colours have arrived. */
-async function turnTo(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
-  await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-}
-
-async function expectNothingWiderThan(page: Page, width: number): Promise<void> {
-  const { scrollWidth, widest } = await page.evaluate((limit) => {
-    const isOut = (element: Element) => element.getBoundingClientRect().right > limit + 1;
-    return {
-      scrollWidth: document.documentElement.scrollWidth,
-      widest: [...document.body.querySelectorAll("*")]
-        .filter(isOut)
-        .slice(0, 5)
-        .map((element) => element.outerHTML.slice(0, 120)),
-    };
-  }, width);
-  expect(scrollWidth, `nothing reaches over the edge: ${widest.join(" | ")}`).toBeLessThanOrEqual(width);
-}
-
 for (const { name, role, open } of SCREENS) {
   test(`${name} is whole at both widths, in both themes`, async ({ page, signIn, demo }, { outputDir }) => {
     if (role) await signIn(page, role);
     await open(page, demo);
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      for (const theme of THEMES) {
-        await turnTo(page, theme);
-        await expectNothingWiderThan(page, size.width);
-        await expectAxeClean(page);
-        await page.screenshot({ path: `${outputDir}/../screens/${name}-${size.width}-${theme}.png`, fullPage: true });
-      }
-    }
+    await expectWhole(page, name, outputDir);
   });
 }

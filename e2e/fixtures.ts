@@ -26,7 +26,7 @@ type Fixtures = {
   /** Console lines a journey brings about on purpose, such as the browser's own note about a refused request. */
   expectedConsole: RegExp[];
   /** Signs the page in at the door, as a person would, and waits until the page after it is there. */
-  signIn: (page: Page, role: DemoRole) => Promise<void>;
+  signIn: (page: Page, who: DemoRole | { email: string; password: string }) => Promise<void>;
   /** A page of another visitor, with cookies of its own; watched like the first. */
   openVisitor: (options?: BrowserContextOptions) => Promise<Page>;
 };
@@ -60,9 +60,9 @@ export const test = base.extend<Fixtures>({
     ).toEqual([]);
   },
   signIn: async ({ demo }, use) => {
-    await use(async (page, role) => {
-      const account = demo.accounts.find((known) => known.role === role);
-      if (!account) throw new Error(`demo.json has no ${role}`);
+    await use(async (page, who) => {
+      const account = typeof who === "string" ? demo.accounts.find(({ role }) => role === who) : who;
+      if (!account) throw new Error(`demo.json has no ${who}`);
       await page.goto("/sign-in");
       await page.getByLabel("E-mail").fill(account.email);
       await page.getByLabel("Password", { exact: true }).fill(account.password);

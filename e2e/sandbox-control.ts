@@ -1,4 +1,5 @@
 import type { Page } from "playwright/test";
+import type { z } from "zod";
 import type { ControlBody } from "../sandbox/control-body";
 import type { DemoFile } from "./fixtures";
 import { readTruth } from "./sandbox-truth";
@@ -6,14 +7,18 @@ import { readTruth } from "./sandbox-truth";
 type Fault = NonNullable<ControlBody["faults"]>[number];
 type Spoiled = Pick<Fault, "operation" | "kind"> & Partial<Pick<Fault, "when" | "count">>;
 
-async function control({ sandboxUrl, sandboxToken }: DemoFile, body: unknown): Promise<void> {
+/** Sets levers of the payment sandbox; those that are about a whole rail are for journeys that run alone. */
+export async function controlSandbox(
+  { sandboxUrl, sandboxToken }: DemoFile,
+  body: z.input<typeof ControlBody>,
+): Promise<void> {
   const headers = { authorization: `Bearer ${sandboxToken}`, "content-type": "application/json" };
   const reply = await fetch(`${sandboxUrl}/__control`, { method: "POST", headers, body: JSON.stringify(body) });
   if (!reply.ok) throw new Error(`the sandbox answered ${reply.status}: ${await reply.text()}`);
 }
 
 /** What the rail holds unconfirmed for an order: its own name of it. */
-async function findCharge(demo: DemoFile, orderId: string, rail: string): Promise<string> {
+export async function findCharge(demo: DemoFile, orderId: string, rail: string): Promise<string> {
   const { charges } = await readTruth(demo, orderId);
   const charge = charges.findLast((known) => known.rail === rail);
   if (!charge) throw new Error(`${rail} knows nothing of ${orderId}`);
@@ -35,7 +40,7 @@ export async function spoilConfirm(
     async (route) => {
       const orderId = new URL(route.request().url()).pathname.split("/")[3] ?? "";
       const about = await findCharge(demo, orderId, rail);
-      await control(demo, { faults: [{ rail, ...fault, about }] });
+      await controlSandbox(demo, { faults: [{ rail, ...fault, about }] });
       await route.continue();
     },
     { times: 1 },

@@ -11,6 +11,7 @@ const KEY = {
   part_refunded: "partRefunded",
   attention: "attention",
   refunded: "refunded",
+  charged_back: "chargedBack",
   disputed: "disputed",
   to_pay: "toPay",
   closed: "closed",

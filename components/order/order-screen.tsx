@@ -21,6 +21,7 @@ type SettledProps = OrderScreenProps & { stage: Exclude<OrderStage, "checking">;
 export function OrderScreen({ order, stage, zone, namePlace, ownLink }: SettledProps) {
   const rail = order.payment?.rail ?? null;
   const isPaid = stage !== "to_pay" && stage !== "closed";
+  const isGivenBack = stage === "refunded" || stage === "charged_back";
   return (
     <main id="main" className="wrap flex-1">
       {isUnderWay(order) ? (
@@ -38,14 +39,14 @@ export function OrderScreen({ order, stage, zone, namePlace, ownLink }: SettledP
           {isPaid && order.viewer !== "artist" ? <Downloads order={order} /> : null}
           {isPaid ? <RefundSection order={order} zone={zone} /> : null}
           {isPaid ? null : <NextStep order={order} stage={stage} />}
-          {isPaid && stage !== "refunded" && ownLink ? <KeepLink path={ownLink} /> : null}
+          {isPaid && !isGivenBack && ownLink ? <KeepLink path={ownLink} /> : null}
           {isPaid && order.viewer === "buyer" ? <PaidBasket orderId={order.id} /> : null}
         </div>
         {stage === "closed" ? null : (
           <ReceiptPaper
             {...order.receipt}
             order={order}
-            stage={stage === "to_pay" ? "open" : stage === "refunded" ? "refunded" : "paid"}
+            stage={stage === "to_pay" ? "open" : isGivenBack ? "refunded" : "paid"}
             zone={zone}
             namePlace={namePlace}
           />

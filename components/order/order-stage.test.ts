@@ -27,12 +27,19 @@ test.each<[string, OrderView["status"], PaymentView | null, string]>([
   ["tried too often", "pending", payment("open", "none"), "closed"],
   ["expired", "expired", payment("expired", "none"), "closed"],
 ])("%s", (_, status, paymentView, stage) => {
-  expect(readStage({ status, payment: paymentView, refundedMinor: 0 })).toBe(stage);
+  expect(readStage({ status, payment: paymentView, refundedMinor: 0, disputes: [] })).toBe(stage);
 });
 
 test("money that went back in part is said, and the order stays paid", () => {
   const order = { status: "paid", payment: payment("captured", "none"), refundedMinor: 129 } as const;
-  expect(readStage(order)).toBe("part_refunded");
+  expect(readStage({ ...order, disputes: [] })).toBe("part_refunded");
+});
+
+test("what the bank took back is no refund of the shop's", () => {
+  const order = { status: "paid", payment: payment("refunded", "none") } as const;
+  const dispute = { state: "lost" } as OrderView["disputes"][number];
+  expect(readStage({ ...order, refundedMinor: 0, disputes: [dispute] })).toBe("charged_back");
+  expect(readStage({ ...order, refundedMinor: 129, disputes: [dispute] })).toBe("refunded");
 });
 
 test.each<[string, number, string | null, number, boolean]>([
@@ -47,6 +54,7 @@ test.each<[string, number, string | null, number, boolean]>([
     payment: totalMinor === 0 ? null : payment("captured", "none"),
     totalMinor,
     refundedMinor: 0,
+    disputes: [] as OrderView["disputes"],
     downloads: Array.from({ length: downloads }),
     receipt: { ledgerTransactionId },
   } as OrderView;

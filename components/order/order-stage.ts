@@ -6,6 +6,7 @@ export type OrderStage =
   | "part_refunded"
   | "attention"
   | "refunded"
+  | "charged_back"
   | "disputed"
   | "checking"
   | "to_pay"
@@ -16,7 +17,10 @@ export function readStage({
   status,
   payment,
   refundedMinor,
-}: Pick<OrderView, "status" | "payment" | "refundedMinor">): OrderStage {
+  disputes,
+}: Pick<OrderView, "status" | "payment" | "refundedMinor" | "disputes">): OrderStage {
+  const isChargedBack = refundedMinor === 0 && disputes.some(({ state }) => state === "lost");
+  if (isChargedBack && payment?.state === "refunded") return "charged_back";
   if (status === "refunded" || payment?.state === "refunded") return "refunded";
   if (payment?.state === "disputed") return "disputed";
   if (status === "paid_needs_attention") return "attention";

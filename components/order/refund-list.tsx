@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { Money } from "@/components/ui/money";
 import { StatusTag, type StatusTone } from "@/components/ui/status-tag";
 import { Time } from "@/components/ui/time";
@@ -19,7 +19,7 @@ type RefundListProps = { order: Pick<OrderView, "refunds" | "lines">; zone: stri
 export function RefundList({ order, zone }: RefundListProps) {
   const t = useTranslations("refund.list");
   const titleOf = (lineId: string) => order.lines.find((line) => line.id === lineId)?.title;
-  const format = new Intl.ListFormat("en");
+  const format = useFormatter();
   return (
     <ol aria-label={t("title")}>
       {order.refunds.map((refund) => {
@@ -32,7 +32,7 @@ export function RefundList({ order, zone }: RefundListProps) {
               <Time at={refund.at} zone={zone} className="figures ms-auto text-13 text-ink-3" />
             </p>
             {titles.length > 0 ? (
-              <p className="text-13 text-ink-2 wrap-anywhere">{t("of", { titles: format.format(titles) })}</p>
+              <p className="text-13 text-ink-2 wrap-anywhere">{t("of", { titles: format.list(titles) })}</p>
             ) : null}
             {refund.message ? <p>{refund.message}</p> : null}
             {refund.reason ? (
