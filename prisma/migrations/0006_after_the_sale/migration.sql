@@ -1,0 +1,3 @@
+-- News that names a capture and nothing else (a dispute, a refund from the provider's own pages) finds its attempt.
+CREATE INDEX payment_attempt_capture_idx ON payment_attempt (rail, (further_refs->>'capture'))
+  WHERE further_refs->>'capture' IS NOT NULL;
