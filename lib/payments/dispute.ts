@@ -78,7 +78,11 @@ async function bookStep(
     if (await openDispute(charge, { id, told, posting, evidence, now })) count("open");
     return false;
   }
-  if (dispute.state !== "open" || told.state === "open") return true;
+  if (dispute.state === told.state || told.state === "open") return true;
+  if (dispute.state !== "open") {
+    await insertReview(charge.attempt.id, "dispute_changed", now);
+    return true;
+  }
   const plan = await planEnding(context, charge, dispute, told.state);
   if (await closeDispute(charge, dispute, { state: told.state, plan, evidence, now })) count(told.state);
   return false;
