@@ -49,13 +49,13 @@ export async function openDispute(deps: LeverDeps, providerRef: string, amountMi
   await tell(deps, { ...charge, disputes: [dispute] }, DISPUTE_EVENTS[charge.rail].open, dispute.id);
 }
 
+/** Ends the open dispute; one that has ended is decided anew, as after an appeal. */
 export async function closeDispute(deps: LeverDeps, providerRef: string, state: "won" | "lost"): Promise<void> {
   const charge = findCharge(deps.book, providerRef);
-  const open = charge.disputes.find((dispute) => dispute.state === "open");
-  if (!open) throw new LeverProblem(`${providerRef} has no open dispute`);
-  const closed = { ...open, state, closedAt: deps.book.clock.now() };
-  const disputes = charge.disputes.map((dispute) => (dispute === open ? closed : dispute));
-  await tell(deps, { ...charge, disputes }, DISPUTE_EVENTS[charge.rail][state], open.id);
+  const [dispute] = charge.disputes;
+  if (!dispute || dispute.state === state) throw new LeverProblem(`${providerRef} has no dispute to be ${state}`);
+  const disputes = [{ ...dispute, state, closedAt: deps.book.clock.now() }];
+  await tell(deps, { ...charge, disputes }, DISPUTE_EVENTS[charge.rail][state], dispute.id);
 }
 
 /** Makes of every pending refund and capture of the rail what the policy of its day had in store. Gives their number. */

@@ -154,8 +154,7 @@ export async function startPaymentWorld(timeoutMs = 5_000, webhookBaseUrl: strin
     planSale,
     afterSale,
     breakers: async () => ({ ...breakers }),
-    returnUrl: (nonce) => `http://shop.test/api/payments/return?nonce=${nonce}`,
-    cancelUrl: () => "http://shop.test/checkout",
+    origin: "http://shop.test",
   };
   const everything = { orderRef: null, attemptRef: null, providerRef: null };
   return {

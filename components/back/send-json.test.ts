@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fieldMessage, sendJson } from "./send-json";
+import { fieldMessage, sendJson, sendOnce } from "./send-json";
 
 const problem = {
   type: "urn:backline:problem:unprocessable",
@@ -12,7 +12,11 @@ const problem = {
   requestId: "r1",
   errors: [{ path: "scopes.0", message: "unknown scope" }],
 };
+const keys: unknown[] = [];
+let dropped = 0;
 const server = createServer((request, response) => {
+  keys.push(request.headers["idempotency-key"]);
+  if (dropped-- > 0) return void request.socket.destroy();
   const [status, body] =
     request.url === "/problem"
       ? [422, JSON.stringify(problem)]
@@ -51,3 +55,19 @@ test("the message of a field covers what lies inside it", () => {
   expect(fieldMessage(problem, "scope")).toBeUndefined();
   expect(fieldMessage(null, "scopes")).toBeUndefined();
 });
+
+test.each([
+  ["an answer comes", 0, "/echo", { ok: true }, 1],
+  ["a refusal comes: that is an answer", 0, "/problem", { ok: false }, 1],
+  ["the connection drops once", 1, "/echo", { ok: true }, 2],
+  ["it drops twice", 2, "/echo", { ok: false, problem: null }, 2],
+])(
+  "a change, and %s: sent again only when nothing came back, under the same key",
+  async (_, drops, path, expected, sent) => {
+    keys.length = 0;
+    dropped = drops;
+    expect(await sendOnce("PUT", base + path, {})).toMatchObject(expected);
+    expect(keys).toEqual(Array(sent).fill(expect.stringMatching(/^[0-9a-f-]{36}$/)));
+    expect(new Set(keys).size).toBe(1);
+  },
+);

@@ -1,3 +1,4 @@
+import { newId } from "@/lib/shared/ids";
 import { Problem } from "@/lib/shared/schemas/common";
 
 /** `problem` is the server's own words; null when nothing came back that can be read. */
@@ -8,11 +9,15 @@ export async function sendJson(
   method: "GET" | "POST" | "PUT" | "DELETE",
   url: string,
   body?: unknown,
+  key?: string,
 ): Promise<SendResult> {
   try {
     const reply = await fetch(url, {
       method,
-      headers: body === undefined ? {} : { "content-type": "application/json" },
+      headers: {
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(key === undefined ? {} : { "idempotency-key": key }),
+      },
       body: body === undefined ? null : JSON.stringify(body),
     });
     const answer: unknown = reply.status === 204 ? null : await reply.json();
@@ -21,6 +26,13 @@ export async function sendJson(
   } catch {
     return { ok: false, problem: null };
   }
+}
+
+/** A change to a route that takes an Idempotency-Key: sent once more under the same key when no answer came back. */
+export async function sendOnce(method: "POST" | "PUT", url: string, body: unknown): Promise<SendResult> {
+  const key = newId();
+  const first = await sendJson(method, url, body, key);
+  return first.ok || first.problem ? first : sendJson(method, url, body, key);
 }
 
 /** What the problem says about one field, for the line under it. */

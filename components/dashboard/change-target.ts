@@ -1,4 +1,4 @@
-import { sendJson } from "@/components/back/send-json";
+import { sendJson, sendOnce } from "@/components/back/send-json";
 import { type Currency, parseDecimal } from "@/lib/shared/money";
 import { type StoreSettingsInput, StoreSettingsView } from "@/lib/shared/schemas/accounts";
 
@@ -23,6 +23,6 @@ export async function changeTarget(currency: Currency, text: string): Promise<Ta
   if (!read.ok) return { kind: "refused", detail: read.problem?.detail ?? null };
   const { hourlyTargetMinor } = StoreSettingsView.parse(read.body);
   const changed = withTarget(hourlyTargetMinor, currency, text);
-  const saved = await sendJson("PUT", "/api/settings/store", { hourlyTargetMinor: changed });
+  const saved = await sendOnce("PUT", "/api/settings/store", { hourlyTargetMinor: changed });
   return saved.ok ? { kind: "saved" } : { kind: "refused", detail: saved.problem?.detail ?? null };
 }

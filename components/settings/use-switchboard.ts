@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import { type SendResult, sendJson } from "@/components/back/send-json";
+import { type SendResult, sendJson, sendOnce } from "@/components/back/send-json";
 import { nameOfProvider } from "@/components/dashboard/provider-names";
 import { PaymentSettings } from "@/lib/shared/schemas/settings";
 import { type Draft, draftOf, flip, isSameDraft, moveTo } from "./switchboard-draft";
@@ -91,9 +91,9 @@ export function useSwitchboard(initial: PaymentSettings) {
     /** The draft is meant to stand on what is in force now. */
     keepDraft: () => change(draft, snapshotId),
     activate: () =>
-      send("activated", sendJson("PUT", URL, { baseVersion: edited?.base ?? snapshotId, providers: draft })),
+      send("activated", sendOnce("PUT", URL, { baseVersion: edited?.base ?? snapshotId, providers: draft })),
     rollBack: (version: number) =>
-      send("rolled_back", sendJson("POST", `${URL}/rollback`, { baseVersion: snapshotId, version })),
+      send("rolled_back", sendOnce("POST", `${URL}/rollback`, { baseVersion: snapshotId, version })),
   };
 }
 export type Switchboard = ReturnType<typeof useSwitchboard>;

@@ -14,9 +14,13 @@ async function tokenOf(role: Role) {
   const userId = await createUser(pool, { email, name: role, password: "correct horse", roles: [role] }, "system");
   return (await issueApiKey(pool, { userId, name: role, scopes: SCOPES })).token;
 }
-const put = (token: string, body: unknown) =>
+const put = (token: string, body: unknown, more: Record<string, string> = {}) =>
   PUT(
-    new Request(ADDRESS, { method: "PUT", headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(body) }),
+    new Request(ADDRESS, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${token}`, ...more },
+      body: JSON.stringify(body),
+    }),
   );
 
 test("an admin sets target and minimum price; what is not named stays; each change is audited with before and after", async () => {
@@ -34,6 +38,19 @@ test("an admin sets target and minimum price; what is not named stays; each chan
     "SELECT subject, before, after FROM audit_entry WHERE action = 'setting.changed' ORDER BY seq DESC LIMIT 1",
   );
   expect(rows).toEqual([{ subject: "minimumPriceMinor", before: 100, after: 25 }]);
+});
+
+test("with an Idempotency-Key a change is made once: a repeat has the first reply, another body is refused", async () => {
+  const token = await tokenOf("admin");
+  const key = { "idempotency-key": newId() };
+  const first = await put(token, { minimumPriceMinor: 60 }, key);
+  await put(token, { minimumPriceMinor: 70 });
+  const repeat = await put(token, { minimumPriceMinor: 60 }, key);
+  expect([repeat.status, await repeat.text()]).toEqual([200, await first.text()]);
+  expect(await getSetting("minimumPriceMinor")).toBe(70);
+  expect((await put(token, { minimumPriceMinor: 61 }, key)).status).toBe(422);
+  expect((await put(token, { minimumPriceMinor: 62 }, { "idempotency-key": "" })).status).toBe(400);
+  expect(await getSetting("minimumPriceMinor")).toBe(70);
 });
 
 test.each<[string, unknown]>([

@@ -18,7 +18,7 @@ const clearMemory = () => {
   for (const name of ["rate-limits", "card-testing"]) {
     const kept = (globalThis as Record<symbol, unknown>)[Symbol.for(`backline.${name}`)];
     if (kept instanceof Map) kept.clear();
-    else if (kept) Object.assign(kept, { readAt: 0, isStoreTested: false });
+    else if (kept) Object.assign(kept, { store: null });
   }
 };
 beforeEach(async () => {
@@ -85,6 +85,15 @@ test("cards tried from many addresses: every guest has a puzzle, whoever is sign
   expect(await statusOf(anyone())).toBe(428);
   const { cookie } = await makeSession((await makeUser(["buyer"])).userId);
   expect(await statusOf(visit({ peer: "198.51.100.9", email: "known@example.test", session: cookie }))).toBe(200);
+});
+
+test("many at once, just when it is asked anew whether the store is tested: not one slips through", async () => {
+  await tryOut(20, DECLINED);
+  const buyers = Array.from({ length: 6 }, () => anyone());
+  const orders = await Promise.all(buyers.map((buyer) => buyer.place()));
+  clearMemory();
+  const replies = await Promise.all(buyers.map((buyer, n) => buyer.confirm(orders[n] as (typeof orders)[number])));
+  expect(replies.map(({ status }) => status)).toEqual(Array(6).fill(428));
 });
 
 test("so many confirmations of one e-mail address, in whatever letters, and none of them by a replay", async () => {

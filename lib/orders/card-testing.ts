@@ -22,15 +22,27 @@ function isTesting(declines: number, confirms: number, from: number): boolean {
   return declines >= from && declines >= DECLINED_SHARE * confirms;
 }
 
-const memo = processGlobal("card-testing", () => ({ readAt: 0, isStoreTested: false }));
+type Memo = { readAt: number; answer: Promise<boolean> };
+const memo = processGlobal("card-testing", (): { store: Memo | null } => ({ store: null }));
 
-/** Whether most of the whole store's confirmations are refused now; a second old at most. */
-async function isStoreTested(now: Date): Promise<boolean> {
-  if (now.getTime() - memo.readAt < STORE_MEMO_MS) return memo.isStoreTested;
-  memo.readAt = now.getTime();
+async function readStoreTested(): Promise<boolean> {
   const [declines, confirms] = await Promise.all([readUsed("decline-store", STORE), readUsed("confirm", STORE)]);
-  memo.isStoreTested = isTesting(declines, confirms, env.RATE_LIMITS["decline-store"].points);
-  return memo.isStoreTested;
+  return isTesting(declines, confirms, env.RATE_LIMITS["decline-store"].points);
+}
+
+/**
+ * Whether most of the whole store's confirmations are refused now; a second old at most. Who comes while it is read waits
+ * for the same answer, and no failure is remembered.
+ */
+function isStoreTested(now: Date): Promise<boolean> {
+  const { store } = memo;
+  if (store && now.getTime() - store.readAt < STORE_MEMO_MS) return store.answer;
+  const fresh: Memo = { readAt: now.getTime(), answer: readStoreTested() };
+  memo.store = fresh;
+  fresh.answer.catch(() => {
+    if (memo.store === fresh) memo.store = null;
+  });
+  return fresh.answer;
 }
 
 async function readEmail(orderId: string): Promise<string> {

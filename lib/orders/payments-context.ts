@@ -18,7 +18,6 @@ export function configuredContext(): PaymentsContext {
     planSale,
     afterSale,
     breakers: readBreakers,
-    returnUrl: (nonce: string) => new URL(`/api/payments/return?nonce=${nonce}`, env.PUBLIC_URL).href,
-    cancelUrl: () => new URL("/checkout", env.PUBLIC_URL).href,
+    origin: new URL(env.PUBLIC_URL).origin,
   }));
 }

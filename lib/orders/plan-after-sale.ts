@@ -15,7 +15,7 @@ import { divideByWeights } from "@/lib/shared/money";
 import type { FeeEvent, RefundEvent } from "@/lib/shared/schemas/rollup";
 import { divideOverTracks } from "./divide-tracks";
 import { type KeptLine, leftOf, loadKeptLines } from "./kept-lines";
-import { divideRefund, sumLeft } from "./plan-refund";
+import { divideDispute, sumLeft } from "./plan-refund";
 import { loadSaleOrder, type SaleLine, type SaleOrder } from "./sale-order";
 
 type Kind = "refund" | "dispute_lost";
@@ -113,7 +113,7 @@ async function planLostDispute(dispute: Lost): Promise<ReturnPlan> {
   const sold = await loadSold(dispute.orderId);
   const left = dispute.isOfSale ? sold.kept.map(leftOf) : [];
   const ownedMinor = Math.min(dispute.amountMinor, sumLeft(left));
-  const lines = ownedMinor > 0 ? divideRefund(left, ownedMinor) : [];
+  const lines = ownedMinor > 0 ? divideDispute(left, ownedMinor) : [];
   const unownedMinor = dispute.amountMinor - ownedMinor;
   const facts = { kind: "dispute_lost" as const, facts: dispute, counter: account.disputes, unownedMinor };
   return buildReturnPlan(sold, facts, lines);

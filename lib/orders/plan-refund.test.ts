@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { divideRefund, type LineLeft, sumLeft } from "./plan-refund";
+import { divideDispute, divideRefund, type LineLeft, sumLeft } from "./plan-refund";
 
 const line = (orderLineId: string, netMinor: number, taxMinor = 0): LineLeft => ({ orderLineId, netMinor, taxMinor });
 
@@ -87,4 +87,13 @@ test("any course of partial refunds, some of which fail, ends exactly at net and
       },
     ),
   );
+});
+
+test.each<[string, LineLeft[], number, string[]]>([
+  ["two lines of that price: nobody can tell which, so both", [line("a", 129), line("b", 129)], 129, ["a", "b"]],
+  ["a cent less than the line: both", [line("a", 129), line("b", 300)], 128, ["a", "b"]],
+  ["one line, its tax included: that line", [line("a", 100, 29), line("b", 300)], 129, ["a"]],
+  ["both together: both", [line("a", 129), line("b", 300)], 429, ["a", "b"]],
+])("disputed: %s", (_, lines, amountMinor, disputed) => {
+  expect(divideDispute(lines, amountMinor).map(({ orderLineId }) => orderLineId)).toEqual(disputed);
 });

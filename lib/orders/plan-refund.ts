@@ -11,6 +11,18 @@ export function sumLeft(lines: readonly LineLeft[]): number {
   return lines.reduce((sum, line) => sum + totalOf(line), 0);
 }
 
+/** The one line that was disputed: what is left of it is the amount, to the cent, and of no other. Null when nobody can tell. */
+function findDisputed(lines: readonly LineLeft[], amountMinor: number): LineLeft | null {
+  const alike = lines.filter((line) => totalOf(line) === amountMinor);
+  return alike.length === 1 ? (alike[0] ?? null) : null;
+}
+
+/** What a lost dispute takes of each line: banks name an amount, never a line. Throws as `divideRefund`. */
+export function divideDispute(lines: readonly LineLeft[], amountMinor: number): ReturnedLine[] {
+  const disputed = findDisputed(lines, amountMinor);
+  return divideRefund(disputed ? [disputed] : lines, amountMinor);
+}
+
 /**
  * Divides `amountMinor` over lines by what is left of each, and each part over net and tax by what is left of those, by
  * largest remainder. Weighing by what is left makes the last refund end exactly at zero, whatever came before or failed.

@@ -3,10 +3,14 @@ import { pool } from "@/lib/platform/db";
 import { toPublicId } from "@/lib/shared/ids";
 import { assertInvariants } from "@/test/invariants";
 import { startPaymentWorld, type World, walletOf } from "@/test/payment-world";
+import { startPayment } from "./confirm-payment";
+import { railOf } from "./find-rail";
 import { lookAtReturn } from "./look-now";
 import { nudge } from "./nudge";
 import type { Attempt, Payment } from "./payment-rows";
 import { viewPayment } from "./payment-view";
+import type { CreateInput, Rail } from "./provider";
+import { resolveDue } from "./resolve";
 import { returnNonceOf } from "./return-nonce";
 import { loadPaymentOfOrder } from "./sql/load-payment";
 import { receiveWebhook } from "./webhook";
@@ -54,6 +58,31 @@ test("not approved yet: the same page again; approved: paid with one confirmatio
   await world.approve(orderId);
   expect(await world.comeBack(orderId)).toMatchObject({ state: "captured", confirmTotal: 1, attempt: { n: 1 } });
   expect(chargesOf(orderId)).toHaveLength(1);
+});
+
+test("the shop has moved to another address: what is in doubt is sent again as it was, what is new names the new one", async () => {
+  const sent: CreateInput[] = [];
+  const real = railOf(world.context, "paypal");
+  const create = (input: CreateInput) => {
+    sent.push(input);
+    return real.create(input);
+  };
+  const paypal = new Proxy(real, { get: (rail, name: keyof Rail) => (name === "create" ? create : rail[name]) });
+  const before = { ...world.context, rails: new Map([["paypal" as const, paypal]]) };
+  const after = { ...before, origin: "https://moved.test" };
+  world.sandbox.control.faults.add({ rail: "paypal", operation: "create", kind: "hang", when: "after", count: 1 });
+  const inDoubt = await startPayment(before, await world.place({ input: { method: "paypal" } }));
+  expect(inDoubt.attempt?.state).toBe("unknown");
+  world.clock.advance(60_000);
+  const [found] = await resolveDue(after);
+  expect(found?.attempt?.state).toBe("needs_buyer");
+  expect(sent[1]).toEqual(sent[0]);
+  await startPayment(after, await world.place({ input: { method: "paypal" } }));
+  expect(sent.map(({ cancelUrl }) => cancelUrl)).toEqual([
+    "http://shop.test/checkout",
+    "http://shop.test/checkout",
+    "https://moved.test/checkout",
+  ]);
 });
 
 test("the nonce of the way back names the attempt, is nowhere in clear, and only makes us look", async () => {

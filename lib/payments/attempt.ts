@@ -20,10 +20,14 @@ import { loadPayment } from "./sql/load-payment";
 import { recordOutcome } from "./sql/record-outcome";
 import { afterCharge } from "./transition";
 
-type Addresses = Pick<PaymentsContext, "returnUrl" | "cancelUrl">;
+type Here = Pick<PaymentsContext, "origin">;
 
-/** What create sends: only what follows from the row, so that a resolver sends the same body under the same key (I5). */
-export function createInputOf(context: Addresses, payment: Payment, attempt: Attempt): CreateInput {
+/**
+ * What create sends: only what follows from the row, so that a resolver sends the same body under the same key (I5). The
+ * way back names the attempt; no secret of the order is in it.
+ */
+export function createInputOf(context: Here, payment: Payment, attempt: Attempt): CreateInput {
+  const origin = attempt.returnOrigin ?? context.origin;
   return {
     amountMinor: payment.amountMinor,
     currency: payment.currency,
@@ -31,14 +35,14 @@ export function createInputOf(context: Addresses, payment: Payment, attempt: Att
     orderRef: toPublicId("order", payment.orderId),
     attemptRef: toPublicId("attempt", attempt.id),
     method: attempt.method,
-    returnUrl: context.returnUrl(returnNonceOf(attempt.id)),
-    cancelUrl: context.cancelUrl(payment.orderId),
+    returnUrl: `${origin}/api/payments/return?nonce=${returnNonceOf(attempt.id)}`,
+    cancelUrl: `${origin}/checkout`,
   };
 }
 
 /** What confirm sends; the same again for the same `confirmCount` and token. */
 export function confirmInputOf(
-  context: Addresses,
+  context: Here,
   { payment, attempt, token }: { payment: Payment; attempt: Attempt; token: string | null },
 ): ConfirmInput {
   const { cancelUrl: _, ...input } = createInputOf(context, payment, attempt);
@@ -85,7 +89,8 @@ async function createOnce(
   decision: Decision & { chosen: NonNullable<Decision["chosen"]> },
 ): Promise<{ payment: Payment; mayGoOn: boolean }> {
   const leaseUntil = after(context.clock, CALL_LEASE_MS.create);
-  const start = { decision, candidate: decision.chosen, leaseUntil, now: context.clock.now() };
+  const { origin: returnOrigin } = context;
+  const start = { decision, candidate: decision.chosen, returnOrigin, leaseUntil, now: context.clock.now() };
   const sent = await beginAttempt(payment, start);
   if (!sent?.attempt) return { payment: await loadPayment(payment.id), mayGoOn: false };
   const outcome = await railOf(context, sent.attempt.rail).create(createInputOf(context, sent, sent.attempt));

@@ -22,7 +22,8 @@ export async function bookCapture(context: PaymentsContext, payment: Payment, ca
   if (captured.amountMinor !== payment.amountMinor) {
     const change = unresolved({ payment, now }, "capture_unknown", "amount_mismatch");
     const obligation = { kind: "review" as const, reason: "amount_mismatch" };
-    const inReview = { ...change, paymentState: "review" as const, obligation };
+    const { providerRef, furtherRefs = {} } = captured;
+    const inReview = { ...change, providerRef, furtherRefs, paymentState: "review" as const, obligation };
     const evidence = { ...captured.evidence, capturedMinor: captured.amountMinor };
     return (await recordOutcome(payment, inReview, evidence, now)) ?? loadPayment(payment.id);
   }
@@ -38,8 +39,10 @@ export async function bookCapture(context: PaymentsContext, payment: Payment, ca
     return booked;
   }
   const current = await loadPayment(payment.id);
-  if (!isWanted(current, attempt.id))
-    await oweRefund({ payment, attempt, amountMinor: captured.amountMinor, reason: "captured_too_late", at: now });
+  if (!isWanted(current, attempt.id)) {
+    const { amountMinor } = captured;
+    await oweRefund({ payment, attempt, refs: captured, amountMinor, reason: "captured_too_late", at: now });
+  }
   return current;
 }
 

@@ -5,7 +5,8 @@ import { newId } from "@/lib/shared/ids";
 import { assertInvariants } from "@/test/invariants";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { confirmPayment } from "./confirm-payment";
-import { nudgeWaiting } from "./nudge";
+import { nudge, nudgeWaiting } from "./nudge";
+import type { Payment } from "./payment-rows";
 import { toPaymentView, viewPayment } from "./payment-view";
 import { loadPaymentOfOrder } from "./sql/load-payment";
 
@@ -19,6 +20,18 @@ afterEach(async () => {
   await assertInvariants(pool, world.truth(), { isSettled: true });
 });
 afterAll(() => world.close());
+
+/** The buyer says yes on the page of their bank. */
+async function approveAtBank(orderId: string): Promise<void> {
+  const page = new URL(await readBuyerStep(orderId));
+  const answer = new URLSearchParams([...page.searchParams, ["answer", "approve"]]);
+  const back = await fetch(`${world.sandbox.url}/sandbox/approve`, {
+    method: "POST",
+    body: answer,
+    redirect: "manual",
+  });
+  expect(back.status).toBe(303);
+}
 
 test("create, confirm, capture: one charge, one paid order", async () => {
   const orderId = await world.place({ prices: [129, 200] });
@@ -40,6 +53,43 @@ test("create, confirm, capture: one charge, one paid order", async () => {
   });
   const { rows } = await pool.query("SELECT status, paid_at FROM customer_order WHERE id = $1", [orderId]);
   expect(rows[0]).toMatchObject({ status: "paid", paid_at: paid.createdAt });
+});
+
+test.each(["heard", "lost"])(
+  "the bank turns the card down because it wants to see the buyer, and our answer is %s: they confirm again, with 3-D Secure",
+  async (answer) => {
+    await world.control({ rail: "stripe", policy: { authentication: "refuse_first" } });
+    const orderId = await world.place();
+    const { faults } = world.sandbox.control;
+    if (answer === "lost") faults.add({ rail: "stripe", operation: "confirm", kind: "reset", when: "after", count: 1 });
+    const first = await world.confirm(orderId, "pm_card_threeDSecureRequired");
+    expect(first.attempt?.state).toBe(answer === "lost" ? "unknown" : "needs_buyer");
+    await nudge(world.context, { rail: "stripe", providerRef: first.attempt?.providerRef ?? null, attemptId: null });
+    world.clock.advance(2_000);
+    await world.turn();
+    const asked = (await loadPaymentOfOrder(orderId)) as Payment;
+    expect(asked.attempt).toMatchObject({ id: first.attempt?.id, state: "needs_buyer" });
+    expect((await viewPayment(world.context, asked)).next).toMatchObject({ kind: "fields", rail: "stripe" });
+    const second = await world.confirm(orderId, "pm_card_threeDSecureRequired");
+    expect((await viewPayment(world.context, second)).next).toMatchObject({ kind: "redirect", rail: "stripe" });
+    await approveAtBank(orderId);
+    expect(await world.comeBack(orderId)).toMatchObject({ state: "captured", attempt: { n: 1 } });
+    await world.control({ rail: "stripe", policy: { authentication: "ask" } });
+  },
+);
+
+test("the answer to the second confirmation is lost: what the bank said to the first is not taken for it", async () => {
+  await world.control({ rail: "stripe", policy: { authentication: "refuse_first" } });
+  const orderId = await world.place();
+  await world.confirm(orderId, "pm_card_threeDSecureRequired");
+  world.sandbox.control.faults.add({ rail: "stripe", operation: "confirm", kind: "reset", when: "before", count: 1 });
+  expect((await world.confirm(orderId, "pm_card_threeDSecureRequired")).attempt?.state).toBe("unknown");
+  world.clock.advance(2_000);
+  await world.turn();
+  expect((await loadPaymentOfOrder(orderId))?.attempt?.state).toBe("unknown");
+  await world.settle();
+  expect((await loadPaymentOfOrder(orderId))?.attempt?.state).toBe("absent");
+  await world.control({ rail: "stripe", policy: { authentication: "ask" } });
 });
 
 test("paying again, in another tab or after going back, changes nothing", async () => {
@@ -108,14 +158,7 @@ test("a bank that asks the buyer: the step is ours to show, and coming back capt
   ]);
   expect(rows[0]?.buyer_step).toMatch(/^v1\./);
 
-  const page = new URL(await readBuyerStep(orderId));
-  const answer = new URLSearchParams([...page.searchParams, ["answer", "approve"]]);
-  const back = await fetch(`${world.sandbox.url}/sandbox/approve`, {
-    method: "POST",
-    body: answer,
-    redirect: "manual",
-  });
-  expect(back.status).toBe(303);
+  await approveAtBank(orderId);
   world.clock.advance(5_000);
   await nudgeWaiting(world.context, asked);
   await world.settle();

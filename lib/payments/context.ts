@@ -25,10 +25,8 @@ export type PaymentsContext = {
   afterSale: AfterSale;
   /** The worst breaker of each rail; closed where it is not named. */
   breakers(): Promise<RoutingSnapshot["breakers"]>;
-  /** Where a rail sends the buyer back to: `nonce` names the attempt, no secret of the order is in it. */
-  returnUrl(nonce: string): string;
-  /** Where a buyer lands who gives up at the rail. */
-  cancelUrl(orderId: string): string;
+  /** This store's own, where a rail sends its buyers back to. */
+  origin: string;
 };
 
 export const MAX_CONFIRMS = 5;

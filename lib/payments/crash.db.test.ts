@@ -45,7 +45,14 @@ async function t1Create(way: Way, orderId: string): Promise<Tried> {
   const leaseUntil = after(world.clock, CALL_LEASE_MS.create);
   const candidate = decision.chosen;
   if (!candidate) throw new Error("no rail");
-  return (await beginAttempt(payment, { decision, candidate, leaseUntil, now: world.clock.now() })) as Tried;
+  const returnOrigin = world.context.origin;
+  return (await beginAttempt(payment, {
+    decision,
+    candidate,
+    returnOrigin,
+    leaseUntil,
+    now: world.clock.now(),
+  })) as Tried;
 }
 
 async function create(way: Way, orderId: string): Promise<void> {

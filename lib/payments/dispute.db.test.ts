@@ -48,7 +48,15 @@ const view = (orderId: string) =>
 const balancesOf = async (orderId: string) =>
   Object.fromEntries((await getOrderBalances(pool, orderId)).map(({ account, amountMinor }) => [account, amountMinor]));
 const openDownloads = async (orderId: string) =>
-  (await pool.query("SELECT 1 FROM entitlement WHERE order_id = $1 AND revoked_at IS NULL", [orderId])).rowCount;
+  (await view(orderId))?.downloads.filter(({ isRevoked }) => !isRevoked).length;
+const reviewsOf = async (orderId: string) =>
+  (
+    await pool.query<{ reason: string }>(
+      `SELECT o.reason FROM payment_obligation o JOIN payment_attempt a ON a.id = o.attempt_id
+       JOIN payment p ON p.id = a.payment_id WHERE p.order_id = $1 AND o.kind = 'review' AND o.settled_at IS NULL`,
+      [orderId],
+    )
+  ).rows.map(({ reason }) => reason);
 
 test("opened: the rail holds the money back, nothing can be refunded, downloads stay", async () => {
   const { orderId, providerRef } = await sell();
@@ -76,6 +84,7 @@ test("won: as if it had never been, and a refund is possible again", async () =>
   await act(providerRef, "win");
   await hear(providerRef);
   expect(await balancesOf(orderId)).toEqual({ ...before, disputes: 0 });
+  expect(await openDownloads(orderId)).toBe(1);
   expect((await view(orderId))?.payment?.state).toBe("captured");
   expect(await refund(orderId, 29)).toMatchObject({ state: "succeeded" });
 });
@@ -107,6 +116,37 @@ test("lost in part: divided over the lines, downloads stay, and only the rest co
   expect(await view(orderId)).toMatchObject({ status: "paid", refundable: { maxMinor: 329 } });
   await expect(refund(orderId, 330)).rejects.toMatchObject({ code: "unprocessable" });
 });
+
+test("lost over just what one line cost: its download is revoked, the other's stays", async () => {
+  const { orderId, providerRef } = await sell([129, 300]);
+  await act(providerRef, "open", 129);
+  await hear(providerRef);
+  expect(await openDownloads(orderId)).toBe(2);
+  await act(providerRef, "lose");
+  await hear(providerRef);
+  expect((await view(orderId))?.downloads.map(({ isRevoked }) => isRevoked)).toEqual([true, false]);
+  expect(await view(orderId)).toMatchObject({ status: "paid", refundable: { maxMinor: 300 } });
+});
+
+test.each([
+  ["won", "win", "lose"],
+  ["lost", "lose", "win"],
+] as const)(
+  "one that had been %s is decided the other way on appeal: nothing is booked, a person is told",
+  async (_, first, second) => {
+    const { orderId, providerRef } = await sell();
+    await act(providerRef, "open");
+    await act(providerRef, first);
+    await hear(providerRef);
+    const [before, downloads] = [await balancesOf(orderId), await openDownloads(orderId)];
+    await act(providerRef, second);
+    await hear(providerRef);
+    await hear(providerRef);
+    expect(await reviewsOf(orderId)).toEqual(["dispute_changed"]);
+    expect([await balancesOf(orderId), await openDownloads(orderId)]).toEqual([before, downloads]);
+    await act(providerRef, first);
+  },
+);
 
 test("disputed in full after a part was refunded: what no line covers any more is the store's loss", async () => {
   const { orderId, providerRef } = await sell([129]);

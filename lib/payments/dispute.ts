@@ -7,7 +7,9 @@ import { newId } from "@/lib/shared/ids";
 import type { ReturnPlan } from "./after-sale";
 import type { PaymentsContext } from "./context";
 import { railOf } from "./find-rail";
-import type { Evidence, RailDispute } from "./provider";
+import { learnRefs } from "./learn-refs";
+import type { Attempt } from "./payment-rows";
+import type { DisputesLookUp, Evidence, FurtherRefs, Rail, RailDispute } from "./provider";
 import {
   claimOpenDisputes,
   closeDispute,
@@ -76,7 +78,11 @@ async function bookStep(
     if (await openDispute(charge, { id, told, posting, evidence, now })) count("open");
     return false;
   }
-  if (dispute.state !== "open" || told.state === "open") return true;
+  if (dispute.state === told.state || told.state === "open") return true;
+  if (dispute.state !== "open") {
+    await insertReview(charge.attempt.id, "dispute_changed", now);
+    return true;
+  }
   const plan = await planEnding(context, charge, dispute, told.state);
   if (await closeDispute(charge, dispute, { state: told.state, plan, evidence, now })) count(told.state);
   return false;
@@ -98,20 +104,39 @@ async function book(
   throw new Error(`dispute ${told.disputeRef} could not be written: its payment keeps moving`);
 }
 
+/** `unknown_charge`: no attempt of ours; `nothing_taken`: one that took no money that anyone could claim. */
+export type Heard = "settled" | "unknown_charge" | "nothing_taken" | "unreachable";
+type Told = Extract<DisputesLookUp, { kind: "found" }>;
+
+async function ask(
+  rail: Rail,
+  { providerRef }: Attempt,
+  furtherRefs: FurtherRefs,
+): Promise<Told | "nothing_taken" | "unreachable"> {
+  const found = await rail.listDisputes({ providerRef: providerRef as string, furtherRefs });
+  if (found.kind === "found") return found;
+  return found.failure.code === "no_capture" ? "nothing_taken" : "unreachable";
+}
+
+/** Some rails want the capture's own id: where nobody has told us, the charge does. */
+async function lookUp(rail: Rail, attempt: Attempt): ReturnType<typeof ask> {
+  const first = await ask(rail, attempt, attempt.furtherRefs);
+  if (first !== "nothing_taken") return first;
+  const learned = await learnRefs(rail, attempt);
+  return learned ? ask(rail, attempt, learned) : "unreachable";
+}
+
 /**
  * Asks the rail what is disputed of a charge and books it: opened, won, lost, each once, whatever order and however often
- * the news comes. `unknown_charge`: no attempt of ours; `unreachable`: ask again later.
+ * the news comes. `unreachable`: ask again later.
  */
-export async function settleDisputes(
-  context: PaymentsContext,
-  target: ChargeTarget,
-): Promise<"settled" | "unknown_charge" | "unreachable"> {
+export async function settleDisputes(context: PaymentsContext, target: ChargeTarget): Promise<Heard> {
   const charge = await loadCharge(target);
   if (!charge?.attempt.providerRef) return "unknown_charge";
   const { attempt } = charge;
-  const { providerRef, furtherRefs, rail } = attempt;
-  const found = await railOf(context, rail).listDisputes({ providerRef: providerRef as string, furtherRefs });
-  if (found.kind === "unavailable") return "unreachable";
+  const { rail } = attempt;
+  const found = await lookUp(railOf(context, rail), attempt);
+  if (typeof found === "string") return found;
   const own: ChargeTarget = { rail, providerRef: null, attemptId: attempt.id };
   for (const told of found.disputes) await book(context, own, told, found.evidence);
   return "settled";

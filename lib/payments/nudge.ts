@@ -3,12 +3,13 @@ import { newId } from "@/lib/shared/ids";
 import type { PaymentsContext } from "./context";
 import type { Payment } from "./payment-rows";
 import type { RailName } from "./provider";
-import { type NudgeTarget, nudgeAttempt, wakeAll, wakeUnreachable } from "./sql/claim-attempts";
+import { nudgeAttempt, wakeAll, wakeUnreachable } from "./sql/claim-attempts";
+import type { ChargeTarget } from "./sql/refund-rows";
 
 const SETTLE_MS = 3_000;
 
 /** Asks the resolver to look at an attempt soon. Returns whether there is such an attempt. */
-export async function nudge(context: Pick<PaymentsContext, "clock">, target: NudgeTarget): Promise<boolean> {
+export async function nudge(context: Pick<PaymentsContext, "clock">, target: ChargeTarget): Promise<boolean> {
   return (await nudgeAttempt(target, newId(), context.clock.now())) > 0;
 }
 

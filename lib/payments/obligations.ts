@@ -23,17 +23,20 @@ export async function oweVoid(attempt: Attempt, reason: string, now: Date): Prom
   await insertVoid(attempt.id, reason, now);
 }
 
-type Late = { payment: Payment; attempt: Attempt; amountMinor: number; reason: string; at: Date };
+type Refs = { providerRef: string; furtherRefs?: FurtherRefs };
+/** `refs`: the rail's ids of what it took, by which later news may name it. */
+type Late = { payment: Payment; attempt: Attempt; refs: Refs; amountMinor: number; reason: string; at: Date };
 
 /** Puts on record, and in the ledger, that a late capture must be given back. Idempotent per attempt, for ever. */
 export async function oweRefund(late: Late): Promise<void> {
+  await storeRefs(late.attempt.id, late.refs);
   await insertRefund(late.attempt.id, late.reason, postLateCapture(late), late.at);
 }
 
 type Verdict =
   | { kind: "done"; how: string; evidence: Evidence }
   | { kind: "refunded"; how: string; amountMinor: number; evidence: Evidence }
-  | { kind: "taken"; amountMinor: number; evidence: Evidence }
+  | { kind: "taken"; amountMinor: number; refs: Refs; evidence: Evidence }
   | { kind: "open" };
 
 /**
@@ -56,7 +59,8 @@ function judge(found: LookUpOutcome): Verdict {
   if (found.kind === "unavailable") return { kind: "open" };
   const { state, capturedMinor } = found.charge;
   if (state === "voided") return { kind: "done", how: "voided", evidence };
-  return state === "captured" ? { kind: "taken", amountMinor: capturedMinor, evidence } : { kind: "open" };
+  if (state !== "captured") return { kind: "open" };
+  return { kind: "taken", amountMinor: capturedMinor, refs: found.charge, evidence };
 }
 
 async function lookUp(rail: Rail, attempt: Attempt): Promise<LookUpOutcome> {
@@ -71,8 +75,6 @@ async function lookUp(rail: Rail, attempt: Attempt): Promise<LookUpOutcome> {
 
 const CANCELLABLE: readonly RailCharge["state"][] = ["created", "needs_buyer", "approved", "declined"];
 
-type Refs = { providerRef: string; furtherRefs: FurtherRefs };
-
 /** Null: the rail could not say, or not yet. */
 async function voidAt(
   rail: Rail,
@@ -82,7 +84,7 @@ async function voidAt(
   const outcome = await rail.void({ ...refs, idempotencyKey: key });
   observeCall(outcome, attempt.id);
   const { kind, evidence } = outcome;
-  if (kind === "captured") return { kind: "taken", amountMinor: outcome.amountMinor, evidence };
+  if (kind === "captured") return { kind: "taken", amountMinor: outcome.amountMinor, refs: outcome, evidence };
   if (kind === "voided") return { kind: "done", how: kind, evidence };
   if (kind !== "nothing_held") return null;
   return isOver(attempt, now) ? { kind: "done", how: kind, evidence } : { kind: "open" };
@@ -160,7 +162,14 @@ async function settle(context: PaymentsContext, obligation: Obligation): Promise
     return postponeObligation(obligation.id, after(context.clock, backoffMs(obligation.attempts)));
   const { evidence } = verdict;
   if (verdict.kind === "taken" && attempt.state !== "captured")
-    await oweRefund({ payment, attempt, amountMinor: verdict.amountMinor, reason: obligation.reason, at: now });
+    await oweRefund({
+      payment,
+      attempt,
+      refs: verdict.refs,
+      amountMinor: verdict.amountMinor,
+      reason: obligation.reason,
+      at: now,
+    });
   const kind = `${obligation.kind}:${verdict.kind === "taken" ? "captured" : verdict.how}`;
   const postings =
     verdict.kind === "refunded"

@@ -50,6 +50,8 @@ export type Attempt = {
   confirmToken: string | null;
   leaseUntil: Date | null;
   resolveCount: number;
+  /** Null for attempts from before it was kept. */
+  returnOrigin: string | null;
   createdAt: Date;
   updatedAt: Date;
 };

@@ -174,6 +174,7 @@ export type ProbeOutcome = { kind: "up"; durationMs: number } | { kind: "down"; 
 /**
  * `eventKey` is unique per rail (inbox key). Trust nothing in it but the ref: it nudges the resolver, which asks.
  * `attemptRef`: our own reference as the rail gives it back, of the attempt or, in news of a refund, of that refund.
+ * `captureRef`: the rail's id of the capture, where it has one of its own; some news names nothing else.
  */
 export type WebhookEvent = {
   about: "charge" | "refund" | "dispute";
@@ -181,6 +182,7 @@ export type WebhookEvent = {
   type: string;
   providerRef: string | null;
   attemptRef: string | null;
+  captureRef: string | null;
   occurredAt: Date;
 };
 

@@ -6,12 +6,11 @@ import { toPublicId } from "@/lib/shared/ids";
 import type { ReturnPlan } from "./after-sale";
 import { after, CALL_LEASE_MS, type PaymentsContext } from "./context";
 import { railOf } from "./find-rail";
+import { learnRefs } from "./learn-refs";
 import { observeCall } from "./payment-metrics";
-import type { Attempt } from "./payment-rows";
-import type { Evidence, FurtherRefs, Rail, RefundOutcome } from "./provider";
+import type { Evidence, FurtherRefs, RefundOutcome } from "./provider";
 import { isOpen, type Refund } from "./refund-rows";
 import { afterRefundCall, type RefundChange } from "./refund-transition";
-import { storeRefs } from "./sql/obligation-rows";
 import { recordRefund } from "./sql/record-refund";
 import { beginRefund, loadRefund, type NewRefund } from "./sql/refund-rows";
 
@@ -37,15 +36,6 @@ export async function startRefund(context: PaymentsContext, request: NewRefund):
     return true;
   });
   return hasBegun ? loadRefund(request.id) : null;
-}
-
-/** The rail's own ids of a charge that was booked without its answer: a person's word names none. Null: it could not say. */
-async function learnRefs(rail: Rail, { id, providerRef, furtherRefs }: Attempt): Promise<FurtherRefs | null> {
-  const found = await rail.get({ providerRef: providerRef as string, furtherRefs });
-  if (found.kind !== "found" || !found.charge.furtherRefs) return null;
-  const learned = { ...furtherRefs, ...found.charge.furtherRefs };
-  await storeRefs(id, { providerRef: found.charge.providerRef, furtherRefs: learned });
-  return learned;
 }
 
 /** The call itself; sent again, it is the same request under the same key. */

@@ -125,7 +125,10 @@ async function resolveOpen(
 async function resolveOutcome(context: PaymentsContext, asked: Asked, outcome: ChargeOutcome): Promise<Payment> {
   const { payment, attempt } = asked;
   if (outcome.kind === "needs_buyer") {
-    if (isInDoubt(attempt) && isReplayed(context, attempt)) return settleDoubt(context, asked, outcome.evidence);
+    // what a rail keeps may be its answer to the confirmation before this one
+    const isStale = outcome.step.kind === "confirm_again" && attempt.confirmCount > 1;
+    if (isInDoubt(attempt) && (isStale || isReplayed(context, attempt)))
+      return settleDoubt(context, asked, outcome.evidence);
     if (isWaiting(attempt) && isOverdue(asked)) return cancel(context, asked);
     if (isWaiting(attempt))
       return record(context, payment, { ...stillWaiting(asked), buyerStep: outcome.step }, outcome.evidence);

@@ -27,7 +27,7 @@ import {
 const SHOWN = 200;
 
 export function subjectOf({ reason, attemptState }: Pick<ReviewRow, "reason" | "attemptState">): ReviewSubject {
-  if (reason === "dispute_currency") return "dispute";
+  if (reason.startsWith("dispute_")) return "dispute";
   return attemptState === "captured" ? "refund" : "charge";
 }
 

@@ -5,7 +5,7 @@ import { counter } from "@/lib/platform/metrics";
 import { fromPublicId } from "@/lib/shared/ids";
 import { backoffMs } from "./backoff";
 import type { PaymentsContext } from "./context";
-import { settleDisputes } from "./dispute";
+import { type Heard, settleDisputes } from "./dispute";
 import { nudge } from "./nudge";
 import { RAILS, type RailName } from "./provider";
 import { nudgeRefunds } from "./sql/refund-rows";
@@ -15,8 +15,17 @@ const received = counter("backline_webhook_events_total", "Webhook events by wha
   "provider",
   "result",
 ]);
-/** An event about a charge that we do not know: its attempt may be a moment behind, or belong to someone else. */
-const GIVE_UP_AFTER = 8;
+type Trouble = Exclude<Heard, "settled"> | "failed";
+/**
+ * Why an event is not done, and after how many tries it ends for that reason. An attempt may be a moment behind its event,
+ * or belong to someone else; a rail may be away for long: 60 tries take six weeks.
+ */
+const TROUBLES: Readonly<Record<Trouble, { error: string; tries: number }>> = {
+  unknown_charge: { error: "no such attempt", tries: 8 },
+  nothing_taken: { error: "nothing was taken by this attempt", tries: 8 },
+  unreachable: { error: "the rail did not answer", tries: 60 },
+  failed: { error: "it could not be processed", tries: 60 },
+};
 
 const MAX_BYTES = 512 * 1024;
 
@@ -54,12 +63,10 @@ export async function receiveWebhook(context: PaymentsContext, provider: string,
   return rail.traits.webhookReply;
 }
 
-type Heard = "settled" | "unknown_charge" | "unreachable";
-
 /** Wakes whoever asks the rail about what the event is about; a dispute is asked about at once. */
 async function hear(context: PaymentsContext, event: InboxEvent): Promise<Heard> {
-  const { rail, providerRef, attemptRef } = event;
-  const target = { rail, providerRef, attemptId: attemptRef && fromPublicId("attempt", attemptRef) };
+  const { rail, providerRef, attemptRef, captureRef } = event;
+  const target = { rail, providerRef, captureRef, attemptId: attemptRef && fromPublicId("attempt", attemptRef) };
   if (event.about === "dispute") return settleDisputes(context, target);
   const found =
     event.about === "refund"
@@ -71,25 +78,23 @@ async function hear(context: PaymentsContext, event: InboxEvent): Promise<Heard>
   return found > 0 ? "settled" : "unknown_charge";
 }
 
-async function processEvent(context: PaymentsContext, event: InboxEvent): Promise<void> {
-  const heard = await hear(context, event);
+async function finish(context: PaymentsContext, event: InboxEvent, heard: Heard | Trouble): Promise<void> {
   const now = context.clock.now();
   if (heard === "settled") return finishEvent(event.id, { processedAt: now, error: null });
-  if (heard === "unreachable" || event.attempts < GIVE_UP_AFTER)
-    return finishEvent(event.id, {
-      retryAt: new Date(now.getTime() + backoffMs(event.attempts)),
-      error: heard === "unreachable" ? "the rail did not answer" : "no such attempt yet",
-    });
-  await finishEvent(event.id, { processedAt: now, error: "no such attempt" });
+  const { error, tries } = TROUBLES[heard];
+  if (event.attempts >= tries) return finishEvent(event.id, { processedAt: now, error });
+  await finishEvent(event.id, { retryAt: new Date(now.getTime() + backoffMs(event.attempts)), error });
 }
 
 /** Works the inbox off: each event only makes us ask the rail. Returns how many were taken. */
 export async function processInbox(context: PaymentsContext, limit = 50): Promise<number> {
   const events = await claimEvents(context.clock.now(), limit);
   for (const event of events) {
-    await processEvent(context, event).catch((error: unknown) =>
-      log.error({ err: error, eventId: event.id }, "a webhook event could not be processed; it comes back"),
-    );
+    const heard = await hear(context, event).catch((error: unknown): Trouble => {
+      log.error({ err: error, eventId: event.id }, "a webhook event could not be processed");
+      return "failed";
+    });
+    await finish(context, event, heard);
   }
   return events.length;
 }

@@ -5,8 +5,8 @@ import { isSameSecret, randomToken, signFor } from "./crypto";
 import { env } from "./env";
 import { AppError } from "./errors";
 import { count } from "./rate-limit";
+import { PUZZLE_LIFE_SECONDS } from "./rate-limits";
 
-const LIFE_SECONDS = 600;
 const SHAPE = /^((\d+)\.(\d+)\.[\w-]+)\.([\w-]+):\d+$/;
 
 /** Bound to who asked, so that puzzles cannot be solved elsewhere in advance. */
@@ -15,7 +15,7 @@ function sign(facts: string, peer: string): string {
 }
 
 function makeChallenge(peer: string, now: Date): Challenge {
-  const expiresAt = Math.floor(now.getTime() / 1000) + LIFE_SECONDS;
+  const expiresAt = Math.floor(now.getTime() / 1000) + PUZZLE_LIFE_SECONDS;
   const facts = `${expiresAt}.${env.CHALLENGE_BITS}.${randomToken()}`;
   return { puzzle: `${facts}.${sign(facts, peer)}`, bits: env.CHALLENGE_BITS };
 }

@@ -62,7 +62,8 @@ function describeSecurity({ access, scope }: ApiRoute): Json[] {
 function describeRoute(path: string, route: ApiRoute, inputs: Record<string, Json>): Json {
   const { access, summary, query, body, bodyType = "application/json" } = route;
   const parameters = describeParameters(path, query && inputs[query]);
-  if (route.isIdempotent) parameters.push({ $ref: "#/components/parameters/IdempotencyKey" });
+  if (route.isIdempotent)
+    parameters.push({ $ref: `#/components/parameters/${route.isIdempotent === true ? "" : "Optional"}IdempotencyKey` });
   const roles = typeof access === "object" ? access : [access].filter((one) => !/^(public|guest|user)$/.test(one));
   const responses = Object.entries(route.replies).map(([status, reply]) => [status, describeReply(reply)]);
   return {
@@ -94,7 +95,10 @@ export function describeApi(): Json {
     paths,
     components: {
       schemas: { ...inputs, ...toJsonSchemas(API_OUTPUTS, "output") },
-      parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
+      parameters: {
+        IdempotencyKey: IDEMPOTENCY_KEY,
+        OptionalIdempotencyKey: { ...IDEMPOTENCY_KEY, required: false },
+      },
       securitySchemes: {
         session: { type: "apiKey", in: "cookie", name: sessionCookieName() },
         apiKey: {

@@ -7,6 +7,7 @@ import {
   RateLimiterRes,
   type RateLimiterStoreAbstract,
 } from "rate-limiter-flexible";
+import { BatchedCount, type Count } from "./batched-count";
 import { signFor } from "./crypto";
 import { isPoolExhausted } from "./database-trouble";
 import { pool } from "./db";
@@ -20,26 +21,21 @@ import { openRedis } from "./redis";
 
 /** What a caller has used of a class in the running window, by `RateLimit.points` and not by time. */
 export type Quota = { rateClass: RateClass; limit: RateLimit; used: number; resetSeconds: number };
-type Count = { used: number; msLeft: number };
-type Tally = { known: number; unsent: number; resetAt: number; isSending: boolean };
 
 const refusals = counter("backline_rate_limit_refusals_total", "Requests refused as too many", ["class"]);
 const insured = counter("backline_rate_limit_insured_total", "Counts kept in memory since the store did not answer");
 
 /** Classes counted on every request: in small batches, so that most requests cost no SQL. */
 const BATCHED: ReadonlySet<RateClass> = new Set(["read", "write"]);
-const MAX_BATCH = 25;
-const BATCHES_PER_LIMIT = 40;
-const MAX_TALLIES = 20_000;
+const MAX_BLOCKED = 20_000;
 
 /** One class in the store that all processes share; in this process alone while the store does not answer. */
 class Counter {
   private readonly store: RateLimiterStoreAbstract;
   private readonly insurance: RateLimiterMemory;
   /** Who has nothing left is refused from memory until the window ends. */
-  private readonly blocked = new LRUCache<string, true>({ max: MAX_TALLIES });
-  private readonly tallies = new LRUCache<string, Tally>({ max: MAX_TALLIES });
-  private readonly batch: number;
+  private readonly blocked = new LRUCache<string, true>({ max: MAX_BLOCKED });
+  readonly batched: BatchedCount;
 
   constructor(
     private readonly rateClass: RateClass,
@@ -64,7 +60,7 @@ class Counter {
           clearExpiredByTimeout: false,
         });
     this.insurance = new RateLimiterMemory({ points: Math.ceil(points / env.WORKERS), duration });
-    this.batch = Math.max(1, Math.min(MAX_BATCH, Math.floor(points / BATCHES_PER_LIMIT)));
+    this.batched = new BatchedCount(limit, (subject, unsent) => this.count(subject, unsent));
   }
 
   /** Counts in the store, so that all processes together refuse at the same point. */
@@ -77,22 +73,6 @@ class Counter {
       if (isPoolExhausted(answer)) throw answer;
       return this.countInMemory(subject, points, answer);
     }
-  }
-
-  /** Counts here and tells the store now and then: late by at most a batch per process, early never. */
-  countInBatches(subject: string, points: number): Count {
-    const now = Date.now();
-    let tally = this.tallies.get(subject);
-    if (!tally || tally.resetAt <= now) {
-      tally = { known: 0, unsent: 0, resetAt: now + this.limit.seconds * 1000, isSending: false };
-      this.tallies.set(subject, tally);
-    }
-    const used = tally.known + tally.unsent + points;
-    if (used <= this.limit.points) {
-      tally.unsent += points;
-      if (tally.unsent >= this.batch && !tally.isSending) void this.send(subject, tally);
-    }
-    return { used, msLeft: tally.resetAt - now };
   }
 
   /** As `count`, for subjects that are refused once they have used everything. */
@@ -115,21 +95,6 @@ class Counter {
     } catch (error) {
       if (isPoolExhausted(error)) throw error;
       return ((await this.insurance.get(subject))?.consumedPoints ?? 0) * env.WORKERS;
-    }
-  }
-
-  private async send(subject: string, tally: Tally): Promise<void> {
-    const { unsent } = tally;
-    tally.isSending = true;
-    try {
-      const { used, msLeft } = await this.count(subject, unsent);
-      tally.known = used;
-      tally.resetAt = Date.now() + msLeft;
-    } catch {
-      tally.known += unsent;
-    } finally {
-      tally.unsent -= unsent;
-      tally.isSending = false;
     }
   }
 
@@ -173,7 +138,7 @@ export async function limit(rateClass: RateClass, subject: string, points = 1): 
   const counter = openCounter(rateClass);
   const isBatched = BATCHED.has(rateClass);
   const { used, msLeft } = isBatched
-    ? counter.countInBatches(subject, points)
+    ? counter.batched.count(subject, points)
     : await counter.countOrBlock(subject, points);
   if (used > counter.limit.points) throw refuse(rateClass, counter.limit, msLeft);
   return { rateClass, limit: counter.limit, used, resetSeconds: Math.max(1, Math.ceil(msLeft / 1000)) };
@@ -191,7 +156,7 @@ export async function count(rateClass: RateClass, subject: string): Promise<numb
   return (await openCounter(rateClass).count(subject, 1)).used;
 }
 
-/** How much of a class the subject has used, without using any. Not for classes that are counted in batches. */
+/** How much of a class the subject has used, without using any; of a batched class, what the store has been told. */
 export function readUsed(rateClass: RateClass, subject: string): Promise<number> {
   return openCounter(rateClass).read(subject);
 }

@@ -22,6 +22,19 @@ test("all of them at once, but a puzzle counts once", () => {
   expect([limits.read.points, limits.write.points, limits.solution]).toEqual([8, 7, DEFAULT_RATE_LIMITS.solution]);
 });
 
+test.each(["solution=1/599", "read=5/10 solution=1/1"])(
+  "RATE_LIMITS=%j is refused: a puzzle could be used twice",
+  (text) => {
+    expect(() => RateLimits.parse(text)).toThrow(
+      /would forget a puzzle's solution while it can still be used again: its window is 600 seconds or longer/,
+    );
+  },
+);
+
+test("a puzzle may be remembered for longer than it lives", () => {
+  expect(RateLimits.parse("solution=1/601").solution).toEqual({ points: 1, seconds: 601 });
+});
+
 test.each(["read", "read=5", "read=0/10", "read=5/0", "reads=5/10", "read=-1/10", "constructor=1/1", "read=5/10 x"])(
   "RATE_LIMITS=%j is refused with words",
   (text) => {

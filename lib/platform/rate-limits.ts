@@ -4,6 +4,9 @@ import { z } from "zod";
 /** `points` in `seconds` for one caller. */
 export type RateLimit = { points: number; seconds: number };
 
+/** How long a puzzle may be handed in (challenge.ts): until then it must be known as used. */
+export const PUZZLE_LIFE_SECONDS = 600;
+
 /**
  * What is counted, and how much of it one caller may do. `read` and `write` are all requests of an API key, else of an
  * address; the others count for an address alone: new orders, confirmations of payments (and those of one e-mail address),
@@ -21,12 +24,13 @@ export const DEFAULT_RATE_LIMITS = {
   guess: { points: 120, seconds: 600 },
   decline: { points: 8, seconds: 600 },
   "decline-store": { points: 80, seconds: 600 },
-  solution: { points: 1, seconds: 600 },
+  solution: { points: 1, seconds: PUZZLE_LIFE_SECONDS },
 } as const satisfies Record<string, RateLimit>;
 export type RateClass = keyof typeof DEFAULT_RATE_LIMITS;
 
 const RATE_CLASSES = Object.keys(DEFAULT_RATE_LIMITS) as RateClass[];
 const HINT = `as in "read=1000/10 checkout=120/60" (points/seconds); classes: all, ${RATE_CLASSES.join(", ")}`;
+const TOO_SOON = `while it can still be used again: its window is ${PUZZLE_LIFE_SECONDS} seconds or longer`;
 const ENTRY = /^([a-z-]+)=([1-9]\d{0,8})\/([1-9]\d{0,5})$/;
 
 function changed(name: string): RateClass[] {
@@ -45,6 +49,8 @@ export const RateLimits = z
       const [, name = "", points, seconds] = ENTRY.exec(entry) ?? [];
       const classes = changed(name);
       if (classes.length === 0) context.addIssue({ code: "custom", message: `"${entry}" is no limit; ${HINT}` });
+      if (name === "solution" && Number(seconds) < PUZZLE_LIFE_SECONDS)
+        context.addIssue({ code: "custom", message: `"${entry}" would forget a puzzle's solution ${TOO_SOON}` });
       for (const rateClass of classes) limits[rateClass] = { points: Number(points), seconds: Number(seconds) };
     }
     return limits;

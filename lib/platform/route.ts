@@ -22,7 +22,8 @@ type Options<A extends Access, B extends z.ZodType | undefined, Q extends z.ZodT
   scope?: Scope;
   body?: B;
   query?: Q;
-  idempotent?: boolean;
+  /** `optional`: a request without the key is carried out as it comes. */
+  idempotent?: boolean | "optional";
   limit?: LimitOptions["limit"];
   countsMisses?: boolean;
   /** Headers of every reply, fresh or replayed; never stored. */
@@ -107,6 +108,13 @@ export function route<
   return Object.assign(handler, { options });
 }
 
+function takesKey(
+  { idempotent }: Pick<Options<Access, undefined, undefined>, "idempotent">,
+  { headers }: Request,
+): boolean {
+  return idempotent === "optional" ? headers.has("idempotency-key") : idempotent === true;
+}
+
 async function answer<A extends Access, B extends z.ZodType | undefined, Q extends z.ZodType | undefined, P>(
   options: Options<A, B, Q>,
   handle: (call: Call<A, B, Q, P>) => Promise<Reply>,
@@ -116,12 +124,12 @@ async function answer<A extends Access, B extends z.ZodType | undefined, Q exten
 ): Promise<Response> {
   const quota = await limitRequest(options, request);
   const actor = await authorise(options.access, options.scope, request);
-  const idempotencyKey = options.idempotent ? readIdempotencyKey(request) : "";
+  const idempotencyKey = takesKey(options, request) ? readIdempotencyKey(request) : "";
   const params = parseParams<P>(await context?.params);
   const query = parseQuery(options.query, request.url) as Output<Q>;
   const body = (await parseBody(options.body, request)) as Output<B>;
   const call = { actor: actor as ActorOf<A>, body, query, params, request, requestId, idempotencyKey };
-  if (!options.idempotent) {
+  if (idempotencyKey === "") {
     await limitWork(options, request);
     return toResponse(await handle({ ...call, resourceId: "", isRepeat: false }), quota);
   }

@@ -66,6 +66,8 @@ export function confirmIntent(charge: Charge, form: FormObject, context: ChangeC
       throw decline({ ...charge, card }, card.behaviour.code, card.behaviour.declineCode, context);
     case "authenticate": {
       if (returnUrl === null) throw missingParam("return_url");
+      if (context.policy.authentication === "refuse_first" && charge.declines.length === 0)
+        throw decline({ ...charge, card }, "authentication_required", "authentication_required", context);
       const waiting: Charge = { ...charge, state: "needs_buyer", card, token, returnUrl };
       context.emit("payment_intent.requires_action", waiting);
       return waiting;

@@ -67,8 +67,7 @@ function contextOf(): PaymentsContext {
     planSale,
     afterSale,
     breakers: async () => ({}),
-    returnUrl: (nonce) => `http://shop.test/api/payments/return?nonce=${nonce}`,
-    cancelUrl: () => "http://shop.test/checkout",
+    origin: "http://shop.test",
   };
 }
 

@@ -68,6 +68,7 @@ test("the documented message is read: its order, when it happened, and no refere
       type: "PAYMENT.CAPTURE.COMPLETED",
       providerRef: null,
       attemptRef: null,
+      captureRef: "27M47624FP291604U",
       occurredAt: new Date(captureCompleted.create_time),
     },
   ]);

@@ -27,7 +27,10 @@ const Event = z.object({
     custom_id: z.string().nullish(),
     purchase_units: z.array(z.object({ custom_id: z.string().nullish() })).nullish(),
     supplementary_data: Related,
-    disputed_transactions: z.array(z.object({ custom: z.string().nullish() })).nullish(),
+    disputed_transactions: z
+      .array(z.object({ custom: z.string().nullish(), seller_transaction_id: z.string().nullish() }))
+      .nullish(),
+    links: z.array(z.object({ href: z.string(), rel: z.string() })).nullish(),
   }),
 });
 
@@ -35,6 +38,15 @@ const aboutOf = (type: string): WebhookEvent["about"] => {
   if (type.startsWith("CUSTOMER.DISPUTE.")) return "dispute";
   return type.startsWith("PAYMENT.REFUND.") || type === "PAYMENT.CAPTURE.REFUNDED" ? "refund" : "charge";
 };
+
+/** The capture that the news is about: itself, the one that a refund links to, or what a dispute is about. */
+function captureOf(type: string, resource: z.infer<typeof Event>["resource"]): string | null {
+  const about = aboutOf(type);
+  if (about === "dispute") return resource.disputed_transactions?.[0]?.seller_transaction_id ?? null;
+  if (about === "charge") return type.startsWith("PAYMENT.CAPTURE.") ? (resource.id ?? null) : null;
+  const up = resource.links?.find(({ rel }) => rel === "up")?.href ?? "";
+  return /\/captures\/([\w-]{1,64})$/.exec(up)?.[1] ?? null;
+}
 
 /** Verifies PayPal's webhooks: RSA-SHA256 over transmission id, time, webhook id and the CRC-32 of the body. */
 export class PaypalEvents {
@@ -59,7 +71,8 @@ export class PaypalEvents {
     ];
     const attemptRef = refs.find((ref) => /^(at|rfn)_/.test(ref ?? "")) ?? null;
     const about = aboutOf(type);
-    return [{ about, eventKey: event.id, type, providerRef: providerRef ?? null, attemptRef, occurredAt }];
+    const captureRef = captureOf(type, resource);
+    return [{ about, eventKey: event.id, type, providerRef: providerRef ?? null, attemptRef, captureRef, occurredAt }];
   }
 
   private async isGenuine(rawBody: Uint8Array, headers: Headers): Promise<boolean> {

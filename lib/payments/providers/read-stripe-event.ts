@@ -47,6 +47,7 @@ export function readStripeEvent(
       type: event.type,
       providerRef,
       attemptRef,
+      captureRef: null,
       occurredAt: new Date(event.created * 1000),
     },
   ];

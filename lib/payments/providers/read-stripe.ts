@@ -117,6 +117,9 @@ export function readDecline({ last_payment_error: failure }: Intent): RailCharge
   return { class: classifyDecline(code) ?? "hard", code, message: redactText(failure.message ?? code) };
 }
 
+/** The bank wants to see the buyer: no decline of the card. They confirm once more, and 3-D Secure is asked for then. */
+export const BANK_ASKS = "authentication_required";
+
 const STATES: Record<string, RailCharge["state"]> = {
   requires_payment_method: "created",
   requires_confirmation: "created",
@@ -131,18 +134,20 @@ const STATES: Record<string, RailCharge["state"]> = {
 export function readCharge(intent: Intent): RailCharge | null {
   const known = STATES[intent.status];
   if (!known) return null;
-  const decline = known === "created" ? readDecline(intent) : undefined;
+  const refusal = known === "created" ? readDecline(intent) : undefined;
+  const isAsked = known === "needs_buyer" || refusal?.code === BANK_ASKS;
+  const decline = isAsked ? undefined : refusal;
   const { latest_charge: charge } = intent;
   const card = readCard(intent);
   const fee = readFee(intent);
   return {
-    state: decline ? "declined" : known,
+    state: decline ? "declined" : isAsked ? "needs_buyer" : known,
     providerRef: intent.id,
     amountMinor: intent.amount,
     currency: intent.currency.toUpperCase(),
     capturedMinor: intent.amount_received,
     refundedMinor: charge && typeof charge === "object" ? charge.amount_refunded : 0,
-    ...(known === "needs_buyer" ? { step: readStep(intent) } : {}),
+    ...(isAsked ? { step: readStep(intent) } : {}),
     ...(decline ? { decline } : {}),
     ...(fee ? { fee } : {}),
     ...(card ? { card } : {}),

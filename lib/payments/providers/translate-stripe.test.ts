@@ -263,6 +263,14 @@ test("a look-up proves absence only in Stripe's own words", () => {
   expect(seen).toMatchObject({ kind: "found", charge: { state: "declined", decline: { class: "hard" } } });
 });
 
+test("a look-up whose last answer was that the bank asks for the buyer is no decline", () => {
+  const asks = { type: "card_error", code: "authentication_required", decline_code: "authentication_required" };
+  const seen = intent({ status: "requires_payment_method", last_payment_error: asks });
+  const charge = { state: "needs_buyer", step: { kind: "confirm_again" } };
+  expect(translateLookUp(seen, asked, measured)).toMatchObject({ kind: "found", charge });
+  expect(translateIntent(seen, asked, measured)).toMatchObject({ kind: "needs_buyer", step: charge.step });
+});
+
 test("every documented code has one class", () => {
   expect(classifyDecline("insufficient_funds")).toBe("soft");
   expect(classifyDecline("stolen_card")).toBe("hard");

@@ -13,7 +13,7 @@ import type {
   VoidOutcome,
 } from "../provider";
 import { classifyDecline, classifyError } from "./classify-stripe";
-import { Intent, Refund, readCharge, redactIntent, redactText } from "./read-stripe";
+import { BANK_ASKS, Intent, Refund, readCharge, redactIntent, redactText } from "./read-stripe";
 
 /** Evidence without what the translation adds: the redacted answer. */
 export type Measured = Omit<Evidence, "raw">;
@@ -134,7 +134,7 @@ function translateError(error: z.infer<typeof StripeError>, httpStatus: number, 
 
 function translateDecline(code: string, message: string, evidence: Evidence, intent: Intent | undefined) {
   const ref = intent ? { providerRef: intent.id } : {};
-  if (code === "authentication_required" && intent) {
+  if (code === BANK_ASKS && intent) {
     return { kind: "needs_buyer", providerRef: intent.id, step: { kind: "confirm_again" }, evidence } as const;
   }
   const declineClass = classifyDecline(code);

@@ -27,13 +27,19 @@ const BEGIN_ATTEMPT = `
     SELECT $6, gate.id, $7, $8, $9, $10, $11, $22, $3 FROM gate
   )
   INSERT INTO payment_attempt (id, payment_id, n, decision_id, rail, method, state, step, idempotency_key, fee_quote_minor,
-    fee_percent_ppm, fee_fixed_minor, livemode, lease_until, created_at, updated_at, return_nonce_hash)
+    fee_percent_ppm, fee_fixed_minor, livemode, lease_until, created_at, updated_at, return_nonce_hash, return_origin)
   SELECT $12, gate.id, (SELECT coalesce(max(n), 0) + 1 FROM payment_attempt WHERE payment_id = $1), $6, $13, $14, 'sent',
-    'create', $15, $16, $17, $18, $19, $20, $3, $3, $21
+    'create', $15, $16, $17, $18, $19, $20, $3, $3, $21, $23
   FROM gate, (SELECT count(*) FROM superseded) done
   RETURNING to_jsonb(payment_attempt) AS attempt`;
 
-export type NewAttempt = { decision: Decision; candidate: Candidate; leaseUntil: Date; now: Date };
+export type NewAttempt = {
+  decision: Decision;
+  candidate: Candidate;
+  returnOrigin: string;
+  leaseUntil: Date;
+  now: Date;
+};
 
 /**
  * Writes decision and attempt in state `sent` before any request leaves (I4), with the decision's method, which becomes the
@@ -42,7 +48,7 @@ export type NewAttempt = { decision: Decision; candidate: Candidate; leaseUntil:
  */
 export async function beginAttempt(
   payment: Payment,
-  { decision, candidate, leaseUntil, now }: NewAttempt,
+  { decision, candidate, returnOrigin, leaseUntil, now }: NewAttempt,
 ): Promise<Payment | null> {
   const attemptId = newId();
   const { method } = decision.context;
@@ -70,6 +76,7 @@ export async function beginAttempt(
     leaseUntil,
     hashReturnNonce(returnNonceOf(attemptId)),
     JSON.stringify(decision.context),
+    returnOrigin,
   ]);
   if (!rows[0]) return null;
   const attempt = toAttempt(rows[0].attempt);

@@ -1,6 +1,7 @@
 import "server-only";
 import { pool } from "@/lib/platform/db";
 import type { RailName } from "../provider";
+import type { ChargeTarget } from "./refund-rows";
 
 // Payments are locked before attempts, in the order of every T2, so that the two cannot deadlock. Both are locked: who looked
 // at an attempt that has just been sent on must not shut its call out.
@@ -68,16 +69,14 @@ export async function wakeAll(rail: RailName, now: Date): Promise<void> {
   );
 }
 
-export type NudgeTarget = { rail: RailName; providerRef: string | null; attemptId: string | null };
-
 /**
  * Asks the resolver to look at an attempt now. One in mid-call is left to its caller; one that is over and was not
  * captured is checked for a late success through a void obligation. Returns how many attempts were found.
  */
-export async function nudgeAttempt(target: NudgeTarget, obligationId: string, now: Date): Promise<number> {
+export async function nudgeAttempt(target: ChargeTarget, obligationId: string, now: Date): Promise<number> {
   const { rows } = await pool.query<{ found: number }>(
     `WITH target AS (
-       SELECT id, state FROM payment_attempt WHERE rail = $1 AND (provider_ref = $2 OR id = $3)
+       SELECT id, state FROM payment_attempt WHERE rail = $1 AND (provider_ref = $2 OR id = $3 OR further_refs->>'capture' = $6)
      ), woken AS (
        -- one that has only just moved is still in the hands of the request that moved it
        UPDATE payment_attempt a SET lease_until = greatest($5, a.updated_at + CASE a.state
@@ -93,7 +92,7 @@ export async function nudgeAttempt(target: NudgeTarget, obligationId: string, no
        ON CONFLICT (attempt_id, kind) WHERE settled_at IS NULL DO NOTHING
      )
      SELECT count(*)::int AS found FROM target`,
-    [target.rail, target.providerRef, target.attemptId, obligationId, now],
+    [target.rail, target.providerRef, target.attemptId, obligationId, now, target.captureRef ?? null],
   );
   return rows[0]?.found ?? 0;
 }

@@ -44,13 +44,14 @@ export async function listDisputesOfOrder(orderId: string): Promise<StoredDisput
 
 const LOAD_CHARGE = `
   SELECT p.id AS "paymentId", p.order_id AS "orderId", p.epoch, p.currency, p.livemode, to_jsonb(a) AS attempt
-  FROM payment_attempt a JOIN payment p ON p.id = a.payment_id WHERE a.rail = $1 AND (a.provider_ref = $2 OR a.id = $3)`;
+  FROM payment_attempt a JOIN payment p ON p.id = a.payment_id 
+  WHERE a.rail = $1 AND (a.provider_ref = $2 OR a.id = $3 OR a.further_refs->>'capture' = $4)`;
 
 /** Null when no attempt of ours made that charge. */
-export async function loadCharge({ rail, providerRef, attemptId }: ChargeTarget): Promise<DisputedCharge | null> {
+export async function loadCharge(target: ChargeTarget): Promise<DisputedCharge | null> {
   const { rows } = await pool.query<Omit<DisputedCharge, "attempt" | "disputes"> & { attempt: AttemptJson }>(
     LOAD_CHARGE,
-    [rail, providerRef, attemptId],
+    [target.rail, target.providerRef, target.attemptId, target.captureRef ?? null],
   );
   if (!rows[0]) return null;
   const attempt = toAttempt(rows[0].attempt);

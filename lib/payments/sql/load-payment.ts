@@ -26,6 +26,7 @@ export type AttemptJson = {
   confirm_token: string | null;
   lease_until: string | null;
   resolve_count: number;
+  return_origin: string | null;
   created_at: string;
   updated_at: string;
 };
@@ -70,6 +71,7 @@ export function toAttempt(row: AttemptJson): Attempt {
     confirmToken: row.confirm_token,
     leaseUntil: row.lease_until === null ? null : new Date(row.lease_until),
     resolveCount: row.resolve_count,
+    returnOrigin: row.return_origin,
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
   };

@@ -54,7 +54,7 @@ export async function postponeObligation(id: string, dueAt: Date): Promise<void>
 /** What a look-up taught about an attempt's charge. */
 export async function storeRefs(
   attemptId: string,
-  { providerRef, furtherRefs }: { providerRef: string; furtherRefs: FurtherRefs },
+  { providerRef, furtherRefs = {} }: { providerRef: string; furtherRefs?: FurtherRefs },
 ): Promise<void> {
   await pool.query(
     "UPDATE payment_attempt SET provider_ref = coalesce(provider_ref, $2), further_refs = further_refs || $3::jsonb WHERE id = $1",

@@ -98,7 +98,13 @@ export async function claimRefunds(now: Date, leaseUntil: Date, limit: number): 
   return rows.map(({ id }) => id);
 }
 
-export type ChargeTarget = { rail: RailName; providerRef: string | null; attemptId: string | null };
+/** An attempt by any of its names; `captureRef` as in `WebhookEvent`. */
+export type ChargeTarget = {
+  rail: RailName;
+  providerRef: string | null;
+  attemptId: string | null;
+  captureRef?: string | null;
+};
 
 /**
  * Asks the resolver to look at a charge's open refunds now, or at the one that a rail names by our own reference; one in
@@ -108,13 +114,14 @@ export async function nudgeRefunds(target: ChargeTarget & { refundId?: string | 
   const { rows } = await pool.query<{ found: number }>(
     `WITH target AS (
        SELECT id FROM payment_attempt WHERE rail = $1
-         AND (provider_ref = $2 OR id = $3 OR id = (SELECT attempt_id FROM refund WHERE refund.id = $5))
+         AND (provider_ref = $2 OR id = $3 OR further_refs->>'capture' = $6
+           OR id = (SELECT attempt_id FROM refund WHERE refund.id = $5))
      ), woken AS (
        UPDATE refund r SET lease_until = $4 FROM target
        WHERE r.attempt_id = target.id AND r.state IN ('pending', 'unknown') AND r.lease_until > $4
      )
      SELECT count(*)::int AS found FROM target`,
-    [target.rail, target.providerRef, target.attemptId, now, target.refundId ?? null],
+    [target.rail, target.providerRef, target.attemptId, now, target.refundId ?? null, target.captureRef ?? null],
   );
   return rows[0]?.found ?? 0;
 }

@@ -9,6 +9,7 @@ export type InboxEvent = {
   about: WebhookEvent["about"];
   providerRef: string | null;
   attemptRef: string | null;
+  captureRef: string | null;
   attempts: number;
 };
 
@@ -24,7 +25,7 @@ export async function insertEvents(
     `INSERT INTO webhook_inbox (id, rail, event_key, event_type, provider_ref, payload, livemode, received_at, retry_at)
      SELECT e.id, $1, e."eventKey", e.type, e."providerRef", to_jsonb(e), $2, $4, $4
      FROM jsonb_to_recordset($3::jsonb)
-       AS e(id uuid, about text, "eventKey" text, type text, "providerRef" text, "attemptRef" text, "occurredAt" timestamptz)
+       AS e(id uuid, about text, "eventKey" text, type text, "providerRef" text, "attemptRef" text, "captureRef" text, "occurredAt" timestamptz)
      ON CONFLICT (rail, event_key) DO NOTHING`,
     [rail, livemode, JSON.stringify(rows), now],
   );
@@ -38,7 +39,8 @@ export async function claimEvents(now: Date, limit: number): Promise<InboxEvent[
     `UPDATE webhook_inbox SET attempts = attempts + 1, retry_at = $1::timestamptz + interval '${LEASE_SECONDS} seconds'
      WHERE id IN (SELECT id FROM webhook_inbox WHERE processed_at IS NULL AND retry_at <= $1
        ORDER BY retry_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-     RETURNING id, rail, coalesce(payload->>'about', 'charge') AS about, provider_ref AS "providerRef", payload->>'attemptRef' AS "attemptRef", attempts`,
+     RETURNING id, rail, coalesce(payload->>'about', 'charge') AS about, provider_ref AS "providerRef",
+       payload->>'attemptRef' AS "attemptRef", payload->>'captureRef' AS "captureRef", attempts`,
     [now, limit],
   );
   return rows;

@@ -15,7 +15,7 @@ export type ApiRoute = {
   access: "public" | "guest" | "user" | Role | readonly Role[];
   /** What an API key needs; without one only a session will do. */
   scope?: Scope;
-  isIdempotent?: boolean;
+  isIdempotent?: boolean | "optional";
   query?: ApiInputName;
   body?: ApiInputName;
   bodyType?: string;
@@ -199,6 +199,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     summary: "Change hourly target or minimum price",
     access: "admin",
     scope: "settings:write",
+    isIdempotent: "optional",
     body: "StoreSettingsInput",
     replies: { 200: "StoreSettingsView" },
   },
@@ -212,6 +213,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     summary: "Activate another order of providers; it bites in every process within a second",
     access: "admin",
     scope: "settings:write",
+    isIdempotent: "optional",
     body: "PaymentSettingsInput",
     replies: { 200: "PaymentSettings" },
   },
@@ -219,6 +221,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     summary: "Bring an earlier version back as a new one",
     access: "admin",
     scope: "settings:write",
+    isIdempotent: "optional",
     body: "RollbackInput",
     replies: { 200: "PaymentSettings" },
   },

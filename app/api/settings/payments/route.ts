@@ -8,7 +8,7 @@ export const GET = route({ access: "admin", scope: "settings:read" }, async () =
 }));
 
 export const PUT = route(
-  { access: "admin", scope: "settings:write", body: PaymentSettingsInput },
+  { access: "admin", scope: "settings:write", body: PaymentSettingsInput, idempotent: "optional" },
   async ({ actor, body }) => {
     await changePaymentSettings(body, actor);
     return { body: PaymentSettings.parse(await getPaymentSettings()) };

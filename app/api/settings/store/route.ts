@@ -7,7 +7,7 @@ export const GET = route({ access: "admin", scope: "settings:read" }, async () =
 }));
 
 export const PUT = route(
-  { access: "admin", scope: "settings:write", body: StoreSettingsInput },
+  { access: "admin", scope: "settings:write", body: StoreSettingsInput, idempotent: "optional" },
   async ({ actor, body }) => {
     await changeStoreSettings(body, actor.userId);
     return { body: StoreSettingsView.parse(await readStoreSettings()) };
