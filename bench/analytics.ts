@@ -35,6 +35,7 @@ const { analyticsStore } = await import("../lib/analytics/postgres-store");
 const { readRevenue } = await import("../lib/analytics/read-analytics");
 const { continueRebuild, rebuildRollUps } = await import("../lib/analytics/rebuild-roll-ups");
 const { recountRollUps } = await import("../lib/analytics/recount");
+const { mergeOutbox } = await import("../lib/analytics/merge-outbox");
 const { resolvePeriod } = await import("../lib/analytics/resolve-period");
 const { NO_FILTER } = await import("../lib/analytics/store");
 const { refreshSummaries } = await import("../lib/analytics/summaries");
@@ -67,8 +68,9 @@ async function load(): Promise<void> {
   if (isKept) {
     const caughtUp = await timed(async () => {
       while (await continueRebuild());
+      while ((await mergeOutbox()) > 0);
     });
-    tell("data", `kept in ${options.home}; what an upgrade counts anew ${seconds(caughtUp.ms)}`);
+    tell("data", `kept in ${options.home}; what was left to count ${seconds(caughtUp.ms)}`);
     return;
   }
   const scale = scaleBy(FACTOR);

@@ -13,6 +13,9 @@ const HOUR_MS = 3_600_000;
 const MAX_TRIES = 5;
 const SERIALIZATION_FAILURE = "40001";
 
+/** The next summary adds them up again. */
+const REOPEN_DAYS = "UPDATE closed_days SET day = NULL";
+
 const daysLeft = gauge(
   "backline_rollup_rebuild_left_days",
   "Days that the running backfill of the roll-ups has still to count",
@@ -34,6 +37,7 @@ export async function requestRebuild(): Promise<void> {
   await alone(async (db) => {
     await db.query("DELETE FROM reach_seen");
     await db.query("DELETE FROM reach_day");
+    await db.query(REOPEN_DAYS);
     await db.query(
       `UPDATE rollup_state SET version = version + 1, rebuild_to = current_date + 1, rebuild_from = (SELECT least(min(day), current_date) FROM (
          SELECT min(paid_at)::date - 1 AS day FROM customer_order UNION ALL SELECT min(played_at)::date - 1 FROM play) first)`,
@@ -71,6 +75,7 @@ export async function rebuildDays(first: string, last: string, andThen?: (db: Db
     await clear(db, [first, last], hours);
     await db.query(REBUILD, [from, to, ...hours, zone]);
     await db.query("UPDATE rollup_state SET version = version + 1, changed_at = clock_timestamp()");
+    await db.query(REOPEN_DAYS);
     await andThen?.(db);
   });
 }
