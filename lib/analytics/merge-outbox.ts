@@ -76,6 +76,8 @@ WITH taken AS (
 ), ${writeUpserts()},
 ${WRITE_PAST_CHANGES},
 changed AS (
-  UPDATE rollup_state SET version = version + 1, changed_at = clock_timestamp() WHERE EXISTS (SELECT 1 FROM taken)
+  UPDATE rollup_state SET version = version + 1, changed_at = clock_timestamp(),
+    past_version = past_version + (EXISTS (SELECT 1 FROM event WHERE day < (SELECT store_day_now())))::int
+  WHERE EXISTS (SELECT 1 FROM taken)
 )
 SELECT count(*) AS events, extract(epoch FROM now() - min(created_at))::float AS "lagSeconds" FROM taken`;

@@ -42,7 +42,7 @@ export async function requestRebuild(): Promise<void> {
     await db.query("DELETE FROM reach_day");
     await db.query(REOPEN_DAYS);
     await db.query(
-      `UPDATE rollup_state SET version = version + 1, rebuild_to = current_date + 1, rebuild_from = (SELECT least(min(day), current_date) FROM (
+      `UPDATE rollup_state SET version = version + 1, past_version = past_version + 1, rebuild_to = current_date + 1, rebuild_from = (SELECT least(min(day), current_date) FROM (
          SELECT min(paid_at)::date - 1 AS day FROM customer_order UNION ALL SELECT min(played_at)::date - 1 FROM play) first)`,
     );
   });
@@ -86,7 +86,9 @@ export async function rebuildDays(first: string, last: string, andThen?: (db: Db
   await alone(async (db) => {
     await clear(db, [first, last], hours);
     await db.query(REBUILD, [from, to, ...hours, zone]);
-    await db.query("UPDATE rollup_state SET version = version + 1, changed_at = clock_timestamp()");
+    await db.query(
+      "UPDATE rollup_state SET version = version + 1, past_version = past_version + 1, changed_at = clock_timestamp()",
+    );
     await db.query(REOPEN_DAYS);
     await andThen?.(db);
   });

@@ -156,6 +156,7 @@ describe.each(ENGINES)("%s against a recount of the raw rows", (_, store) => {
     expect(totals).toEqual(recountTotals(raw, period, filter));
     expect((await store.revenue(period, filter)).data).toEqual(recountRevenue(raw, period, filter));
     expect((await store.tracks(period, filter)).data).toEqual(recountTracks(raw, period, filter));
+    await checkGross(store, period, filter);
     await checkSeries(store, period, filter);
     await checkOrders(store, period, filter);
     await checkCustomers(store, period, filter);
@@ -226,6 +227,29 @@ describe.each(ENGINES)("%s against a recount of the raw rows", (_, store) => {
     });
   });
 });
+
+async function checkGross(store: AnalyticsStore, period: Period, filter: AnalyticsFilter): Promise<void> {
+  if (!filter.currency) return;
+  const sold = (rows: readonly { grossMinor: number }[], ids: readonly string[]) =>
+    rows.flatMap((row, n): [string, number][] => (row.grossMinor > 0 ? [[ids[n] ?? "", row.grossMinor]] : [])).sort();
+  const artistRows = recountRevenue(raw, period, filter);
+  const trackRows = recountTracks(raw, period, filter);
+  const isPaid = ([, grossMinor]: [string, number]) => grossMinor > 0;
+  const byArtist = [...(await store.gross("artist", period, filter))].filter(isPaid).sort();
+  const byTrack = [...(await store.gross("track", period, filter))].filter(isPaid).sort();
+  expect(byArtist).toEqual(
+    sold(
+      artistRows,
+      artistRows.map(({ artistId }) => artistId),
+    ),
+  );
+  expect(byTrack).toEqual(
+    sold(
+      trackRows,
+      trackRows.map(({ trackId }) => trackId),
+    ),
+  );
+}
 
 async function checkSeries(store: AnalyticsStore, period: Period, filter: AnalyticsFilter): Promise<void> {
   const { data } = await store.series(period, filter);

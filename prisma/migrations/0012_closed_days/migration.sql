@@ -9,6 +9,9 @@ CREATE TABLE closed_days (
 );
 INSERT INTO closed_days DEFAULT VALUES;
 
+-- Rises with every merge that changed a day before today: what is said of such days stands until then.
+ALTER TABLE rollup_state ADD COLUMN past_version bigint NOT NULL DEFAULT 0;
+
 CREATE TABLE artist_closed (
   period        text    NOT NULL,
   currency      char(3) NOT NULL,
