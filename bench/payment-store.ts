@@ -18,16 +18,27 @@ export type PaymentStore = {
   close(): Promise<void>;
 };
 
+/** A kept home is found again by its own password. */
+function readPassword(home: string): string {
+  const file = path.join(home, "password");
+  if (!fs.existsSync(file)) fs.writeFileSync(file, randomBytes(16).toString("hex"), { mode: 0o600 });
+  return fs.readFileSync(file, "utf8");
+}
+
 /**
  * A database that syncs every commit to disk, and the sandbox as a process of its own. Sets the environment, so import what
- * reads it afterwards.
+ * reads it afterwards. In a `home` of the caller's the database stays when it is closed, else nothing does.
  */
-export async function openPaymentStore(settings: Record<string, string> = {}): Promise<PaymentStore> {
-  const home = fs.mkdtempSync(path.join(os.tmpdir(), "backline-bench-"));
+export async function openPaymentStore(
+  settings: Record<string, string> = {},
+  keptHome: string | null = null,
+): Promise<PaymentStore> {
+  const home = keptHome ?? fs.mkdtempSync(path.join(os.tmpdir(), "backline-bench-"));
+  fs.mkdirSync(home, { recursive: true });
   fs.chmodSync(home, 0o755);
   const server = await startPostgres({
     folder: path.join(home, "cluster"),
-    password: randomBytes(16).toString("hex"),
+    password: readPassword(home),
     logFile: path.join(home, "postgres.log"),
     settings,
   });
@@ -73,7 +84,7 @@ export async function openPaymentStore(settings: Record<string, string> = {}): P
     close: async () => {
       await endChild(sandbox);
       await server.stop();
-      fs.rmSync(home, { recursive: true, force: true });
+      if (!keptHome) fs.rmSync(home, { recursive: true, force: true });
     },
   };
 }

@@ -10,11 +10,13 @@ import { log } from "../lib/platform/log";
 import type { UserActor } from "../lib/platform/session";
 import { setSetting } from "../lib/platform/settings";
 import { toPublicId } from "../lib/shared/ids";
+import { makeBaskets } from "./demo/make-baskets";
 import { makeArtists, makeReleases } from "./demo/make-catalogue";
 import { makePeople } from "./demo/make-people";
 import { keepPastPeaks, makePlays } from "./demo/make-plays";
 import { makeSales } from "./demo/make-sales";
 import { planOrders, planPlays } from "./demo/plan-sales";
+import { planBaskets, planPlaysBefore } from "./demo/plan-visits";
 
 const ORDERS_PER_DAY = 40;
 const PLAYS_PER_DAY = 365;
@@ -52,9 +54,13 @@ async function seed(): Promise<void> {
   closeDecoders();
   const orders = planOrders(shelf, endsAt, ORDERS_PER_DAY);
   await timed(`${orders.length} orders`, () => makeSales(orders, sandbox));
-  const plays = planPlays(shelf, endsAt, PLAYS_PER_DAY);
+  const plays = [...planPlays(shelf, endsAt, PLAYS_PER_DAY), ...planPlaysBefore(orders, shelf)].sort(
+    (a, b) => a.at.getTime() - b.at.getTime(),
+  );
   const durations = await readDurations();
   await timed(`${plays.length} plays`, () => makePlays(plays, durations));
+  const baskets = planBaskets(orders, plays);
+  await timed(`${baskets.length} baskets`, () => makeBaskets(baskets));
   await timed("roll-ups", mergeAll);
   await keepPastPeaks();
   await inTransaction((db) =>

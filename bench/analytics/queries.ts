@@ -16,14 +16,14 @@ GROUP BY a.id ORDER BY gross_minor DESC, a.id LIMIT 100`;
 /** Right, from raw rows: each fact is summed by itself before anything is joined, distinct people are counted as such. */
 export const CORRECT_RAW = `
 WITH sold AS (
-  SELECT l.artist_id, l.id, l.net_minor, l.track_id, o.buyer_id,
+  SELECT l.artist_id, l.id, l.net_minor, l.track_id, coalesce(o.buyer_id, o.id) AS buyer,
     coalesce(sum(x.amount_minor) FILTER (WHERE x.beneficiary LIKE 'provider:%'), 0) AS fees_minor,
     coalesce(sum(x.amount_minor) FILTER (WHERE x.beneficiary LIKE 'artist:%'), 0) AS artist_minor
   FROM customer_order o JOIN order_line l ON l.order_id = o.id JOIN line_allocation x ON x.order_line_id = l.id
   WHERE o.paid_at >= $2 AND o.currency = $1 GROUP BY l.id, o.id
 ), sales AS (
   SELECT artist_id, count(*) AS copies, sum(net_minor) AS gross_minor, sum(fees_minor) AS fees_minor, sum(artist_minor) AS net_minor,
-    count(DISTINCT buyer_id) AS buyers, count(DISTINCT track_id) AS sold_tracks
+    count(DISTINCT buyer) AS buyers, count(DISTINCT track_id) AS sold_tracks
   FROM sold GROUP BY 1
 ), refunds AS (
   SELECT l.artist_id, sum(e.amount_minor) AS refunds_minor, sum(e.amount_minor) FILTER (WHERE e.account LIKE 'artist:%') AS artist_minor

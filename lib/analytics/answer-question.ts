@@ -40,6 +40,8 @@ export type Envelope = Facts & {
 export type Part<Body> = { body: Body; asOf: string; source: AnalyticsSource };
 
 const FRESH_MS = 60_000;
+/** Distinct people of days that are over are counted from raw rows: not again for every sale of today. */
+const COMPARED_FRESH_MS = 600_000;
 /** Money is two seconds behind a sale at most; who the buyers are, counted from raw rows, moves slowly. */
 const STALE_MS: Record<Endpoint, number> = {
   revenue: 500,
@@ -73,7 +75,7 @@ export async function answerQuestion<Body extends object>(
   const question = resolveQuery(ask.query, ask.viewer, await getStoreZone(), desk.clock.now());
   const reading = await readRevalidated(desk.cache, {
     key: `analytics:${DEFINITIONS_VERSION}:${endpoint}:${JSON.stringify([question, ask.page ?? null])}`,
-    readVersion: () => desk.store.version(),
+    readVersion: () => desk.store.version(question.period),
     make: () => compose(question, desk, read),
     freshMs: FRESH_MS,
     staleMs: STALE_MS[endpoint],
@@ -102,9 +104,9 @@ async function compose<Body extends object>(
   desk: Desk,
   read: (question: Question, store: AnalyticsStore) => Promise<Part<Body>>,
 ): Promise<Made<Body>> {
-  const before = await desk.store.version();
+  const before = await desk.store.version(question.period);
   const made = await composeOnce(question, desk, read);
-  return before === (await desk.store.version()) ? made : composeOnce(question, desk, read);
+  return before === (await desk.store.version(question.period)) ? made : composeOnce(question, desk, read);
 }
 
 async function composeOnce<Body extends object>(
@@ -133,7 +135,13 @@ async function composeOnce<Body extends object>(
 
 async function compareTotals({ comparison, compared, filter }: Question, desk: Desk): Promise<ComparedWith | null> {
   if (!compared) return null;
-  const { data: totals } = await desk.store.totals(compared, filter);
+  const { value: totals } = await readRevalidated(desk.cache, {
+    key: `analytics:${DEFINITIONS_VERSION}:compared:${JSON.stringify([compared, filter])}`,
+    readVersion: () => desk.store.version(compared),
+    make: async () => (await desk.store.totals(compared, filter)).data,
+    freshMs: COMPARED_FRESH_MS,
+    staleMs: 0,
+  });
   return { key: comparison, period: compared, totals, targets: [] };
 }
 

@@ -17,13 +17,13 @@ export function withoutPrevious<Row>(rows: readonly Row[]): WithPrevious<Row>[] 
 export async function withPrevious<Row extends Counted>(
   rows: readonly Row[],
   idOf: (row: Row) => string,
-  readBefore: (currency: Currency, ids: string[]) => Promise<readonly Row[]>,
+  readBefore: (currency: Currency, ids: string[]) => Promise<ReadonlyMap<string, number>>,
 ): Promise<WithPrevious<Row>[]> {
   const currencies = [...new Set(rows.map(({ currency }) => currency))];
   const before = new Map<string, number>();
   for (const currency of currencies) {
     const ids = rows.filter((row) => row.currency === currency).map(idOf);
-    for (const row of await readBefore(currency, ids)) before.set(`${currency} ${idOf(row)}`, row.grossMinor);
+    for (const [id, grossMinor] of await readBefore(currency, ids)) before.set(`${currency} ${id}`, grossMinor);
   }
   return rows.map((row) => ({ ...row, previousGrossMinor: before.get(`${row.currency} ${idOf(row)}`) ?? 0 }));
 }

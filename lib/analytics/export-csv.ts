@@ -27,6 +27,7 @@ import type {
   TracksReply,
 } from "../shared/schemas/analytics";
 import type { Envelope } from "./answer-question";
+import { nameColumn } from "./name-columns";
 
 const ORDERS_AT_ONCE = 100;
 type Facts = Pick<Envelope, "period" | "asOf" | "definitions">;
@@ -37,10 +38,11 @@ const text = (value: string): CsvCell => ({ kind: "text", value });
 /** Amounts name their currency, days their zone; the last cell names period, age and definitions of the whole file. */
 function toHeader<Row>({ columns, query, reply: { period, asOf, definitions } }: Table<Row>): CsvCell[] {
   const currency: Currency | "all" = query.currency ?? STORE_CURRENCY;
-  const names = columns.map(({ header, unit, id }) => {
-    if (unit === "money") return currency === "all" ? header : `${header} (${currency})`;
-    if (unit === "time") return `${header} (${id === "day" || id === "month" ? period.zone : "UTC"})`;
-    return header;
+  const names = columns.map(({ unit, id }) => {
+    const name = nameColumn(id);
+    if (unit === "money") return currency === "all" ? name : `${name} (${currency})`;
+    if (unit !== "time" || name.endsWith("(UTC)")) return name;
+    return `${name} (${id === "day" || id === "month" ? period.zone : "UTC"})`;
   });
   const [first, last] = period.days;
   const money = currency === "all" ? "each currency by itself" : currency;

@@ -1,4 +1,5 @@
 import "server-only";
+import { ENGLISH } from "@/i18n/messages";
 import { streamCsv } from "../platform/stream-csv";
 import type { CsvCell } from "../shared/csv";
 import { toDecimal } from "../shared/money";
@@ -7,23 +8,25 @@ import type { Statement, StatementEntry } from "../shared/schemas/statements";
 const text = (value: string): CsvCell => ({ kind: "text", value });
 const number = (value: string): CsvCell => ({ kind: "number", value });
 
+const words = ENGLISH.analytics.statements;
 const MONTH_HEADS = [
-  "Currency",
-  "Sales",
-  "Fees",
-  "Refunds",
-  "Disputes lost",
-  "Other",
-  "Total",
-  "Balance",
-  "Still runs",
+  words.currency,
+  words.sales,
+  words.fees,
+  words.refunds,
+  words.disputes,
+  words.other,
+  words.total,
+  words.balance,
+  words.stillRuns,
 ];
-const ENTRY_HEADS = ["Kind", "Order", "Title", "Artist", "Currency", "Amount"];
+const { at: AT_HEAD, ...entryWords } = words.entry;
+const ENTRY_HEADS = Object.values(entryWords);
 
 /** The sums of every month, as the page shows them. */
 export function exportStatements(data: readonly Statement[], zone: string): Response {
   async function* lines(): AsyncGenerator<CsvCell[]> {
-    yield [`Month (${zone})`, ...MONTH_HEADS].map(text);
+    yield [`${words.month} (${zone})`, ...MONTH_HEADS].map(text);
     for (const row of data) {
       const { currency } = row;
       const amounts = [
@@ -35,7 +38,7 @@ export function exportStatements(data: readonly Statement[], zone: string): Resp
         row.totalMinor,
       ];
       const decimals = [...amounts, row.balanceMinor].map((minor) => number(toDecimal(minor, currency)));
-      yield [number(row.month), text(currency), ...decimals, text(row.isRunning ? "yes" : "no")];
+      yield [number(row.month), text(currency), ...decimals, text(row.isRunning ? words.yes : words.no)];
     }
   }
   return streamCsv("statements.csv", lines());
@@ -44,7 +47,7 @@ export function exportStatements(data: readonly Statement[], zone: string): Resp
 /** Every posting of one month; its amounts add up to that month's total, currency by currency. */
 export function exportStatementEntries(month: string, entries: readonly StatementEntry[]): Response {
   async function* lines(): AsyncGenerator<CsvCell[]> {
-    yield ["At (UTC)", ...ENTRY_HEADS].map(text);
+    yield [`${AT_HEAD} (UTC)`, ...ENTRY_HEADS].map(text);
     for (const { at, kind, number: order, title, artistName, currency, amountMinor } of entries)
       yield [
         number(at),

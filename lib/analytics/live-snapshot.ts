@@ -3,7 +3,7 @@ import { pool, prisma } from "../platform/db";
 import { publish } from "../platform/live-channel";
 import { histogram } from "../platform/metrics";
 import type { Currency } from "../shared/money";
-import type { LiveSnapshot } from "../shared/schemas/live";
+import { LiveSnapshot } from "../shared/schemas/live";
 import { startOfHour } from "../shared/time";
 import { buildSnapshot, listSoldCurrencies } from "./build-snapshot";
 import { keepListenersPeak } from "./read-listeners";
@@ -17,10 +17,11 @@ const buildSeconds = histogram(
   [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
 );
 
-/** The stored snapshot, or null before the first one. */
+/** The stored snapshot; null before the first one, and where an older version of the store left one of another shape. */
 export async function readSnapshot(currency: Currency): Promise<LiveSnapshot | null> {
   const stored = await prisma.liveSnapshot.findUnique({ where: { currency } });
-  return (stored?.body ?? null) as LiveSnapshot | null;
+  const read = LiveSnapshot.safeParse(stored?.body);
+  return read.success ? read.data : null;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { publishSnapshots } from "./live-snapshot";
+import { pool } from "../platform/db";
+import { registry } from "../platform/metrics";
+import { getLiveSnapshot, publishSnapshots, readSnapshot } from "./live-snapshot";
 import { drainLiveStreams, openLiveStream } from "./live-stream";
 
 async function readFrames(reader: ReadableStreamDefaultReader<Uint8Array>, until: RegExp): Promise<string> {
@@ -24,13 +26,31 @@ test("a new stream has the last snapshot at once, then each new one, and two str
   await Promise.all(readers.map((reader) => reader.cancel()));
 });
 
-test("an aborted request frees its place: a person may reconnect for ever", async () => {
-  for (let n = 0; n < 40; n++) {
-    const abort = new AbortController();
-    await openLiveStream("c", "USD", abort.signal);
-    abort.abort();
-  }
+test("a snapshot that an older version of the store left is built anew, not shown", async () => {
+  await publishSnapshots();
+  expect(await readSnapshot("USD")).not.toBeNull();
+  await pool.query("UPDATE live_snapshot SET body = body - 'alerts' WHERE currency = 'USD'");
+  expect(await readSnapshot("USD")).toBeNull();
+  expect((await getLiveSnapshot("USD")).alerts).toEqual([]);
+  await publishSnapshots();
+  expect(await readSnapshot("USD")).toMatchObject({ alerts: [] });
 });
+
+test("a thousand reconnects, aborted or cancelled, leave no stream and no listener behind", async () => {
+  const readClients = async () => (await registry.getSingleMetric("backline_live_clients")?.get())?.values[0]?.value;
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const before = { clients: await readClients(), timers: timers(), sigterm: process.listenerCount("SIGTERM") };
+  for (let n = 0; n < 1_000; n++) {
+    // a stored snapshot is shown for five seconds, without it each stream builds its own
+    if (n % 50 === 0) await publishSnapshots();
+    const abort = new AbortController();
+    const stream = await openLiveStream("c", "USD", abort.signal);
+    if (n % 2) abort.abort();
+    else await stream.cancel();
+  }
+  expect([await readClients(), process.listenerCount("SIGTERM")]).toEqual([before.clients, before.sigterm]);
+  expect(timers()).toBeLessThan(before.timers + 50);
+}, 60_000);
 
 test("one person cannot hold more than twelve streams", async () => {
   const streams = await Promise.all(

@@ -1,7 +1,7 @@
 import "server-only";
 import { type Db, inTransaction } from "../platform/db";
 import { counter, gauge } from "../platform/metrics";
-import { ROLL_UP_LOCK, writeUpserts } from "./roll-up-upserts";
+import { ROLL_UP_LOCK, WRITE_PAST_CHANGES, writeUpserts } from "./roll-up-upserts";
 
 const BATCH = 2_000;
 
@@ -74,7 +74,10 @@ WITH taken AS (
 ), play_fact AS (
   SELECT at, hour, day, (payload->>'artistId')::uuid AS artist_id, person FROM event WHERE kind = 'play'
 ), ${writeUpserts()},
+${WRITE_PAST_CHANGES},
 changed AS (
-  UPDATE rollup_state SET version = version + 1, changed_at = clock_timestamp() WHERE EXISTS (SELECT 1 FROM taken)
+  UPDATE rollup_state SET version = version + 1, changed_at = clock_timestamp(),
+    past_version = past_version + (EXISTS (SELECT 1 FROM event WHERE day < (SELECT store_day_now())))::int
+  WHERE EXISTS (SELECT 1 FROM taken)
 )
 SELECT count(*) AS events, extract(epoch FROM now() - min(created_at))::float AS "lagSeconds" FROM taken`;

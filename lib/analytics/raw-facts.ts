@@ -41,6 +41,12 @@ sold AS (
 )`;
 }
 
+/** The function takes longer than all else about a line, and most lines are one track or have nothing to divide. */
+function divide(column: string): string {
+  return `CASE WHEN cardinality(prices) = 1 THEN ARRAY[line_raw.${column}]
+      WHEN line_raw.${column} = 0 THEN array_fill(0::bigint, ARRAY[cardinality(prices)]) ELSE divide_by_weights(line_raw.${column}, prices) END`;
+}
+
 /**
  * `track_raw`, continuing `rawLines`: each line divided over the tracks it sold, by the prices they have now. A release whose
  * tracks were priced anew since divides a past sale otherwise than that day's roll-up; the sum is the line's either way.
@@ -53,7 +59,6 @@ track_raw AS (
     SELECT array_agg(t.id ORDER BY t.disc, t.position) AS ids, array_agg(coalesce(t.price_minor, 0) ORDER BY t.disc, t.position) AS prices
     FROM track t WHERE t.release_id = line_raw.release_id AND (line_raw.track_id IS NULL OR t.id = line_raw.track_id)
       AND (t.deleted_at IS NULL OR t.deleted_at > line_raw.ordered_at)
-  ) AS sold_tracks, LATERAL unnest(ids, divide_by_weights(line_raw.gross_minor, prices), divide_by_weights(line_raw.refunds_minor, prices),
-    divide_by_weights(line_raw.fees_minor, prices), divide_by_weights(line_raw.net_minor, prices))
+  ) AS sold_tracks, LATERAL unnest(ids, ${["gross_minor", "refunds_minor", "fees_minor", "net_minor"].map(divide).join(", ")})
     AS part(track_id, gross_minor, refunds_minor, fees_minor, net_minor)
 )`;

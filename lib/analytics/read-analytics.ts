@@ -32,8 +32,8 @@ export function readRevenue(
       ? await withPrevious(
           rows,
           (row) => row.artistId,
-          async (currency, ids) =>
-            (await store.revenue(compared, { ...filter, currency, artistIds: bareIds("artist", ids) })).data,
+          (currency, ids) =>
+            store.gross("artist", compared, { ...filter, currency, artistIds: bareIds("artist", ids) }),
         )
       : withoutPrevious(rows);
     return { body: { data }, asOf, source };
@@ -52,8 +52,7 @@ export function readTracks(
       ? await withPrevious(
           rows,
           (row) => row.trackId,
-          async (currency, ids) =>
-            (await store.tracks(compared, { ...filter, currency, trackIds: bareIds("track", ids) })).data,
+          (currency, ids) => store.gross("track", compared, { ...filter, currency, trackIds: bareIds("track", ids) }),
         )
       : withoutPrevious(rows);
     return { body: { data }, asOf, source };

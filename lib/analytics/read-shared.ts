@@ -15,6 +15,7 @@ import { fromPublicId } from "../shared/ids";
 import type { SharedPage } from "../shared/schemas/share";
 import type { Desk, Envelope } from "./answer-question";
 import { analyticsDesk } from "./desk";
+import { nameColumn } from "./name-columns";
 import type { OpenedLink } from "./open-share-link";
 import { readCustomers, readFunnel, readRevenue, readSeries, readTracks } from "./read-analytics";
 
@@ -40,7 +41,7 @@ function toTable<Row>(
   const shown = listColumns(columns, isCompared);
   return {
     name,
-    headers: shown.map(({ header, unit }) => ({ text: header, isNumber: unit !== "text" && unit !== "time" })),
+    headers: shown.map(({ id, unit }) => ({ text: nameColumn(id), isNumber: unit !== "text" && unit !== "time" })),
     rows: rows.map((row, index) => ({ key: `${name}${index}`, cells: shown.map((column) => column.value(row)) })),
   };
 }

@@ -8,10 +8,16 @@ import { mergeBatch } from "./merge-outbox";
 import { BUYER, RAW_TRACKS, rawLines } from "./raw-facts";
 import { ROLL_UP_LOCK, writeUpserts } from "./roll-up-upserts";
 
-const CHUNK_DAYS = 7;
+/** Mergers wait for a step: as many days as fit into this, at least one. */
+const STEP_MS = 500;
+const MAX_STEP_DAYS = 7;
+const MEMORY = "64MB";
 const HOUR_MS = 3_600_000;
 const MAX_TRIES = 5;
 const SERIALIZATION_FAILURE = "40001";
+
+/** The next summary adds them up again. */
+const REOPEN_DAYS = "UPDATE closed_days SET day = NULL";
 
 const daysLeft = gauge(
   "backline_rollup_rebuild_left_days",
@@ -34,18 +40,26 @@ export async function requestRebuild(): Promise<void> {
   await alone(async (db) => {
     await db.query("DELETE FROM reach_seen");
     await db.query("DELETE FROM reach_day");
+    await db.query(REOPEN_DAYS);
     await db.query(
-      `UPDATE rollup_state SET version = version + 1, rebuild_to = current_date + 1, rebuild_from = (SELECT least(min(day), current_date) FROM (
+      `UPDATE rollup_state SET version = version + 1, past_version = past_version + 1, rebuild_to = current_date + 1, rebuild_from = (SELECT least(min(day), current_date) FROM (
          SELECT min(paid_at)::date - 1 AS day FROM customer_order UNION ALL SELECT min(played_at)::date - 1 FROM play) first)`,
     );
   });
 }
 
-/** Counts everything anew, chunk by chunk, and says after each how many days are left. */
+/** Counts everything anew, step by step, and says after each how many days are left. */
 export async function rebuildRollUps(onProgress: (daysLeft: number) => void = () => {}): Promise<void> {
   await requestRebuild();
   while (await continueRebuild()) onProgress((await readRebuild())?.daysLeft ?? 0);
   onProgress(0);
+}
+
+let stepDays = 1;
+
+function adaptStep(tookMs: number): void {
+  if (tookMs > STEP_MS) stepDays = Math.max(1, Math.floor(stepDays / 2));
+  else if (tookMs < STEP_MS / 2) stepDays = Math.min(MAX_STEP_DAYS, stepDays * 2);
 }
 
 /** Counts the next days of the running backfill; false when there is none, or this was its end. */
@@ -53,9 +67,11 @@ export async function continueRebuild(): Promise<boolean> {
   const state = await readRebuild();
   daysLeft.set(state?.daysLeft ?? 0);
   if (!state) return false;
-  const last = addDays(state.from, Math.min(CHUNK_DAYS, state.daysLeft) - 1);
+  const last = addDays(state.from, Math.min(stepDays, state.daysLeft) - 1);
   const next = last < state.to ? addDays(last, 1) : null;
+  const begunAt = performance.now();
   await rebuildDays(state.from, last, (db) => db.query("UPDATE rollup_state SET rebuild_from = $1", [next]));
+  adaptStep(performance.now() - begunAt);
   daysLeft.set(next === null ? 0 : countDays(next, state.to));
   log.info({ from: state.from, to: last, next }, "roll-ups were counted anew");
   return next !== null;
@@ -70,7 +86,10 @@ export async function rebuildDays(first: string, last: string, andThen?: (db: Db
   await alone(async (db) => {
     await clear(db, [first, last], hours);
     await db.query(REBUILD, [from, to, ...hours, zone]);
-    await db.query("UPDATE rollup_state SET version = version + 1, changed_at = clock_timestamp()");
+    await db.query(
+      "UPDATE rollup_state SET version = version + 1, past_version = past_version + 1, changed_at = clock_timestamp()",
+    );
+    await db.query(REOPEN_DAYS);
     await andThen?.(db);
   });
 }
@@ -99,6 +118,7 @@ async function onSnapshot<T>(work: (db: Db) => Promise<T>): Promise<T> {
   try {
     await client.query("SELECT pg_advisory_lock($1)", [ROLL_UP_LOCK]);
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL statement_timeout = 0");
+    await client.query(`SET LOCAL work_mem = '${MEMORY}'`);
     while ((await mergeBatch(client, "infinity")).events > 0);
     const result = await work(client);
     await client.query("COMMIT");

@@ -98,3 +98,17 @@ seen AS (
   `SELECT artist_id, kind, currency, day, sum(first_seen), sum(last_seen) FROM moved GROUP BY 1, 2, 3, 4
   HAVING sum(first_seen) <> 0 OR sum(last_seen) <> 0 ORDER BY 1, 2, 3, 4`,
 )}`;
+
+const PAST = "day < (SELECT store_day_now())";
+const left = (kind: string) => `coalesce(sum(last_seen) FILTER (WHERE kind = '${kind}'), 0)`;
+
+/** Further parts of that WITH: what changed of days that may have been added up already (close-days.ts). */
+export const WRITE_PAST_CHANGES = `
+late AS (
+  INSERT INTO artist_closed_change (day, currency, artist_id, ${MONEY.join(", ")}, orders)
+  SELECT day, currency, artist_id, ${sums(MONEY)}, ${ORDERS} FROM artist_fact WHERE ${PAST} GROUP BY 1, 2, 3
+), left_past AS (
+  INSERT INTO artist_closed_change (day, currency, artist_id, buyers, listeners, sold_tracks)
+  SELECT day, currency, artist_id, ${left("buyer")}, ${left("listener")}, ${left("track")} FROM moved
+  WHERE ${PAST} AND last_seen <> 0 AND artist_id <> '${WHOLE_STORE}' GROUP BY 1, 2, 3
+)`;

@@ -40,13 +40,15 @@ export type OrdersPage = { rows: OrderRow[]; nextCursor: string | null };
  * (postgres-store.ts); store.contract.db.test.ts holds an engine against a recount of the raw rows.
  */
 export interface AnalyticsStore {
-  /** Rises with every merge: part of each cache key. */
-  version(): Promise<number>;
+  /** Another one whenever what is known of the period has changed: what a cached answer is checked against. */
+  version(period: Period): Promise<number>;
   totals(period: Period, filter: AnalyticsFilter): Promise<Answer<TotalsRow[]>>;
   /** The top 100 artists by gross of each currency. */
   revenue(period: Period, filter: AnalyticsFilter): Promise<Answer<RevenueRow[]>>;
   /** The top 100 tracks by gross of each currency. */
   tracks(period: Period, filter: AnalyticsFilter): Promise<Answer<TrackRow[]>>;
+  /** Gross by public id, of one currency; who brought nothing is not in it. */
+  gross(by: "artist" | "track", period: Period, filter: AnalyticsFilter): Promise<Map<string, number>>;
   series(period: Period, filter: AnalyticsFilter): Promise<Answer<SeriesPoint[]>>;
   customers(period: Period, filter: AnalyticsFilter): Promise<Answer<{ rows: CustomersRow[]; cohorts: Cohort[] }>>;
   funnel(period: Period, filter: AnalyticsFilter): Promise<Answer<FunnelRow[]>>;

@@ -3,13 +3,14 @@ import { inTransaction, pool } from "../platform/db";
 import { gauge, histogram } from "../platform/metrics";
 import { newId } from "../shared/ids";
 import type { Period } from "../shared/schemas/analytics";
+import { closeDays, hasClosedDays } from "./close-days";
 
 const PERIODS = ["7d", "30d", "90d", "1y"] as const;
 type SummaryPeriod = (typeof PERIODS)[number];
 const REFRESH_LOCK = 7_204_402;
 /** A refresh may use a twentieth of the time at most (analytics.md §1). */
 const REST_FACTOR = 20;
-/** One row per artist and currency is gathered in memory; sorting days on disk takes ten times as long. */
+/** One row per artist and currency is gathered in memory; sorting on disk takes ten times as long. */
 const REFRESH_MEMORY = "128MB";
 
 const refreshSeconds = histogram(
@@ -26,19 +27,27 @@ const refreshedAt = gauge(
 
 type Refresh = { period: SummaryPeriod; version: number; day: string; refreshed_at: Date; duration_ms: number };
 
-/** The view's name when it holds everything merged so far and ends on the period's last day; else null, and the roll-up is read. */
-export async function findFreshSummary({ key, days }: Period): Promise<string | null> {
+/** A relation with the figures of one period by artist and currency; rows of `artist_span` have to be added up. */
+export type Summary = { from: string; source: "view" | "rollup" };
+
+/**
+ * The period's view when it holds everything merged so far and ends on its last day; else the days added up so far with what has
+ * changed since; null where neither is, and the roll-up is read day by day.
+ */
+export async function findSummary({ key, days }: Period): Promise<Summary | null> {
   if (!PERIODS.some((period) => period === key)) return null;
   const { rowCount } = await pool.query(
     "SELECT 1 FROM summary_refresh r JOIN rollup_state s ON s.version = r.version WHERE r.period = $1 AND r.day = $2",
     [key, days[1]],
   );
-  return rowCount === 1 ? `artist_revenue_summary_${key}` : null;
+  if (rowCount === 1) return { from: `artist_revenue_summary_${key}`, source: "view" };
+  if (!(await hasClosedDays(days[1]))) return null;
+  return { from: `(SELECT * FROM artist_span WHERE period = '${key}')`, source: "rollup" };
 }
 
 /**
  * Refreshes every period that is due: its data or the day changed, and it has rested twenty times as long as the last refresh
- * took. One refresh at a time over all processes. Returns the periods refreshed.
+ * took. Days that have ended are added up first. One refresh at a time over all processes. Returns the periods refreshed.
  */
 export async function refreshSummaries(now = new Date()): Promise<SummaryPeriod[]> {
   const client = await pool.connect();
@@ -46,6 +55,7 @@ export async function refreshSummaries(now = new Date()): Promise<SummaryPeriod[
     const { rows } = await client.query<{ held: boolean }>("SELECT pg_try_advisory_lock($1) AS held", [REFRESH_LOCK]);
     if (!rows[0]?.held) return [];
     try {
+      await closeDays();
       const due = await listDue(now);
       for (const period of due) await refreshOne(period);
       return due;
@@ -62,6 +72,7 @@ async function listDue(now: Date): Promise<SummaryPeriod[]> {
     `SELECT r.period, r.refreshed_at, r.duration_ms, r.version <> s.version OR r.day <> store_today() AS is_changed
      FROM summary_refresh r, rollup_state s`,
   );
+  if (!(await hasClosedDays())) return [];
   return PERIODS.filter((period) => {
     const last = rows.find((row) => row.period === period);
     if (!last) return true;
@@ -73,17 +84,21 @@ async function listDue(now: Date): Promise<SummaryPeriod[]> {
 async function refreshOne(period: SummaryPeriod): Promise<void> {
   const view = `artist_revenue_summary_${period}`;
   const { rows } = await pool.query<{ version: number; day: string; is_filled: boolean }>(
-    `SELECT version, store_today()::text AS day, (SELECT relispopulated FROM pg_class WHERE oid = $1::regclass) AS is_filled FROM rollup_state`,
+    `SELECT version, day::text, (SELECT relispopulated FROM pg_class WHERE oid = $1::regclass) AS is_filled FROM rollup_state, closed_days`,
     [view],
   );
   const state = rows[0];
-  if (!state) throw new Error("rollup_state has no row");
+  if (!state) throw new Error("rollup_state or closed_days has no row");
   const begunAt = performance.now();
   await inTransaction(async (db) => {
-    await db.query(`SET LOCAL work_mem = '${REFRESH_MEMORY}'; SET LOCAL statement_timeout = 0`);
+    // its own statistics of the new rows need no more than their number
+    await db.query(
+      `SET LOCAL work_mem = '${REFRESH_MEMORY}'; SET LOCAL statement_timeout = 0; SET LOCAL default_statistics_target = 1`,
+    );
     await db.query(`REFRESH MATERIALIZED VIEW ${state.is_filled ? "CONCURRENTLY " : ""}${view}`);
   });
   const durationMs = Math.ceil(performance.now() - begunAt);
+  if (!state.is_filled) await pool.query(`ANALYZE ${view}`);
   await pool.query(
     `WITH kept AS (
        INSERT INTO summary_refresh (period, version, day, refreshed_at, duration_ms) VALUES ($1, $2, $3, now(), $4)

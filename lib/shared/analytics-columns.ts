@@ -12,12 +12,11 @@ import type {
 } from "./schemas/analytics";
 
 /**
- * A column of a table view and of its CSV: `value` is what both show, to the byte. Amounts are plain decimals, ratios plain
+ * A column of a table view and of its CSV, named by the catalogue (`analytics.column`): `value` is what both show, to the byte. Amounts are plain decimals, ratios plain
  * numbers, times ISO 8601, an unknown ratio nothing at all.
  */
 export type Column<Row> = {
   id: string;
-  header: string;
   unit: "text" | "count" | "money" | "ratio" | "time";
   /** Only there while something is compared. */
   isCompared?: boolean;
@@ -26,33 +25,28 @@ export type Column<Row> = {
 type Counted = { currency: Currency };
 
 const RATIO_DIGITS = 4;
-const text = <Row>(id: string, header: string, read: (row: Row) => string | null): Column<Row> => ({
+const text = <Row>(id: string, read: (row: Row) => string | null): Column<Row> => ({
   id,
-  header,
   unit: "text",
   value: (row) => read(row) ?? "",
 });
-const time = <Row>(id: string, header: string, read: (row: Row) => string): Column<Row> => ({
+const time = <Row>(id: string, read: (row: Row) => string): Column<Row> => ({
   id,
-  header,
   unit: "time",
   value: read,
 });
-const count = <Row>(id: string, header: string, read: (row: Row) => number): Column<Row> => ({
+const count = <Row>(id: string, read: (row: Row) => number): Column<Row> => ({
   id,
-  header,
   unit: "count",
   value: (row) => String(read(row)),
 });
-const ratio = <Row>(id: string, header: string, read: (row: Row) => number | null): Column<Row> => ({
+const ratio = <Row>(id: string, read: (row: Row) => number | null): Column<Row> => ({
   id,
-  header,
   unit: "ratio",
   value: (row) => read(row)?.toFixed(RATIO_DIGITS) ?? "",
 });
-const money = <Row extends Counted>(id: string, header: string, read: (row: Row) => number | null): Column<Row> => ({
+const money = <Row extends Counted>(id: string, read: (row: Row) => number | null): Column<Row> => ({
   id,
-  header,
   unit: "money",
   value: (row) => {
     const minor = read(row);
@@ -62,7 +56,6 @@ const money = <Row extends Counted>(id: string, header: string, read: (row: Row)
 /** Parts of a minor unit count there: four digits more than the currency has. */
 const moneyPerPlay = <Row extends Counted>(read: (row: Row) => number | null): Column<Row> => ({
   id: "revenuePerPlay",
-  header: "Gross per play",
   unit: "money",
   value: (row) => {
     const exponent = CURRENCY_EXPONENT[row.currency];
@@ -71,16 +64,16 @@ const moneyPerPlay = <Row extends Counted>(read: (row: Row) => number | null): C
   },
 });
 
-const currency = <Row extends Counted>() => text<Row>("currency", "Currency", (row) => row.currency);
+const currency = <Row extends Counted>() => text<Row>("currency", (row) => row.currency);
 const amounts = <Row extends Omit<MoneyRow, "plays">>(): Column<Row>[] => [
-  count("copies", "Copies", (row) => row.copies),
-  money("gross", "Gross", (row) => row.grossMinor),
-  money("refunds", "Refunds", (row) => row.refundsMinor),
-  money("fees", "Fees", (row) => row.feesMinor),
-  money("net", "Net", (row) => row.netMinor),
+  count("copies", (row) => row.copies),
+  money("gross", (row) => row.grossMinor),
+  money("refunds", (row) => row.refundsMinor),
+  money("fees", (row) => row.feesMinor),
+  money("net", (row) => row.netMinor),
 ];
 const before = <Row extends Counted>(read: (row: Row) => number | null): Column<Row> => ({
-  ...money("grossBefore", "Gross before", read),
+  ...money("grossBefore", read),
   isCompared: true,
 });
 
@@ -102,90 +95,90 @@ export function listCohortMonths(cohorts: readonly Cohort[]): CohortMonth[] {
 }
 
 export const REVENUE_COLUMNS: readonly Column<Revenue>[] = [
-  text("artist", "Artist", (row) => row.artistName),
+  text("artist", (row) => row.artistName),
   currency(),
   ...amounts<Revenue>(),
   before((row) => row.previousGrossMinor),
-  count("tracks", "Tracks", (row) => row.trackCount),
-  count("soldTracks", "Tracks sold", (row) => row.soldTrackCount),
-  money("avgPrice", "Average price", (row) => row.avgPriceMinor),
-  count("plays", "Plays", (row) => row.plays),
-  count("buyers", "Buyers", (row) => row.buyers),
-  count("listeners", "Listeners", (row) => row.listeners),
-  ratio("conversionRate", "Conversion", (row) => row.conversionRate),
-  money("revenuePerTrack", "Gross per track", (row) => row.revenuePerTrackMinor),
+  count("tracks", (row) => row.trackCount),
+  count("soldTracks", (row) => row.soldTrackCount),
+  money("avgPrice", (row) => row.avgPriceMinor),
+  count("plays", (row) => row.plays),
+  count("buyers", (row) => row.buyers),
+  count("listeners", (row) => row.listeners),
+  ratio("conversionRate", (row) => row.conversionRate),
+  money("revenuePerTrack", (row) => row.revenuePerTrackMinor),
   moneyPerPlay((row) => row.revenuePerPlayMinor),
-  text("artistId", "Artist id", (row) => row.artistId),
+  text("artistId", (row) => row.artistId),
 ];
 
 export const TRACK_COLUMNS: readonly Column<Track>[] = [
-  text("title", "Title", (row) => row.title),
-  text("artist", "Artist", (row) => row.artistName),
-  text("release", "Release", (row) => row.releaseTitle),
+  text("title", (row) => row.title),
+  text("artist", (row) => row.artistName),
+  text("release", (row) => row.releaseTitle),
   currency(),
   ...amounts<Track>(),
   before((row) => row.previousGrossMinor),
-  count("plays", "Plays", (row) => row.plays),
-  count("completes", "Complete", (row) => row.completes),
-  count("partials", "Partial", (row) => row.partials),
-  count("skips", "Skipped", (row) => row.skips),
-  ratio("completionRate", "Completion", (row) => row.completionRate),
+  count("plays", (row) => row.plays),
+  count("completes", (row) => row.completes),
+  count("partials", (row) => row.partials),
+  count("skips", (row) => row.skips),
+  ratio("completionRate", (row) => row.completionRate),
   moneyPerPlay((row) => row.revenuePerPlayMinor),
-  text("trackId", "Track id", (row) => row.trackId),
+  text("trackId", (row) => row.trackId),
 ];
 
 export const SERIES_COLUMNS: readonly Column<Bucket>[] = [
-  time("day", "Day", (row) => row.day),
-  time("start", "From", (row) => row.start),
-  time("end", "Until", (row) => row.end),
+  time("day", (row) => row.day),
+  time("start", (row) => row.start),
+  time("end", (row) => row.end),
   currency(),
-  count("orders", "Orders", (row) => row.orders),
+  count("orders", (row) => row.orders),
   ...amounts<Bucket>(),
   before((row) => row.previous?.grossMinor ?? null),
-  count("plays", "Plays", (row) => row.plays),
-  text("isPartial", "Still runs", (row) => (row.isPartial ? "yes" : "no")),
+  count("plays", (row) => row.plays),
+  text("isPartial", (row) => (row.isPartial ? "yes" : "no")),
 ];
 
 export const CUSTOMERS_COLUMNS: readonly Column<CustomersRow>[] = [
   currency(),
-  count("buyers", "Buyers", (row) => row.buyers),
-  count("newBuyers", "New", (row) => row.newBuyers),
-  count("returningBuyers", "Returning", (row) => row.returningBuyers),
-  count("orders", "Orders", (row) => row.orders),
-  ratio("ordersPerBuyer", "Orders per buyer", (row) => row.ordersPerBuyer),
-  money("gross", "Gross", (row) => row.grossMinor),
-  money("newGross", "Gross of new buyers", (row) => row.newGrossMinor),
-  money("lifetimeValue", "Lifetime value so far", (row) => row.lifetimeValueMinor),
+  count("buyers", (row) => row.buyers),
+  count("newBuyers", (row) => row.newBuyers),
+  count("returningBuyers", (row) => row.returningBuyers),
+  count("orders", (row) => row.orders),
+  ratio("ordersPerBuyer", (row) => row.ordersPerBuyer),
+  money("gross", (row) => row.grossMinor),
+  money("newGross", (row) => row.newGrossMinor),
+  money("lifetimeValue", (row) => row.lifetimeValueMinor),
 ];
 
 export const COHORT_COLUMNS: readonly Column<CohortMonth>[] = [
-  time("month", "First order", (row) => row.month),
+  time("month", (row) => row.month),
   currency(),
-  count("size", "Buyers", (row) => row.size),
-  money("gross", "Gross", (row) => row.grossMinor),
-  count("offset", "Months later", (row) => row.offset),
-  count("buyers", "Bought again", (row) => row.buyers),
-  ratio("retentionRate", "Retention", (row) => row.retentionRate),
+  count("size", (row) => row.size),
+  money("gross", (row) => row.grossMinor),
+  count("offset", (row) => row.offset),
+  count("buyers", (row) => row.buyers),
+  ratio("retentionRate", (row) => row.retentionRate),
 ];
 
 export const FUNNEL_COLUMNS: readonly Column<FunnelRow>[] = [
-  text("step", "Step", (row) => row.step),
-  count("listeners", "Listeners", (row) => row.listeners),
-  count("outside", "Outside the path", (row) => row.outside),
-  ratio("rateOfPrevious", "Of the step before", (row) => row.rateOfPrevious),
-  ratio("rateOfFirst", "Of the first step", (row) => row.rateOfFirst),
+  text("step", (row) => row.step),
+  count("listeners", (row) => row.listeners),
+  count("outside", (row) => row.outside),
+  ratio("rateOfPrevious", (row) => row.rateOfPrevious),
+  ratio("rateOfFirst", (row) => row.rateOfFirst),
 ];
 
 export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
-  text("number", "Order", (row) => row.number),
-  text("event", "Event", (row) => row.event),
-  time("at", "At", (row) => row.at),
-  text("titles", "Titles", (row) => row.titles.join("; ")),
-  text("country", "Country", (row) => row.country),
-  text("rail", "Rail", (row) => row.rail),
+  text("number", (row) => row.number),
+  text("event", (row) => row.event),
+  time("at", (row) => row.at),
+  text("titles", (row) => row.titles.join("; ")),
+  text("country", (row) => row.country),
+  text("rail", (row) => row.rail),
   currency(),
   ...amounts<OrderRow>(),
-  text("orderId", "Order id", (row) => row.orderId),
+  text("orderId", (row) => row.orderId),
 ];
 
 /** The columns that are there, with or without a comparison. */

@@ -1,7 +1,7 @@
 import { writePlays } from "../../lib/catalog/record-plays";
-import { signFor } from "../../lib/platform/crypto";
 import { pool } from "../../lib/platform/db";
 import { fromPublicId } from "../../lib/shared/ids";
+import { demoListenerId } from "./listener-id";
 import type { PlannedPlay } from "./plan-sales";
 
 const BATCH = 250;
@@ -19,7 +19,7 @@ export async function makePlays(
     counted += await writePlays(
       plays.slice(n, n + BATCH).map(({ at, listener, trackId, playedShare }) => ({
         at,
-        listenerId: signFor("demo-listener", String(listener)).slice(0, 22),
+        listenerId: demoListenerId(listener),
         trackId: fromPublicId("track", trackId) ?? "",
         playedMs: Math.round(playedShare * (durationsMs.get(trackId) ?? 0)),
         source: "release",

@@ -5,6 +5,7 @@ import { newId } from "../../lib/shared/ids";
 import { GUEST } from "../../lib/shared/roles";
 import type { Clock } from "../../lib/shared/time";
 import { importRail, type SandboxAddress } from "./import-rail";
+import { demoListenerId } from "./listener-id";
 import type { PlannedOrder } from "./plan-sales";
 
 const IN_PARALLEL = 6;
@@ -43,7 +44,8 @@ async function sell(order: PlannedOrder, sandbox: SandboxAddress): Promise<void>
   const orderId = newId();
   const tokens = order.isDeclinedFirst ? [DECLINING, PAYING] : [PAYING];
   let rail = context(tokens[0] ?? PAYING);
-  await checkOut({ lines, currency: "USD", country, email, method: "card", orderId, actor: GUEST }, rail);
+  const listenerId = demoListenerId(order.listener);
+  await checkOut({ lines, currency: "USD", country, email, method: "card", orderId, listenerId, actor: GUEST }, rail);
   for (const [n, token] of tokens.entries()) {
     if (n > 0) rail = context(token);
     const payment = await confirmOrder({ orderId, answer: { token }, confirmId: newId() }, rail);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { CATALOGUE } from "./catalogue";
 import { planOrders, planPlays, type ShelfRecord } from "./plan-sales";
+import { planBaskets, planPlaysBefore } from "./plan-visits";
 import { synthesiseTrack } from "./synthesise-track";
 
 const DAY_MS = 24 * 3_600_000;
@@ -47,6 +48,26 @@ test("nothing is sold before it came out", () => {
   );
   expect(late.length).toBeGreaterThan(0);
   expect(Math.min(...late.map(({ at }) => at.getTime()))).toBeGreaterThan(endsAt.getTime() - 2 * DAY_MS);
+});
+
+test("the funnel of the demo narrows: heard, heard to the end, put into a basket, paid", () => {
+  const shelf = shelfAt(endsAt);
+  const orders = planOrders(shelf, endsAt, 40);
+  const plays = [...planPlays(shelf, endsAt, 365), ...planPlaysBefore(orders, shelf)];
+  const baskets = planBaskets(orders, plays);
+  const since = (days: number) => (event: { at: Date }) => event.at.getTime() >= endsAt.getTime() - days * DAY_MS;
+  const who = (events: readonly { listener: number }[]) => new Set(events.map(({ listener }) => listener));
+  const steps = [plays, plays.filter(({ playedShare }) => playedShare === 1), baskets, orders].map((events) =>
+    who([...events].filter(since(30))),
+  );
+  const straight = steps.map(
+    (step, n) => [...step].filter((one) => steps.slice(0, n).every((all) => all.has(one))).length,
+  );
+  expect(straight).toEqual([...straight].sort((a, b) => b - a));
+  expect(straight[3]).toBeGreaterThan(100);
+  expect(straight[2]).toBeGreaterThan((straight[3] ?? 0) * 1.2);
+  const earliest = Math.min(...shelf.map(({ publishedAt }) => publishedAt.getTime()));
+  expect(Math.min(...[...plays, ...baskets].map(({ at }) => at.getTime()))).toBeGreaterThan(earliest);
 });
 
 test("a track sounds the same each time, fades at both ends and never clips", () => {

@@ -245,7 +245,7 @@ describe("CSV", () => {
     const reply = await ask(revenue, `${query}&format=csv`);
     expect(reply.headers.get("content-disposition")).toMatch(/^attachment; filename="artists-[\d-]+\.csv"$/);
     const [head, ...lines] = (await reply.text()).split("\r\n");
-    expect(head).toMatch(/^Artist,Currency,Copies,Gross \(USD\),Refunds \(USD\),/);
+    expect(head).toMatch(/^Artist,Currency,Copies,Paid \(USD\),Refunded \(USD\),/);
     expect(head).toMatch(/"30d \S+\/\S+ Europe\/Berlin, USD, as of \S+Z, definitions 1"$/);
     expect(lines.pop()).toBe("");
     const tamed = `"'=HYPERLINK(""x""), Ltd"`;
@@ -261,12 +261,12 @@ describe("CSV", () => {
 
   test.each<[string, Handler, string, RegExp]>([
     ["series: days name the zone", series, "period=7d", /^Day \(Europe\/Berlin\),From \(UTC\)/],
-    ["no column for what is not compared", series, "period=7d", /^(?!.*Gross before)/],
+    ["no column for what is not compared", series, "period=7d", /^(?!.*Paid before)/],
     ["tracks", tracks, "", /^Title,Artist,/],
     ["buyers", customers, "", /^Currency,Buyers,New,/],
     ["cohorts are the other table", customers, "table=cohorts", /^First order \(Europe\/Berlin\),/],
     ["funnel", funnel, "", /^Step,Listeners,/],
-    ["several currencies: the column says which", revenue, "currency=all", /,Currency,Copies,Gross,/],
+    ["several currencies: the column says which", revenue, "currency=all", /,Currency,Copies,Paid,/],
   ])("%s", async (_, handler, query, head) => {
     const reply = await ask(handler, `${query}&format=csv`);
     expect(reply.headers.get("content-type")).toContain("text/csv");

@@ -2,14 +2,12 @@ import "server-only";
 import { pool } from "../../platform/db";
 import type { Currency } from "../../shared/money";
 import type { Cohort, CustomersRow, Period } from "../../shared/schemas/analytics";
+import { BUYER } from "../raw-facts";
 import type { AnalyticsFilter, Answer } from "../store";
 import { currenciesOf } from "./read-totals";
 import { meanMinor, narrowLines, Params, ratio, readAsOf, resolveScope, type Scope } from "./scope";
 
 const COHORT_MONTHS = 12;
-/** Grouped by, never shown or kept. */
-const BUYER_KEY = "coalesce(o.buyer_id::text, lower(c.email), o.id::text)";
-
 type Row = {
   currency: string;
   buyers: number;
@@ -41,11 +39,16 @@ export async function readCustomers(period: Period, filter: AnalyticsFilter): Pr
 
 /** Orders up to the period's end with what the scope's lines brought, by buyer. */
 function orderedBy(period: Period, scope: Scope, params: Params): string {
-  const currency = scope.currency ? `AND o.currency = ${params.add(scope.currency)}` : "";
-  return `ordered AS (
-    SELECT o.id, o.currency::text, ${BUYER_KEY} AS buyer, o.paid_at, sum(l.net_minor)::bigint AS gross_minor
-    FROM customer_order o JOIN order_line l ON l.order_id = o.id LEFT JOIN order_contact c ON c.order_id = o.id
-    WHERE o.paid_at < ${params.add(period.to)} ${currency} AND ${narrowLines(scope, params)} GROUP BY o.id, c.email)`;
+  const until = `o.paid_at < ${params.add(period.to)}`;
+  const where = scope.currency ? `${until} AND o.currency = ${params.add(scope.currency)}` : until;
+  const from = "FROM customer_order o LEFT JOIN order_contact c ON c.order_id = o.id AND o.buyer_id IS NULL";
+  // of the whole store an order is all of its lines: they need not be read
+  return scope.artistIds === null && scope.trackIds === null
+    ? `ordered AS (
+    SELECT o.id, o.currency::text, ${BUYER} AS buyer, o.paid_at, o.net_minor AS gross_minor ${from} WHERE ${where})`
+    : `ordered AS (
+    SELECT o.id, o.currency::text, ${BUYER} AS buyer, o.paid_at, sum(l.net_minor)::bigint AS gross_minor
+    ${from} JOIN order_line l ON l.order_id = o.id WHERE ${where} AND ${narrowLines(scope, params)} GROUP BY o.id, c.email)`;
 }
 
 async function readBuyers(period: Period, scope: Scope): Promise<Row[]> {

@@ -5,7 +5,8 @@ import type { Currency } from "../../shared/money";
 import type { AnalyticsSource, Period, RevenueRow } from "../../shared/schemas/analytics";
 import { BUYER } from "../raw-facts";
 import type { AnalyticsFilter, Answer } from "../store";
-import { findFreshSummary } from "../summaries";
+import { findSummary, type Summary } from "../summaries";
+import { type Ranked, rankTop, writeTop } from "./rank-top";
 import {
   asLoss,
   endsToday,
@@ -20,7 +21,6 @@ import {
   type Scope,
 } from "./scope";
 
-const TOP = 100;
 const MONEY = ["copies", "gross_minor", "refunds_minor", "fees_minor", "net_minor", "plays"];
 const SUMS = MONEY.map((column) => `sum(r.${column})::bigint AS ${column}`).join(", ");
 
@@ -44,53 +44,43 @@ type Row = {
 export async function readRevenue(period: Period, filter: AnalyticsFilter): Promise<Answer<RevenueRow[]>> {
   const scope = await resolveScope(filter);
   const asOf = await readAsOf();
-  const view = scope.trackIds ? null : await findFreshSummary(period);
-  const { rows: top } = await rank(period, scope, view);
+  const summary = scope.trackIds ? null : await findSummary(period);
+  const top = await rank(period, scope, summary);
   const params = new Params();
-  const ids = [...new Set(top.map((row) => row.artist_id))];
-  const { money, reach, source } = view ? readFromView(view, ids, params) : readFromRollUp(period, scope, ids, params);
-  const ranked = params.add(JSON.stringify(top));
+  const { ids, topRow } = writeTop(top, params);
+  const { money, reach, source } = summary
+    ? readFromSummary(summary, ids, params)
+    : readFromRollUp(period, scope, ids, params);
   const { rows } = await pool.query<Row>(
-    `WITH span AS (${money}), ${reach}, ${describeTop(params.add(ids), ranked)}`,
+    `WITH span AS (${money}), ${reach}, ${topRow}, ${describeTop(params.add(ids))}`,
     params.values,
   );
   return { data: rows.map(describe), asOf, source };
 }
 
-type Ranked = { artist_id: string; currency: string; place: number };
-
-/** With one currency asked for, an artist who was only heard has a row of zeros in it. */
-async function rank(period: Period, scope: Scope, view: string | null): Promise<{ rows: Ranked[] }> {
+function rank(period: Period, scope: Scope, summary: Summary | null): Promise<Ranked[]> {
   const params = new Params();
-  const from = view
-    ? fromView(view, scope, params)
+  const from = summary
+    ? fromSummary(summary, scope, params)
     : fromRollUp(scope.trackIds ? "track" : "artist", period, scope, params);
-  const currency = params.add(scope.currency);
-  const heard = `SELECT r.artist_id, ${currency}::text AS currency, 0::bigint AS gross_minor ${from} AND r.currency = 'XXX' AND ${currency}::text IS NOT NULL
-    AND (SELECT count(*) FROM sold) < ${TOP} AND r.artist_id NOT IN (SELECT artist_id FROM sold) GROUP BY 1`;
-  return pool.query<Ranked>(
-    `WITH sold AS MATERIALIZED (SELECT r.artist_id, r.currency::text, sum(r.gross_minor)::bigint AS gross_minor ${from} AND r.currency <> 'XXX' GROUP BY 1, r.currency)
-     SELECT artist_id, currency, place FROM (
-       SELECT artist_id, currency, row_number() OVER (PARTITION BY currency ORDER BY gross_minor DESC, artist_id) AS place
-       FROM (SELECT * FROM sold UNION ALL ${heard}) either) ranked WHERE place <= ${TOP}`,
-    params.values,
-  );
+  return rankTop("artist_id", from, scope.currency, params);
 }
 
-function fromView(view: string, { currency, artistIds }: Scope, params: Params): string {
+function fromSummary(summary: Summary, { currency, artistIds }: Scope, params: Params): string {
   const ofCurrency = currency ? `r.currency IN (${params.add(currency)}, 'XXX')` : "true";
   const ofArtists = artistIds ? `r.artist_id = ANY(${params.add(artistIds)}::uuid[])` : "true";
-  return `FROM ${view} r WHERE ${ofCurrency} AND ${ofArtists}`;
+  return `FROM ${summary.from} r WHERE ${ofCurrency} AND ${ofArtists}`;
 }
 
 type Parts = { money: string; reach: string; source: AnalyticsSource };
 
-function readFromView(view: string, ids: readonly string[], params: Params): Parts {
-  const ofTop = `WHERE artist_id = ANY(${params.add(ids)}::uuid[])`;
+function readFromSummary({ from, source }: Summary, ids: readonly string[], params: Params): Parts {
+  const people = ["buyers", "listeners", "sold_tracks"].map((column) => `sum(r.${column})::bigint AS ${column}`);
   return {
-    money: `SELECT artist_id, currency::text, ${MONEY.join(", ")} FROM ${view} ${ofTop}`,
-    reach: `reach AS (SELECT artist_id, currency::text, buyers, listeners, sold_tracks FROM ${view} ${ofTop})`,
-    source: "view",
+    money: `SELECT r.artist_id, r.currency::text, ${SUMS}, ${people.join(", ")} FROM ${from} r
+      WHERE r.artist_id = ANY(${params.add(ids)}::uuid[]) GROUP BY 1, r.currency`,
+    reach: "reach AS (SELECT artist_id, currency, buyers, listeners, sold_tracks FROM span)",
+    source,
   };
 }
 
@@ -124,24 +114,22 @@ function countRaw(period: Period, scope: Scope, params: Params): string {
     WHERE p.played_at >= ${from} AND p.played_at < ${to} AND ${narrowPlays(scope, params)} GROUP BY 1)`;
 }
 
-const describeTop = (ids: string, ranked: string) => `published AS (
+const describeTop = (ids: string) => `published AS (
   SELECT t.artist_id, count(*) AS tracks FROM track t JOIN release r ON r.id = t.release_id
   WHERE t.artist_id = ANY(${ids}::uuid[]) AND t.deleted_at IS NULL AND r.deleted_at IS NULL AND r.status = 'published' GROUP BY 1
-), top_row AS (
-  SELECT * FROM jsonb_to_recordset(${ranked}::jsonb) AS t(artist_id uuid, currency text, place integer)
 )
-SELECT top_row.artist_id, coalesce(a.name, '') AS artist_name, top_row.currency, ${MONEY.filter(
+SELECT top_row.id AS artist_id, coalesce(a.name, '') AS artist_name, top_row.currency, ${MONEY.filter(
   (column) => column !== "plays",
 )
   .map((column) => `coalesce(sold.${column}, 0) AS ${column}`)
   .join(", ")}, coalesce(heard.plays, 0) AS plays, coalesce(buyer.buyers, 0) AS buyers,
   coalesce(listener.listeners, 0) AS listeners, coalesce(buyer.sold_tracks, 0) AS sold_tracks, coalesce(published.tracks, 0) AS tracks
-FROM top_row LEFT JOIN artist a ON a.id = top_row.artist_id
-LEFT JOIN span sold ON sold.artist_id = top_row.artist_id AND sold.currency = top_row.currency
-LEFT JOIN span heard ON heard.artist_id = top_row.artist_id AND heard.currency = 'XXX'
-LEFT JOIN reach buyer ON buyer.artist_id = top_row.artist_id AND buyer.currency = top_row.currency
-LEFT JOIN reach listener ON listener.artist_id = top_row.artist_id AND listener.currency = 'XXX'
-LEFT JOIN published ON published.artist_id = top_row.artist_id
+FROM top_row LEFT JOIN artist a ON a.id = top_row.id
+LEFT JOIN span sold ON sold.artist_id = top_row.id AND sold.currency = top_row.currency
+LEFT JOIN span heard ON heard.artist_id = top_row.id AND heard.currency = 'XXX'
+LEFT JOIN reach buyer ON buyer.artist_id = top_row.id AND buyer.currency = top_row.currency
+LEFT JOIN reach listener ON listener.artist_id = top_row.id AND listener.currency = 'XXX'
+LEFT JOIN published ON published.artist_id = top_row.id
 ORDER BY top_row.currency, top_row.place`;
 
 function describe(row: Row): RevenueRow {

@@ -4,11 +4,12 @@ import { toPublicId } from "../../shared/ids";
 import type { Currency } from "../../shared/money";
 import type { Period, TrackRow } from "../../shared/schemas/analytics";
 import type { AnalyticsFilter, Answer } from "../store";
+import { rankTop, writeTop } from "./rank-top";
 import { asLoss, fromRollUp, Params, ratio, readAsOf, resolveScope } from "./scope";
 
-const TOP = 100;
-const COUNTERS = ["copies", "gross_minor", "refunds_minor", "fees_minor", "net_minor", "plays", "completes", "skips"];
-const SUMS = COUNTERS.map((column) => `sum(r.${column})::bigint AS ${column}`).join(", ");
+const MONEY = ["copies", "gross_minor", "refunds_minor", "fees_minor", "net_minor"];
+const PLAYS = ["plays", "completes", "skips"];
+const SUMS = [...MONEY, ...PLAYS].map((column) => `sum(r.${column})::bigint AS ${column}`).join(", ");
 
 type Row = {
   track_id: string;
@@ -28,31 +29,30 @@ type Row = {
   skips: number;
 };
 
+/** Ranked first; with the top alone, the key of a day's rows leads to each of them. */
 export async function readTracks(period: Period, filter: AnalyticsFilter): Promise<Answer<TrackRow[]>> {
   const scope = await resolveScope(filter);
   const asOf = await readAsOf();
+  const all = new Params();
+  const top = await rankTop("track_id", fromRollUp("track", period, scope, all), scope.currency, all);
   const params = new Params();
-  const span = `SELECT r.track_id, r.currency::text, ${SUMS} ${fromRollUp("track", period, scope, params)} GROUP BY 1, 2`;
-  const currency = params.add(scope.currency);
-  const { rows } = await pool.query<Row>(`WITH span AS (${span}), ${topTracks(currency)}`, params.values);
+  const { ids, topRow } = writeTop(top, params);
+  const from = fromRollUp("track", period, { ...scope, trackIds: ids }, params);
+  const { rows } = await pool.query<Row>(
+    `WITH span AS (SELECT r.track_id, r.currency::text, ${SUMS} ${from} GROUP BY 1, 2), ${topRow} ${DESCRIBE_TOP}`,
+    params.values,
+  );
   return { data: rows.map(describe), asOf, source: "rollup" };
 }
 
-/** With one currency asked for, a track that was only heard has a row of zeros in it. */
-const topTracks = (currency: string) => `
-track_row AS (
-  SELECT track_id, currency, copies, gross_minor, refunds_minor, fees_minor, net_minor FROM span WHERE currency <> 'XXX'
-  UNION ALL
-  SELECT track_id, ${currency}::text, 0, 0, 0, 0, 0 FROM span heard WHERE currency = 'XXX' AND ${currency}::text IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM span sold WHERE sold.track_id = heard.track_id AND sold.currency = ${currency})
-), top_row AS MATERIALIZED (
-  SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY currency ORDER BY gross_minor DESC, track_id) AS place FROM track_row) ranked WHERE place <= ${TOP}
-)
-SELECT top_row.track_id, t.title, t.artist_id, a.name AS artist_name, t.release_id, r.title AS release_title, top_row.currency, top_row.copies,
-  top_row.gross_minor, top_row.refunds_minor, top_row.fees_minor, top_row.net_minor, coalesce(heard.plays, 0) AS plays,
-  coalesce(heard.completes, 0) AS completes, coalesce(heard.skips, 0) AS skips
-FROM top_row JOIN track t ON t.id = top_row.track_id JOIN release r ON r.id = t.release_id JOIN artist a ON a.id = t.artist_id
-LEFT JOIN span heard ON heard.track_id = top_row.track_id AND heard.currency = 'XXX'
+const sold = (column: string) => `coalesce(sold.${column}, 0) AS ${column}`;
+const heard = (column: string) => `coalesce(heard.${column}, 0) AS ${column}`;
+const DESCRIBE_TOP = `
+SELECT t.id AS track_id, t.title, t.artist_id, a.name AS artist_name, t.release_id, r.title AS release_title, top_row.currency,
+  ${MONEY.map(sold).join(", ")}, ${PLAYS.map(heard).join(", ")}
+FROM top_row JOIN track t ON t.id = top_row.id JOIN release r ON r.id = t.release_id JOIN artist a ON a.id = t.artist_id
+LEFT JOIN span sold ON sold.track_id = top_row.id AND sold.currency = top_row.currency
+LEFT JOIN span heard ON heard.track_id = top_row.id AND heard.currency = 'XXX'
 ORDER BY top_row.currency, top_row.place`;
 
 function describe(row: Row): TrackRow {
