@@ -38,7 +38,8 @@ export type TrackView = z.infer<typeof TrackView>;
 
 export const ReleaseKind = z.enum(["single", "ep", "album"]);
 /** `scheduled` publishes itself at its time; `unlisted` opens by a secret link only. */
-export const ReleaseStatus = z.enum(["draft", "scheduled", "published", "unlisted"]);
+export const RELEASE_STATUSES = ["draft", "scheduled", "published", "unlisted"] as const;
+export const ReleaseStatus = z.enum(RELEASE_STATUSES);
 export type ReleaseStatus = z.infer<typeof ReleaseStatus>;
 
 /** A record in a list. `coverUrl` is null until the artist has one: the card then draws the title. */
