@@ -19,10 +19,11 @@ type BasketSummaryProps = {
   /** Open: lines may be taken out. Locked: a payment is on its way. Checking: nobody knows yet. */
   mode: "open" | "locked" | "checking";
   onRemove(ids: string[]): void;
+  onName(id: string, amountMinor: number | undefined): void;
   namePlace(jurisdiction: string): string;
 };
 
-export function BasketSummary({ lines, currency, quoting, mode, onRemove, namePlace }: BasketSummaryProps) {
+export function BasketSummary({ lines, currency, quoting, mode, onRemove, onName, namePlace }: BasketSummaryProps) {
   const t = useTranslations("checkout");
   const [isChanging, setIsChanging] = useState(false);
   const { quote, isFresh } = quoting;
@@ -54,6 +55,7 @@ export function BasketSummary({ lines, currency, quoting, mode, onRemove, namePl
         lines={lines}
         currency={currency}
         onRemove={canChange && isChanging ? (id) => onRemove([id]) : undefined}
+        onName={canChange ? onName : undefined}
       />
       {gone.length > 0 && canChange ? (
         <GoneNotice count={gone.length} onRemove={() => onRemove(gone.map(({ id }) => id))} />

@@ -13,9 +13,19 @@ export async function minimumPriceMinor(currency: Currency): Promise<number> {
 }
 
 /** The most that a buyer may name for one thing: a slip of the hand is not a gift. Scaled as the minimum is. */
-export async function maximumNamedMinor(currency: Currency): Promise<number> {
+async function maximumNamedMinor(currency: Currency): Promise<number> {
   const hundredths = await getSetting("maximumNamedMinor");
   return Math.floor((hundredths * (parseDecimal("1", currency) ?? 1)) / HUNDREDTHS);
+}
+
+/** What a buyer may name beside an open price itself: nobody names less than the store's minimum, but zero where it is free. */
+export async function limitNamed(
+  priceMinor: number,
+  currency: Currency,
+): Promise<{ leastMinor: number; mostMinor: number }> {
+  const [minimumMinor, maximumMinor] = await Promise.all([minimumPriceMinor(currency), maximumNamedMinor(currency)]);
+  const leastMinor = Math.max(priceMinor, minimumMinor);
+  return { leastMinor, mostMinor: Math.max(leastMinor, maximumMinor) };
 }
 
 /**

@@ -2,6 +2,7 @@ import "server-only";
 import { pool } from "../platform/db";
 import { type Actor, canManageArtist } from "../shared/roles";
 import type { ReleaseCard, ReleaseView } from "../shared/schemas/catalog";
+import { limitNamed } from "./check-price";
 import { describeFormat } from "./describe-format";
 import {
   IS_ON_SALE,
@@ -30,7 +31,9 @@ type FormatRow = TrackRow & {
 const RELATED = 3;
 
 /** A release as its page needs it, short of money that the catalogue does not know (fees). */
-export type ReleasePage = Omit<ReleaseView, "artistShareMinor">;
+export type ReleasePage = Omit<ReleaseView, "artistShareMinor" | "named"> & {
+  named: Awaited<ReturnType<typeof limitNamed>> | null;
+};
 
 type Question = { slug: string; actor: Actor; linkHashes?: readonly string[] };
 
@@ -51,6 +54,7 @@ export async function getRelease({ slug, actor, linkHashes = [] }: Question): Pr
     ...toReleaseCard(release),
     status: release.status,
     description: release.description,
+    named: release.is_price_open ? await limitNamed(release.price_minor ?? 0, release.currency) : null,
     accent: release.accent,
     credits: release.credits,
     durationMs: tracks.reduce((sum, track) => sum + track.duration_ms, 0),

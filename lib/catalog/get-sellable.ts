@@ -2,7 +2,7 @@ import "server-only";
 import { pool } from "@/lib/platform/db";
 import { fromPublicId } from "@/lib/shared/ids";
 import type { Currency } from "@/lib/shared/money";
-import { maximumNamedMinor, minimumPriceMinor } from "./check-price";
+import { limitNamed, minimumPriceMinor } from "./check-price";
 
 /** What a basket names: public ids as they came in. */
 export type BasketItem = { trackId: string } | { releaseId: string };
@@ -49,14 +49,9 @@ type Row = {
   record: Sellable["record"];
 };
 
-/** A track without a price of its own sells at the store's minimum; nobody names less than that, but zero where it is free. */
+/** A track without a price of its own sells at the store's minimum. */
 async function toSellable(row: Row): Promise<Sellable> {
-  const [minimumMinor, mostMinor] = await Promise.all([
-    minimumPriceMinor(row.currency),
-    maximumNamedMinor(row.currency),
-  ]);
-  const priceMinor = row.price_minor ?? minimumMinor;
-  const leastMinor = Math.max(priceMinor, minimumMinor);
+  const priceMinor = row.price_minor ?? (await minimumPriceMinor(row.currency));
   return {
     kind: row.kind,
     trackId: row.track_id,
@@ -66,7 +61,7 @@ async function toSellable(row: Row): Promise<Sellable> {
     title: row.title,
     currency: row.currency,
     priceMinor,
-    named: row.is_price_open ? { leastMinor, mostMinor: Math.max(leastMinor, mostMinor) } : null,
+    named: row.is_price_open ? await limitNamed(priceMinor, row.currency) : null,
     coverCid: row.cover_cid,
     record: row.record,
   };

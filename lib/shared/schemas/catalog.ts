@@ -74,6 +74,14 @@ export const ReleaseView = ReleaseCard.extend({
   credits: z.array(z.object({ role: z.string(), name: z.string() })),
   /** What reaches the artist of the release price, estimated with today's fees. */
   artistShareMinor: z.int(),
+  /** Where the buyer names the price: what they may name beside the least price, and what reaches the artist of some. */
+  named: z
+    .object({
+      leastMinor: z.int(),
+      mostMinor: z.int(),
+      suggested: z.array(z.object({ amountMinor: z.int(), artistShareMinor: z.int() })),
+    })
+    .nullable(),
   related: z.array(ReleaseCard),
 });
 export type ReleaseView = z.infer<typeof ReleaseView>;
