@@ -7,7 +7,8 @@ import { StatusTag } from "@/components/ui/status-tag";
 import type { Currency } from "@/lib/shared/money";
 import { AsideHead } from "./aside-head";
 import { SummaryAside } from "./summary-aside";
-import { type SummaryLine, SummaryLines } from "./summary-lines";
+import type { SummaryLine } from "./summary-line";
+import { SummaryLines } from "./summary-lines";
 import { SummaryTotals } from "./summary-totals";
 import type { QuoteState } from "./use-quote";
 import { WhereItGoes } from "./where-it-goes";
@@ -60,7 +61,7 @@ export function BasketSummary({ lines, currency, quoting, mode, onRemove, onName
       {gone.length > 0 && canChange ? (
         <GoneNotice count={gone.length} onRemove={() => onRemove(gone.map(({ id }) => id))} />
       ) : null}
-      {quoting.failure !== null && canChange ? (
+      {quoting.failure !== null && canChange && Object.keys(quoting.lineErrors).length === 0 ? (
         <QuoteFailed detail={quoting.failure} onAgain={quoting.askAgain} />
       ) : null}
       {quote ? (

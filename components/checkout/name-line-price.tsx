@@ -5,7 +5,7 @@ import { readTypedAmount } from "@/components/shop/check-named";
 import { Button } from "@/components/ui/button";
 import { mergeClasses } from "@/components/ui/merge-classes";
 import { type Currency, formatMoney, parseDecimal, toDecimal } from "@/lib/shared/money";
-import type { SummaryLine } from "./summary-lines";
+import type { SummaryLine } from "./summary-line";
 
 type OnName = (id: string, amountMinor: number | undefined) => void;
 type NameLinePriceProps = { line: SummaryLine; currency: Currency; onName: OnName };

@@ -1,6 +1,6 @@
 import { amountOf, type BasketLine } from "@/components/shop/basket-store";
 import type { Quote } from "@/lib/shared/schemas/checkout";
-import type { SummaryLine } from "./summary-lines";
+import type { SummaryLine } from "./summary-line";
 import type { QuoteState } from "./use-quote";
 
 type Quoting = Pick<QuoteState, "quote" | "lineErrors">;

@@ -1,9 +1,7 @@
-import type { ApiAddress, ApiRoute } from "./api-routes";
-
 const MANAGERS = ["artist", "admin"] as const;
 
 /** The secret links by which an unlisted release opens. */
-export const RELEASE_LINK_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
+export const RELEASE_LINK_ROUTES = {
   "GET /api/releases/{id}/links": {
     summary: "The secret links of one's own release that still open",
     access: MANAGERS,
@@ -29,4 +27,4 @@ export const RELEASE_LINK_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     query: "ReleaseLinkQuery",
     replies: { 303: { is: "To the release's page, without the secret" } },
   },
-};
+} as const;
