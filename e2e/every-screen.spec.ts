@@ -4,6 +4,7 @@ import { addRecord, pay, payButton, prepareCheckout } from "./checkout-steps";
 import { type DemoFile, type DemoRole, expect, test } from "./fixtures";
 import { choosePayPal, sdkButton } from "./paypal-steps";
 import { bringToReview } from "./review-steps";
+import { placeSingle } from "./shop-api";
 import { dropFiles, makeFlac } from "./sounds";
 import { expectWhole } from "./whole-screen";
 
@@ -96,11 +97,42 @@ async function openShared(page: Page): Promise<void> {
   await openWith(page, new URL(url).pathname, "Artists");
 }
 
+async function openSingle(page: Page, demo: DemoFile, price: string, isPriceOpen: boolean): Promise<void> {
+  const single = { title: `Lantern ${isPriceOpen ? "Open" : "Free"}`, price };
+  const { slug } = await placeSingle(page.request, demo, { ...single, patch: { status: "published", isPriceOpen } });
+  await openWith(page, `/releases/${slug}`, single.title);
+}
+
+async function openNamedBasket(page: Page, demo: DemoFile): Promise<void> {
+  await openSingle(page, demo, "3.00", true);
+  await page.getByRole("button", { name: "$8.00", exact: true }).click();
+  await page.getByRole("button", { name: /^Buy the/ }).click();
+  await page.goto("/checkout");
+  await expect(page.getByRole("textbox", { name: /^Your price for/ })).toHaveValue("8.00");
+  await expect(page.getByText("Where it goes")).toBeVisible();
+}
+
+async function openPlaced(page: Page, demo: DemoFile, status: "unlisted" | "scheduled"): Promise<void> {
+  const publishAt = new Date(Date.now() + 24 * 3_600_000).toISOString();
+  const patch = status === "scheduled" ? { status, publishAt } : { status };
+  const { releaseId } = await placeSingle(page.request, demo, { title: `Lantern ${status}`, price: "3.00", patch });
+  await page.goto(`/portal/upload?release=${releaseId}`);
+  const back = page.getByRole("complementary").getByRole("button", { name: "Back to draft" });
+  await expect(back).toBeVisible();
+  if (status === "scheduled") return;
+  await page.getByLabel("Who is it for?").fill("The press");
+  await page.getByRole("button", { name: "Make a link" }).click();
+  await expect(page.getByLabel("Copy it now: the address is shown once.")).toBeVisible();
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
   { name: "artist", open: (page) => openWith(page, "/artists/marguerite-ossian", "Marguerite Ossian") },
   { name: "release", open: openRelease },
+  { name: "release-named-price", open: (page, demo) => openSingle(page, demo, "9.00", true) },
+  { name: "release-free", open: (page, demo) => openSingle(page, demo, "0", false) },
+  { name: "checkout-named-price", open: openNamedBasket },
   { name: "player-bar", open: openPlaying },
   { name: "checkout", open: openBasket },
   { name: "checkout-paypal", open: openPayPalChosen },
@@ -112,6 +144,8 @@ const SCREENS: Screen[] = [
   { name: "sales", role: "artist", open: (page) => openWith(page, "/portal/sales", "Sales") },
   { name: "statements", role: "artist", open: (page) => openWith(page, "/portal/statements", "Statements") },
   { name: "upload", role: "artist", open: openDraft },
+  { name: "unlisted", role: "artist", open: (page, demo) => openPlaced(page, demo, "unlisted") },
+  { name: "scheduled", role: "artist", open: (page, demo) => openPlaced(page, demo, "scheduled") },
   {
     name: "alerts",
     role: "analyst",

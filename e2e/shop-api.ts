@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { APIRequestContext } from "playwright/test";
-import type { PublicTrack } from "../lib/shared/schemas/catalog";
+import type { PublicTrack, ReleasePatch } from "../lib/shared/schemas/catalog";
+import type { OwnReleaseDetail } from "../lib/shared/schemas/upload";
 import type { DemoFile } from "./fixtures";
 import { makeFlac } from "./sounds";
 
@@ -35,13 +36,44 @@ export async function sellTrack(request: APIRequestContext, track: PublicTrack, 
 
 /** Uploads, prices and publishes a single with the artist's API key; returns the ids. */
 export async function publishSingle(request: APIRequestContext, demo: DemoFile, title: string, price: string) {
-  const headers = { authorization: `Bearer ${demo.apiKeys.artist}` };
+  return placeSingle(request, demo, { title, price, patch: { status: "published" } });
+}
+
+type Single = { title: string; price: string; patch: ReleasePatch };
+
+/** Uploads a single with the artist's API key and changes its draft as `patch` says. */
+export async function placeSingle(request: APIRequestContext, demo: DemoFile, { title, price, patch }: Single) {
+  const { id: trackId, releaseId } = await upload(request, demo, { title, price });
+  const { slug } = await changeRelease(request, demo, releaseId, patch);
+  return { trackId, releaseId, slug };
+}
+
+/** One more track, without a price of its own, for a release of the artist. */
+export async function addTrack(request: APIRequestContext, demo: DemoFile, releaseId: string): Promise<void> {
+  await upload(request, demo, { title: "One more", releaseId });
+}
+
+async function upload(
+  request: APIRequestContext,
+  demo: DemoFile,
+  fields: Record<string, string>,
+): Promise<{ id: string; releaseId: string }> {
   const { name, bytes } = makeFlac("single.flac");
   const audio = { name, mimeType: "audio/flac", buffer: bytes };
-  const uploaded = await request.post("/api/uploads", { headers, multipart: { title, price, audio } });
-  const { id: trackId, releaseId } = (await uploaded.json()).track as { id: string; releaseId: string };
-  const data = { status: "published" };
-  const published = await request.patch(`/api/releases/${releaseId}`, { headers, data });
-  if (!published.ok()) throw new Error(`publishing ${title} was refused: ${await published.text()}`);
-  return { trackId, releaseId };
+  const headers = { authorization: `Bearer ${demo.apiKeys.artist}` };
+  const uploaded = await request.post("/api/uploads", { headers, multipart: { ...fields, audio } });
+  if (!uploaded.ok()) throw new Error(`an upload was refused: ${await uploaded.text()}`);
+  return (await uploaded.json()).track;
+}
+
+export async function changeRelease(
+  request: APIRequestContext,
+  demo: DemoFile,
+  releaseId: string,
+  data: ReleasePatch,
+): Promise<OwnReleaseDetail> {
+  const headers = { authorization: `Bearer ${demo.apiKeys.artist}` };
+  const changed = await request.patch(`/api/releases/${releaseId}`, { headers, data });
+  if (!changed.ok()) throw new Error(`a change of ${releaseId} was refused: ${await changed.text()}`);
+  return changed.json();
 }

@@ -23,9 +23,11 @@ export async function callRoute(
   const headers = { ...persona, ...ask.headers };
   if (route.destination)
     return fetch(bytes.url + route.destination.replace(/:\w+/, values.join("/")) + search, { headers });
-  const [name] = /(?<=\{)\w+(?=\})/.exec(route.path) ?? [];
-  const params = name ? { [name]: route.file.includes("[...") ? values : values[0] } : {};
-  const url = ORIGIN + route.path.replace(/\{\w+\}/, values.join("/")) + search;
+  const isCatchAll = route.file.includes("[...");
+  const names = route.path.match(/(?<=\{)\w+(?=\})/g) ?? [];
+  const params = Object.fromEntries(names.map((name, index) => [name, isCatchAll ? values : values[index]]));
+  const filled = names.reduce((at, name, index) => at.replace(`{${name}}`, values[index] ?? ""), route.path);
+  const url = ORIGIN + (isCatchAll ? route.path.replace(/\{\w+\}/, values.join("/")) : filled) + search;
   const handler = (await import(/* @vite-ignore */ `${ROOT}/${route.file}`))[route.method];
   return handler(new Request(url, { method: route.method, headers, ...encode(body) }), {
     params: Promise.resolve(params),

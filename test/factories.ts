@@ -10,6 +10,7 @@ import { sessionCookieName } from "@/lib/platform/session-cookie";
 import { newId, toPublicId } from "@/lib/shared/ids";
 import type { Currency } from "@/lib/shared/money";
 import { type Role, SCOPES, type Scope } from "@/lib/shared/roles";
+import type { ReleaseStatus } from "@/lib/shared/schemas/catalog";
 
 const unique = () => randomBytes(5).toString("hex");
 
@@ -93,19 +94,21 @@ type ReleaseFacts = {
   priceMinor?: number;
   trackPrices?: number[];
   currency?: Currency;
-  status?: "draft" | "published";
+  status?: ReleaseStatus;
+  isPriceOpen?: boolean;
   trackTitles?: string[];
 };
 
-/** A release with one track per price, published unless said otherwise, and findable. */
+/** A release with one track per price, published unless said otherwise, and findable; a scheduled one is due in a day. */
 export async function makeRelease(facts: ReleaseFacts = {}): Promise<MadeRelease> {
   const artistId = facts.artistId ?? (await makeArtist());
   const id = newId();
   const slug = `release-${unique()}`;
   const status = facts.status ?? "published";
   await pool.query(
-    `INSERT INTO release (id, artist_id, slug, title, status, genre, currency, price_minor, published_at)
-     VALUES ($1, $2, $3, $4, $5, 'jazz', $6, $7, CASE WHEN $5 = 'published' THEN now() END)`,
+    `INSERT INTO release (id, artist_id, slug, title, status, genre, currency, price_minor, is_price_open, published_at, publish_at)
+     VALUES ($1, $2, $3, $4, $5, 'jazz', $6, $7, $8, CASE WHEN $5 = 'published' THEN now() END,
+       CASE WHEN $5 = 'scheduled' THEN now() + interval '1 day' END)`,
     [
       id,
       artistId,
@@ -114,6 +117,7 @@ export async function makeRelease(facts: ReleaseFacts = {}): Promise<MadeRelease
       status,
       facts.currency ?? "USD",
       facts.priceMinor ?? 900,
+      facts.isPriceOpen ?? false,
     ],
   );
   const trackIds: string[] = [];
@@ -121,7 +125,7 @@ export async function makeRelease(facts: ReleaseFacts = {}): Promise<MadeRelease
     const trackId = newId();
     trackIds.push(trackId);
     await pool.query(
-      "INSERT INTO track (id, release_id, recording_id, artist_id, position, title, price_minor) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      "INSERT INTO track (id, release_id, recording_id, artist_id, position, title, price_minor, is_price_open) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       [
         trackId,
         id,
@@ -130,6 +134,7 @@ export async function makeRelease(facts: ReleaseFacts = {}): Promise<MadeRelease
         n + 1,
         facts.trackTitles?.[n] ?? `Track ${unique()}`,
         priceMinor,
+        facts.isPriceOpen ?? false,
       ],
     );
   }

@@ -1,6 +1,7 @@
 import { mediaStore } from "@/lib/media/storage/media-store";
 import { pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
+import type { ReleaseStatus } from "@/lib/shared/schemas/catalog";
 import { makeRelease } from "./factories";
 import { readAudioFixture } from "./hostile-audio";
 
@@ -8,7 +9,7 @@ export const PREVIEW = Buffer.from(Array.from({ length: 5000 }, (_, index) => in
 export const ORIGINAL = readAudioFixture("tide-24.wav");
 
 /** A release of one track with real bytes behind it. */
-export async function makeSound(status: "draft" | "published", artistId?: string) {
+export async function makeSound(status: ReleaseStatus, artistId?: string) {
   const owner = artistId ? { artistId } : {};
   const release = await makeRelease({ ...owner, status, trackTitles: ["Zoë's \u202Ewaltz"] });
   const [preview, original] = [await mediaStore().putBytes(PREVIEW), await mediaStore().putBytes(ORIGINAL)];

@@ -5,6 +5,7 @@ import type { Ask } from "./call-route";
 import { makeBearer } from "./factories";
 import { readAudioFixture } from "./hostile-audio";
 import { ANALYTICS_ROWS } from "./role-matrix-analytics";
+import { RELEASE_LINK_ROWS, unopenedRows } from "./role-matrix-releases";
 import { PERSONAS, type Persona, type RoleWorld } from "./role-world";
 
 /** One status per persona, in the order of PERSONAS: anonymous, other buyer, buyer, owner, other artist, analyst, admin. */
@@ -19,7 +20,6 @@ const SIGNED_IN = (status: number) => [401, ...PERSONAS.slice(1).map(() => statu
 const MANAGERS = (status: number) => [401, 403, 403, status, 403, 403, status];
 const ARTISTS = (status: number) => [401, 403, 403, status, status, 403, 403];
 const OWN_UPLOAD = (status: number) => [401, 403, 403, status, 404, 403, 403];
-const SEES_DRAFT = [404, 404, 404, 200, 404, 404, 200];
 const OWN_ORDER = (status: number) => [404, 404, status, 404, 404, 404, status];
 const ADMIN_BUT = (status: number) => [401, 403, 403, 403, 403, 403, status];
 const ADMIN = ADMIN_BUT(200);
@@ -27,7 +27,6 @@ const SWITCHES = { baseVersion: 1, providers: [{ provider: "stripe", isEnabled: 
 
 const published = ({ published: { publicId } }: RoleWorld) => ({ path: [publicId] });
 const track = (world: RoleWorld) => ({ path: [world.published.publicTrackId] });
-const draftTrack = (world: RoleWorld) => ({ path: [world.draft.publicTrackId] });
 const idempotent = () => ({ "idempotency-key": newId() });
 const basket = (world: RoleWorld) => ({
   lines: [{ trackId: world.published.publicTrackId }],
@@ -99,25 +98,17 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   "PATCH /api/releases/{id}": [
     { expected: MANAGERS(200), ask: (world) => ({ ...published(world), body: { description: "words" } }) },
   ],
+  ...RELEASE_LINK_ROWS,
   "GET /api/tracks": [{ expected: everyone(200) }],
-  "GET /api/tracks/{id}": [
-    { expected: everyone(200), ask: track },
-    { of: "a draft", expected: SEES_DRAFT, ask: draftTrack },
-  ],
+  "GET /api/tracks/{id}": [{ expected: everyone(200), ask: track }, ...unopenedRows(200)],
   "PATCH /api/tracks/{id}": [
     { expected: MANAGERS(200), ask: (world) => ({ ...track(world), body: { title: "Other words" } }) },
   ],
-  "GET /api/tracks/{id}/waveform": [
-    { expected: everyone(200), ask: track },
-    { of: "a draft", expected: SEES_DRAFT, ask: draftTrack },
-  ],
-  "GET /api/tracks/{id}/preview": [
-    { expected: everyone(200), ask: track },
-    { of: "a draft", expected: SEES_DRAFT, ask: draftTrack },
-  ],
+  "GET /api/tracks/{id}/waveform": [{ expected: everyone(200), ask: track }, ...unopenedRows(200)],
+  "GET /api/tracks/{id}/preview": [{ expected: everyone(200), ask: track }, ...unopenedRows(200)],
   "GET /api/tracks/{id}/stream": [
     { expected: [401, 403, 200, 200, 403, 403, 200], ask: track },
-    { of: "a draft", expected: SEES_DRAFT, ask: draftTrack },
+    ...unopenedRows([401, 403, 403, 200, 403, 403, 200]),
   ],
   "GET /api/covers/{cid}": [{ expected: everyone(200), ask: (world) => ({ path: [world.coverCid] }) }],
   "POST /api/plays": [

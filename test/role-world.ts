@@ -2,12 +2,14 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { POST as checkOut } from "@/app/api/checkout/route";
 import { POST as confirm } from "@/app/api/orders/[id]/payment/confirm/route";
+import { createReleaseLink, revokeReleaseLink } from "@/lib/catalog/release-links";
 import { mediaStore } from "@/lib/media/storage/media-store";
 import { storeCover } from "@/lib/media/store-cover";
 import { orderSecretOf } from "@/lib/orders/order-secret";
 import { signDownload } from "@/lib/orders/sign-download";
 import { pool } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
+import { releaseCookie } from "@/lib/platform/release-cookie";
 import type { UserActor } from "@/lib/platform/session";
 import { fromPublicId, newId } from "@/lib/shared/ids";
 import { makeArtist, makeSession, makeUser } from "./factories";
@@ -27,12 +29,16 @@ export const PERSONAS = [
 export type Persona = (typeof PERSONAS)[number];
 
 type Sound = Awaited<ReturnType<typeof makeSound>>;
+/** A secret link of a release: its public id, its token, and the cookie of a browser that came by it. */
+type ReleaseKey = { id: string; token: string; cookie: string };
 export type RoleWorld = {
   people: Record<Exclude<Persona, "anonymous">, UserActor>;
   /** The headers that make a request this person's. */
   headersOf(persona: Persona): Record<string, string>;
   published: Sound;
   draft: Sound;
+  scheduled: Sound;
+  unlisted: Sound & { link: ReleaseKey; revoked: ReleaseKey };
   coverCid: string;
   /** An order of the buyer, not paid yet. */
   placeOrder(): Promise<string>;
@@ -70,7 +76,21 @@ async function payOrder(cookie: string, track: Sound): Promise<RoleWorld["paid"]
   return { orderId, secret: orderSecretOf(id), entitlementId, link };
 }
 
-/** Seven people with real sessions, an artist's record on sale and one in draft, and a buyer's paid order. */
+/** A link to a release, made by its artist; `cookie` is what its browser holds beside any other. */
+async function makeLink(release: Sound, actor: UserActor): Promise<ReleaseKey> {
+  const { link, url } = await createReleaseLink({ releaseId: release.publicId, actor, label: "press" });
+  const token = new URL(url).searchParams.get("key") ?? "";
+  return { id: link.id, token, cookie: releaseCookie(release.publicId, token).split(";")[0] ?? "" };
+}
+
+async function makeUnlisted(artistId: string, actor: UserActor): Promise<RoleWorld["unlisted"]> {
+  const release = await makeSound("unlisted", artistId);
+  const [link, revoked] = [await makeLink(release, actor), await makeLink(release, actor)];
+  await revokeReleaseLink({ releaseId: release.publicId, linkId: revoked.id, actor });
+  return { ...release, link, revoked };
+}
+
+/** Seven people with real sessions, an artist's records in every state, and a buyer's paid order. */
 export async function makeRoleWorld(): Promise<RoleWorld> {
   const [artistId, otherArtistId] = [await makeArtist(), await makeArtist()];
   const people = {
@@ -95,6 +115,8 @@ export async function makeRoleWorld(): Promise<RoleWorld> {
     headersOf,
     published,
     draft,
+    scheduled: await makeSound("scheduled", artistId),
+    unlisted: await makeUnlisted(artistId, people["owner artist"]),
     coverCid: cover?.cid ?? "",
     placeOrder: () => placeOrder(buyer, published),
     paid: await payOrder(buyer, published),

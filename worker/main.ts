@@ -16,6 +16,7 @@ import { alertDeliveryLoop, alertsLoop } from "./loops/alerts";
 import { feesLoop } from "./loops/fees";
 import { fulfilmentLoop } from "./loops/fulfilment";
 import { probeLoop } from "./loops/probe";
+import { publishingLoop } from "./loops/publishing";
 import { rebuildLoop } from "./loops/rebuild";
 import { refundsLoop } from "./loops/refunds";
 import { resolverLoop } from "./loops/resolver";
@@ -53,6 +54,7 @@ function startLoops(): Loop[] {
       rebuildLoop,
       alertsLoop,
       alertDeliveryLoop,
+      publishingLoop,
     ].map((loop) => runLoop(loop.name, loop.everyMs, loop.turn)),
   ];
 }

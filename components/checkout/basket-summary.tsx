@@ -7,7 +7,8 @@ import { StatusTag } from "@/components/ui/status-tag";
 import type { Currency } from "@/lib/shared/money";
 import { AsideHead } from "./aside-head";
 import { SummaryAside } from "./summary-aside";
-import { type SummaryLine, SummaryLines } from "./summary-lines";
+import type { SummaryLine } from "./summary-line";
+import { SummaryLines } from "./summary-lines";
 import { SummaryTotals } from "./summary-totals";
 import type { QuoteState } from "./use-quote";
 import { WhereItGoes } from "./where-it-goes";
@@ -19,10 +20,11 @@ type BasketSummaryProps = {
   /** Open: lines may be taken out. Locked: a payment is on its way. Checking: nobody knows yet. */
   mode: "open" | "locked" | "checking";
   onRemove(ids: string[]): void;
+  onName(id: string, amountMinor: number | undefined): void;
   namePlace(jurisdiction: string): string;
 };
 
-export function BasketSummary({ lines, currency, quoting, mode, onRemove, namePlace }: BasketSummaryProps) {
+export function BasketSummary({ lines, currency, quoting, mode, onRemove, onName, namePlace }: BasketSummaryProps) {
   const t = useTranslations("checkout");
   const [isChanging, setIsChanging] = useState(false);
   const { quote, isFresh } = quoting;
@@ -54,11 +56,12 @@ export function BasketSummary({ lines, currency, quoting, mode, onRemove, namePl
         lines={lines}
         currency={currency}
         onRemove={canChange && isChanging ? (id) => onRemove([id]) : undefined}
+        onName={canChange ? onName : undefined}
       />
       {gone.length > 0 && canChange ? (
         <GoneNotice count={gone.length} onRemove={() => onRemove(gone.map(({ id }) => id))} />
       ) : null}
-      {quoting.failure !== null && canChange ? (
+      {quoting.failure !== null && canChange && Object.keys(quoting.lineErrors).length === 0 ? (
         <QuoteFailed detail={quoting.failure} onAgain={quoting.askAgain} />
       ) : null}
       {quote ? (

@@ -48,13 +48,14 @@ function Summary({ page, countries }: { page: CheckoutPage; countries: CountryNa
   const { at } = state.step;
   return (
     <BasketSummary
-      lines={toSummaryLines(shown, quoting.quote)}
+      lines={toSummaryLines(shown, quoting)}
       currency={currency}
       quoting={quoting}
       mode={at === "checking" ? "checking" : at === "form" ? "open" : "locked"}
       onRemove={(ids) => {
         for (const id of ids) basket.remove(id);
       }}
+      onName={basket.name}
       namePlace={(code) => names.get(code) ?? (code === "*" ? t("everywhere") : code)}
     />
   );

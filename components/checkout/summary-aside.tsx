@@ -6,7 +6,7 @@ import { Cover } from "@/components/ui/cover";
 import { Money } from "@/components/ui/money";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Currency } from "@/lib/shared/money";
-import type { SummaryLine } from "./summary-lines";
+import type { SummaryLine } from "./summary-line";
 
 type Total = { amountMinor: number; currency: Currency };
 type SummaryAsideProps = {

@@ -4,37 +4,32 @@ import { Button } from "@/components/ui/button";
 import { Cover } from "@/components/ui/cover";
 import { Money } from "@/components/ui/money";
 import { type Currency, formatMoney } from "@/lib/shared/money";
+import { NamedNote, NameLinePrice } from "./name-line-price";
+import type { SummaryLine } from "./summary-line";
 
-export type SummaryLine = {
-  id: string;
-  kind: "release" | "track";
-  /** What a whole record is, where it is known. */
-  record: { kind: "single" | "ep" | "album"; trackCount: number } | null;
-  title: string;
-  artistName: string;
-  coverUrl: string | null;
-  amountMinor: number;
-  /** What the basket said, when the price has changed since; else null. */
-  wasMinor: number | null;
-  isGone: boolean;
+type SummaryLinesProps = {
+  lines: SummaryLine[];
+  currency: Currency;
+  onRemove?: ((id: string) => void) | undefined;
+  /** Takes the buyer's own price; undefined gives it back to the shop. */
+  onName?: ((id: string, amountMinor: number | undefined) => void) | undefined;
 };
 
-type SummaryLinesProps = { lines: SummaryLine[]; currency: Currency; onRemove?: ((id: string) => void) | undefined };
-
-export function SummaryLines({ lines, currency, onRemove }: SummaryLinesProps) {
+export function SummaryLines({ lines, ...rest }: SummaryLinesProps) {
   return (
     <ul>
       {lines.map((line) => (
-        <SummaryRow key={line.id} line={line} currency={currency} onRemove={onRemove} />
+        <SummaryRow key={line.id} line={line} {...rest} />
       ))}
     </ul>
   );
 }
 
-function SummaryRow({ line, currency, onRemove }: { line: SummaryLine } & Omit<SummaryLinesProps, "lines">) {
+function SummaryRow({ line, currency, onRemove, onName }: { line: SummaryLine } & Omit<SummaryLinesProps, "lines">) {
   const t = useTranslations("checkout.basket");
   const kinds = useTranslations("common.kind");
   const { id, title, artistName, isGone } = line;
+  const canName = onName !== undefined && line.askedMinor !== null;
   function describeKind({ kind, record }: SummaryLine): string {
     if (!record || record.trackCount === 0) return t(kind);
     return t("record", { kind: kinds(record.kind), count: record.trackCount });
@@ -61,9 +56,14 @@ function SummaryRow({ line, currency, onRemove }: { line: SummaryLine } & Omit<S
             describeKind(line)
           )}
         </p>
+        <NamedNote line={line} currency={currency} onName={onName} />
       </div>
       <div className="grid justify-items-end gap-1">
-        {isGone ? null : <Money amountMinor={line.amountMinor} currency={currency} className="text-16 font-medium" />}
+        {isGone ? null : canName ? (
+          <NameLinePrice line={line} currency={currency} onName={onName} />
+        ) : (
+          <Money amountMinor={line.amountMinor} currency={currency} className="text-16 font-medium" />
+        )}
         {line.wasMinor === null ? null : (
           <span className="text-13 text-ink-2">
             {t("was", { amount: formatMoney({ amountMinor: line.wasMinor, currency }) })}

@@ -19,7 +19,7 @@ export function useCheckoutPage(shop: CheckoutShop) {
   const [sold, setSold] = useState<readonly BasketLine[] | null>(null);
   const shown = sold ?? basket.lines;
   const currency = shown[0]?.currency ?? "USD";
-  const lines = shown.map(({ id, kind }) => (kind === "track" ? { trackId: id } : { releaseId: id }));
+  const lines = shown.map(toOrderedLine);
   const priced = lines.length > 0 ? { lines, currency, country: typed.form.country } : null;
   const quoting = useQuote(priced, typed.form.method);
   const { state, driver } = useCheckout({ requestToken: (rail) => fields.requestToken(rail), finish });
@@ -73,6 +73,11 @@ export function useCheckoutPage(shop: CheckoutShop) {
     methods,
     method,
   };
+}
+
+function toOrderedLine({ id, kind, namedMinor }: BasketLine) {
+  const named = namedMinor === undefined ? {} : { amountMinor: namedMinor };
+  return kind === "track" ? { trackId: id, ...named } : { releaseId: id, ...named };
 }
 
 export type CheckoutPage = ReturnType<typeof useCheckoutPage>;

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Fragment } from "react";
 import { formatRate } from "@/components/checkout/format-rate";
 import { Time } from "@/components/ui/time";
 import { formatMoney, toDecimal } from "@/lib/shared/money";
@@ -19,6 +20,11 @@ type ReceiptPaperProps = Receipt & {
 
 const TITLE = { open: "titleOpen", paid: "title", refunded: "titleRefunded" } as const;
 
+/** Whether the buyer named the price and gave more than was asked. */
+function isNamedHigher({ netMinor, taxMinor, priceIncludesTax, askedMinor }: OrderView["lines"][number]): boolean {
+  return askedMinor !== null && netMinor + (priceIncludesTax ? taxMinor : 0) > askedMinor;
+}
+
 /** Paper in both themes. Every figure is the server's: nothing is added up here. */
 export function ReceiptPaper({ order, stage, zone, namePlace, ...receipt }: ReceiptPaperProps) {
   const t = useTranslations("order.receipt");
@@ -38,9 +44,14 @@ export function ReceiptPaper({ order, stage, zone, namePlace, ...receipt }: Rece
       </p>
       <ReceiptGroup>
         {order.lines.map((line) => (
-          <ReceiptRow key={line.id} label={line.title}>
-            {plain(line.netMinor)}
-          </ReceiptRow>
+          <Fragment key={line.id}>
+            <ReceiptRow label={line.title}>{plain(line.netMinor)}</ReceiptRow>
+            {isNamedHigher(line) ? (
+              <ReceiptRow tone="under" label={t("asked")}>
+                {plain(line.askedMinor ?? 0)}
+              </ReceiptRow>
+            ) : null}
+          </Fragment>
         ))}
         {receipt.tax.map(({ jurisdiction, ratePpm, amountMinor }) => (
           <ReceiptRow

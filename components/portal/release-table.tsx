@@ -50,7 +50,7 @@ function ReleaseLine({ release, zone }: { release: OwnRelease; zone: string }) {
     release.priceMinor === null ? (
       <span className="text-ink-3">{t("portal.releases.noPrice")}</span>
     ) : (
-      <Money amountMinor={release.priceMinor} currency={release.currency} />
+      <OwnPrice release={release} priceMinor={release.priceMinor} />
     );
   return (
     <tr className="border-t border-line first:border-0">
@@ -64,13 +64,21 @@ function ReleaseLine({ release, zone }: { release: OwnRelease; zone: string }) {
         <ReleaseState status={release.status} />
       </td>
       <td className={`figures pe-6 text-12 text-ink-2 ${SHOWN_FROM.since}`}>
-        <Time at={release.publishedAt ?? release.updatedAt} format="date" zone={zone} />
+        <Time at={release.publishAt ?? release.publishedAt ?? release.updatedAt} format="date" zone={zone} />
       </td>
       <td>
         <ReleaseLinks release={release} />
       </td>
     </tr>
   );
+}
+
+/** Zero and open prices in words, so that neither is taken for a mistake. */
+function OwnPrice({ release, priceMinor }: { release: OwnRelease; priceMinor: number }) {
+  const t = useTranslations("portal.releases");
+  if (priceMinor === 0) return t(release.isPriceOpen ? "namedPrice" : "free");
+  const price = <Money amountMinor={priceMinor} currency={release.currency} />;
+  return release.isPriceOpen ? t.rich("orMore", { price: () => price }) : price;
 }
 
 function ReleaseName({ release, price }: { release: OwnRelease; price: React.ReactNode }) {

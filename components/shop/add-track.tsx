@@ -2,22 +2,22 @@
 import { Check, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { mergeClasses } from "@/components/ui/merge-classes";
-import { formatMoney } from "@/lib/shared/money";
 import type { PublicTrack } from "@/lib/shared/schemas/catalog";
 import { AddToBasket } from "./add-to-basket";
+import { PriceTag, usePriceWords } from "./price-tag";
 
 type AddTrackProps = {
-  track: Pick<PublicTrack, "id" | "title" | "artistName" | "coverUrl" | "priceMinor" | "currency">;
+  track: Pick<PublicTrack, "id" | "title" | "artistName" | "coverUrl" | "priceMinor" | "currency" | "isPriceOpen">;
   className?: string;
 };
 
 /** `+ $1.29`: puts one track in the basket, and takes it out again. */
 export function AddTrack({ track, className }: AddTrackProps) {
   const t = useTranslations("shop.buy");
-  const { id, title, artistName, coverUrl, priceMinor, currency } = track;
-  const price = formatMoney({ amountMinor: priceMinor, currency });
+  const { id, title, artistName, coverUrl, priceMinor, currency, isPriceOpen } = track;
+  const price = usePriceWords()(track);
   return (
-    <AddToBasket line={{ kind: "track", id, title, artistName, coverUrl, priceMinor, currency }}>
+    <AddToBasket line={{ kind: "track", id, title, artistName, coverUrl, priceMinor, currency, isPriceOpen }}>
       {({ isIn, add, remove }) => (
         <button
           type="button"
@@ -34,7 +34,7 @@ export function AddTrack({ track, className }: AddTrackProps) {
           ) : (
             <Plus size={14} aria-hidden="true" className="hidden md:block" />
           )}
-          <bdi>{price}</bdi>
+          <PriceTag item={track} />
         </button>
       )}
     </AddToBasket>

@@ -10,6 +10,10 @@ export type BasketLine = {
   coverUrl: string | null;
   priceMinor: number;
   currency: Currency;
+  /** True: the buyer may name more than `priceMinor`. */
+  isPriceOpen?: boolean | undefined;
+  /** What the buyer named, where they did. */
+  namedMinor?: number | undefined;
 };
 
 const KEY = "backline.basket";
@@ -38,6 +42,7 @@ function isBasketLine(value: unknown): value is BasketLine {
     [line.id, line.title, line.artistName].every((text) => typeof text === "string") &&
     (line.coverUrl === null || typeof line.coverUrl === "string") &&
     Number.isSafeInteger(line.priceMinor) &&
+    (line.namedMinor === undefined || Number.isSafeInteger(line.namedMinor)) &&
     typeof line.currency === "string" &&
     isCurrency(line.currency)
   );
@@ -77,6 +82,16 @@ function remove(id: string) {
   write(read().filter((line) => line.id !== id));
 }
 
+/** The buyer's own price for a line; without an amount it is the shop's again. */
+function name(id: string, amountMinor: number | undefined) {
+  write(read().map((line) => (line.id === id ? { ...line, namedMinor: amountMinor } : line)));
+}
+
+/** What a line costs as far as this browser knows. */
+export function amountOf({ namedMinor, priceMinor }: Pick<BasketLine, "namedMinor" | "priceMinor">): number {
+  return namedMinor ?? priceMinor;
+}
+
 function clear() {
   write(EMPTY);
 }
@@ -91,11 +106,13 @@ export function useBasket() {
   return {
     lines,
     count: lines.length,
-    totalMinor: lines.reduce((sum, line) => sum + line.priceMinor, 0),
+    totalMinor: lines.reduce((sum, line) => sum + amountOf(line), 0),
     currency: lines[0]?.currency ?? null,
     has: (id: string) => lines.some((line) => line.id === id),
+    find: (id: string) => lines.find((line) => line.id === id) ?? null,
     add,
     remove,
+    name,
     clear,
     startWith,
   };

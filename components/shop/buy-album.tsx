@@ -8,18 +8,42 @@ import { mergeClasses } from "@/components/ui/merge-classes";
 import { Money } from "@/components/ui/money";
 import type { ReleaseCard } from "@/lib/shared/schemas/catalog";
 import { AddToBasket } from "./add-to-basket";
+import { PriceTag } from "./price-tag";
 
 type BuyAlbumProps = {
-  release: Pick<ReleaseCard, "id" | "kind" | "title" | "artistName" | "coverUrl" | "priceMinor" | "currency">;
+  release: Pick<
+    ReleaseCard,
+    "id" | "kind" | "title" | "artistName" | "coverUrl" | "priceMinor" | "currency" | "isPriceOpen"
+  >;
+  /** What the buyer named; without it the sticker sells at the least price. */
+  namedMinor?: number;
+  isDisabled?: boolean;
   size?: "md" | "lg";
   className?: string;
 };
 
 /** The sticker of a record: buys it, then leads to checkout. */
-export function BuyAlbum({ release, size = "md", className }: BuyAlbumProps) {
+export function BuyAlbum({ release, namedMinor, isDisabled = false, size = "md", className }: BuyAlbumProps) {
   const t = useTranslations("shop.buy");
   const isBuying = useRef(false);
-  const { id, kind, title, artistName, coverUrl, priceMinor, currency } = release;
+  const { id, kind, title, artistName, coverUrl, priceMinor, currency, isPriceOpen } = release;
+  const line = {
+    kind: "release" as const,
+    id,
+    title,
+    artistName,
+    coverUrl,
+    priceMinor,
+    currency,
+    isPriceOpen,
+    namedMinor,
+  };
+  const price =
+    namedMinor === undefined ? (
+      <PriceTag item={release} className="font-semibold tracking-[-0.02em]" />
+    ) : (
+      <Money amountMinor={namedMinor} currency={currency} className="font-semibold tracking-[-0.02em]" />
+    );
   // the button goes when it is pressed: whoever came by keyboard goes on from the link in its place
   const takeFocus = (link: HTMLAnchorElement | null) => {
     if (isBuying.current) link?.focus();
@@ -31,7 +55,7 @@ export function BuyAlbum({ release, size = "md", className }: BuyAlbumProps) {
     className,
   );
   return (
-    <AddToBasket line={{ kind: "release", id, title, artistName, coverUrl, priceMinor, currency }}>
+    <AddToBasket line={line}>
       {({ isIn, add }) => {
         const buy = () => {
           isBuying.current = true;
@@ -43,12 +67,12 @@ export function BuyAlbum({ release, size = "md", className }: BuyAlbumProps) {
               <Check size={18} aria-hidden="true" />
               {t("checkOut")}
             </span>
-            <Money amountMinor={priceMinor} currency={currency} className="font-semibold tracking-[-0.02em]" />
+            {price}
           </Link>
         ) : (
-          <button type="button" onClick={buy} className={look}>
-            {t(kind)}
-            <Money amountMinor={priceMinor} currency={currency} className="font-semibold tracking-[-0.02em]" />
+          <button type="button" onClick={buy} disabled={isDisabled} className={look}>
+            {t(priceMinor === 0 && !isPriceOpen ? "take" : "buy", { kind })}
+            {price}
           </button>
         );
       }}

@@ -1,4 +1,4 @@
-import type { Genre } from "@/lib/shared/schemas/catalog";
+import type { ReleasePatch } from "@/lib/shared/schemas/catalog";
 import type { OwnReleaseDetail, UploadedTrack } from "@/lib/shared/schemas/upload";
 import type { DraftChange } from "./use-drafts";
 
@@ -10,16 +10,13 @@ export function isSingleTrack(draft: OwnReleaseDetail): boolean {
 export function changeTrack(
   draft: OwnReleaseDetail,
   track: UploadedTrack,
-  patch: { title?: string; price?: string },
+  patch: { title?: string; price?: string; isPriceOpen?: boolean },
 ): DraftChange[] {
   const ofTrack: DraftChange = { of: "track", releaseId: draft.id, trackId: track.id, patch };
   return isSingleTrack(draft) ? [ofTrack, changeRelease(draft, patch)] : [ofTrack];
 }
 
-export function changeRelease(
-  draft: OwnReleaseDetail,
-  patch: { title?: string; price?: string; genre?: Genre; status?: "published" },
-): DraftChange {
+export function changeRelease(draft: OwnReleaseDetail, patch: ReleasePatch): DraftChange {
   return { of: "release", releaseId: draft.id, patch };
 }
 

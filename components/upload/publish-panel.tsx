@@ -1,16 +1,15 @@
 "use client";
 
-import { ArrowUpRight, CircleCheck } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { OwnReleaseDetail } from "@/lib/shared/schemas/upload";
-import { changeRelease } from "./draft-changes";
+import { PlacedRelease } from "./placed-release";
+import { PublishChoice, toStatePatch, type WayOut } from "./publish-choice";
 import { checkReadiness, type Waiting } from "./publish-readiness";
 import type { UploadSummary } from "./summarise-uploads";
 import type { SaveDraft } from "./use-drafts";
-import { useSaveField } from "./use-save-field";
+import { useMove } from "./use-move";
 
 type PublishPanelProps = {
   /** Every record on the desk, published ones too. */
@@ -18,20 +17,27 @@ type PublishPanelProps = {
   summary: UploadSummary;
   unsavedFields: number;
   save: SaveDraft;
+  zone: string;
   /** Clears the desk for something new; null where one record is opened. */
   onStartOver: (() => void) | null;
 };
 
-export function PublishPanel({ releases, summary, unsavedFields, save, onStartOver }: PublishPanelProps) {
+export function PublishPanel({ releases, summary, unsavedFields, save, zone, onStartOver }: PublishPanelProps) {
+  const t = useTranslations("portal.upload.publish");
   const drafts = releases.filter((release) => release.status === "draft");
-  const published = releases.filter((release) => release.status === "published");
+  const placed = releases.filter((release) => release.status !== "draft");
   return (
     <section className="border-t border-ink pt-4">
-      {published.length > 0 ? (
-        <InTheShop releases={published} onStartOver={drafts.length === 0 ? onStartOver : null} />
+      {placed.map((release) => (
+        <PlacedRelease key={release.id} release={release} zone={zone} save={save} />
+      ))}
+      {placed.length > 0 && drafts.length === 0 && onStartOver ? (
+        <Button className="mt-3 w-full" onClick={onStartOver}>
+          {t("startOver")}
+        </Button>
       ) : null}
       {drafts.length > 0 || releases.length === 0 ? (
-        <PublishButton drafts={drafts} summary={summary} unsavedFields={unsavedFields} save={save} />
+        <PublishButton drafts={drafts} summary={summary} unsavedFields={unsavedFields} save={save} zone={zone} />
       ) : null}
     </section>
   );
@@ -39,27 +45,25 @@ export function PublishPanel({ releases, summary, unsavedFields, save, onStartOv
 
 type PublishButtonProps = Omit<PublishPanelProps, "releases" | "onStartOver"> & { drafts: readonly OwnReleaseDetail[] };
 
-function PublishButton({ drafts, summary, unsavedFields, save }: PublishButtonProps) {
+function PublishButton({ drafts, summary, unsavedFields, save, zone }: PublishButtonProps) {
   const t = useTranslations("portal.upload.publish");
-  const saveField = useSaveField(save);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [isPublishing, setPublishing] = useState(false);
+  const { move, problem, isMoving } = useMove(save);
+  const [choice, setChoice] = useState<{ way: WayOut; wallTime: string }>({ way: "published", wallTime: "" });
   const { isReady, waiting } = checkReadiness(drafts, summary, unsavedFields);
+  const patch = toStatePatch(choice.way, choice.wallTime, zone);
 
-  async function publish() {
-    setPublishing(true);
-    setProblem(
-      await saveField(
-        "status",
-        drafts.map((draft) => changeRelease(draft, { status: "published" })),
-      ),
-    );
-    setPublishing(false);
-  }
-  const label = isPublishing ? t("publishing") : isReady ? t("ready", { count: drafts.length }) : t("notYet");
+  const label = isMoving ? t("publishing") : isReady ? t(`ready.${choice.way}`, { count: drafts.length }) : t("notYet");
   return (
     <>
-      <Button variant="sticker" className="w-full" disabled={!isReady || isPublishing} onClick={publish}>
+      {drafts.length > 0 ? (
+        <PublishChoice {...choice} zone={zone} onChange={(part) => setChoice((known) => ({ ...known, ...part }))} />
+      ) : null}
+      <Button
+        variant="sticker"
+        className="w-full"
+        disabled={!isReady || !patch || isMoving}
+        onClick={() => patch && move(drafts, patch)}
+      >
         {label}
       </Button>
       {problem ? (
@@ -68,7 +72,11 @@ function PublishButton({ drafts, summary, unsavedFields, save }: PublishButtonPr
         </p>
       ) : null}
       <p className="mt-2 text-12 text-ink-2">
-        {isReady ? t("effect") : <WaitingFor waiting={waiting} isEmpty={drafts.length === 0} />}
+        {isReady ? (
+          t(patch ? `effect.${choice.way}` : "waitsForTime")
+        ) : (
+          <WaitingFor waiting={waiting} isEmpty={drafts.length === 0} />
+        )}
       </p>
     </>
   );
@@ -81,36 +89,4 @@ function WaitingFor({ waiting, isEmpty }: { waiting: Waiting; isEmpty: boolean }
     .map(([reason, count]) => t(`waiting.${reason}`, { count }));
   if (isEmpty && reasons.length === 0) reasons.push(t("waiting.files"));
   return t("waitingFor", { reasons: reasons.join(", ") });
-}
-
-type InTheShopProps = { releases: readonly OwnReleaseDetail[]; onStartOver: (() => void) | null };
-
-function InTheShop({ releases, onStartOver }: InTheShopProps) {
-  const t = useTranslations("portal.upload.publish");
-  return (
-    <div role="status" className="mb-4">
-      <p className="flex items-center gap-2 text-16 font-semibold">
-        <CircleCheck size={18} aria-hidden="true" className="text-ok" />
-        {t("done", { count: releases.length })}
-      </p>
-      <ul>
-        {releases.map((release) => (
-          <li key={release.id} className="border-b border-line last:border-0">
-            <Link
-              href={`/releases/${release.slug}`}
-              className="flex min-h-11 items-center justify-between gap-2 font-medium"
-            >
-              {release.title}
-              <ArrowUpRight size={15} aria-hidden="true" className="rtl:-scale-x-100" />
-            </Link>
-          </li>
-        ))}
-      </ul>
-      {onStartOver ? (
-        <Button className="mt-3 w-full" onClick={onStartOver}>
-          {t("startOver")}
-        </Button>
-      ) : null}
-    </div>
-  );
 }

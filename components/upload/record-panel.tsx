@@ -2,9 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import type { OwnReleaseDetail } from "@/lib/shared/schemas/upload";
+import { BulkPrice } from "./bulk-price";
 import { changeRelease, findCommonPrice, priceAllTracks } from "./draft-changes";
 import { GenreField } from "./genre-field";
 import { InlineField } from "./inline-field";
+import { OpenPriceToggle } from "./open-price-toggle";
 import { PriceField } from "./price-field";
 import type { SaveDraft } from "./use-drafts";
 import { useSaveField } from "./use-save-field";
@@ -46,6 +48,11 @@ export function RecordPanel({ draft, save, onUnsavedChange }: RecordPanelProps) 
           onUnsavedChange={(isUnsaved) => onUnsavedChange(`${draft.id}.each`, isUnsaved)}
           isLarge
         />
+        <OpenPriceToggle
+          isOpen={draft.isPriceOpen}
+          onSave={(isPriceOpen) => saveField("isPriceOpen", [changeRelease(draft, { isPriceOpen })])}
+          className="col-span-2 -my-1.5"
+        />
         <GenreField
           value={draft.genre}
           onSave={(genre) => saveField("genre", [changeRelease(draft, { genre })])}
@@ -53,6 +60,7 @@ export function RecordPanel({ draft, save, onUnsavedChange }: RecordPanelProps) 
         />
       </div>
       <p className="mt-2 text-12 text-ink-2">{t("record.note")}</p>
+      <BulkPrice draft={draft} save={save} />
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { changeRelease, changeTrack, isSingleTrack } from "./draft-changes";
 import { FileFacts } from "./file-facts";
 import { GenreField } from "./genre-field";
 import { InlineField } from "./inline-field";
+import { OpenPriceToggle } from "./open-price-toggle";
 import { PriceField } from "./price-field";
 import type { SaveDraft } from "./use-drafts";
 import { useSaveField } from "./use-save-field";
@@ -80,6 +81,11 @@ function Fields({ track, draft, save, onUnsavedChange, onTypePrice }: Omit<Track
         onUnsavedChange={(isUnsaved) => onUnsavedChange(`${track.id}.price`, isUnsaved)}
         onType={(price) => onTypePrice(track.id, price)}
         className={isSingle ? "sm:col-span-3" : "sm:col-span-4"}
+      />
+      <OpenPriceToggle
+        isOpen={isSingle ? draft.isPriceOpen : track.isPriceOpen}
+        onSave={(isPriceOpen) => saveField("isPriceOpen", changeTrack(draft, track, { isPriceOpen }))}
+        className="-mt-2 sm:col-span-12"
       />
     </div>
   );

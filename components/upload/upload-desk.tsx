@@ -21,10 +21,12 @@ type UploadDeskProps = {
   artists: readonly { id: string; name: string }[];
   limits: UploadLimits;
   usages: readonly ArtistUsage[];
+  /** The store's, for times that are typed and shown. */
+  zone: string;
 };
 
 /** From files to a record in the shop: drop, watch, name, price, publish. */
-export function UploadDesk({ release, artists, limits, usages }: UploadDeskProps) {
+export function UploadDesk({ release, artists, limits, usages, zone }: UploadDeskProps) {
   const [artistId, setArtistId] = useState(release?.artistId ?? artists[0]?.id ?? "");
   const desk = useDesk({ opened: release, artistId, limits });
   const typing = useTyping();
@@ -68,6 +70,7 @@ export function UploadDesk({ release, artists, limits, usages }: UploadDeskProps
           summary={desk.summary}
           unsavedFields={typing.unsavedFields}
           save={desk.drafts.save}
+          zone={zone}
           onStartOver={release ? null : desk.clear}
         />
       </aside>

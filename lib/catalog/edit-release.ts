@@ -9,8 +9,10 @@ import { checkPrice } from "./check-price";
 import { indexRelease } from "./index-search";
 import { freeReleaseSlug, toSlug } from "./make-slug";
 import { lockOwnRelease, type OwnRelease } from "./own-release";
+import { priceTracks } from "./price-tracks";
+import { changeState } from "./release-state";
 
-/** Changes what the patch names and publishes when it says so, all or nothing; price and publication are audited. */
+/** Changes what the patch names and moves the release to the state it names, all or nothing; prices and moves are audited. */
 export async function editRelease({
   id,
   actor,
@@ -25,30 +27,49 @@ export async function editRelease({
     const currency = patch.currency ?? release.currency;
     if (currency !== release.currency) await refuseCurrencyChange(db, release);
     const priceMinor = patch.price === undefined ? release.priceMinor : await checkPrice(patch.price, currency);
+    const isPriceOpen = patch.isPriceOpen ?? release.isPriceOpen;
     await db.query(
       `UPDATE release SET title = coalesce($2, title), description = coalesce($3, description), genre = coalesce($4, genre),
-         currency = $5, price_minor = $6, updated_at = now() WHERE id = $1`,
-      [release.id, patch.title ?? null, patch.description ?? null, patch.genre ?? null, currency, priceMinor],
+         currency = $5, price_minor = $6, is_price_open = $7, updated_at = now() WHERE id = $1`,
+      [
+        release.id,
+        patch.title ?? null,
+        patch.description ?? null,
+        patch.genre ?? null,
+        currency,
+        priceMinor,
+        isPriceOpen,
+      ],
     );
-    if (patch.title && release.status === "draft" && toSlug(patch.title) !== toSlug(release.title))
+    if (patch.title && isUnseen(release) && toSlug(patch.title) !== toSlug(release.title))
       await db.query("UPDATE release SET slug = $2 WHERE id = $1", [
         release.id,
         await freeReleaseSlug(db, patch.title),
       ]);
-    if (patch.price !== undefined) await priceOnlyTrack(db, release, priceMinor);
+    if (patch.price !== undefined || patch.isPriceOpen !== undefined)
+      await priceOnlyTrack(db, release, { priceMinor, isPriceOpen });
     if (patch.tracks) await reorder(db, release, patch.tracks);
-    if (patch.status === "published" && release.status === "draft") await publish(db, release, priceMinor);
+    await auditPrice(db, actor, release, { priceMinor, isPriceOpen });
+    if (patch.trackPrices)
+      await priceTracks(db, { release: { ...release, currency }, actor, prices: patch.trackPrices });
+    await changeState(db, { release, actor, patch, priceMinor });
     await indexRelease(db, release.id);
-    await audit(db, actor, release, patch, priceMinor);
   });
 }
 
+type Price = { priceMinor: number | null; isPriceOpen: boolean };
+
+/** Nobody can have kept its address yet. */
+function isUnseen(release: OwnRelease): boolean {
+  return release.status === "draft" && release.publishedAt === null;
+}
+
 /** A record of one track has one price on the screen, so it has one in the tables. */
-async function priceOnlyTrack(db: Db, release: OwnRelease, priceMinor: number | null): Promise<void> {
+async function priceOnlyTrack(db: Db, release: OwnRelease, { priceMinor, isPriceOpen }: Price): Promise<void> {
   await db.query(
-    `UPDATE track SET price_minor = $2 WHERE release_id = $1 AND deleted_at IS NULL
+    `UPDATE track SET price_minor = $2, is_price_open = $3 WHERE release_id = $1 AND deleted_at IS NULL
        AND (SELECT count(*) FROM track WHERE release_id = $1 AND deleted_at IS NULL) = 1`,
-    [release.id, priceMinor],
+    [release.id, priceMinor, isPriceOpen],
   );
 }
 
@@ -58,7 +79,7 @@ async function refuseCurrencyChange(db: Db, release: OwnRelease): Promise<void> 
     "SELECT 1 FROM track WHERE release_id = $1 AND price_minor IS NOT NULL AND deleted_at IS NULL LIMIT 1",
     [release.id],
   );
-  if (release.status === "published" || rows.length > 0)
+  if (release.status !== "draft" || rows.length > 0)
     throw fieldError("currency", `The release is priced in ${release.currency}; a release has one currency.`);
 }
 
@@ -77,45 +98,14 @@ async function reorder(db: Db, release: OwnRelease, publicIds: readonly string[]
   );
 }
 
-async function publish(db: Db, release: OwnRelease, priceMinor: number | null): Promise<void> {
-  if (priceMinor === null) throw fieldError("price", "Set a price before publishing.");
-  const { rows } = await db.query<{ title: string; price_minor: number | null }>(
-    "SELECT title, price_minor FROM track WHERE release_id = $1 AND deleted_at IS NULL ORDER BY disc, position",
-    [release.id],
-  );
-  if (rows.length === 0) throw fieldError("tracks", "Add at least one track before publishing.");
-  const unpriced = rows.find((row) => row.price_minor === null);
-  if (unpriced && rows.length > 1) throw fieldError("tracks", `Give “${unpriced.title}” a price of its own.`);
-  await db.query(
-    "UPDATE track SET price_minor = $2 WHERE release_id = $1 AND price_minor IS NULL AND deleted_at IS NULL",
-    [release.id, priceMinor],
-  );
-  await db.query("UPDATE release SET status = 'published', published_at = now() WHERE id = $1", [release.id]);
-}
-
-async function audit(
-  db: Db,
-  actor: Actor,
-  release: OwnRelease,
-  patch: ReleasePatch,
-  priceMinor: number | null,
-): Promise<void> {
-  const actorId = actor.kind === "user" ? actor.userId : "system";
-  const subject = toPublicId("release", release.id);
-  if (patch.price !== undefined && priceMinor !== release.priceMinor)
-    await appendAudit(db, {
-      actorId,
-      action: "release.price",
-      subject,
-      before: { priceMinor: release.priceMinor },
-      after: { priceMinor },
-    });
-  if (patch.status === "published" && release.status === "draft")
-    await appendAudit(db, {
-      actorId,
-      action: "release.publish",
-      subject,
-      before: { status: "draft" },
-      after: { status: "published", priceMinor },
-    });
+async function auditPrice(db: Db, actor: Actor, release: OwnRelease, after: Price): Promise<void> {
+  const before = { priceMinor: release.priceMinor, isPriceOpen: release.isPriceOpen };
+  if (before.priceMinor === after.priceMinor && before.isPriceOpen === after.isPriceOpen) return;
+  await appendAudit(db, {
+    actorId: actor.kind === "user" ? actor.userId : "system",
+    action: "release.price",
+    subject: toPublicId("release", release.id),
+    before,
+    after,
+  });
 }

@@ -10,6 +10,8 @@ import { indexRelease } from "./index-search";
 import { lockOwnRelease } from "./own-release";
 import { readUploadedTracks } from "./uploaded-tracks";
 
+type Row = { id: string; release_id: string; price_minor: number | null; is_price_open: boolean };
+
 /** Changes title or price of a track; the price of an only track is its release's too. `not_found`, `forbidden` as for its release; a change of price is audited. */
 export async function editTrack({
   id,
@@ -18,35 +20,38 @@ export async function editTrack({
 }: {
   id: string;
   actor: UserActor;
-  patch: { title?: string | undefined; price?: string | undefined };
+  patch: { title?: string | undefined; price?: string | undefined; isPriceOpen?: boolean | undefined };
 }): Promise<UploadedTrack> {
   return inTransaction(async (db) => {
-    const { rows } = await db.query<{ id: string; release_id: string; price_minor: number | null }>(
-      "SELECT id, release_id, price_minor FROM track WHERE id = $1 AND deleted_at IS NULL",
+    const { rows } = await db.query<Row>(
+      "SELECT id, release_id, price_minor, is_price_open FROM track WHERE id = $1 AND deleted_at IS NULL",
       [fromPublicId("track", id)],
     );
     const track = rows[0];
     if (!track) throw new AppError("not_found", "There is no such track.");
     const release = await lockOwnRelease(db, toPublicId("release", track.release_id), actor);
     const priceMinor = patch.price === undefined ? track.price_minor : await checkPrice(patch.price, release.currency);
-    await db.query("UPDATE track SET title = coalesce($2, title), price_minor = $3 WHERE id = $1", [
+    const isPriceOpen = patch.isPriceOpen ?? track.is_price_open;
+    await db.query("UPDATE track SET title = coalesce($2, title), price_minor = $3, is_price_open = $4 WHERE id = $1", [
       track.id,
       patch.title ?? null,
       priceMinor,
+      isPriceOpen,
     ]);
     await db.query(
-      `UPDATE release SET updated_at = now(), price_minor = CASE
-         WHEN (SELECT count(*) FROM track WHERE release_id = $1 AND deleted_at IS NULL) = 1 THEN $2 ELSE price_minor END WHERE id = $1`,
-      [release.id, priceMinor],
+      `UPDATE release SET updated_at = now(), price_minor = CASE WHEN only_track THEN $2 ELSE price_minor END,
+         is_price_open = CASE WHEN only_track THEN $3 ELSE is_price_open END
+       FROM (SELECT count(*) = 1 AS only_track FROM track WHERE release_id = $1 AND deleted_at IS NULL) held WHERE id = $1`,
+      [release.id, priceMinor, isPriceOpen],
     );
     await indexRelease(db, release.id);
-    if (priceMinor !== track.price_minor)
+    if (priceMinor !== track.price_minor || isPriceOpen !== track.is_price_open)
       await appendAudit(db, {
         actorId: actor.userId,
         action: "track.price",
         subject: id,
-        before: { priceMinor: track.price_minor },
-        after: { priceMinor },
+        before: { priceMinor: track.price_minor, isPriceOpen: track.is_price_open },
+        after: { priceMinor, isPriceOpen },
       });
     const [edited] = await readUploadedTracks({ trackId: track.id }, db);
     if (!edited) throw new AppError("not_found", "There is no such track.");

@@ -2,6 +2,7 @@ import "server-only";
 import { pool } from "../platform/db";
 import { type Actor, canManageArtist } from "../shared/roles";
 import type { ReleaseCard, ReleaseView } from "../shared/schemas/catalog";
+import { limitNamed } from "./check-price";
 import { describeFormat } from "./describe-format";
 import {
   IS_ON_SALE,
@@ -18,6 +19,7 @@ import {
 type ReleasePageRow = ReleaseRow & {
   description: string;
   credits: { role: string; name: string }[];
+  is_open: boolean;
 };
 type FormatRow = TrackRow & {
   codec: string;
@@ -29,21 +31,30 @@ type FormatRow = TrackRow & {
 const RELATED = 3;
 
 /** A release as its page needs it, short of money that the catalogue does not know (fees). */
-export type ReleasePage = Omit<ReleaseView, "artistShareMinor">;
+export type ReleasePage = Omit<ReleaseView, "artistShareMinor" | "named"> & {
+  named: Awaited<ReturnType<typeof limitNamed>> | null;
+};
 
-/** The release of that slug; drafts only for those who manage the artist. null when there is none to show. */
-export async function getRelease({ slug, actor }: { slug: string; actor: Actor }): Promise<ReleasePage | null> {
+type Question = { slug: string; actor: Actor; linkHashes?: readonly string[] };
+
+/**
+ * The release of that slug: published, unlisted for whoever holds one of its links (`readLinkHashes`), else only for those
+ * who manage the artist. null when there is none to show.
+ */
+export async function getRelease({ slug, actor, linkHashes = [] }: Question): Promise<ReleasePage | null> {
   const { rows } = await pool.query<ReleasePageRow>(
-    `SELECT ${RELEASE_COLUMNS}, r.description, r.credits FROM ${RELEASE_TABLES} WHERE r.slug = $1 AND r.deleted_at IS NULL`,
-    [slug],
+    `SELECT ${RELEASE_COLUMNS}, r.description, r.credits, is_open_release(r, $2) AS is_open FROM ${RELEASE_TABLES}
+     WHERE r.slug = $1 AND r.deleted_at IS NULL`,
+    [slug, linkHashes],
   );
   const release = rows[0];
-  if (!release || (release.status === "draft" && !canManageArtist(actor, release.artist_id))) return null;
+  if (!release || !(release.is_open || canManageArtist(actor, release.artist_id))) return null;
   const [tracks, related] = await Promise.all([readTracks(release.id, actor), readRelated(release)]);
   return {
     ...toReleaseCard(release),
     status: release.status,
     description: release.description,
+    named: release.is_price_open ? await limitNamed(release.price_minor ?? 0, release.currency) : null,
     accent: release.accent,
     credits: release.credits,
     durationMs: tracks.reduce((sum, track) => sum + track.duration_ms, 0),

@@ -6,26 +6,32 @@ import { type Actor, canManageArtist } from "../shared/roles";
 import { PublicTrack } from "../shared/schemas/catalog";
 import { TRACK_COLUMNS, TRACK_TABLES, type TrackRow, toTrackView } from "./release-rows";
 
-type Row = TrackRow & { artist_id: string; status: "draft" | "published" };
+type Row = TrackRow & { artist_id: string; is_open: boolean };
+type Links = readonly string[];
 
-async function findTrack(publicId: string, actor: Actor): Promise<Row> {
+async function findTrack(publicId: string, actor: Actor, linkHashes: Links): Promise<Row> {
   const { rows } = await pool.query<Row>(
-    `SELECT ${TRACK_COLUMNS}, r.artist_id, r.status FROM ${TRACK_TABLES} WHERE t.id = $1 AND t.deleted_at IS NULL AND r.deleted_at IS NULL`,
-    [fromPublicId("track", publicId)],
+    `SELECT ${TRACK_COLUMNS}, r.artist_id, is_open_release(r, $2) AS is_open FROM ${TRACK_TABLES}
+     WHERE t.id = $1 AND t.deleted_at IS NULL AND r.deleted_at IS NULL`,
+    [fromPublicId("track", publicId), linkHashes],
   );
   const row = rows[0];
-  if (!row || (row.status === "draft" && !canManageArtist(actor, row.artist_id)))
+  if (!row || !(row.is_open || canManageArtist(actor, row.artist_id)))
     throw new AppError("not_found", "There is no such track.");
   return row;
 }
 
-/** The public track; drafts only for those who manage the artist, `not_found` for everyone else. */
-export async function getTrack(publicId: string, actor: Actor): Promise<PublicTrack> {
-  return PublicTrack.parse(toTrackView(await findTrack(publicId, actor)));
+/** The track of an open release (`linkHashes` as for `getRelease`), else for those who manage the artist; `not_found`. */
+export async function getTrack(publicId: string, actor: Actor, linkHashes: Links = []): Promise<PublicTrack> {
+  return PublicTrack.parse(toTrackView(await findTrack(publicId, actor, linkHashes)));
 }
 
 /** One value per bar, 0 to 1, over the whole recording. The same rights as `getTrack`. */
-export async function getWaveform(publicId: string, actor: Actor): Promise<{ peaks: number[]; durationMs: number }> {
-  const row = await findTrack(publicId, actor);
+export async function getWaveform(
+  publicId: string,
+  actor: Actor,
+  linkHashes: Links = [],
+): Promise<{ peaks: number[]; durationMs: number }> {
+  const row = await findTrack(publicId, actor, linkHashes);
   return { peaks: row.peaks, durationMs: row.duration_ms };
 }

@@ -25,10 +25,12 @@ export function toOwnRelease(row: Row): OwnRelease {
     status: row.status,
     genre: row.genre,
     priceMinor: row.priceMinor === null ? null : Number(row.priceMinor),
+    isPriceOpen: row.isPriceOpen,
     currency: row.currency as Currency,
     coverUrl: coverUrl(row.coverCid),
     trackCount: row._count.tracks,
     publishedAt: row.publishedAt?.toISOString() ?? null,
+    publishAt: row.publishAt?.toISOString() ?? null,
     updatedAt: row.updatedAt.toISOString(),
   });
 }

@@ -13,7 +13,7 @@ export type TimedPlay = { listenerId: string; trackId: string; playedMs: number;
 const BOTS = /bot|crawl|spider|slurp|monitor|curl|wget|python-requests/i;
 
 /**
- * Takes what a player reports. Left out without an error: unknown or unpublished tracks, an artist's own plays, bots.
+ * Takes what a player reports. Left out without an error: unknown tracks and drafts, an artist's own plays, bots.
  * Returns how many new plays were counted.
  */
 export async function recordPlays(
@@ -53,7 +53,7 @@ WITH given AS (
     AS p (id uuid, "outboxId" uuid, "trackId" uuid, "listenerId" text, "playedMs" integer, source text, at timestamptz)
   JOIN track t ON t.id = p."trackId" AND t.deleted_at IS NULL
   JOIN recording rec ON rec.id = t.recording_id
-  JOIN release r ON r.id = t.release_id AND r.status = 'published' AND r.deleted_at IS NULL
+  JOIN release r ON r.id = t.release_id AND r.status IN ('published', 'unlisted') AND r.deleted_at IS NULL
   WHERE NOT t.artist_id = ANY($2::uuid[])
   ORDER BY p."listenerId", p."trackId", p."playedMs" DESC
 ), listen AS (

@@ -2,7 +2,7 @@ import "server-only";
 import { coverUrl } from "../shared/cover-url";
 import { toPublicId } from "../shared/ids";
 import type { Currency } from "../shared/money";
-import type { Accent, Genre, ReleaseCard, TrackView } from "../shared/schemas/catalog";
+import type { Accent, Genre, ReleaseCard, ReleaseStatus, TrackView } from "../shared/schemas/catalog";
 import { thinPeaks } from "./thin-peaks";
 
 /** A track joined with its recording, release and artist, as `TRACK_COLUMNS` selects it. */
@@ -11,6 +11,7 @@ export type TrackRow = {
   track_title: string;
   position: number;
   track_price_minor: number | null;
+  track_price_open: boolean;
   duration_ms: number;
   preview_cid: string | null;
   peaks: number[];
@@ -24,12 +25,12 @@ export type TrackRow = {
 };
 
 export const TRACK_COLUMNS = `
-  t.id AS track_id, t.title AS track_title, t.position, t.price_minor AS track_price_minor,
+  t.id AS track_id, t.title AS track_title, t.position, t.price_minor AS track_price_minor, t.is_price_open AS track_price_open,
   rec.duration_ms, rec.preview_cid, rec.peaks, r.id AS release_id, r.slug AS release_slug, r.title AS release_title,
   r.currency, r.cover_cid, a.name AS artist_name, a.slug AS artist_slug`;
 export const TRACK_TABLES = `track t JOIN recording rec ON rec.id = t.recording_id JOIN release r ON r.id = t.release_id JOIN artist a ON a.id = r.artist_id`;
 
-/** What the shop may show: published, not withdrawn. */
+/** What the shop lists: published, not withdrawn. What opens by a link as well is `is_open_release` in the database. */
 export const IS_ON_SALE = `r.status = 'published' AND r.deleted_at IS NULL`;
 
 export function toTrackView(row: TrackRow, isOwned = false): TrackView {
@@ -43,6 +44,7 @@ export function toTrackView(row: TrackRow, isOwned = false): TrackView {
     releaseTitle: row.release_title,
     position: row.position,
     priceMinor: row.track_price_minor ?? 0,
+    isPriceOpen: row.track_price_open,
     currency: row.currency,
     durationMs: row.duration_ms,
     previewCid: row.preview_cid,
@@ -58,9 +60,10 @@ export type ReleaseRow = {
   catalog_number: number;
   title: string;
   kind: "single" | "ep" | "album";
-  status: "draft" | "published";
+  status: ReleaseStatus;
   genre: Genre;
   price_minor: number | null;
+  is_price_open: boolean;
   currency: Currency;
   cover_cid: string | null;
   accent: Accent | null;
@@ -75,13 +78,13 @@ export type ReleaseRow = {
 
 /** A release with what a card shows; the preview is its first track that has one. */
 export const RELEASE_COLUMNS = `
-  r.id, r.slug, r.catalog_number, r.title, r.kind, r.status, r.genre, r.price_minor, r.currency, r.cover_cid, r.accent, r.published_at,
+  r.id, r.slug, r.catalog_number, r.title, r.kind, r.status, r.genre, r.price_minor, r.is_price_open, r.currency, r.cover_cid, r.accent, r.published_at,
   r.artist_id, a.name AS artist_name, a.slug AS artist_slug, facts.track_count, facts.bit_depth, facts.preview`;
 export const RELEASE_TABLES = `release r JOIN artist a ON a.id = r.artist_id
   CROSS JOIN LATERAL (
     SELECT count(*) AS track_count, max(rec.bit_depth) AS bit_depth,
       (SELECT to_jsonb(p) FROM (
-        SELECT t.id AS track_id, t.title AS track_title, t.position, t.price_minor AS track_price_minor, rec.duration_ms,
+        SELECT t.id AS track_id, t.title AS track_title, t.position, t.price_minor AS track_price_minor, t.is_price_open AS track_price_open, rec.duration_ms,
           rec.preview_cid, rec.peaks, r.id AS release_id, r.slug AS release_slug, r.title AS release_title, r.currency,
           r.cover_cid, a.name AS artist_name, a.slug AS artist_slug
         FROM track t JOIN recording rec ON rec.id = t.recording_id
@@ -100,6 +103,7 @@ export function toReleaseCard(row: ReleaseRow): ReleaseCard {
     artistSlug: row.artist_slug,
     genre: row.genre,
     priceMinor: row.price_minor ?? 0,
+    isPriceOpen: row.is_price_open,
     currency: row.currency,
     trackCount: row.track_count,
     bitDepth: row.bit_depth,

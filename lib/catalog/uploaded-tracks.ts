@@ -13,6 +13,7 @@ type Row = {
   title: string;
   position: number;
   price_minor: number | null;
+  is_price_open: boolean;
   currency: Currency;
   cover_cid: string | null;
   cid: string;
@@ -42,7 +43,7 @@ export async function readUploadedTracks(
 ): Promise<UploadedTrack[]> {
   const [column, id] = "releaseId" in where ? ["t.release_id", where.releaseId] : ["t.id", where.trackId];
   const { rows } = await db.query<Row>(
-    `SELECT t.id, t.release_id, t.artist_id, t.title, t.position, ${OWN_PRICE} AS price_minor, r.currency, r.cover_cid,
+    `SELECT t.id, t.release_id, t.artist_id, t.title, t.position, ${OWN_PRICE} AS price_minor, t.is_price_open, r.currency, r.cover_cid,
        rec.cid, rec.preview_cid, rec.content_hash, rec.size_bytes, rec.mime_type, rec.codec, rec.is_lossless, rec.duration_ms,
        rec.sample_rate_hz, rec.bit_depth, rec.bitrate_bps, rec.channels, rec.metadata, rec.peaks
      FROM track t JOIN recording rec ON rec.id = t.recording_id JOIN release r ON r.id = t.release_id
@@ -78,6 +79,7 @@ function toUploadedTrack(row: Row): UploadedTrack {
     coverUrl: coverUrl(row.cover_cid),
     priceMinor,
     isPriced: row.price_minor !== null,
+    isPriceOpen: row.is_price_open,
     currency: row.currency,
     revenueProjection: { dailyMinor, monthlyMinor, annualMinor },
   };

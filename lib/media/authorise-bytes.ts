@@ -23,33 +23,46 @@ type TrackRow = {
   id: string;
   artist_id: string;
   is_public: boolean;
+  /** Public, or unlisted and asked for with one of its links. */
+  is_open: boolean;
   cid: string;
   preview_cid: string | null;
   mime_type: string;
 };
 
-/** Everyone hears the preview of a published track; its artist also that of a draft. Others see no draft at all. */
-export async function authorisePreview(actor: Actor, publicId: string): Promise<Grant> {
-  const track = await findTrack(publicId);
-  if (!track?.preview_cid || !(track.is_public || canManageArtist(actor, track.artist_id)))
+/**
+ * Everyone hears the preview of a published track, whoever came by one of its links (`readLinkHashes`) that of an unlisted
+ * one; its artist hears any. For others there is nothing.
+ */
+export async function authorisePreview(
+  actor: Actor,
+  publicId: string,
+  linkHashes: readonly string[] = [],
+): Promise<Grant> {
+  const track = await findTrack(publicId, linkHashes);
+  if (!track?.preview_cid || !(track.is_open || canManageArtist(actor, track.artist_id)))
     throw new AppError("not_found", NO_TRACK);
   const cacheControl = track.is_public ? IMMUTABLE : PRIVATE;
   return { cid: track.preview_cid, mimeType: PREVIEW_MIME_TYPE, cacheControl, fileName: null };
 }
 
-/** The whole recording, for its artist, an admin and, as `canStream` (lib/orders) says, whoever bought it. */
+/**
+ * The whole recording, for its artist, an admin and, as `canStream` (lib/orders) says, whoever bought it, in the shop or
+ * not. For others a release that is not open to them is not there.
+ */
 export async function authoriseStream(
   actor: Actor,
   publicId: string,
   canStream: (actor: Actor, trackId: string) => Promise<boolean>,
+  linkHashes: readonly string[] = [],
 ): Promise<Grant> {
-  const track = await findTrack(publicId);
-  if (!track || !(track.is_public || canManageArtist(actor, track.artist_id)))
-    throw new AppError("not_found", NO_TRACK);
+  const track = await findTrack(publicId, linkHashes);
+  if (!track) throw new AppError("not_found", NO_TRACK);
+  const mayHear = await canStream(actor, track.id);
+  if (!mayHear && !track.is_open) throw new AppError("not_found", NO_TRACK);
   if (actor.kind === "guest")
     throw new AppError("unauthenticated", "Sign in to hear the whole track, or play its preview.");
-  if (!(await canStream(actor, track.id)))
-    throw new AppError("forbidden", "The whole track is for people who bought it.");
+  if (!mayHear) throw new AppError("forbidden", "The whole track is for people who bought it.");
   return { cid: track.cid, mimeType: track.mime_type, cacheControl: PRIVATE, fileName: null };
 }
 
@@ -114,12 +127,12 @@ async function grantRendition(bought: EntitlementRow, format: RenderedFormat): P
   return { cid: made.cid, mimeType, cacheControl: PRIVATE, fileName };
 }
 
-async function findTrack(publicId: string): Promise<TrackRow | null> {
+async function findTrack(publicId: string, linkHashes: readonly string[]): Promise<TrackRow | null> {
   const { rows } = await pool.query<TrackRow>(
-    `SELECT t.id, t.artist_id, r.status = 'published' AS is_public, rec.cid, rec.preview_cid, rec.mime_type
+    `SELECT t.id, t.artist_id, r.status = 'published' AS is_public, is_open_release(r, $2) AS is_open, rec.cid, rec.preview_cid, rec.mime_type
      FROM track t JOIN recording rec ON rec.id = t.recording_id JOIN release r ON r.id = t.release_id
      WHERE t.id = $1 AND t.deleted_at IS NULL AND r.deleted_at IS NULL`,
-    [fromPublicId("track", publicId)],
+    [fromPublicId("track", publicId), linkHashes],
   );
   return rows[0] ?? null;
 }

@@ -37,12 +37,12 @@ const INSERT = `
     INSERT INTO order_contact (order_id, email) SELECT id, $16 FROM placed
   ), lines AS (
     INSERT INTO order_line (id, order_id, position, kind, track_id, release_id, artist_id, title, net_minor, tax_minor,
-      tax_rate_ppm, tax_jurisdiction, price_includes_tax)
+      tax_rate_ppm, tax_jurisdiction, price_includes_tax, asked_minor)
     SELECT l.id, placed.id, l.position, l.kind, l."trackId", l."releaseId", l."artistId", l.title, l."netMinor", l."taxMinor",
-      l."taxRatePpm", l."taxJurisdiction", l."priceIncludesTax"
+      l."taxRatePpm", l."taxJurisdiction", l."priceIncludesTax", l."askedMinor"
     FROM placed, jsonb_to_recordset($17::jsonb) AS l(id uuid, position integer, kind text, "trackId" uuid, "releaseId" uuid,
       "artistId" uuid, title text, "netMinor" bigint, "taxMinor" bigint, "taxRatePpm" integer, "taxJurisdiction" text,
-      "priceIncludesTax" boolean)
+      "priceIncludesTax" boolean, "askedMinor" bigint)
   ), owed AS (
     INSERT INTO payment (id, order_id, method, amount_minor, currency, livemode, created_at, updated_at)
     SELECT $4, id, $18, $8, $5, $13, $15, $15 FROM placed WHERE $4::uuid IS NOT NULL

@@ -17,6 +17,7 @@ export type StoredLine = {
   taxRatePpm: number;
   taxJurisdiction: string;
   priceIncludesTax: boolean;
+  askedMinor: number | null;
   coverCid: string | null;
   /** Empty until the money is captured. */
   allocations: { beneficiary: string; amountMinor: number }[];
@@ -47,7 +48,7 @@ const LOAD = `
     (SELECT id FROM ledger_transaction WHERE order_id = o.id AND kind = 'sale') AS "saleTransactionId",
     (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'kind', l.kind, 'title', l.title, 'artistId', l.artist_id,
        'artistName', a.name, 'netMinor', l.net_minor, 'taxMinor', l.tax_minor, 'taxRatePpm', l.tax_rate_ppm,
-       'taxJurisdiction', l.tax_jurisdiction, 'priceIncludesTax', l.price_includes_tax, 'coverCid', r.cover_cid,
+       'taxJurisdiction', l.tax_jurisdiction, 'priceIncludesTax', l.price_includes_tax, 'askedMinor', l.asked_minor, 'coverCid', r.cover_cid,
        'allocations', (SELECT coalesce(jsonb_agg(jsonb_build_object('beneficiary', b.beneficiary, 'amountMinor',
            b.amount_minor)), '[]') FROM line_allocation b WHERE b.order_line_id = l.id)) ORDER BY l.position)
      FROM order_line l JOIN artist a ON a.id = l.artist_id JOIN release r ON r.id = l.release_id
@@ -83,6 +84,7 @@ export function toCheckoutOrder(order: Shown): z.infer<typeof CheckoutOrder> {
       taxRatePpm: line.taxRatePpm,
       taxJurisdiction: line.taxJurisdiction,
       priceIncludesTax: line.priceIncludesTax,
+      askedMinor: line.askedMinor,
       coverUrl: coverUrl(line.coverCid),
     })),
   };

@@ -18,16 +18,21 @@ import { readBasket } from "./read-basket";
 import { withTracks } from "./tracks-of-lines";
 
 /** `orderId` is chosen by the caller, so that a retry after a crash finds the order instead of placing a second one. `listenerId`: who
- * listened before, for the funnel. */
-export type PlaceOrderInput = CheckoutInput & { orderId: string; actor: Actor; listenerId?: string | null };
+ * listened before, for the funnel. `linkHashes`: of the links to unlisted releases that the buyer holds. */
+export type PlaceOrderInput = CheckoutInput & {
+  orderId: string;
+  actor: Actor;
+  listenerId?: string | null;
+  linkHashes?: readonly string[];
+};
 
 /** `decision`: the rail it was accepted on; null when there is nothing to pay. */
 export type PlacedOrder = NewOrder & { decision: Decision | null };
 
 const NUMBER_TRIES = 5;
 
-async function sellableLines(input: CheckoutInput): Promise<PricedLine[]> {
-  const { lines, gone } = await readBasket(input.lines, input.currency, input.country);
+async function sellableLines(input: PlaceOrderInput): Promise<PricedLine[]> {
+  const { lines, gone } = await readBasket(input);
   if (gone.length === 0) return lines;
   const errors = input.lines.flatMap((line, index) => {
     const id = "trackId" in line ? line.trackId : line.releaseId;

@@ -11,6 +11,7 @@ const item = (priceMinor: number): Sellable => ({
   title: "T",
   currency: "EUR",
   priceMinor,
+  named: null,
   coverCid: null,
   record: { kind: "album", trackCount: 9 },
 });

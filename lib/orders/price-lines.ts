@@ -9,19 +9,26 @@ export type PricedLine = Sellable & {
   taxRatePpm: number;
   taxJurisdiction: string;
   priceIncludesTax: boolean;
+  /** What the shop asked at least, where the buyer names the price; else null. */
+  askedMinor: number | null;
 };
 
 const WHOLE_PPM = 1_000_000n;
 
-/** Tax per line, rounded half up; of a price that includes it, the part inside. Net + tax is what the buyer pays. */
-export function priceLine(item: Sellable, tax: TaxRate): PricedLine {
-  const price = BigInt(item.priceMinor);
+/**
+ * Tax per line, rounded half up; of a price that includes it, the part inside. Net + tax is what the buyer pays.
+ * `namedMinor`: the price when the buyer named it.
+ */
+export function priceLine(item: Sellable, tax: TaxRate, namedMinor = item.priceMinor): PricedLine {
+  const price = BigInt(namedMinor);
   const rate = BigInt(tax.ratePpm);
   const divisor = tax.priceIncludesTax ? WHOLE_PPM + rate : WHOLE_PPM;
   const taxMinor = Number((price * rate * 2n + divisor) / (divisor * 2n));
   return {
     ...item,
-    netMinor: tax.priceIncludesTax ? item.priceMinor - taxMinor : item.priceMinor,
+    priceMinor: namedMinor,
+    askedMinor: item.named ? item.priceMinor : null,
+    netMinor: tax.priceIncludesTax ? namedMinor - taxMinor : namedMinor,
     taxMinor,
     taxRatePpm: tax.ratePpm,
     taxJurisdiction: tax.jurisdiction,

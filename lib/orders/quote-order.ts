@@ -27,6 +27,7 @@ function toLineView(line: PricedLine): LineView {
     taxRatePpm: line.taxRatePpm,
     taxJurisdiction: line.taxJurisdiction,
     priceIncludesTax: line.priceIncludesTax,
+    askedMinor: line.askedMinor,
     coverUrl: coverUrl(line.coverCid),
     record: line.record,
   };
@@ -62,8 +63,9 @@ export async function quoteOrder({
   currency,
   country,
   method,
-}: z.infer<typeof QuoteInput>): Promise<{ quote: Quote; artistIds: string[] }> {
-  const basket = await readBasket(lines, currency, country);
+  linkHashes,
+}: z.infer<typeof QuoteInput> & { linkHashes?: readonly string[] }): Promise<{ quote: Quote; artistIds: string[] }> {
+  const basket = await readBasket({ lines, currency, country, linkHashes });
   const totals = sumLines(basket.lines);
   const owed = { amountMinor: totals.totalMinor, currency, country };
   const quoted = await quoteMethods(configuredContext(), owed);

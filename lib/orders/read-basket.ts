@@ -1,11 +1,17 @@
 import "server-only";
-import { type BasketItem, getSellable } from "@/lib/catalog/get-sellable";
+import { type BasketItem, getSellable, type Sellable } from "@/lib/catalog/get-sellable";
 import { pool } from "@/lib/platform/db";
 import { AppError, type FieldProblem } from "@/lib/platform/errors";
 import { type Currency, formatMoney } from "@/lib/shared/money";
 import { type PricedLine, priceLine, type TaxRate } from "./price-lines";
 
 export type BasketLine = BasketItem & { amountMinor?: number | undefined };
+export type BasketQuestion = {
+  lines: readonly BasketLine[];
+  currency: Currency;
+  country: string;
+  linkHashes?: readonly string[] | undefined;
+};
 export type Basket = { lines: PricedLine[]; gone: string[] };
 
 /** The rate of a country, else the store's rate for everywhere. */
@@ -22,19 +28,27 @@ function publicIdOf(line: BasketLine): string {
   return "trackId" in line ? line.trackId : line.releaseId;
 }
 
-function findProblem(line: BasketLine, priced: PricedLine, currency: Currency): Omit<FieldProblem, "path"> | null {
-  if (priced.currency !== currency)
-    return { message: `This is sold in ${priced.currency}, the basket is in ${currency}.` };
-  if (line.amountMinor === undefined || line.amountMinor === priced.priceMinor) return null;
-  return { message: `The price is ${formatMoney({ amountMinor: priced.priceMinor, currency })}.` };
+function findProblem({ amountMinor }: BasketLine, item: Sellable, currency: Currency): string | null {
+  if (item.currency !== currency) return `This is sold in ${item.currency}, the basket is in ${currency}.`;
+  if (amountMinor === undefined || amountMinor === item.priceMinor) return null;
+  const { priceMinor, named } = item;
+  const say = (minor: number) => formatMoney({ amountMinor: minor, currency });
+  if (!named) return `The price is ${say(priceMinor)}.`;
+  if (amountMinor > named.mostMinor) return `The most this shop takes for it is ${say(named.mostMinor)}.`;
+  if (amountMinor >= named.leastMinor) return null;
+  return priceMinor === 0
+    ? `Name nothing, or at least ${say(named.leastMinor)}.`
+    : `The least price is ${say(priceMinor)}.`;
 }
 
 /**
- * Prices a basket from the catalogue as it is now; nothing about money is taken from the client. Lines that can no longer
- * be sold are listed in `gone`. Throws `unprocessable` with the line for another currency, a wrong price, or a double.
+ * Prices a basket from the catalogue as it is now. Of money only one thing is taken from the client: the price a buyer names
+ * where it is theirs to name, within its limits. Lines that can no longer be sold are listed in `gone`. `linkHashes`: of the
+ * links to unlisted releases that the buyer holds. Throws `unprocessable` with the line for another currency, a wrong
+ * price, or a double.
  */
-export async function readBasket(lines: readonly BasketLine[], currency: Currency, country: string): Promise<Basket> {
-  const [found, tax] = await Promise.all([getSellable(lines), findTaxRate(country)]);
+export async function readBasket({ lines, currency, country, linkHashes }: BasketQuestion): Promise<Basket> {
+  const [found, tax] = await Promise.all([getSellable(lines, linkHashes), findTaxRate(country)]);
   const basket: Basket = { lines: [], gone: [] };
   const problems: FieldProblem[] = [];
   const seen = new Set<string>();
@@ -48,10 +62,9 @@ export async function readBasket(lines: readonly BasketLine[], currency: Currenc
       basket.gone.push(id);
       continue;
     }
-    const priced = priceLine(item, tax);
-    const problem = findProblem(line, priced, currency);
-    if (problem) problems.push({ path: `lines.${index}`, ...problem });
-    basket.lines.push(priced);
+    const problem = findProblem(line, item, currency);
+    if (problem) problems.push({ path: `lines.${index}`, message: problem });
+    basket.lines.push(priceLine(item, tax, item.named ? line.amountMinor : undefined));
   }
   const [first] = problems;
   if (first) throw new AppError("unprocessable", first.message, { errors: problems });

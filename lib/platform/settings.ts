@@ -12,6 +12,7 @@ export const SETTINGS = {
   storeName: z.string().min(1).max(80).default("Backline"),
   hourlyTargetMinor: z.record(z.string(), z.int().min(0)).default({}),
   minimumPriceMinor: z.int().min(0).default(50),
+  maximumNamedMinor: z.int().min(100).max(100_000_000).default(100_000),
   storeSharePpm: z.int().min(0).max(1_000_000).default(60_000),
   feeBearer: z.enum(["artist", "store"]).default("artist"),
   maxLossyBytes: z

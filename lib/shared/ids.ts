@@ -23,6 +23,7 @@ export const ID_PREFIX = {
   outbox: "out",
   upload: "upl",
   shareLink: "shr",
+  releaseLink: "rlk",
   alert: "alt",
   webhookTarget: "whk",
 } as const;

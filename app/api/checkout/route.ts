@@ -2,6 +2,7 @@ import { checkOut } from "@/lib/orders/check-out";
 import { orderSecretOf } from "@/lib/orders/order-secret";
 import { knownListener } from "@/lib/platform/listener";
 import { orderCookie } from "@/lib/platform/order-cookie";
+import { readLinkHashes } from "@/lib/platform/release-cookie";
 import { route } from "@/lib/platform/route";
 import { fromPublicId } from "@/lib/shared/ids";
 import { CheckoutInput, CheckoutResult } from "@/lib/shared/schemas/checkout";
@@ -23,7 +24,13 @@ export const POST = route(
   },
   async ({ actor, body, request, resourceId }) => {
     const listenerId = knownListener(request.headers, actor);
-    const result = await checkOut({ ...body, actor, listenerId, orderId: resourceId });
+    const result = await checkOut({
+      ...body,
+      actor,
+      listenerId,
+      linkHashes: readLinkHashes(request.headers),
+      orderId: resourceId,
+    });
     return { status: 201, body: CheckoutResult.parse(result) };
   },
 );

@@ -3,11 +3,10 @@ import { useTranslations } from "next-intl";
 import { toPlayerTrack } from "@/components/player/to-player-track";
 import { buttonStyles } from "@/components/ui/button";
 import { Cover } from "@/components/ui/cover";
-import { Money } from "@/components/ui/money";
 import { Name } from "@/components/ui/name";
 import { Time } from "@/components/ui/time";
-import { formatMoney } from "@/lib/shared/money";
 import type { ArtistView, ReleaseCard } from "@/lib/shared/schemas/catalog";
+import { PriceTag, usePriceWords } from "../price-tag";
 import { Obi } from "../release/obi";
 import { PlayFromNewest } from "./play-from-newest";
 
@@ -39,6 +38,7 @@ export function ArtistBand({ artist }: { artist: ArtistView }) {
 
 function NewestRecord({ release }: { release: ReleaseCard }) {
   const t = useTranslations("shop.artists");
+  const priceWords = usePriceWords();
   const href = `/releases/${release.slug}`;
   return (
     <div className="grid grid-cols-[32px_minmax(0,1fr)] content-start">
@@ -67,10 +67,10 @@ function NewestRecord({ release }: { release: ReleaseCard }) {
         </div>
         <Link
           href={href}
-          aria-label={`${release.title}, ${formatMoney({ amountMinor: release.priceMinor, currency: release.currency })}`}
+          aria-label={`${release.title}, ${priceWords(release)}`}
           className={buttonStyles({ variant: "outline", size: "md" })}
         >
-          <Money amountMinor={release.priceMinor} currency={release.currency} />
+          <PriceTag item={release} />
         </Link>
       </div>
     </div>

@@ -3,10 +3,10 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Cover } from "@/components/ui/cover";
 import { mergeClasses } from "@/components/ui/merge-classes";
-import { Money } from "@/components/ui/money";
 import { Name } from "@/components/ui/name";
 import { Waveform } from "@/components/ui/waveform";
 import type { ChartEntry } from "@/lib/catalog/shop-window";
+import { PriceTag } from "../price-tag";
 
 export function SellingNow({ chart }: { chart: readonly ChartEntry[] }) {
   return (
@@ -53,7 +53,7 @@ function ChartRow({ entry, rank }: { entry: ChartEntry; rank: number }) {
           <Waveform peaks={release.previewTrack.peaks} heightPx={32} assumedWidthPx={150} restClassName="fill-line-2" />
         ) : null}
       </div>
-      <Money amountMinor={release.priceMinor} currency={release.currency} className="text-end text-14 font-semibold" />
+      <PriceTag item={release} className="text-end text-14 font-semibold" />
     </li>
   );
 }

@@ -3,9 +3,9 @@ import { useTranslations } from "next-intl";
 import type { PlaySource } from "@/components/player/player-store";
 import { toQueue } from "@/components/player/to-player-track";
 import { Cover } from "@/components/ui/cover";
-import { Money } from "@/components/ui/money";
 import { Name } from "@/components/ui/name";
 import type { ReleaseCard } from "@/lib/shared/schemas/catalog";
+import { PriceTag } from "../price-tag";
 import { PreviewStrip } from "./preview-strip";
 
 type SleeveCardProps = {
@@ -59,7 +59,7 @@ export function SleeveCard({
         <span className="figures hidden truncate text-12/5 text-ink-3 md:inline">
           {t("facts", { kind, count: trackCount, bits })}
         </span>
-        <Money amountMinor={release.priceMinor} currency={release.currency} className="text-14 font-semibold" />
+        <PriceTag item={release} className="text-14 font-semibold" />
       </p>
     </article>
   );

@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Cover } from "@/components/ui/cover";
-import { Money } from "@/components/ui/money";
 import type { SearchResult } from "@/lib/shared/schemas/catalog";
+import { PriceTag } from "../price-tag";
 import { HitSection } from "./hit-section";
 import { WhyMatched } from "./why-matched";
 
@@ -38,11 +38,7 @@ export function RecordHits({ releases, q, note }: RecordHitsProps) {
               </span>
             </span>
             <span className="hidden text-13 text-ink-2 md:inline">{card("tracks", { count: release.trackCount })}</span>
-            <Money
-              amountMinor={release.priceMinor}
-              currency={release.currency}
-              className="text-end text-14 font-semibold"
-            />
+            <PriceTag item={release} className="text-end text-14 font-semibold" />
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import type { Role, Scope } from "../roles";
 import { ANALYTICS_ROUTES } from "./analytics-routes";
 import { AUDIO, AUDIO_PART, DOWNLOAD_ROUTES, NOT_MODIFIED } from "./api-download-routes";
+import { RELEASE_LINK_ROUTES } from "./api-release-routes";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
 import { UPLOAD_ROUTES } from "./api-upload-routes";
 
@@ -60,12 +61,13 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     replies: { 200: "OwnReleaseDetail" },
   },
   "PATCH /api/releases/{id}": {
-    summary: "Change a release, order its tracks, publish it",
+    summary: "Change a release, price and order its tracks; publish, schedule or unlist it, take it back to draft",
     access: MANAGERS,
     scope: "catalog:write",
     body: "ReleasePatch",
     replies: { 200: "OwnReleaseDetail" },
   },
+  ...RELEASE_LINK_ROUTES,
   "GET /api/tracks": {
     summary: "The catalogue by track",
     access: "guest",

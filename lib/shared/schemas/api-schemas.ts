@@ -22,7 +22,19 @@ import {
   SeriesReply,
   TracksReply,
 } from "./analytics";
-import { CoverQuery, PlayBatch, PublicTrack, ReleaseInput, ReleasePatch, TrackPatch, TrackQuery } from "./catalog";
+import {
+  CoverQuery,
+  CreatedReleaseLink,
+  PlayBatch,
+  PublicTrack,
+  ReleaseInput,
+  ReleaseLinkInput,
+  ReleaseLinkQuery,
+  ReleaseLinks,
+  ReleasePatch,
+  TrackPatch,
+  TrackQuery,
+} from "./catalog";
 import {
   CheckoutInput,
   CheckoutResult,
@@ -86,6 +98,8 @@ export const API_INPUTS = {
   QuoteInput,
   RefundInput,
   ReleaseInput,
+  ReleaseLinkInput,
+  ReleaseLinkQuery,
   ReleasePatch,
   ReturnQuery,
   ReviewInput,
@@ -106,6 +120,7 @@ export const API_OUTPUTS = {
   ApiKeyPage: pageOf(ApiKeyView),
   CheckoutResult,
   CreatedApiKey,
+  CreatedReleaseLink,
   DownloadManifest,
   DownloadSet,
   CreatedShareLink,
@@ -129,6 +144,7 @@ export const API_OUTPUTS = {
   PublicTrack,
   Quote,
   RefundResult,
+  ReleaseLinks,
   RevenueReply,
   ReviewDetail,
   ReviewQueue,

@@ -11,6 +11,9 @@ const AccentSet = z.object({ accent: z.string(), quiet: z.string(), wash: z.stri
 export const Accent = z.object({ light: AccentSet, dark: AccentSet });
 export type Accent = z.infer<typeof Accent>;
 
+/** True: `priceMinor` is the least price, the buyer may name more. */
+const IsPriceOpen = z.boolean();
+
 export const PublicTrack = z.object({
   id: z.string(),
   title: z.string(),
@@ -21,6 +24,7 @@ export const PublicTrack = z.object({
   releaseTitle: z.string(),
   position: z.int(),
   priceMinor: NonNegativeMinor,
+  isPriceOpen: IsPriceOpen,
   currency: Currency,
   durationMs: z.int(),
   previewCid: z.string().nullable(),
@@ -33,7 +37,10 @@ export const TrackView = PublicTrack.extend({ peaks: Peaks, isOwned: z.boolean()
 export type TrackView = z.infer<typeof TrackView>;
 
 export const ReleaseKind = z.enum(["single", "ep", "album"]);
-export const ReleaseStatus = z.enum(["draft", "published"]);
+/** `scheduled` publishes itself at its time; `unlisted` opens by a secret link only. */
+export const RELEASE_STATUSES = ["draft", "scheduled", "published", "unlisted"] as const;
+export const ReleaseStatus = z.enum(RELEASE_STATUSES);
+export type ReleaseStatus = z.infer<typeof ReleaseStatus>;
 
 /** A record in a list. `coverUrl` is null until the artist has one: the card then draws the title. */
 export const ReleaseCard = z.object({
@@ -46,6 +53,7 @@ export const ReleaseCard = z.object({
   artistSlug: z.string(),
   genre: Genre,
   priceMinor: NonNegativeMinor,
+  isPriceOpen: IsPriceOpen,
   currency: Currency,
   trackCount: z.int(),
   bitDepth: z.int().nullable(),
@@ -66,6 +74,14 @@ export const ReleaseView = ReleaseCard.extend({
   credits: z.array(z.object({ role: z.string(), name: z.string() })),
   /** What reaches the artist of the release price, estimated with today's fees. */
   artistShareMinor: z.int(),
+  /** Where the buyer names the price: what they may name beside the least price, and what reaches the artist of some. */
+  named: z
+    .object({
+      leastMinor: z.int(),
+      mostMinor: z.int(),
+      suggested: z.array(z.object({ amountMinor: z.int(), artistShareMinor: z.int() })),
+    })
+    .nullable(),
   related: z.array(ReleaseCard),
 });
 export type ReleaseView = z.infer<typeof ReleaseView>;
@@ -132,12 +148,42 @@ export const ReleasePatch = z.strictObject({
   genre: Genre.optional(),
   currency: Currency.optional(),
   price: PriceText.optional(),
-  status: z.literal("published").optional(),
+  isPriceOpen: z.boolean().optional(),
+  status: ReleaseStatus.optional(),
+  /** When a `scheduled` release publishes itself. */
+  publishAt: Timestamp.optional(),
+  /** One price for each of these tracks, all or none. */
+  trackPrices: z
+    .strictObject({
+      tracks: z.array(z.string()).min(1).max(200),
+      price: PriceText,
+      isPriceOpen: z.boolean().optional(),
+    })
+    .optional(),
   /** Track ids in their new order; must name exactly the tracks of the release. */
   tracks: z.array(z.string()).min(1).max(200).optional(),
 });
 export type ReleasePatch = z.infer<typeof ReleasePatch>;
-export const TrackPatch = z.strictObject({ title: Title.optional(), price: PriceText.optional() });
+export const TrackPatch = z.strictObject({
+  title: Title.optional(),
+  price: PriceText.optional(),
+  isPriceOpen: z.boolean().optional(),
+});
+
+/** A secret way to an unlisted release. The address is shown once, when it is made. */
+export const ReleaseLink = z.object({
+  id: z.string(),
+  label: z.string(),
+  createdAt: Timestamp,
+  lastUsedAt: Timestamp.nullable(),
+});
+export type ReleaseLink = z.infer<typeof ReleaseLink>;
+export const ReleaseLinks = z.object({ data: z.array(ReleaseLink) });
+export const ReleaseLinkInput = z.strictObject({ label: z.string().trim().max(100).default("") });
+export const CreatedReleaseLink = z.object({ link: ReleaseLink, url: z.string() });
+export type CreatedReleaseLink = z.infer<typeof CreatedReleaseLink>;
+/** `key`: the secret of a release's link. */
+export const ReleaseLinkQuery = z.strictObject({ key: z.string().min(16).max(64) });
 
 export const PlaySource = z.enum(["home", "release", "artist", "search", "library", "portal", "link"]);
 export const PlayBatch = z.strictObject({

@@ -6,6 +6,7 @@ import { DisputeView, Refundable, RefundView } from "./refunds";
 
 export const Method = z.enum(["card", "paypal", "apple_pay", "google_pay"]);
 export type Method = z.infer<typeof Method>;
+/** `amountMinor`: the price the buyer names, where it is theirs to name; else it must be the shop's. */
 const Line = z.union([
   z.strictObject({ trackId: z.string(), amountMinor: NonNegativeMinor.optional() }),
   z.strictObject({ releaseId: z.string(), amountMinor: NonNegativeMinor.optional() }),
@@ -96,6 +97,8 @@ export const OrderLineView = z.object({
   taxRatePpm: z.int(),
   taxJurisdiction: z.string(),
   priceIncludesTax: z.boolean(),
+  /** What the shop asked at least, where the buyer named the price; else null. */
+  askedMinor: z.int().nullable(),
   coverUrl: z.string().nullable(),
 });
 export const CheckoutOrder = z.object({

@@ -73,7 +73,9 @@ describe("what the address bar may say", () => {
 
 describe("what may be changed", () => {
   test.each<[string, object]>([
-    ["publishing is one way", { status: "draft" }],
+    ["a state there is not", { status: "hidden" }],
+    ["a time without its zone", { status: "scheduled", publishAt: "2026-12-01T09:00" }],
+    ["one price for no track", { trackPrices: { tracks: [], price: "1.00" } }],
     ["the owner stays", { artistId: "art_1" }],
     ["a title of spaces", { title: "   " }],
     ["no track", { tracks: [] }],

@@ -54,6 +54,7 @@ export const UploadedTrack = z.object({
   priceMinor: NonNegativeMinor,
   /** False while nobody has set a price for the track alone; `priceMinor` is then 0. */
   isPriced: z.boolean(),
+  isPriceOpen: z.boolean(),
   currency: Currency,
   revenueProjection: RevenueProjection,
 });
@@ -105,10 +106,14 @@ export const OwnRelease = z.object({
   status: ReleaseStatus,
   genre: Genre,
   priceMinor: NonNegativeMinor.nullable(),
+  isPriceOpen: z.boolean(),
   currency: Currency,
   coverUrl: z.string().nullable(),
   trackCount: z.int(),
+  /** When it was first in the shop; null before. */
   publishedAt: Timestamp.nullable(),
+  /** When it publishes itself; null unless it is scheduled. */
+  publishAt: Timestamp.nullable(),
   updatedAt: Timestamp,
 });
 export type OwnRelease = z.infer<typeof OwnRelease>;

@@ -10,7 +10,7 @@ import { getOwnRelease } from "@/lib/catalog/get-own-release";
 import { listArtistUsages } from "@/lib/media/resume/list-own-uploads";
 import { AppError } from "@/lib/platform/errors";
 import { requirePage, type UserActor } from "@/lib/platform/session";
-import { getSetting } from "@/lib/platform/settings";
+import { getSetting, getStoreZone } from "@/lib/platform/settings";
 import { toPublicId } from "@/lib/shared/ids";
 
 const PATH = "/portal/upload";
@@ -24,11 +24,12 @@ export default async function UploadPage({ searchParams }: PageProps<"/portal/up
   const { release: wanted } = await searchParams;
   const actor = await requirePage(["artist"], typeof wanted === "string" ? `${PATH}?release=${wanted}` : PATH);
   const release = typeof wanted === "string" ? await openRelease(wanted, actor) : null;
-  const [artists, usages, maxLossyBytes, maxLosslessBytes, t] = await Promise.all([
+  const [artists, usages, maxLossyBytes, maxLosslessBytes, zone, t] = await Promise.all([
     listOwnArtists(actor.userId),
     listArtistUsages(actor.artistIds),
     getSetting("maxLossyBytes"),
     getSetting("maxLosslessBytes"),
+    getStoreZone(),
     getTranslations("portal"),
   ]);
   const choices = artists.map(({ id, name }) => ({ id: toPublicId("artist", id), name }));
@@ -56,6 +57,7 @@ export default async function UploadPage({ searchParams }: PageProps<"/portal/up
             artists={choices}
             limits={{ maxLossyBytes, maxLosslessBytes }}
             usages={usages}
+            zone={zone}
           />
         )}
       </div>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { toQueue } from "@/components/player/to-player-track";
@@ -8,33 +9,47 @@ import { ReleaseBand } from "@/components/shop/release/release-band";
 import { ReleaseSide } from "@/components/shop/release/release-side";
 import { accentStyle } from "@/components/ui/accent-style";
 import { getRelease } from "@/lib/catalog/get-release";
+import { openReleaseLink } from "@/lib/catalog/release-links";
+import { describeNamedPrice } from "@/lib/orders/describe-named-price";
 import { estimateArtistShare } from "@/lib/orders/estimate-artist-share";
+import { readLinkHashes } from "@/lib/platform/release-cookie";
 import { decodeSlug } from "@/lib/shared/decode-slug";
 import { GUEST } from "@/lib/shared/roles";
 
-type ReleasePageProps = { params: Promise<{ slug: string }> };
-
-/** As a guest sees it: the page is the same for everyone, so that it can be cached. */
+/** As a guest sees it: the same for everyone, but for the links to unlisted releases that this browser holds. */
 const readRelease = cache(async (segment: string) => {
   const slug = decodeSlug(segment);
-  return (slug && (await getRelease({ slug, actor: GUEST }))) || notFound();
+  return slug && (await getRelease({ slug, actor: GUEST, linkHashes: readLinkHashes(await headers()) }));
 });
 
-export async function generateMetadata({ params }: ReleasePageProps): Promise<Metadata> {
+/** A link's secret becomes this browser's cookie and leaves the address. */
+async function openByLink(key: string): Promise<never> {
+  const opened = await openReleaseLink(key);
+  if (!opened) notFound();
+  redirect(`/api/releases/${opened.releaseId}/open?${new URLSearchParams({ key })}`);
+}
+
+export async function generateMetadata({ params }: PageProps<"/releases/[slug]">): Promise<Metadata> {
   const release = await readRelease((await params).slug);
+  if (!release) return { robots: { index: false } };
   return {
     title: `${release.title}, ${release.artistName}`,
     description: release.description.slice(0, 160) || undefined,
+    ...(release.status === "published" ? {} : { robots: { index: false, follow: false }, referrer: "no-referrer" }),
   };
 }
 
-export default async function ReleasePage({ params }: ReleasePageProps) {
-  const found = await readRelease((await params).slug);
-  const [artistShareMinor, t] = await Promise.all([
+export default async function ReleasePage({ params, searchParams }: PageProps<"/releases/[slug]">) {
+  const [{ slug }, { key }] = await Promise.all([params, searchParams]);
+  if (typeof key === "string") return openByLink(key);
+  const found = await readRelease(slug);
+  if (!found) notFound();
+  const [artistShareMinor, named, t] = await Promise.all([
     estimateArtistShare({ amountMinor: found.priceMinor, currency: found.currency }),
+    describeNamedPrice(found),
     getTranslations("shop.release"),
   ]);
-  const release = { ...found, artistShareMinor };
+  const release = { ...found, artistShareMinor, named };
   return (
     <main id="main" style={accentStyle(release.accent)}>
       <ReleaseBand release={release} />

@@ -1,10 +1,11 @@
 import { editTrack } from "@/lib/catalog/edit-track";
 import { getTrack } from "@/lib/catalog/get-track";
+import { readLinkHashes } from "@/lib/platform/release-cookie";
 import { route } from "@/lib/platform/route";
 import { TrackPatch } from "@/lib/shared/schemas/catalog";
 
-export const GET = route({ access: "guest", scope: "catalog:read" }, async ({ actor, params }) => ({
-  body: await getTrack(params.id ?? "", actor),
+export const GET = route({ access: "guest", scope: "catalog:read" }, async ({ actor, params, request }) => ({
+  body: await getTrack(params.id ?? "", actor, readLinkHashes(request.headers)),
 }));
 
 export const PATCH = route(

@@ -11,6 +11,7 @@ import { findOrder } from "@/lib/orders/order-access";
 import { checkDownloadSignature, checkZipSignature } from "@/lib/orders/sign-download";
 import { AppError } from "@/lib/platform/errors";
 import { readOrderSecret } from "@/lib/platform/order-cookie";
+import { readLinkHashes } from "@/lib/platform/release-cookie";
 import { actorFromHeaders, requireScope } from "@/lib/platform/session";
 import { fromPublicId } from "@/lib/shared/ids";
 import type { Actor, Scope } from "@/lib/shared/roles";
@@ -57,8 +58,8 @@ async function authorise(request: NextApiRequest): Promise<Grant> {
   );
   const { kind, id, expires = "", signature = "", format = "" } = request.query;
   const publicId = String(id);
-  if (kind === "preview") return authorisePreview(actor, publicId);
-  if (kind === "stream") return authoriseStream(actor, publicId, canStream);
+  if (kind === "preview") return authorisePreview(actor, publicId, readLinkHashes(headers));
+  if (kind === "stream") return authoriseStream(actor, publicId, canStream, readLinkHashes(headers));
   if (kind !== "download") throw new AppError("not_found", "There is nothing here.");
   const link = checkDownloadSignature(publicId, String(expires), String(signature), new Date());
   const readSecret = (orderId: string) => readOrderSecret(headers, orderId);
