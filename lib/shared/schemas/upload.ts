@@ -10,6 +10,8 @@ export const UploadFields = z.strictObject({
   genre: Genre.optional(),
   releaseId: z.string().max(40).optional(),
   artistId: z.string().max(40).optional(),
+  /** Where the file stood in the folder it came from, its own name last: "Album/CD 2/03 Song.flac". */
+  path: z.string().max(1_000).optional(),
 });
 export type UploadFields = z.infer<typeof UploadFields>;
 

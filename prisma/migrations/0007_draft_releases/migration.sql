@@ -1,6 +1,6 @@
 -- What a release still takes from its files; what its artist set by hand is no longer in the list.
 ALTER TABLE release ADD COLUMN year integer CHECK (year BETWEEN 1860 AND 2200);
-ALTER TABLE release ADD COLUMN derived text[] NOT NULL DEFAULT '{}'
+ALTER TABLE release ADD COLUMN derived text[] NOT NULL DEFAULT '{year,kind,cover}'
   CHECK (derived <@ ARRAY['title', 'genre', 'year', 'kind', 'order', 'cover']::text[]);
 
 ALTER TABLE track ADD COLUMN isrc text CHECK (isrc ~ '^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$');
