@@ -6,9 +6,11 @@ import { fromPublicId, toPublicId } from "../shared/ids";
 import type { Actor } from "../shared/roles";
 import type { ReleasePatch } from "../shared/schemas/catalog";
 import { checkPrice } from "./check-price";
+import { applyDerived } from "./derived-fields";
 import { indexRelease } from "./index-search";
 import { freeReleaseSlug, toSlug } from "./make-slug";
 import { lockOwnRelease, type OwnRelease } from "./own-release";
+import { countPlaces, placeTracks } from "./place-tracks";
 
 /** Changes what the patch names and publishes when it says so, all or nothing; price and publication are audited. */
 export async function editRelease({
@@ -37,6 +39,7 @@ export async function editRelease({
       ]);
     if (patch.price !== undefined) await priceOnlyTrack(db, release, priceMinor);
     if (patch.tracks) await reorder(db, release, patch.tracks);
+    await applyDerived(db, release.id, patch);
     if (patch.status === "published" && release.status === "draft") await publish(db, release, priceMinor);
     await indexRelease(db, release.id);
     await audit(db, actor, release, patch, priceMinor);
@@ -62,19 +65,16 @@ async function refuseCurrencyChange(db: Db, release: OwnRelease): Promise<void> 
     throw fieldError("currency", `The release is priced in ${release.currency}; a release has one currency.`);
 }
 
-async function reorder(db: Db, release: OwnRelease, publicIds: readonly string[]): Promise<void> {
-  const ids = publicIds.map((publicId) => fromPublicId("track", publicId));
+async function reorder(db: Db, release: OwnRelease, order: NonNullable<ReleasePatch["tracks"]>): Promise<void> {
+  const places = order.map((place) => (typeof place === "string" ? { id: place, disc: 1 } : place));
+  const ids = places.map(({ id }) => fromPublicId("track", id));
   const { rows } = await db.query<{ id: string }>("SELECT id FROM track WHERE release_id = $1 AND deleted_at IS NULL", [
     release.id,
   ]);
   const isWhole =
     rows.length === ids.length && new Set(ids).size === ids.length && rows.every((row) => ids.includes(row.id));
   if (!isWhole) throw fieldError("tracks", "Name each track of the release exactly once.");
-  await db.query("SET CONSTRAINTS track_place_key DEFERRED");
-  await db.query(
-    "UPDATE track SET disc = 1, position = placed.n FROM unnest($2::uuid[]) WITH ORDINALITY AS placed (id, n) WHERE track.id = placed.id AND release_id = $1",
-    [release.id, ids],
-  );
+  await placeTracks(db, release.id, countPlaces(places.map(({ disc }, index) => ({ disc, id: ids[index] ?? "" }))));
 }
 
 async function publish(db: Db, release: OwnRelease, priceMinor: number | null): Promise<void> {

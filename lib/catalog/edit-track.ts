@@ -4,13 +4,14 @@ import { inTransaction } from "../platform/db";
 import { AppError } from "../platform/errors";
 import type { UserActor } from "../platform/session";
 import { fromPublicId, toPublicId } from "../shared/ids";
+import type { TrackPatch } from "../shared/schemas/catalog";
 import type { UploadedTrack } from "../shared/schemas/upload";
 import { checkPrice } from "./check-price";
 import { indexRelease } from "./index-search";
 import { lockOwnRelease } from "./own-release";
 import { readUploadedTracks } from "./uploaded-tracks";
 
-/** Changes title or price of a track; the price of an only track is its release's too. `not_found`, `forbidden` as for its release; a change of price is audited. */
+/** Changes title, price, ISRC, lyrics or credits of a track; the price of an only track is its release's too. `not_found`, `forbidden` as for its release; a change of price is audited. */
 export async function editTrack({
   id,
   actor,
@@ -18,7 +19,7 @@ export async function editTrack({
 }: {
   id: string;
   actor: UserActor;
-  patch: { title?: string | undefined; price?: string | undefined };
+  patch: TrackPatch;
 }): Promise<UploadedTrack> {
   return inTransaction(async (db) => {
     const { rows } = await db.query<{ id: string; release_id: string; price_minor: number | null }>(
@@ -29,11 +30,19 @@ export async function editTrack({
     if (!track) throw new AppError("not_found", "There is no such track.");
     const release = await lockOwnRelease(db, toPublicId("release", track.release_id), actor);
     const priceMinor = patch.price === undefined ? track.price_minor : await checkPrice(patch.price, release.currency);
-    await db.query("UPDATE track SET title = coalesce($2, title), price_minor = $3 WHERE id = $1", [
-      track.id,
-      patch.title ?? null,
-      priceMinor,
-    ]);
+    await db.query(
+      `UPDATE track SET title = coalesce($2, title), price_minor = $3, isrc = CASE WHEN $4 THEN nullif($5, '') ELSE isrc END,
+         lyrics = coalesce($6, lyrics), credits = coalesce($7, credits) WHERE id = $1`,
+      [
+        track.id,
+        patch.title ?? null,
+        priceMinor,
+        patch.isrc !== undefined,
+        patch.isrc ?? "",
+        patch.lyrics?.replace(/\r\n?/g, "\n") ?? null,
+        patch.credits ? JSON.stringify(patch.credits) : null,
+      ],
+    );
     await db.query(
       `UPDATE release SET updated_at = now(), price_minor = CASE
          WHEN (SELECT count(*) FROM track WHERE release_id = $1 AND deleted_at IS NULL) = 1 THEN $2 ELSE price_minor END WHERE id = $1`,

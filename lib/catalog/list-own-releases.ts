@@ -30,6 +30,8 @@ export function toOwnRelease(row: Row): OwnRelease {
     trackCount: row._count.tracks,
     publishedAt: row.publishedAt?.toISOString() ?? null,
     updatedAt: row.updatedAt.toISOString(),
+    year: row.year,
+    derived: row.derived,
   });
 }
 

@@ -4,6 +4,7 @@ import { coverUrl } from "../shared/cover-url";
 import { toPublicId } from "../shared/ids";
 import type { Currency } from "../shared/money";
 import { projectRevenue } from "../shared/projection";
+import type { Credit, SoundAnalysis } from "../shared/schemas/draft";
 import type { UploadedTrack } from "../shared/schemas/upload";
 
 type Row = {
@@ -11,7 +12,13 @@ type Row = {
   release_id: string;
   artist_id: string;
   title: string;
+  disc: number;
   position: number;
+  isrc: string | null;
+  lyrics: string;
+  credits: Credit[];
+  path: string;
+  analysis: SoundAnalysis | null;
   price_minor: number | null;
   currency: Currency;
   cover_cid: string | null;
@@ -42,7 +49,8 @@ export async function readUploadedTracks(
 ): Promise<UploadedTrack[]> {
   const [column, id] = "releaseId" in where ? ["t.release_id", where.releaseId] : ["t.id", where.trackId];
   const { rows } = await db.query<Row>(
-    `SELECT t.id, t.release_id, t.artist_id, t.title, t.position, ${OWN_PRICE} AS price_minor, r.currency, r.cover_cid,
+    `SELECT t.id, t.release_id, t.artist_id, t.title, t.disc, t.position, t.isrc, t.lyrics, t.credits,
+       coalesce(nullif(t.source_path, ''), rec.file_name) AS path, rec.analysis, ${OWN_PRICE} AS price_minor, r.currency, r.cover_cid,
        rec.cid, rec.preview_cid, rec.content_hash, rec.size_bytes, rec.mime_type, rec.codec, rec.is_lossless, rec.duration_ms,
        rec.sample_rate_hz, rec.bit_depth, rec.bitrate_bps, rec.channels, rec.metadata, rec.peaks
      FROM track t JOIN recording rec ON rec.id = t.recording_id JOIN release r ON r.id = t.release_id
@@ -60,7 +68,13 @@ function toUploadedTrack(row: Row): UploadedTrack {
     releaseId: toPublicId("release", row.release_id),
     artistId: toPublicId("artist", row.artist_id),
     title: row.title,
+    disc: row.disc,
     position: row.position,
+    isrc: row.isrc,
+    lyrics: row.lyrics,
+    credits: row.credits,
+    path: row.path,
+    analysis: row.analysis,
     cid: row.cid,
     previewCid: row.preview_cid,
     contentHash: row.content_hash,

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { readIsrc } from "../isrc";
 import { Currency, NonNegativeMinor, Peaks, Timestamp } from "./common";
+import { Credit, DERIVED, Derived, LONGEST_LYRICS, MOST_CREDITS } from "./draft";
 
 /** The bins of the shop, by slug; names come from the message catalogue (`genres.*`). */
 export const GENRES = ["tape-drone", "jazz", "folk", "machines", "cumbia", "guitars", "choir"] as const;
@@ -126,6 +128,7 @@ export const ReleaseInput = z.strictObject({
   price: PriceText.optional(),
   genre: Genre.optional(),
 });
+const TrackPlace = z.strictObject({ id: z.string(), disc: z.int().min(1).max(50) });
 export const ReleasePatch = z.strictObject({
   title: Title.optional(),
   description: z.string().max(4000).optional(),
@@ -133,11 +136,38 @@ export const ReleasePatch = z.strictObject({
   currency: Currency.optional(),
   price: PriceText.optional(),
   status: z.literal("published").optional(),
-  /** Track ids in their new order; must name exactly the tracks of the release. */
-  tracks: z.array(z.string()).min(1).max(200).optional(),
+  year: z.int().min(1860).max(2200).optional(),
+  kind: ReleaseKind.optional(),
+  /** Track ids in their new order, with a disc where there are several; must name exactly the tracks of the release. */
+  tracks: z
+    .array(z.union([z.string(), TrackPlace]))
+    .min(1)
+    .max(200)
+    .optional(),
+  /** Takes the order anew, from the numbers in the tags or from the names of the files. */
+  orderBy: z.enum(["tags", "names"]).optional(),
+  /** Takes these from the files again, as when they came in. */
+  derive: z.array(Derived).max(DERIVED.length).optional(),
 });
 export type ReleasePatch = z.infer<typeof ReleasePatch>;
-export const TrackPatch = z.strictObject({ title: Title.optional(), price: PriceText.optional() });
+export const TrackPatch = z.strictObject({
+  title: Title.optional(),
+  price: PriceText.optional(),
+  /** In any usual spelling; empty takes it away. */
+  isrc: z
+    .string()
+    .max(40)
+    .transform((text, context) => {
+      if (text.trim() === "") return "";
+      const isrc = readIsrc(text);
+      if (!isrc) context.addIssue({ code: "custom", message: "two letters, three letters or digits, seven digits" });
+      return isrc ?? z.NEVER;
+    })
+    .optional(),
+  lyrics: z.string().max(LONGEST_LYRICS).optional(),
+  credits: z.array(Credit).max(MOST_CREDITS).optional(),
+});
+export type TrackPatch = z.output<typeof TrackPatch>;
 
 export const PlaySource = z.enum(["home", "release", "artist", "search", "library", "portal", "link"]);
 export const PlayBatch = z.strictObject({

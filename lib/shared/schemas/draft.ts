@@ -39,3 +39,43 @@ export const LONGEST_LYRICS = 20_000;
 export const DERIVED = ["title", "genre", "year", "kind", "order", "cover"] as const;
 export const Derived = z.enum(DERIVED);
 export type Derived = z.infer<typeof Derived>;
+
+export const REPORT_CODES = [
+  "silent",
+  "clipping",
+  "truncated",
+  "silent_start",
+  "silent_end",
+  "lossy_master",
+  "mixed_rates",
+  "missing_cover",
+  "duplicate_isrc",
+  "isrc_elsewhere",
+  "invalid_isrc",
+  "same_numbers",
+  "untidy_titles",
+] as const;
+
+/** What one key does about a finding: a change of the release, or of tracks by their public ids. */
+export const ReportFix = z.discriminatedUnion("of", [
+  z.object({ of: z.literal("release"), patch: z.object({ derive: z.array(Derived) }) }),
+  z.object({ of: z.literal("release_order"), patch: z.object({ orderBy: z.enum(["tags", "names"]) }) }),
+  z.object({
+    of: z.literal("tracks"),
+    patches: z.array(
+      z.object({ trackId: z.string(), patch: z.object({ title: z.string().optional(), isrc: z.string().optional() }) }),
+    ),
+  }),
+]);
+export type ReportFix = z.infer<typeof ReportFix>;
+
+/** One finding before publication. `warning`: buyers will notice; `hint`: it may be meant so. Nothing of it forbids publishing. */
+export const ReportItem = z.object({
+  code: z.enum(REPORT_CODES),
+  level: z.enum(["warning", "hint"]),
+  trackIds: z.array(z.string()),
+  /** For the words: a count, a length in ms, a frequency in Hz, a list, a title. */
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+  fix: ReportFix.nullable(),
+});
+export type ReportItem = z.infer<typeof ReportItem>;
