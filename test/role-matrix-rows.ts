@@ -99,6 +99,9 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   "PATCH /api/releases/{id}": [
     { expected: MANAGERS(200), ask: (world) => ({ ...published(world), body: { description: "words" } }) },
   ],
+  "PUT /api/releases/{id}/cover": [
+    { of: "what is no picture", expected: MANAGERS(415), ask: (world) => ({ ...published(world), body: {} }) },
+  ],
   "GET /api/tracks": [{ expected: everyone(200) }],
   "GET /api/tracks/{id}": [
     { expected: everyone(200), ask: track },

@@ -1,12 +1,13 @@
 import "server-only";
 import type { Db } from "../platform/db";
 import { orderTracks } from "../shared/order-tracks";
-import type { Accent, Genre } from "../shared/schemas/catalog";
+import type { Genre } from "../shared/schemas/catalog";
 import type { Derived } from "../shared/schemas/draft";
 import { genreOfTag } from "./genre-of-tag";
 import { freeReleaseSlug, toSlug } from "./make-slug";
 import { placeTracks } from "./place-tracks";
 import { type FileOfTrack, readFilesOfRelease, toOrderFacts } from "./read-files";
+import { writeCover } from "./write-cover";
 
 type Row = { status: "draft" | "published"; derived: Derived[]; title: string; genre: Genre };
 
@@ -81,16 +82,5 @@ async function rename(db: Db, releaseId: string, before: string, title: string):
 
 async function takeCover(db: Db, releaseId: string, files: readonly FileOfTrack[]): Promise<void> {
   const cover = files.find(({ tags }) => tags.cover)?.tags.cover;
-  if (cover) await setCover(db, releaseId, cover);
-}
-
-type Cover = { cid: string; smallCid: string; accent: Accent };
-
-async function setCover(db: Db, releaseId: string, { cid, smallCid, accent }: Cover): Promise<void> {
-  await db.query("UPDATE release SET cover_cid = $2, cover_small_cid = $3, accent = $4 WHERE id = $1", [
-    releaseId,
-    cid,
-    smallCid,
-    JSON.stringify(accent),
-  ]);
+  if (cover) await writeCover(db, releaseId, cover);
 }

@@ -18,6 +18,10 @@ export type ExaminationJob = {
   ffmpegPath: string;
 };
 
+/** A picture to draw anew; its files are put into `outputFolder`. */
+export type CoverJob = { picturePath: string; outputFolder: string };
+export type DecodeJob = ExaminationJob | CoverJob;
+
 /** What the headers say and the decode confirmed. */
 export type AudioFacts = {
   mimeType: string;
@@ -87,5 +91,6 @@ export class AudioRefusal extends Error {
 /** What the decoding process sends back. `failed` is a fault of ours, not of the file. */
 export type ExaminationReply =
   | { kind: "accepted"; examination: Examination }
+  | { kind: "rendered"; cover: RenderedCover | null }
   | { kind: "refused"; code: AudioRefusal["code"]; reason: RefusalReason; detail: string }
   | { kind: "failed"; message: string };

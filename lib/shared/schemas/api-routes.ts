@@ -66,6 +66,14 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     body: "ReleasePatch",
     replies: { 200: "OwnReleaseDetail" },
   },
+  "PUT /api/releases/{id}/cover": {
+    summary: "Give a release another cover: a JPEG, PNG or WebP of 10 MB at most",
+    access: MANAGERS,
+    scope: "catalog:write",
+    body: "CoverPicture",
+    bodyType: "image/*",
+    replies: { 200: "OwnReleaseDetail" },
+  },
   "GET /api/tracks": {
     summary: "The catalogue by track",
     access: "guest",

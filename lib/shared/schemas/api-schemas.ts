@@ -98,6 +98,7 @@ export const API_INPUTS = {
   StoreSettingsInput,
   TrackPatch,
   TrackQuery,
+  CoverPicture: z.file(),
   UploadForm: UploadFields.extend({ audio: z.file() }),
 };
 
