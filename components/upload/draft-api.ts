@@ -24,7 +24,8 @@ export async function putCover(releaseId: string, picture: File): Promise<Saved<
 }
 
 function call<T>(method: string, url: string, body: unknown, answer: z.ZodType<T>): Promise<Saved<T>> {
-  const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+  const sent =
+    body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
   return send(url, { method, ...sent }, answer);
 }
 

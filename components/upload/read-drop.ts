@@ -33,7 +33,8 @@ export async function readDrop(transfer: DataTransfer): Promise<Picked> {
   const picked: Picked = { files: [], folder: null, leftOut: 0, cover: null };
   for (const { entry, file } of dropped) {
     if (!entry?.isDirectory) {
-      if (file) picked.files.push(file);
+      if (file && COVER_NAME.test(file.name)) picked.cover ??= file;
+      else if (file) picked.files.push(file);
       continue;
     }
     picked.folder ??= entry.name;

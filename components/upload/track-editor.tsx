@@ -11,8 +11,11 @@ import { changeRelease, changeTrack, isSingleTrack } from "./draft-changes";
 import { FileFacts } from "./file-facts";
 import { GenreField } from "./genre-field";
 import { InlineField } from "./inline-field";
+import { PlaceFields } from "./place-fields";
 import { PriceField } from "./price-field";
+import { TrackWords } from "./track-words";
 import type { SaveDraft } from "./use-drafts";
+import type { Reorder } from "./use-reorder";
 import { useSaveField } from "./use-save-field";
 
 export type EditorEvents = {
@@ -20,7 +23,7 @@ export type EditorEvents = {
   onUnsavedChange: (field: string, isUnsaved: boolean) => void;
   onTypePrice: (trackId: string, price: string) => void;
 };
-type TrackEditorProps = EditorEvents & { id: string; track: UploadedTrack; draft: OwnReleaseDetail };
+type TrackEditorProps = EditorEvents & { id: string; track: UploadedTrack; draft: OwnReleaseDetail; reorder: Reorder };
 
 /** One file opened: listen, name it, price it, and see what was read from it. */
 export function TrackEditor({ id, track, draft, ...events }: TrackEditorProps) {
@@ -50,7 +53,7 @@ function Listen({ track, draft }: { track: UploadedTrack; draft: OwnReleaseDetai
   );
 }
 
-function Fields({ track, draft, save, onUnsavedChange, onTypePrice }: Omit<TrackEditorProps, "id">) {
+function Fields({ track, draft, reorder, save, onUnsavedChange, onTypePrice }: Omit<TrackEditorProps, "id">) {
   const t = useTranslations("portal.upload.field");
   const saveField = useSaveField(save);
   const isSingle = isSingleTrack(draft);
@@ -81,6 +84,8 @@ function Fields({ track, draft, save, onUnsavedChange, onTypePrice }: Omit<Track
         onType={(price) => onTypePrice(track.id, price)}
         className={isSingle ? "sm:col-span-3" : "sm:col-span-4"}
       />
+      <TrackWords track={track} draft={draft} save={save} onUnsavedChange={onUnsavedChange} />
+      {isSingle ? null : <PlaceFields track={track} draft={draft} reorder={reorder} />}
     </div>
   );
 }
