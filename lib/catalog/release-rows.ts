@@ -9,6 +9,7 @@ import { thinPeaks } from "./thin-peaks";
 export type TrackRow = {
   track_id: string;
   track_title: string;
+  disc: number;
   position: number;
   track_price_minor: number | null;
   duration_ms: number;
@@ -24,7 +25,7 @@ export type TrackRow = {
 };
 
 export const TRACK_COLUMNS = `
-  t.id AS track_id, t.title AS track_title, t.position, t.price_minor AS track_price_minor,
+  t.id AS track_id, t.title AS track_title, t.disc, t.position, t.price_minor AS track_price_minor,
   rec.duration_ms, rec.preview_cid, rec.peaks, r.id AS release_id, r.slug AS release_slug, r.title AS release_title,
   r.currency, r.cover_cid, a.name AS artist_name, a.slug AS artist_slug`;
 export const TRACK_TABLES = `track t JOIN recording rec ON rec.id = t.recording_id JOIN release r ON r.id = t.release_id JOIN artist a ON a.id = r.artist_id`;
@@ -41,6 +42,7 @@ export function toTrackView(row: TrackRow, isOwned = false): TrackView {
     releaseId: toPublicId("release", row.release_id),
     releaseSlug: row.release_slug,
     releaseTitle: row.release_title,
+    disc: row.disc,
     position: row.position,
     priceMinor: row.track_price_minor ?? 0,
     currency: row.currency,
@@ -81,7 +83,7 @@ export const RELEASE_TABLES = `release r JOIN artist a ON a.id = r.artist_id
   CROSS JOIN LATERAL (
     SELECT count(*) AS track_count, max(rec.bit_depth) AS bit_depth,
       (SELECT to_jsonb(p) FROM (
-        SELECT t.id AS track_id, t.title AS track_title, t.position, t.price_minor AS track_price_minor, rec.duration_ms,
+        SELECT t.id AS track_id, t.title AS track_title, t.disc, t.position, t.price_minor AS track_price_minor, rec.duration_ms,
           rec.preview_cid, rec.peaks, r.id AS release_id, r.slug AS release_slug, r.title AS release_title, r.currency,
           r.cover_cid, a.name AS artist_name, a.slug AS artist_slug
         FROM track t JOIN recording rec ON rec.id = t.recording_id

@@ -21,6 +21,7 @@ export const PublicTrack = z.object({
   releaseId: z.string(),
   releaseSlug: z.string(),
   releaseTitle: z.string(),
+  disc: z.int(),
   position: z.int(),
   priceMinor: NonNegativeMinor,
   currency: Currency,
@@ -66,6 +67,9 @@ export const ReleaseView = ReleaseCard.extend({
   formatLabel: z.string(),
   tracks: z.array(TrackView),
   credits: z.array(z.object({ role: z.string(), name: z.string() })),
+  /** Tracks that have words or people of their own, in playing order. */
+  words: z.array(z.object({ trackId: z.string(), title: z.string(), lyrics: z.string(), credits: z.array(Credit) })),
+  year: z.int().nullable(),
   /** What reaches the artist of the release price, estimated with today's fees. */
   artistShareMinor: z.int(),
   related: z.array(ReleaseCard),

@@ -16,3 +16,10 @@ ALTER TABLE recording ADD COLUMN analysis jsonb;
 ALTER TABLE recording ADD COLUMN preview_from_ms integer CHECK (preview_from_ms >= 0);
 ALTER TABLE recording ADD COLUMN preview_wanted_ms integer CHECK (preview_wanted_ms >= 0);
 ALTER TABLE recording ADD COLUMN preview_state text NOT NULL DEFAULT 'ready' CHECK (preview_state IN ('ready', 'waiting', 'failed'));
+
+-- What the files of earlier uploads said of themselves was kept, and had no column yet.
+UPDATE track t SET isrc = found.isrc
+FROM (
+  SELECT id, upper(regexp_replace(metadata ->> 'isrc', '[^A-Za-z0-9]', '', 'g')) AS isrc FROM recording
+) found
+WHERE found.id = t.recording_id AND found.isrc ~ '^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$';

@@ -6,6 +6,7 @@ import { toQueue } from "@/components/player/to-player-track";
 import { TrackRows } from "@/components/shop/lists/track-rows";
 import { ReleaseBand } from "@/components/shop/release/release-band";
 import { ReleaseSide } from "@/components/shop/release/release-side";
+import { TrackWords } from "@/components/shop/release/track-words";
 import { accentStyle } from "@/components/ui/accent-style";
 import { getRelease } from "@/lib/catalog/get-release";
 import { estimateArtistShare } from "@/lib/orders/estimate-artist-share";
@@ -50,6 +51,7 @@ export default async function ReleasePage({ params }: ReleasePageProps) {
             source="release"
             lead="number"
           />
+          <TrackWords words={release.words} />
         </section>
         <ReleaseSide release={release} />
       </div>
