@@ -110,6 +110,9 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   "PATCH /api/tracks/{id}": [
     { expected: MANAGERS(200), ask: (world) => ({ ...track(world), body: { title: "Other words" } }) },
   ],
+  "PUT /api/tracks/{id}/preview-start": [
+    { expected: MANAGERS(202), ask: (world) => ({ ...track(world), body: { fromMs: 0 } }) },
+  ],
   "GET /api/tracks/{id}/waveform": [
     { expected: everyone(200), ask: track },
     { of: "a draft", expected: SEES_DRAFT, ask: draftTrack },

@@ -19,6 +19,10 @@ export function patchTrack(trackId: string, patch: z.infer<typeof TrackPatch>): 
   return call("PATCH", `/api/tracks/${trackId}`, patch, z.unknown());
 }
 
+export function putPreviewStart(trackId: string, fromMs: number): Promise<Saved<unknown>> {
+  return call("PUT", `/api/tracks/${trackId}/preview-start`, { fromMs }, z.unknown());
+}
+
 export async function putCover(releaseId: string, picture: File): Promise<Saved<unknown>> {
   return send(`/api/releases/${releaseId}/cover`, { method: "PUT", body: picture }, z.unknown());
 }

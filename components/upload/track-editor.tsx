@@ -20,6 +20,7 @@ import { useSaveField } from "./use-save-field";
 
 export type EditorEvents = {
   save: SaveDraft;
+  reload: (releaseId: string) => Promise<void>;
   onUnsavedChange: (field: string, isUnsaved: boolean) => void;
   onTypePrice: (trackId: string, price: string) => void;
 };
@@ -53,7 +54,7 @@ function Listen({ track, draft }: { track: UploadedTrack; draft: OwnReleaseDetai
   );
 }
 
-function Fields({ track, draft, reorder, save, onUnsavedChange, onTypePrice }: Omit<TrackEditorProps, "id">) {
+function Fields({ track, draft, reorder, save, reload, onUnsavedChange, onTypePrice }: Omit<TrackEditorProps, "id">) {
   const t = useTranslations("portal.upload.field");
   const saveField = useSaveField(save);
   const isSingle = isSingleTrack(draft);
@@ -84,7 +85,7 @@ function Fields({ track, draft, reorder, save, onUnsavedChange, onTypePrice }: O
         onType={(price) => onTypePrice(track.id, price)}
         className={isSingle ? "sm:col-span-3" : "sm:col-span-4"}
       />
-      <TrackWords track={track} draft={draft} save={save} onUnsavedChange={onUnsavedChange} />
+      <TrackWords track={track} draft={draft} save={save} reload={reload} onUnsavedChange={onUnsavedChange} />
       {isSingle ? null : <PlaceFields track={track} draft={draft} reorder={reorder} />}
     </div>
   );
@@ -93,7 +94,19 @@ function Fields({ track, draft, reorder, save, onUnsavedChange, onTypePrice }: O
 function toPlayerTrack(track: UploadedTrack, draft: OwnReleaseDetail): PlayerTrack {
   const { id, title, durationMs, peaks, coverUrl } = track;
   const { slug: releaseSlug, title: releaseTitle, artistName } = draft;
-  return { id, title, durationMs, peaks, coverUrl, artistName, artistSlug: "", releaseSlug, releaseTitle };
+  const previewFromMs = track.preview.fromMs;
+  return {
+    id,
+    title,
+    durationMs,
+    previewFromMs,
+    peaks,
+    coverUrl,
+    artistName,
+    artistSlug: "",
+    releaseSlug,
+    releaseTitle,
+  };
 }
 
 /** 3:58.214: the file's own length, to the millisecond. */

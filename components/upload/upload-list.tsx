@@ -43,6 +43,7 @@ export function UploadList({ desk, typing }: UploadListProps) {
             onFind={(file) => desk.findFile(row.key, file)}
             onHold={(type) => desk.dispatch({ type, keys: [row.key] })}
             save={desk.drafts.save}
+            reload={desk.drafts.reload}
             onUnsavedChange={typing.onUnsavedChange}
             onTypePrice={typing.onTypePrice}
           />

@@ -2,11 +2,12 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { OwnReleaseDetail } from "@/lib/shared/schemas/upload";
-import { fetchDraft, patchRelease, patchTrack, putCover, type Refused } from "./draft-api";
+import { fetchDraft, patchRelease, patchTrack, putCover, putPreviewStart, type Refused } from "./draft-api";
 
 export type DraftChange =
   | { of: "release"; releaseId: string; patch: Parameters<typeof patchRelease>[1] }
   | { of: "track"; releaseId: string; trackId: string; patch: Parameters<typeof patchTrack>[1] }
+  | { of: "preview"; releaseId: string; trackId: string; fromMs: number }
   | { of: "cover"; releaseId: string; picture: File };
 
 /** Null when it was saved. */
@@ -62,6 +63,7 @@ async function sendChanges(changes: readonly DraftChange[]): Promise<Refused | n
 function sendChange(change: DraftChange) {
   if (change.of === "release") return patchRelease(change.releaseId, change.patch);
   if (change.of === "track") return patchTrack(change.trackId, change.patch);
+  if (change.of === "preview") return putPreviewStart(change.trackId, change.fromMs);
   return putCover(change.releaseId, change.picture);
 }
 

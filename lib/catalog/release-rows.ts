@@ -14,6 +14,7 @@ export type TrackRow = {
   track_price_minor: number | null;
   duration_ms: number;
   preview_cid: string | null;
+  preview_from_ms: number | null;
   peaks: number[];
   release_id: string;
   release_slug: string;
@@ -26,7 +27,7 @@ export type TrackRow = {
 
 export const TRACK_COLUMNS = `
   t.id AS track_id, t.title AS track_title, t.disc, t.position, t.price_minor AS track_price_minor,
-  rec.duration_ms, rec.preview_cid, rec.peaks, r.id AS release_id, r.slug AS release_slug, r.title AS release_title,
+  rec.duration_ms, rec.preview_cid, rec.preview_from_ms, rec.peaks, r.id AS release_id, r.slug AS release_slug, r.title AS release_title,
   r.currency, r.cover_cid, a.name AS artist_name, a.slug AS artist_slug`;
 export const TRACK_TABLES = `track t JOIN recording rec ON rec.id = t.recording_id JOIN release r ON r.id = t.release_id JOIN artist a ON a.id = r.artist_id`;
 
@@ -48,6 +49,7 @@ export function toTrackView(row: TrackRow, isOwned = false): TrackView {
     currency: row.currency,
     durationMs: row.duration_ms,
     previewCid: row.preview_cid,
+    previewFromMs: row.preview_from_ms,
     coverUrl: coverUrl(row.cover_cid),
     peaks: thinPeaks(row.peaks),
     isOwned,
@@ -84,7 +86,7 @@ export const RELEASE_TABLES = `release r JOIN artist a ON a.id = r.artist_id
     SELECT count(*) AS track_count, max(rec.bit_depth) AS bit_depth,
       (SELECT to_jsonb(p) FROM (
         SELECT t.id AS track_id, t.title AS track_title, t.disc, t.position, t.price_minor AS track_price_minor, rec.duration_ms,
-          rec.preview_cid, rec.peaks, r.id AS release_id, r.slug AS release_slug, r.title AS release_title, r.currency,
+          rec.preview_cid, rec.preview_from_ms, rec.peaks, r.id AS release_id, r.slug AS release_slug, r.title AS release_title, r.currency,
           r.cover_cid, a.name AS artist_name, a.slug AS artist_slug
         FROM track t JOIN recording rec ON rec.id = t.recording_id
         WHERE t.release_id = r.id AND t.deleted_at IS NULL AND rec.preview_cid IS NOT NULL

@@ -24,6 +24,7 @@ type Row = {
   cover_cid: string | null;
   cid: string;
   preview_cid: string | null;
+  preview: UploadedTrack["preview"];
   content_hash: string;
   size_bytes: number;
   mime_type: string;
@@ -51,7 +52,8 @@ export async function readUploadedTracks(
   const { rows } = await db.query<Row>(
     `SELECT t.id, t.release_id, t.artist_id, t.title, t.disc, t.position, t.isrc, t.lyrics, t.credits,
        coalesce(nullif(t.source_path, ''), rec.file_name) AS path, rec.analysis, ${OWN_PRICE} AS price_minor, r.currency, r.cover_cid,
-       rec.cid, rec.preview_cid, rec.content_hash, rec.size_bytes, rec.mime_type, rec.codec, rec.is_lossless, rec.duration_ms,
+       rec.cid, rec.preview_cid,
+       jsonb_build_object('fromMs', rec.preview_from_ms, 'wantedMs', rec.preview_wanted_ms, 'state', rec.preview_state) AS preview, rec.content_hash, rec.size_bytes, rec.mime_type, rec.codec, rec.is_lossless, rec.duration_ms,
        rec.sample_rate_hz, rec.bit_depth, rec.bitrate_bps, rec.channels, rec.metadata, rec.peaks
      FROM track t JOIN recording rec ON rec.id = t.recording_id JOIN release r ON r.id = t.release_id
      WHERE ${column} = $1 AND t.deleted_at IS NULL ORDER BY t.disc, t.position`,
@@ -77,6 +79,7 @@ function toUploadedTrack(row: Row): UploadedTrack {
     analysis: row.analysis,
     cid: row.cid,
     previewCid: row.preview_cid,
+    preview: row.preview,
     contentHash: row.content_hash,
     sizeBytes: row.size_bytes,
     mimeType: row.mime_type,

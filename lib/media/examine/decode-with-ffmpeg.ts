@@ -62,9 +62,10 @@ function listArguments(path: string, metadata: AudioMetadata, window: PreviewWin
 function describePreview(window: PreviewWindow): string {
   const { inMs, outMs } = chooseFades(window);
   const cut = `atrim=start=${window.fromMs / 1000}:end=${Math.max(1, window.toMs) / 1000},asetpts=PTS-STARTPTS`;
-  if (inMs === 0) return cut;
   const outAt = (window.toMs - window.fromMs - outMs) / 1000;
-  return `${cut},afade=t=in:d=${inMs / 1000},afade=t=out:st=${outAt}:d=${outMs / 1000}`;
+  const fadeIn = inMs > 0 ? `,afade=t=in:d=${inMs / 1000}` : "";
+  const fadeOut = outMs > 0 ? `,afade=t=out:st=${outAt}:d=${outMs / 1000}` : "";
+  return cut + fadeIn + fadeOut;
 }
 
 function listPipes(child: ChildProcess): [Readable, Readable] {

@@ -12,6 +12,7 @@ import {
   type Examination,
   type ExaminationJob,
   type ExaminationReply,
+  type PreviewJob,
   type RenderedCover,
 } from "./examination";
 
@@ -50,6 +51,21 @@ export async function withExamination<T>(
     const job = { ...file, decoder, outputFolder, ffmpegPath: env.FFMPEG_PATH ?? "ffmpeg" };
     const reply = await runJob(job, timeLimitMs);
     if (reply.kind === "accepted") return use(reply.examination);
+    if (reply.kind === "refused") throw new AudioRefusal(reply.code, reply.reason, reply.detail);
+    throw notNow(reply);
+  });
+}
+
+/** Cuts another preview out of a stored recording, as `withExamination` does; the file is gone when `use` returns. */
+export async function withRenderedPreview<T>(
+  request: ExaminationRequest & { window: PreviewJob["window"] },
+  use: (previewPath: string) => Promise<T>,
+): Promise<T> {
+  const { timeLimitMs = TIME_LIMIT_MS, decoder = "auto", ...file } = request;
+  return inFolder(async (outputFolder) => {
+    const job = { ...file, decoder, outputFolder, ffmpegPath: env.FFMPEG_PATH ?? "ffmpeg" };
+    const reply = await runJob(job, timeLimitMs);
+    if (reply.kind === "previewed") return use(reply.previewPath);
     if (reply.kind === "refused") throw new AudioRefusal(reply.code, reply.reason, reply.detail);
     throw notNow(reply);
   });

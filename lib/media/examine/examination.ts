@@ -20,7 +20,9 @@ export type ExaminationJob = {
 
 /** A picture to draw anew; its files are put into `outputFolder`. */
 export type CoverJob = { picturePath: string; outputFolder: string };
-export type DecodeJob = ExaminationJob | CoverJob;
+/** Another preview of a recording that was accepted before. */
+export type PreviewJob = ExaminationJob & { window: { fromMs: number; toMs: number } };
+export type DecodeJob = ExaminationJob | CoverJob | PreviewJob;
 
 /** What the headers say and the decode confirmed. */
 export type AudioFacts = {
@@ -91,6 +93,7 @@ export class AudioRefusal extends Error {
 /** What the decoding process sends back. `failed` is a fault of ours, not of the file. */
 export type ExaminationReply =
   | { kind: "accepted"; examination: Examination }
+  | { kind: "previewed"; previewPath: string }
   | { kind: "rendered"; cover: RenderedCover | null }
   | { kind: "refused"; code: AudioRefusal["code"]; reason: RefusalReason; detail: string }
   | { kind: "failed"; message: string };

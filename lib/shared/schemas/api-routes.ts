@@ -94,6 +94,13 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     body: "TrackPatch",
     replies: { 200: "UploadedTrack" },
   },
+  "PUT /api/tracks/{id}/preview-start": {
+    summary: "Let the preview begin elsewhere; the one there is plays on until the new one is made",
+    access: MANAGERS,
+    scope: "catalog:write",
+    body: "PreviewStart",
+    replies: { 202: "UploadedTrack" },
+  },
   "GET /api/tracks/{id}/waveform": {
     summary: "One value per bar, 0 to 1",
     access: "guest",

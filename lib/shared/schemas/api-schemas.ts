@@ -37,6 +37,7 @@ import {
 } from "./checkout";
 import { Peaks, Problem, pageOf } from "./common";
 import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
+import { PreviewStart } from "./draft";
 import { LiveQuery, LiveSnapshot } from "./live";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
@@ -86,6 +87,7 @@ export const API_INPUTS = {
   QuoteInput,
   RefundInput,
   ReleaseInput,
+  PreviewStart,
   ReleasePatch,
   ReturnQuery,
   ReviewInput,

@@ -27,6 +27,8 @@ export const PublicTrack = z.object({
   currency: Currency,
   durationMs: z.int(),
   previewCid: z.string().nullable(),
+  /** Where the preview begins, when its artist chose it. */
+  previewFromMs: z.int().nullable(),
   coverUrl: z.string().nullable(),
 });
 export type PublicTrack = z.infer<typeof PublicTrack>;

@@ -79,3 +79,6 @@ export const ReportItem = z.object({
   fix: ReportFix.nullable(),
 });
 export type ReportItem = z.infer<typeof ReportItem>;
+
+/** Where the preview is to begin, in ms of the recording; later than the last 30 s is their start. */
+export const PreviewStart = z.strictObject({ fromMs: z.int().min(0).max(86_400_000) });

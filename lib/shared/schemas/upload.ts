@@ -47,6 +47,12 @@ export const UploadedTrack = z.object({
   path: z.string(),
   cid: z.string(),
   previewCid: z.string().nullable(),
+  /** `fromMs`: where the one that plays begins, null for the store's own choice; `wantedMs`: where the next one will. */
+  preview: z.object({
+    fromMs: z.int().nullable(),
+    wantedMs: z.int().nullable(),
+    state: z.enum(["ready", "waiting", "failed"]),
+  }),
   contentHash: z.string(),
   sizeBytes: z.int(),
   mimeType: z.string(),
