@@ -1,6 +1,6 @@
 import "server-only";
 import type { SoundFindings } from "./examination";
-import { SpectrumMeter } from "./spectrum-meter";
+import { type SoundChunk, SpectrumMeter } from "./spectrum-meter";
 
 /** One step of 16 bits below full scale, so that a 16-bit and a 24-bit file are judged alike. */
 const FULL_SCALE = 32_766.5 / 32_768;
@@ -8,9 +8,6 @@ const CLIPPED_RUN = 4;
 const SILENCE = 0.001;
 
 type Channel = { run: number };
-/** Samples of all channels: one array each, or one after another as in a file. `scale` makes them −1…1. */
-export type SoundChunk = { samples: ArrayLike<number>; offset: number; stride: number };
-
 /** Listens at the full rate for what an artist wants to hear before the shop does: clipping, silence, a lossy past. */
 export class SoundMeter {
   readonly #rateHz: number;
@@ -27,7 +24,7 @@ export class SoundMeter {
     this.#spectrum = hasSpectrum ? new SpectrumMeter(rateHz) : null;
   }
 
-  /** All channels of the same stretch of time, `frames` long. */
+  /** All channels of the same stretch of time, `frames` long; `scale` makes the samples −1…1. */
   add(channels: readonly SoundChunk[], frames: number, scale: number): void {
     channels.forEach((chunk, index) => {
       this.#channels[index] ??= { run: 0 };

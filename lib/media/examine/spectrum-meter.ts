@@ -1,5 +1,7 @@
 import "server-only";
-import type { SoundChunk } from "./sound-meter";
+
+/** The samples of one channel: an array of its own, or every so many of one that holds all. */
+export type SoundChunk = { samples: ArrayLike<number>; offset: number; stride: number };
 
 const SIZE = 4_096;
 const MOST_WINDOWS = 600;
