@@ -5,6 +5,7 @@ import back from "@/messages/en/back.json";
 import checkout from "@/messages/en/checkout.json";
 import common from "@/messages/en/common.json";
 import dashboard from "@/messages/en/dashboard.json";
+import draft from "@/messages/en/draft.json";
 import errors from "@/messages/en/errors.json";
 import genres from "@/messages/en/genres.json";
 import order from "@/messages/en/order.json";
@@ -26,6 +27,7 @@ export const ENGLISH = {
   checkout,
   common,
   dashboard,
+  draft,
   errors,
   genres,
   order,

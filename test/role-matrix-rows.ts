@@ -99,10 +99,16 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
     { expected: MANAGERS(200), ask: (world) => ({ ...published(world), body: { description: "words" } }) },
   ],
   ...RELEASE_LINK_ROWS,
+  "PUT /api/releases/{id}/cover": [
+    { of: "what is no picture", expected: MANAGERS(415), ask: (world) => ({ ...published(world), body: {} }) },
+  ],
   "GET /api/tracks": [{ expected: everyone(200) }],
   "GET /api/tracks/{id}": [{ expected: everyone(200), ask: track }, ...unopenedRows(200)],
   "PATCH /api/tracks/{id}": [
     { expected: MANAGERS(200), ask: (world) => ({ ...track(world), body: { title: "Other words" } }) },
+  ],
+  "PUT /api/tracks/{id}/preview-start": [
+    { expected: MANAGERS(202), ask: (world) => ({ ...track(world), body: { fromMs: 0 } }) },
   ],
   "GET /api/tracks/{id}/waveform": [{ expected: everyone(200), ask: track }, ...unopenedRows(200)],
   "GET /api/tracks/{id}/preview": [{ expected: everyone(200), ask: track }, ...unopenedRows(200)],

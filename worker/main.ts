@@ -3,8 +3,10 @@ import { publishSnapshots } from "@/lib/analytics/live-snapshot";
 import { mergeOutbox } from "@/lib/analytics/merge-outbox";
 import { requestRebuild } from "@/lib/analytics/rebuild-roll-ups";
 import { recountLastDays } from "@/lib/analytics/recount";
+import { makePreview } from "@/lib/media/make-preview";
 import { makeRendition } from "@/lib/media/make-rendition";
 import { RENDER_JOB } from "@/lib/media/renditions";
+import { PREVIEW_JOB } from "@/lib/media/request-preview";
 import { pool } from "@/lib/platform/db";
 import { runJobs } from "@/lib/platform/jobs";
 import { openLiveChannel } from "@/lib/platform/live-channel";
@@ -32,6 +34,7 @@ const JOBS = {
   "recount-days": async () => void (await recountLastDays()),
   "rebuild-roll-ups": requestRebuild,
   [RENDER_JOB]: (payload: unknown) => makeRendition(payload),
+  [PREVIEW_JOB]: (payload: unknown) => makePreview(payload),
 };
 const CRONTAB = "17 * * * * keep-house\n41 3 * * * recount-days";
 

@@ -44,7 +44,7 @@ function ensureAudio(): HTMLAudioElement {
 
 function windowStartMs(): number {
   const track = currentTrack(playerState.get());
-  return track ? previewWindow(track.durationMs).fromMs : 0;
+  return track ? previewWindow(track.durationMs, track.previewFromMs).fromMs : 0;
 }
 
 function load(index: number, startMs?: number) {
@@ -73,7 +73,7 @@ function start(element: HTMLAudioElement) {
 }
 
 function clampToPreview(track: PlayerTrack, positionMs: number): number {
-  const { fromMs, toMs } = previewWindow(track.durationMs);
+  const { fromMs, toMs } = previewWindow(track.durationMs, track.previewFromMs);
   return Math.min(Math.max(positionMs, fromMs), Math.max(fromMs, toMs - 250));
 }
 

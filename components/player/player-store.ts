@@ -5,7 +5,7 @@ import type { Accent, TrackView } from "@/lib/shared/schemas/catalog";
 export type PlayerTrack = Pick<
   TrackView,
   "id" | "title" | "artistName" | "artistSlug" | "releaseSlug" | "releaseTitle" | "coverUrl" | "durationMs" | "peaks"
-> & { accent?: Accent | null };
+> & { accent?: Accent | null; previewFromMs?: number | null };
 
 export type PlaySource = "home" | "release" | "artist" | "search" | "library" | "portal" | "link";
 

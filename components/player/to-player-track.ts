@@ -15,6 +15,7 @@ export function toPlayerTrack(track: TrackView, accent?: Accent | null): PlayerT
     durationMs,
     peaks,
     accent: accent ?? null,
+    previewFromMs: track.previewFromMs,
   };
 }
 

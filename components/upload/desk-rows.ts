@@ -29,26 +29,30 @@ export function selectReleaseIds(items: readonly UploadItem[], state: UploadStat
   return [...new Set([openedId, ...made].filter((id) => typeof id === "string"))];
 }
 
-/** What the list shows: tracks that were here before, in their order, then this visit's files in the order they came. */
+/** What the list shows: each record as it will play, where its first file stands; between them what is not in yet. */
 export function buildRows(
   items: readonly UploadItem[],
   state: UploadState,
   drafts: Readonly<Record<string, OwnReleaseDetail>>,
   openedId: string | null,
 ): DeskRow[] {
-  const brought = new Set(items.map((item) => item.track?.id));
-  const before = selectReleaseIds(items, state, openedId).flatMap((releaseId) =>
-    (drafts[releaseId]?.tracks ?? [])
-      .filter((track) => !brought.has(track.id))
-      .map((track) => ({ key: track.id, item: null, track, releaseId })),
-  );
-  return [
-    ...before,
-    ...items.map((item) => {
-      const releaseId = state.releaseIds[item.target.groupKey] ?? null;
-      const saved = drafts[releaseId ?? ""]?.tracks.find((track) => track.id === item.track?.id);
-      const isHere = saved !== undefined || (item.track !== null && item.track.releaseId === releaseId);
-      return { key: item.key, item, track: saved ?? item.track, releaseId: isHere ? releaseId : null };
-    }),
-  ];
+  const itemOf = new Map(items.map((item) => [item.track?.id, item]));
+  const shown = new Set<string>();
+  const listRecord = (releaseId: string): DeskRow[] => {
+    if (shown.has(releaseId)) return [];
+    shown.add(releaseId);
+    return (drafts[releaseId]?.tracks ?? []).map((track) => {
+      const item = itemOf.get(track.id) ?? null;
+      return { key: item?.key ?? track.id, item, track, releaseId };
+    });
+  };
+  const brought = items.flatMap((item): DeskRow[] => {
+    const releaseId = state.releaseIds[item.target.groupKey] ?? null;
+    const isPlaced = drafts[releaseId ?? ""]?.tracks.some((track) => track.id === item.track?.id);
+    if (releaseId && isPlaced) return listRecord(releaseId);
+    const isHere = item.track !== null && item.track.releaseId === releaseId;
+    return [{ key: item.key, item, track: item.track, releaseId: isHere ? releaseId : null }];
+  });
+  const known = selectReleaseIds(items, state, openedId).filter((releaseId) => !shown.has(releaseId));
+  return [...known.flatMap(listRecord), ...brought];
 }

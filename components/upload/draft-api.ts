@@ -19,13 +19,23 @@ export function patchTrack(trackId: string, patch: z.infer<typeof TrackPatch>): 
   return call("PATCH", `/api/tracks/${trackId}`, patch, z.unknown());
 }
 
-async function call<T>(method: string, url: string, body: unknown, answer: z.ZodType<T>): Promise<Saved<T>> {
+export function putPreviewStart(trackId: string, fromMs: number): Promise<Saved<unknown>> {
+  return call("PUT", `/api/tracks/${trackId}/preview-start`, { fromMs }, z.unknown());
+}
+
+export async function putCover(releaseId: string, picture: File): Promise<Saved<unknown>> {
+  return send(`/api/releases/${releaseId}/cover`, { method: "PUT", body: picture }, z.unknown());
+}
+
+function call<T>(method: string, url: string, body: unknown, answer: z.ZodType<T>): Promise<Saved<T>> {
+  const sent =
+    body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+  return send(url, { method, ...sent }, answer);
+}
+
+async function send<T>(url: string, init: RequestInit, answer: z.ZodType<T>): Promise<Saved<T>> {
   try {
-    const reply = await fetch(url, {
-      method,
-      cache: "no-store",
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
-    });
+    const reply = await fetch(url, { ...init, cache: "no-store" });
     const json: unknown = await reply.json();
     return reply.ok ? { isSaved: true, value: answer.parse(json) } : readRefusal(json);
   } catch {

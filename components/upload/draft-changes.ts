@@ -1,4 +1,5 @@
 import type { ReleasePatch } from "@/lib/shared/schemas/catalog";
+import type { ReportFix } from "@/lib/shared/schemas/draft";
 import type { OwnReleaseDetail, UploadedTrack } from "@/lib/shared/schemas/upload";
 import type { DraftChange } from "./use-drafts";
 
@@ -18,6 +19,17 @@ export function changeTrack(
 
 export function changeRelease(draft: OwnReleaseDetail, patch: ReleasePatch): DraftChange {
   return { of: "release", releaseId: draft.id, patch };
+}
+
+/** What one key of the report does. */
+export function applyFix(draft: OwnReleaseDetail, fix: ReportFix): DraftChange[] {
+  if (fix.of !== "tracks") return [changeRelease(draft, fix.patch)];
+  return fix.patches.flatMap(({ trackId, patch }) => {
+    const track = draft.tracks.find(({ id }) => id === trackId);
+    if (!track) return [];
+    if (isSingleTrack(draft) && patch.title !== undefined) return changeTrack(draft, track, { title: patch.title });
+    return [{ of: "track", releaseId: draft.id, trackId, patch }];
+  });
 }
 
 /** One price for each track that stands in the record, set in one go. */

@@ -16,7 +16,7 @@ export type UploadLimits = { maxLossyBytes: number; maxLosslessBytes: number };
 type DropZoneProps = {
   limits: UploadLimits;
   usage: ArtistUsage | undefined;
-  onPick: (files: File[]) => void;
+  onPick: (files: File[], cover: File | null) => void;
   children?: ReactNode;
 };
 
@@ -25,9 +25,9 @@ export function DropZone({ limits, usage, onPick, children }: DropZoneProps) {
   const t = useTranslations("portal.upload.drop");
   const [isOver, setOver] = useState(false);
   const [note, setNote] = useState<string | null>(null);
-  const take = ({ files, leftOut }: Picked) => {
+  const take = ({ files, leftOut, cover }: Picked) => {
     setNote(leftOut > 0 ? t("leftOut", { count: leftOut }) : null);
-    onPick(files);
+    onPick(files, cover);
   };
   const listeners = {
     onDragOver: (event: DragEvent) => {

@@ -5,6 +5,7 @@ import { mergeClasses } from "@/components/ui/merge-classes";
 
 type InlineFieldProps = {
   label: string;
+  isLabelHidden?: boolean;
   /** As the server has it. */
   value: string;
   /** Answers what is wrong with the value, null when it was saved. */
@@ -20,12 +21,12 @@ type InlineFieldProps = {
 
 /** A field that saves itself on leaving it or on Enter; a refused value stays as typed, with the reason under it. */
 export function InlineField(props: InlineFieldProps) {
-  const { label, unit, inputMode, placeholder, className, inputClassName } = props;
+  const { label, isLabelHidden = false, unit, inputMode, placeholder, className, inputClassName } = props;
   const id = useId();
   const field = useInlineValue(props);
   return (
     <div className={mergeClasses("min-w-0", className)}>
-      <label htmlFor={id} className="mb-1 block text-12 text-ink-2">
+      <label htmlFor={id} className={isLabelHidden ? "sr-only" : "mb-1 block text-12 text-ink-2"}>
         {label}
       </label>
       <div

@@ -1,9 +1,11 @@
 import { DetailedError, Upload } from "tus-js-client";
 import { UploadView } from "@/lib/shared/schemas/upload";
+import { pathOf } from "./file-path";
 import { isPassing, type LocalRefusals, readRefusal } from "./read-refusal";
 import type { UploadOutcome } from "./upload-item";
 
 export const UPLOADS_ENDPOINT = "/api/uploads/tus";
+const MOST_PATH = 1_000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 /** Answers of a server that is there but keeps failing for this file: after so many in a row a person is asked. */
@@ -69,6 +71,7 @@ class Sending {
     const metadata: Record<string, string> = { filename: file.name, artistId };
     if (releaseId) metadata.releaseId = releaseId;
     if (batch) metadata.batch = batch;
+    if (pathOf(file) !== file.name) metadata.path = pathOf(file).slice(-MOST_PATH);
     const upload: Upload = new Upload(file, {
       // without an endpoint the client never answers a server's hiccup by starting anew
       endpoint: uploadUrl ? null : UPLOADS_ENDPOINT,

@@ -12,16 +12,20 @@ import { FileFacts } from "./file-facts";
 import { GenreField } from "./genre-field";
 import { InlineField } from "./inline-field";
 import { OpenPriceToggle } from "./open-price-toggle";
+import { PlaceFields } from "./place-fields";
 import { PriceField } from "./price-field";
+import { TrackWords } from "./track-words";
 import type { SaveDraft } from "./use-drafts";
+import type { Reorder } from "./use-reorder";
 import { useSaveField } from "./use-save-field";
 
 export type EditorEvents = {
   save: SaveDraft;
+  reload: (releaseId: string) => Promise<void>;
   onUnsavedChange: (field: string, isUnsaved: boolean) => void;
   onTypePrice: (trackId: string, price: string) => void;
 };
-type TrackEditorProps = EditorEvents & { id: string; track: UploadedTrack; draft: OwnReleaseDetail };
+type TrackEditorProps = EditorEvents & { id: string; track: UploadedTrack; draft: OwnReleaseDetail; reorder: Reorder };
 
 /** One file opened: listen, name it, price it, and see what was read from it. */
 export function TrackEditor({ id, track, draft, ...events }: TrackEditorProps) {
@@ -51,7 +55,7 @@ function Listen({ track, draft }: { track: UploadedTrack; draft: OwnReleaseDetai
   );
 }
 
-function Fields({ track, draft, save, onUnsavedChange, onTypePrice }: Omit<TrackEditorProps, "id">) {
+function Fields({ track, draft, reorder, save, reload, onUnsavedChange, onTypePrice }: Omit<TrackEditorProps, "id">) {
   const t = useTranslations("portal.upload.field");
   const saveField = useSaveField(save);
   const isSingle = isSingleTrack(draft);
@@ -87,6 +91,8 @@ function Fields({ track, draft, save, onUnsavedChange, onTypePrice }: Omit<Track
         onSave={(isPriceOpen) => saveField("isPriceOpen", changeTrack(draft, track, { isPriceOpen }))}
         className="-mt-2 sm:col-span-12"
       />
+      <TrackWords track={track} draft={draft} save={save} reload={reload} onUnsavedChange={onUnsavedChange} />
+      {isSingle ? null : <PlaceFields track={track} draft={draft} reorder={reorder} />}
     </div>
   );
 }
@@ -94,7 +100,19 @@ function Fields({ track, draft, save, onUnsavedChange, onTypePrice }: Omit<Track
 function toPlayerTrack(track: UploadedTrack, draft: OwnReleaseDetail): PlayerTrack {
   const { id, title, durationMs, peaks, coverUrl } = track;
   const { slug: releaseSlug, title: releaseTitle, artistName } = draft;
-  return { id, title, durationMs, peaks, coverUrl, artistName, artistSlug: "", releaseSlug, releaseTitle };
+  const previewFromMs = track.preview.fromMs;
+  return {
+    id,
+    title,
+    durationMs,
+    previewFromMs,
+    peaks,
+    coverUrl,
+    artistName,
+    artistSlug: "",
+    releaseSlug,
+    releaseTitle,
+  };
 }
 
 /** 3:58.214: the file's own length, to the millisecond. */

@@ -10,7 +10,9 @@ import { GroupChoice } from "./group-choice";
 import { ProjectionPanel } from "./projection-panel";
 import { PublishPanel } from "./publish-panel";
 import { RecordPanel } from "./record-panel";
+import { ReportPanel } from "./report-panel";
 import { SaveNote } from "./save-note";
+import { SleevePanel } from "./sleeve-panel";
 import { UploadList } from "./upload-list";
 import { UploadOverview } from "./upload-overview";
 import { sumPrices, useDesk, useTyping } from "./use-desk";
@@ -58,6 +60,15 @@ export function UploadDesk({ release, artists, limits, usages, zone }: UploadDes
             onUnsavedChange={typing.onUnsavedChange}
           />
         ) : null}
+        {record && trackCount > 0 ? (
+          <SleevePanel
+            key={`${record.id} sleeve`}
+            draft={record}
+            save={desk.drafts.save}
+            onUnsavedChange={typing.onUnsavedChange}
+          />
+        ) : null}
+        <ReportPanel releases={desk.releases} save={desk.drafts.save} />
         {trackCount > 0 ? (
           <ProjectionPanel
             priceMinor={sumPrices(desk.releases, typing.prices)}

@@ -1,20 +1,26 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { DragEvent } from "react";
 import { mergeClasses } from "@/components/ui/merge-classes";
 import { formatName } from "@/lib/shared/format-name";
-import type { OwnReleaseDetail } from "@/lib/shared/schemas/upload";
+import type { OwnReleaseDetail, UploadedTrack } from "@/lib/shared/schemas/upload";
 import type { DeskRow } from "./desk-rows";
 import { formatBytes } from "./format-bytes";
+import { OrderHandle } from "./order-handle";
 import { RowActions } from "./row-actions";
 import { type EditorEvents, TrackEditor } from "./track-editor";
 import { UploadMiddle } from "./upload-middle";
 import { UploadStatus } from "./upload-status";
+import type { Reorder } from "./use-reorder";
 
 type UploadRowProps = EditorEvents & {
   row: DeskRow;
   number: number;
   draft: OwnReleaseDetail | null;
+  /** Disc of the row before it in the same record; 0 for the first. */
+  discBefore: number;
+  reorder: Reorder;
   isOpen: boolean;
   onToggle: () => void;
   onRemove: () => void;
@@ -23,22 +29,38 @@ type UploadRowProps = EditorEvents & {
   onHold: (change: "paused" | "resumed") => void;
 };
 
-export function UploadRow({ row, number, draft, isOpen, onToggle, ...rest }: UploadRowProps) {
+export function UploadRow({ row, number, draft, discBefore, reorder, isOpen, onToggle, ...rest }: UploadRowProps) {
   const { onRemove, onRetry, onFind, onHold, ...events } = rest;
   const isRefused = row.item?.phase === "refused";
   const name = row.track?.title ?? row.item?.name ?? "";
   const editorId = `editor-${row.key}`;
   const editor = row.track && draft ? { id: editorId, isOpen, onToggle } : null;
+  const movable = row.track && draft && draft.tracks.length > 1 ? { track: row.track, draft, reorder } : null;
+  const hasDiscs = movable?.draft.tracks.some(({ disc }) => disc > 1) ?? false;
+  const notes = draft && row.track ? draft.report.filter(({ trackIds }) => trackIds.includes(row.track?.id ?? "")) : [];
   return (
-    <li className={mergeClasses("border-b border-line", isRefused && "bg-bad-wash")}>
-      <div className="grid min-h-15 grid-cols-[22px_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1.5 py-2 md:grid-cols-[34px_minmax(150px,1.1fr)_minmax(180px,1.3fr)_128px_76px]">
-        <span className="figures text-end text-13 text-ink-3">{number}</span>
+    <li
+      {...listenForDrop(movable)}
+      className={mergeClasses(
+        "border-b border-line",
+        isRefused && "bg-bad-wash",
+        reorder.dragged !== null && reorder.dragged === row.track?.id && "opacity-50",
+      )}
+    >
+      {hasDiscs && row.track && row.track.disc !== discBefore ? <DiscTitle disc={row.track.disc} /> : null}
+      <div className="grid min-h-15 grid-cols-[22px_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1.5 py-2 md:grid-cols-[54px_minmax(150px,1.1fr)_minmax(180px,1.3fr)_128px_76px]">
+        <span className="flex items-center justify-end gap-1">
+          {movable ? <OrderHandle {...movable} /> : null}
+          <span className="figures ms-auto text-13 text-ink-3">
+            {movable && row.track && hasDiscs ? countOnDisc(movable.draft, row.track.id) : number}
+          </span>
+        </span>
         <RowName row={row} name={name} />
         <div className="max-md:col-span-2 max-md:col-start-2 max-md:row-start-3">
           <UploadMiddle row={row} />
         </div>
         <div className="max-md:col-span-2 max-md:col-start-2 max-md:row-start-2">
-          <UploadStatus row={row} />
+          <UploadStatus row={row} notes={notes.length} />
         </div>
         <div className="flex justify-end max-md:col-start-3 max-md:row-start-1">
           <RowActions
@@ -53,9 +75,38 @@ export function UploadRow({ row, number, draft, isOpen, onToggle, ...rest }: Upl
         </div>
       </div>
       {editor && isOpen && row.track && draft ? (
-        <TrackEditor id={editorId} track={row.track} draft={draft} {...events} />
+        <TrackEditor id={editorId} track={row.track} draft={draft} reorder={reorder} {...events} />
       ) : null}
     </li>
+  );
+}
+
+/** A row takes a dragged track of its own record; files from outside fall through to the drop zone's own place. */
+function listenForDrop(movable: { track: UploadedTrack; draft: OwnReleaseDetail; reorder: Reorder } | null) {
+  if (!movable) return {};
+  const { track, draft, reorder } = movable;
+  const isOurs = draft.tracks.some(({ id }) => id === reorder.dragged);
+  return {
+    onDragOver: (event: DragEvent) => {
+      if (isOurs) event.preventDefault();
+    },
+    onDrop: (event: DragEvent) => {
+      if (!isOurs) return;
+      event.preventDefault();
+      reorder.onDrop(draft, track.id);
+    },
+  };
+}
+
+function countOnDisc({ tracks }: OwnReleaseDetail, trackId: string): number {
+  const own = tracks.find(({ id }) => id === trackId);
+  return tracks.filter(({ disc }) => disc === own?.disc).findIndex(({ id }) => id === trackId) + 1;
+}
+
+function DiscTitle({ disc }: { disc: number }) {
+  const t = useTranslations("draft.order");
+  return (
+    <h3 className="border-b border-line pt-4 pb-1.5 text-12 font-semibold text-ink-2">{t("discTitle", { disc })}</h3>
   );
 }
 

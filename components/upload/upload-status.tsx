@@ -6,7 +6,8 @@ import { StatusTag } from "@/components/ui/status-tag";
 import type { DeskRow } from "./desk-rows";
 
 /** The state of one file in three ways at once: icon, word, colour. */
-export function UploadStatus({ row }: { row: DeskRow }) {
+export function UploadStatus({ row, notes }: { row: DeskRow; notes: number }) {
+  const words = useTranslations("draft");
   const t = useTranslations("portal.upload.phase");
   const phase = row.item?.phase ?? "ready";
   switch (phase) {
@@ -49,6 +50,8 @@ export function UploadStatus({ row }: { row: DeskRow }) {
     case "refused":
       return <StatusTag tone="bad">{row.item?.refusal?.isTransient ? t("stopped") : t("refused")}</StatusTag>;
     case "ready":
+      if (notes > 0 && !row.item?.isDuplicate)
+        return <StatusTag tone="warn">{words("notes", { count: notes })}</StatusTag>;
       return row.item?.isDuplicate ? (
         <StatusTag tone="warn">{t("duplicate")}</StatusTag>
       ) : (

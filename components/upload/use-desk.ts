@@ -11,6 +11,7 @@ import { summariseUploads } from "./summarise-uploads";
 import { useUploads } from "./upload-provider";
 import { useDrafts, useLoadedDrafts } from "./use-drafts";
 import { useFileCheck } from "./use-file-check";
+import { useFolderCover } from "./use-folder-cover";
 
 type DeskOptions = { opened: OwnReleaseDetail | null; artistId: string; limits: UploadLimits };
 
@@ -33,8 +34,9 @@ export function useDesk({ opened, artistId, limits }: DeskOptions) {
   useLoadedDrafts(drafts, marks);
 
   const checkFile = useFileCheck(limits);
+  const putCoverLater = useFolderCover(state.releaseIds, drafts.save);
   const addFiles = useCallback(
-    (files: readonly File[]) => {
+    (files: readonly File[], cover: File | null = null) => {
       if (openedId) dispatch({ type: "bound", groupKey: openedId, releaseId: openedId });
       const { matches, rest } = matchMissing(items, files);
       for (const { key, file } of matches) dispatch({ type: "found", key, file });
@@ -48,12 +50,15 @@ export function useDesk({ opened, artistId, limits }: DeskOptions) {
         return { key, file, target };
       });
       dispatch({ type: "added", files: added });
+      const [first] = added;
+      // a picture is of the record that the folder makes; singles have their own
+      if (cover && first && (openedId !== null || grouping === "record")) putCoverLater(first.target.groupKey, cover);
       for (const { key, file } of added) {
         const refusal = checkFile(file);
         if (refusal) dispatch({ type: "settled", key, outcome: { kind: "refused", refusal }, atMs: Date.now() });
       }
     },
-    [openedId, opened?.artistId, artistId, items, grouping, dispatch, checkFile],
+    [openedId, opened?.artistId, artistId, items, grouping, dispatch, checkFile, putCoverLater],
   );
   /** A file that was chosen for one row: the right one goes on, another takes the row over from its first byte. */
   const findFile = (key: string, file: File) => {

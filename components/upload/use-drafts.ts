@@ -2,11 +2,13 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { OwnReleaseDetail } from "@/lib/shared/schemas/upload";
-import { fetchDraft, patchRelease, patchTrack, type Refused } from "./draft-api";
+import { fetchDraft, patchRelease, patchTrack, putCover, putPreviewStart, type Refused } from "./draft-api";
 
 export type DraftChange =
   | { of: "release"; releaseId: string; patch: Parameters<typeof patchRelease>[1] }
-  | { of: "track"; releaseId: string; trackId: string; patch: Parameters<typeof patchTrack>[1] };
+  | { of: "track"; releaseId: string; trackId: string; patch: Parameters<typeof patchTrack>[1] }
+  | { of: "preview"; releaseId: string; trackId: string; fromMs: number }
+  | { of: "cover"; releaseId: string; picture: File };
 
 /** Null when it was saved. */
 export type SaveDraft = (changes: readonly DraftChange[]) => Promise<Refused | null>;
@@ -34,6 +36,7 @@ export function useDrafts(initial: OwnReleaseDetail | null): Drafts {
 
   const save: SaveDraft = useCallback(
     (changes) => {
+      setById((known) => changes.reduce(placeAhead, known));
       const turn = queue.current.then(async () => {
         setStatus({ kind: "saving" });
         const refusal = await sendChanges(changes);
@@ -51,13 +54,29 @@ export function useDrafts(initial: OwnReleaseDetail | null): Drafts {
 
 async function sendChanges(changes: readonly DraftChange[]): Promise<Refused | null> {
   for (const change of changes) {
-    const answer =
-      change.of === "release"
-        ? await patchRelease(change.releaseId, change.patch)
-        : await patchTrack(change.trackId, change.patch);
+    const answer = await sendChange(change);
     if (!answer.isSaved) return answer;
   }
   return null;
+}
+
+function sendChange(change: DraftChange) {
+  if (change.of === "release") return patchRelease(change.releaseId, change.patch);
+  if (change.of === "track") return patchTrack(change.trackId, change.patch);
+  if (change.of === "preview") return putPreviewStart(change.trackId, change.fromMs);
+  return putCover(change.releaseId, change.picture);
+}
+
+/** A new order shows before the server has it: the next step counts from there. */
+function placeAhead(byId: Drafts["byId"], change: DraftChange): Drafts["byId"] {
+  const draft = byId[change.releaseId];
+  if (change.of !== "release" || !change.patch.tracks || !draft) return byId;
+  const tracks = change.patch.tracks.flatMap((place) => {
+    const { id, disc } = typeof place === "string" ? { id: place, disc: 1 } : place;
+    const track = draft.tracks.find((one) => one.id === id);
+    return track ? [{ ...track, disc }] : [];
+  });
+  return { ...byId, [draft.id]: { ...draft, tracks } };
 }
 
 /** Loads each record that uploads brought onto the desk, again whenever one more of its files is in. */

@@ -6,9 +6,11 @@ import { fromPublicId, toPublicId } from "../shared/ids";
 import type { Actor } from "../shared/roles";
 import type { ReleasePatch } from "../shared/schemas/catalog";
 import { checkPrice } from "./check-price";
+import { applyDerived } from "./derived-fields";
 import { indexRelease } from "./index-search";
 import { freeReleaseSlug, toSlug } from "./make-slug";
 import { lockOwnRelease, type OwnRelease } from "./own-release";
+import { countPlaces, placeTracks } from "./place-tracks";
 import { priceTracks } from "./price-tracks";
 import { changeState } from "./release-state";
 
@@ -50,6 +52,7 @@ export async function editRelease({
       await priceOnlyTrack(db, release, { priceMinor, isPriceOpen });
     if (patch.tracks) await reorder(db, release, patch.tracks);
     await auditPrice(db, actor, release, { priceMinor, isPriceOpen });
+    await applyDerived(db, release.id, patch);
     if (patch.trackPrices)
       await priceTracks(db, { release: { ...release, currency }, actor, prices: patch.trackPrices });
     await changeState(db, { release, actor, patch, priceMinor });
@@ -83,19 +86,16 @@ async function refuseCurrencyChange(db: Db, release: OwnRelease): Promise<void> 
     throw fieldError("currency", `The release is priced in ${release.currency}; a release has one currency.`);
 }
 
-async function reorder(db: Db, release: OwnRelease, publicIds: readonly string[]): Promise<void> {
-  const ids = publicIds.map((publicId) => fromPublicId("track", publicId));
+async function reorder(db: Db, release: OwnRelease, order: NonNullable<ReleasePatch["tracks"]>): Promise<void> {
+  const places = order.map((place) => (typeof place === "string" ? { id: place, disc: 1 } : place));
+  const ids = places.map(({ id }) => fromPublicId("track", id));
   const { rows } = await db.query<{ id: string }>("SELECT id FROM track WHERE release_id = $1 AND deleted_at IS NULL", [
     release.id,
   ]);
   const isWhole =
     rows.length === ids.length && new Set(ids).size === ids.length && rows.every((row) => ids.includes(row.id));
   if (!isWhole) throw fieldError("tracks", "Name each track of the release exactly once.");
-  await db.query("SET CONSTRAINTS track_place_key DEFERRED");
-  await db.query(
-    "UPDATE track SET disc = 1, position = placed.n FROM unnest($2::uuid[]) WITH ORDINALITY AS placed (id, n) WHERE track.id = placed.id AND release_id = $1",
-    [release.id, ids],
-  );
+  await placeTracks(db, release.id, countPlaces(places.map(({ disc }, index) => ({ disc, id: ids[index] ?? "" }))));
 }
 
 async function auditPrice(db: Db, actor: Actor, release: OwnRelease, after: Price): Promise<void> {

@@ -4,6 +4,7 @@ import { inTransaction } from "../platform/db";
 import { AppError } from "../platform/errors";
 import type { UserActor } from "../platform/session";
 import { fromPublicId, toPublicId } from "../shared/ids";
+import type { TrackPatch } from "../shared/schemas/catalog";
 import type { UploadedTrack } from "../shared/schemas/upload";
 import { checkPrice } from "./check-price";
 import { indexRelease } from "./index-search";
@@ -12,7 +13,7 @@ import { readUploadedTracks } from "./uploaded-tracks";
 
 type Row = { id: string; release_id: string; price_minor: number | null; is_price_open: boolean };
 
-/** Changes title or price of a track; the price of an only track is its release's too. `not_found`, `forbidden` as for its release; a change of price is audited. */
+/** Changes title, price, ISRC, lyrics or credits of a track; the price of an only track is its release's too. `not_found`, `forbidden` as for its release; a change of price is audited. */
 export async function editTrack({
   id,
   actor,
@@ -20,7 +21,7 @@ export async function editTrack({
 }: {
   id: string;
   actor: UserActor;
-  patch: { title?: string | undefined; price?: string | undefined; isPriceOpen?: boolean | undefined };
+  patch: TrackPatch;
 }): Promise<UploadedTrack> {
   return inTransaction(async (db) => {
     const { rows } = await db.query<Row>(
@@ -32,12 +33,20 @@ export async function editTrack({
     const release = await lockOwnRelease(db, toPublicId("release", track.release_id), actor);
     const priceMinor = patch.price === undefined ? track.price_minor : await checkPrice(patch.price, release.currency);
     const isPriceOpen = patch.isPriceOpen ?? track.is_price_open;
-    await db.query("UPDATE track SET title = coalesce($2, title), price_minor = $3, is_price_open = $4 WHERE id = $1", [
-      track.id,
-      patch.title ?? null,
-      priceMinor,
-      isPriceOpen,
-    ]);
+    await db.query(
+      `UPDATE track SET title = coalesce($2, title), price_minor = $3, is_price_open = $8, isrc = CASE WHEN $4 THEN nullif($5, '') ELSE isrc END,
+         lyrics = coalesce($6, lyrics), credits = coalesce($7, credits) WHERE id = $1`,
+      [
+        track.id,
+        patch.title ?? null,
+        priceMinor,
+        patch.isrc !== undefined,
+        patch.isrc ?? "",
+        patch.lyrics?.replace(/\r\n?/g, "\n") ?? null,
+        patch.credits ? JSON.stringify(patch.credits) : null,
+        isPriceOpen,
+      ],
+    );
     await db.query(
       `UPDATE release SET updated_at = now(), price_minor = CASE WHEN only_track THEN $2 ELSE price_minor END,
          is_price_open = CASE WHEN only_track THEN $3 ELSE is_price_open END

@@ -5,6 +5,7 @@ import type { UserActor } from "../platform/session";
 import { fromPublicId } from "../shared/ids";
 import { canManageArtist } from "../shared/roles";
 import type { OwnReleaseDetail } from "../shared/schemas/upload";
+import { examineDraft, findIsrcElsewhere } from "./examine-draft";
 import { OWN_RELEASE, toOwnRelease } from "./list-own-releases";
 import { readUploadedTracks } from "./uploaded-tracks";
 
@@ -15,5 +16,6 @@ export async function getOwnRelease({ id, actor }: { id: string; actor: UserActo
     releaseId && (await prisma.release.findFirst({ where: { id: releaseId, deletedAt: null }, include: OWN_RELEASE }));
   if (!row) throw new AppError("not_found", "There is no such release.");
   if (!canManageArtist(actor, row.artistId)) throw new AppError("forbidden", "That release belongs to another artist.");
-  return { ...toOwnRelease(row), tracks: await readUploadedTracks({ releaseId: row.id }) };
+  const release = { ...toOwnRelease(row), tracks: await readUploadedTracks({ releaseId: row.id }) };
+  return { ...release, report: examineDraft(release, await findIsrcElsewhere(row.id)) };
 }

@@ -1,7 +1,9 @@
 import "server-only";
 import { pool } from "../platform/db";
+import { toPublicId } from "../shared/ids";
 import { type Actor, canManageArtist } from "../shared/roles";
 import type { ReleaseCard, ReleaseView } from "../shared/schemas/catalog";
+import type { Credit } from "../shared/schemas/draft";
 import { limitNamed } from "./check-price";
 import { describeFormat } from "./describe-format";
 import {
@@ -20,12 +22,15 @@ type ReleasePageRow = ReleaseRow & {
   description: string;
   credits: { role: string; name: string }[];
   is_open: boolean;
+  year: number | null;
 };
 type FormatRow = TrackRow & {
   codec: string;
   mime_type: string;
   bit_depth: number | null;
   sample_rate_hz: number;
+  lyrics: string;
+  credits: Credit[];
   is_owned: boolean;
 };
 const RELATED = 3;
@@ -43,7 +48,7 @@ type Question = { slug: string; actor: Actor; linkHashes?: readonly string[] };
  */
 export async function getRelease({ slug, actor, linkHashes = [] }: Question): Promise<ReleasePage | null> {
   const { rows } = await pool.query<ReleasePageRow>(
-    `SELECT ${RELEASE_COLUMNS}, r.description, r.credits, is_open_release(r, $2) AS is_open FROM ${RELEASE_TABLES}
+    `SELECT ${RELEASE_COLUMNS}, r.description, r.credits, r.year, is_open_release(r, $2) AS is_open FROM ${RELEASE_TABLES}
      WHERE r.slug = $1 AND r.deleted_at IS NULL`,
     [slug, linkHashes],
   );
@@ -57,6 +62,8 @@ export async function getRelease({ slug, actor, linkHashes = [] }: Question): Pr
     named: release.is_price_open ? await limitNamed(release.price_minor ?? 0, release.currency) : null,
     accent: release.accent,
     credits: release.credits,
+    year: release.year,
+    words: tracks.flatMap(toWords),
     durationMs: tracks.reduce((sum, track) => sum + track.duration_ms, 0),
     formatLabel: tracks[0] ? describeFormat(tracks[0]) : "",
     tracks: tracks.map((track) => toTrackView(track, track.is_owned)),
@@ -64,9 +71,14 @@ export async function getRelease({ slug, actor, linkHashes = [] }: Question): Pr
   };
 }
 
+function toWords({ track_id, track_title, lyrics, credits }: FormatRow): ReleaseView["words"] {
+  const words = { trackId: toPublicId("track", track_id), title: track_title, lyrics, credits };
+  return lyrics === "" && credits.length === 0 ? [] : [words];
+}
+
 async function readTracks(releaseId: string, actor: Actor): Promise<FormatRow[]> {
   const { rows } = await pool.query<FormatRow>(
-    `SELECT ${TRACK_COLUMNS}, rec.codec, rec.mime_type, rec.bit_depth, rec.sample_rate_hz,
+    `SELECT ${TRACK_COLUMNS}, rec.codec, rec.mime_type, rec.bit_depth, rec.sample_rate_hz, t.lyrics, t.credits,
        EXISTS (SELECT 1 FROM entitlement e WHERE e.track_id = t.id AND e.buyer_id = $2 AND e.revoked_at IS NULL) AS is_owned
      FROM ${TRACK_TABLES} WHERE t.release_id = $1 AND t.deleted_at IS NULL ORDER BY t.disc, t.position`,
     [releaseId, actor.kind === "user" ? actor.userId : null],

@@ -32,6 +32,8 @@ export function toOwnRelease(row: Row): OwnRelease {
     publishedAt: row.publishedAt?.toISOString() ?? null,
     publishAt: row.publishAt?.toISOString() ?? null,
     updatedAt: row.updatedAt.toISOString(),
+    year: row.year,
+    derived: row.derived,
   });
 }
 

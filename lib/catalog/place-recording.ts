@@ -2,8 +2,11 @@ import "server-only";
 import type { Db } from "../platform/db";
 import { AppError, fieldError } from "../platform/errors";
 import { fromPublicId, newId } from "../shared/ids";
+import { readIsrc } from "../shared/isrc";
 import type { Currency } from "../shared/money";
 import type { Genre } from "../shared/schemas/catalog";
+import { type Credit, DERIVED } from "../shared/schemas/draft";
+import { deriveRelease } from "./derive-release";
 import { indexRelease } from "./index-search";
 import { freeReleaseSlug } from "./make-slug";
 
@@ -15,7 +18,12 @@ export type Placement = {
   title: string;
   priceMinor: number | null;
   currency?: Currency;
+  /** Given by hand; otherwise a new release takes it from the tags of its files. */
   genre?: Genre;
+  /** Where the file stood in the folder that was dropped, its own name last. */
+  sourcePath?: string;
+  /** What its tags say beside the title. */
+  tags?: { isrc?: string; lyrics?: string; credits?: Credit[] };
 };
 /** Bare uuids. `isNew` is false when the recording already stood there: the same bytes uploaded again. */
 export type Placed = { trackId: string; releaseId: string; isNew: boolean };
@@ -32,13 +40,20 @@ export async function placeRecording(db: Db, placement: Placement): Promise<Plac
   const releaseId = placement.releaseId ? await lockRelease(db, placement) : await createDraftSingle(db, placement);
   const trackId = newId();
   await db.query(
-    `INSERT INTO track (id, release_id, recording_id, artist_id, position, title, price_minor)
-     SELECT $1, $2, $3, $4, 1 + coalesce(max(position), 0), $5, $6 FROM track WHERE release_id = $2 AND disc = 1`,
-    [trackId, releaseId, placement.recordingId, placement.artistId, placement.title, placement.priceMinor],
+    `INSERT INTO track (id, release_id, recording_id, artist_id, disc, position, title, price_minor, isrc, lyrics, credits, source_path)
+     SELECT $1, $2, $3, $4, coalesce(last.disc, 1), 1 + coalesce(last.position, 0), $5, $6, $7, $8, $9, $10
+     FROM (VALUES (1)) AS one LEFT JOIN (
+       SELECT disc, position FROM track WHERE release_id = $2 ORDER BY disc DESC, position DESC LIMIT 1) last ON true`,
+    [trackId, releaseId, placement.recordingId, placement.artistId, placement.title, ...describeTrack(placement)],
   );
-  await setKindByCount(db, releaseId);
+  await deriveRelease(db, releaseId);
   await indexRelease(db, releaseId);
   return { trackId, releaseId, isNew: true };
+}
+
+function describeTrack({ priceMinor, tags = {}, sourcePath = "" }: Placement): unknown[] {
+  const credits = JSON.stringify(tags.credits ?? []);
+  return [priceMinor, readIsrc(tags.isrc ?? ""), tags.lyrics ?? "", credits, sourcePath];
 }
 
 async function findPlace(db: Db, placement: Placement): Promise<{ trackId: string; releaseId: string } | null> {
@@ -71,7 +86,7 @@ async function lockRelease(db: Db, placement: Placement): Promise<string> {
 async function createDraftSingle(db: Db, placement: Placement): Promise<string> {
   const id = newId();
   await db.query(
-    `INSERT INTO release (id, artist_id, slug, title, genre, currency, price_minor) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    `INSERT INTO release (id, artist_id, slug, title, genre, currency, price_minor, derived) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
       id,
       placement.artistId,
@@ -80,20 +95,8 @@ async function createDraftSingle(db: Db, placement: Placement): Promise<string> 
       placement.genre ?? DEFAULT_GENRE,
       placement.currency ?? "USD",
       placement.priceMinor,
+      DERIVED.filter((field) => field !== "genre" || placement.genre === undefined),
     ],
   );
   return id;
-}
-
-const EP_FROM = 3;
-const ALBUM_FROM = 7;
-
-/** A draft's kind follows its track count, as buyers expect: 1–2 a single, 3–6 an EP, 7 and more an album. */
-async function setKindByCount(db: Db, releaseId: string): Promise<void> {
-  await db.query(
-    `UPDATE release SET updated_at = now(), kind = CASE
-       WHEN n.tracks >= ${ALBUM_FROM} THEN 'album' WHEN n.tracks >= ${EP_FROM} THEN 'ep' ELSE 'single' END
-     FROM (SELECT count(*) AS tracks FROM track WHERE release_id = $1 AND deleted_at IS NULL) n WHERE id = $1`,
-    [releaseId],
-  );
 }

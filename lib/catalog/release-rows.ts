@@ -9,11 +9,13 @@ import { thinPeaks } from "./thin-peaks";
 export type TrackRow = {
   track_id: string;
   track_title: string;
+  disc: number;
   position: number;
   track_price_minor: number | null;
   track_price_open: boolean;
   duration_ms: number;
   preview_cid: string | null;
+  preview_from_ms: number | null;
   peaks: number[];
   release_id: string;
   release_slug: string;
@@ -25,8 +27,8 @@ export type TrackRow = {
 };
 
 export const TRACK_COLUMNS = `
-  t.id AS track_id, t.title AS track_title, t.position, t.price_minor AS track_price_minor, t.is_price_open AS track_price_open,
-  rec.duration_ms, rec.preview_cid, rec.peaks, r.id AS release_id, r.slug AS release_slug, r.title AS release_title,
+  t.id AS track_id, t.title AS track_title, t.disc, t.position, t.price_minor AS track_price_minor, t.is_price_open AS track_price_open,
+  rec.duration_ms, rec.preview_cid, rec.preview_from_ms, rec.peaks, r.id AS release_id, r.slug AS release_slug, r.title AS release_title,
   r.currency, r.cover_cid, a.name AS artist_name, a.slug AS artist_slug`;
 export const TRACK_TABLES = `track t JOIN recording rec ON rec.id = t.recording_id JOIN release r ON r.id = t.release_id JOIN artist a ON a.id = r.artist_id`;
 
@@ -42,12 +44,14 @@ export function toTrackView(row: TrackRow, isOwned = false): TrackView {
     releaseId: toPublicId("release", row.release_id),
     releaseSlug: row.release_slug,
     releaseTitle: row.release_title,
+    disc: row.disc,
     position: row.position,
     priceMinor: row.track_price_minor ?? 0,
     isPriceOpen: row.track_price_open,
     currency: row.currency,
     durationMs: row.duration_ms,
     previewCid: row.preview_cid,
+    previewFromMs: row.preview_from_ms,
     coverUrl: coverUrl(row.cover_cid),
     peaks: thinPeaks(row.peaks),
     isOwned,
@@ -84,8 +88,8 @@ export const RELEASE_TABLES = `release r JOIN artist a ON a.id = r.artist_id
   CROSS JOIN LATERAL (
     SELECT count(*) AS track_count, max(rec.bit_depth) AS bit_depth,
       (SELECT to_jsonb(p) FROM (
-        SELECT t.id AS track_id, t.title AS track_title, t.position, t.price_minor AS track_price_minor, t.is_price_open AS track_price_open, rec.duration_ms,
-          rec.preview_cid, rec.peaks, r.id AS release_id, r.slug AS release_slug, r.title AS release_title, r.currency,
+        SELECT t.id AS track_id, t.title AS track_title, t.disc, t.position, t.price_minor AS track_price_minor, t.is_price_open AS track_price_open, rec.duration_ms,
+          rec.preview_cid, rec.preview_from_ms, rec.peaks, r.id AS release_id, r.slug AS release_slug, r.title AS release_title, r.currency,
           r.cover_cid, a.name AS artist_name, a.slug AS artist_slug
         FROM track t JOIN recording rec ON rec.id = t.recording_id
         WHERE t.release_id = r.id AND t.deleted_at IS NULL AND rec.preview_cid IS NOT NULL

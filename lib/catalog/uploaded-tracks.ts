@@ -4,6 +4,7 @@ import { coverUrl } from "../shared/cover-url";
 import { toPublicId } from "../shared/ids";
 import type { Currency } from "../shared/money";
 import { projectRevenue } from "../shared/projection";
+import type { Credit, SoundAnalysis } from "../shared/schemas/draft";
 import type { UploadedTrack } from "../shared/schemas/upload";
 
 type Row = {
@@ -11,13 +12,20 @@ type Row = {
   release_id: string;
   artist_id: string;
   title: string;
+  disc: number;
   position: number;
+  isrc: string | null;
+  lyrics: string;
+  credits: Credit[];
+  path: string;
+  analysis: SoundAnalysis | null;
   price_minor: number | null;
   is_price_open: boolean;
   currency: Currency;
   cover_cid: string | null;
   cid: string;
   preview_cid: string | null;
+  preview: UploadedTrack["preview"];
   content_hash: string;
   size_bytes: number;
   mime_type: string;
@@ -43,8 +51,10 @@ export async function readUploadedTracks(
 ): Promise<UploadedTrack[]> {
   const [column, id] = "releaseId" in where ? ["t.release_id", where.releaseId] : ["t.id", where.trackId];
   const { rows } = await db.query<Row>(
-    `SELECT t.id, t.release_id, t.artist_id, t.title, t.position, ${OWN_PRICE} AS price_minor, t.is_price_open, r.currency, r.cover_cid,
-       rec.cid, rec.preview_cid, rec.content_hash, rec.size_bytes, rec.mime_type, rec.codec, rec.is_lossless, rec.duration_ms,
+    `SELECT t.id, t.release_id, t.artist_id, t.title, t.disc, t.position, t.isrc, t.lyrics, t.credits,
+       coalesce(nullif(t.source_path, ''), rec.file_name) AS path, rec.analysis, ${OWN_PRICE} AS price_minor, t.is_price_open, r.currency, r.cover_cid,
+       rec.cid, rec.preview_cid,
+       jsonb_build_object('fromMs', rec.preview_from_ms, 'wantedMs', rec.preview_wanted_ms, 'state', rec.preview_state) AS preview, rec.content_hash, rec.size_bytes, rec.mime_type, rec.codec, rec.is_lossless, rec.duration_ms,
        rec.sample_rate_hz, rec.bit_depth, rec.bitrate_bps, rec.channels, rec.metadata, rec.peaks
      FROM track t JOIN recording rec ON rec.id = t.recording_id JOIN release r ON r.id = t.release_id
      WHERE ${column} = $1 AND t.deleted_at IS NULL ORDER BY t.disc, t.position`,
@@ -61,9 +71,16 @@ function toUploadedTrack(row: Row): UploadedTrack {
     releaseId: toPublicId("release", row.release_id),
     artistId: toPublicId("artist", row.artist_id),
     title: row.title,
+    disc: row.disc,
     position: row.position,
+    isrc: row.isrc,
+    lyrics: row.lyrics,
+    credits: row.credits,
+    path: row.path,
+    analysis: row.analysis,
     cid: row.cid,
     previewCid: row.preview_cid,
+    preview: row.preview,
     contentHash: row.content_hash,
     sizeBytes: row.size_bytes,
     mimeType: row.mime_type,

@@ -3,6 +3,8 @@ import { AppError } from "@/lib/platform/errors";
 import { UploadFields } from "@/lib/shared/schemas/upload";
 import { cleanText } from "./clean-text";
 
+const LONGEST_PATH = 1_000;
+
 /** The text fields of an upload, from whichever door. Throws `invalid_request` that names every field at fault. */
 export function parseUploadFields(given: ReadonlyMap<string, string>): UploadFields {
   const parsed = UploadFields.safeParse(Object.fromEntries(given));
@@ -16,5 +18,5 @@ export function parseUploadFields(given: ReadonlyMap<string, string>): UploadFie
     });
   }
   const title = cleanText(parsed.data.title);
-  return { ...parsed.data, title };
+  return { ...parsed.data, title, path: cleanText(parsed.data.path, LONGEST_PATH) };
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { pool } from "@/lib/platform/db";
 import { listOffers, type RenderedFormat } from "@/lib/shared/download-format";
+import type { Credit } from "@/lib/shared/schemas/draft";
 import { findDemuxer } from "./examine/audio-formats";
 import type { RecordingMetadata } from "./recording";
 import type { DownloadTags } from "./render/download-tags";
@@ -31,6 +32,10 @@ type Row = {
   track_count: number;
   disc_count: number;
   published_at: Date | null;
+  year: number | null;
+  isrc: string | null;
+  lyrics: string;
+  credits: Credit[];
   genre: string;
   cover_cid: string | null;
   cid: string;
@@ -48,7 +53,7 @@ const FACTS = `
   SELECT t.id AS track_id, rec.id AS recording_id, t.title, a.name AS artist_name, r.title AS release_title, t.disc, t.position,
     (SELECT count(*)::int FROM track o WHERE o.release_id = r.id AND o.disc = t.disc AND (o.deleted_at IS NULL OR o.id = t.id)) AS track_count,
     (SELECT max(o.disc) FROM track o WHERE o.release_id = r.id AND (o.deleted_at IS NULL OR o.id = t.id)) AS disc_count,
-    r.published_at, r.genre, r.cover_cid, rec.cid, rec.mime_type, rec.codec, rec.is_lossless, rec.bitrate_bps, rec.bit_depth,
+    r.published_at, r.year, t.isrc, t.lyrics, t.credits, r.genre, r.cover_cid, rec.cid, rec.mime_type, rec.codec, rec.is_lossless, rec.bitrate_bps, rec.bit_depth,
     rec.sample_rate_hz, rec.channels, rec.metadata
   FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS sold (track_id, recording_id, n)
   JOIN track t ON t.id = sold.track_id JOIN recording rec ON rec.id = sold.recording_id
@@ -92,8 +97,22 @@ function toTags(row: Row): RenditionPlan["tags"] {
     trackCount: Math.max(row.track_count, row.position),
     discNumber: row.disc,
     discCount: Math.max(row.disc_count, row.disc),
-    year: metadata.year ?? row.published_at?.getUTCFullYear() ?? null,
+    year: row.year ?? metadata.year ?? row.published_at?.getUTCFullYear() ?? null,
     genre: row.genre || null,
-    isrc: metadata.isrc ?? null,
+    isrc: row.isrc,
+    ...dropEmpty({
+      composer: joinNames(row.credits, ["composer", "writer"]),
+      lyricist: joinNames(row.credits, ["lyricist"]),
+      lyrics: row.lyrics,
+    }),
   };
+}
+
+function joinNames(credits: readonly Credit[], roles: readonly Credit["role"][]): string {
+  return [...new Set(credits.filter(({ role }) => roles.includes(role)).map(({ name }) => name))].join(", ");
+}
+
+/** A key that is not there does not change the key of files made before there was such a tag. */
+function dropEmpty<K extends string>(tags: Record<K, string>): Partial<Record<K, string>> {
+  return Object.fromEntries(Object.entries(tags).filter(([, text]) => text !== "")) as Partial<Record<K, string>>;
 }

@@ -45,8 +45,8 @@ export async function insertRecording(db: Db, recording: NewRecording): Promise<
   const metadata: RecordingMetadata = cover ? { ...examination.tags, cover } : examination.tags;
   const { rows } = await db.query<Recording>(
     `INSERT INTO recording (id, artist_id, content_hash, cid, preview_cid, size_bytes, mime_type, container, codec, is_lossless,
-       duration_ms, sample_rate_hz, bit_depth, bitrate_bps, channels, peaks, metadata, file_name)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+       duration_ms, sample_rate_hz, bit_depth, bitrate_bps, channels, peaks, metadata, file_name, analysis)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
      ON CONFLICT (artist_id, content_hash) DO NOTHING RETURNING id, metadata`,
     [
       newId(),
@@ -67,6 +67,7 @@ export async function insertRecording(db: Db, recording: NewRecording): Promise<
       JSON.stringify(examination.peaks),
       JSON.stringify(metadata),
       recording.fileName,
+      JSON.stringify(examination.analysis),
     ],
   );
   return rows[0] ?? null;

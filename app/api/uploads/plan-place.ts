@@ -1,5 +1,4 @@
 import { checkPrice } from "@/lib/catalog/check-price";
-import { genreOfTag } from "@/lib/catalog/genre-of-tag";
 import { placeRecording } from "@/lib/catalog/place-recording";
 import { readUploadedTracks } from "@/lib/catalog/uploaded-tracks";
 import { chooseTitle } from "@/lib/media/choose-title";
@@ -23,7 +22,9 @@ export async function planPlace(
       artistId,
       recordingId,
       releaseId,
-      genre: fields.genre ?? genreOfTag(tags.genre),
+      genre: fields.genre,
+      tags,
+      sourcePath: fields.path ?? fileName,
       title: chooseTitle(fields.title, tags, fileName),
       priceMinor,
       currency,

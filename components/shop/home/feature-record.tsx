@@ -63,7 +63,7 @@ function FeatureNeedle({ release }: { release: ReleasePage }) {
   const track = release.tracks.find((candidate) => candidate.previewCid) ?? null;
   const queue = toQueue(release.tracks, release.accent);
   if (!track) return null;
-  const { fromMs, toMs } = previewWindow(track.durationMs);
+  const { fromMs, toMs } = previewWindow(track.durationMs, track.previewFromMs);
   return (
     <div className="mt-auto pt-5.5 md:pt-7">
       <div dir="ltr" className="grid grid-cols-[44px_minmax(0,1fr)_auto] items-center gap-3 md:gap-4">

@@ -15,7 +15,7 @@ export function PreviewStrip({ queue, source }: { queue: readonly PlayerTrack[];
   if (!track) return null;
   const isCurrent = currentTrack(player)?.id === track.id;
   const isPlaying = isCurrent && player.status === "playing";
-  const { fromMs, toMs } = previewWindow(track.durationMs);
+  const { fromMs, toMs } = previewWindow(track.durationMs, track.previewFromMs);
   return (
     <button
       type="button"

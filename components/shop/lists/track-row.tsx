@@ -21,6 +21,8 @@ type TrackRowProps = {
   source: PlaySource;
   lead: "number" | "cover" | "none";
   title: ReactNode;
+  /** Stands above the first track of a disc. */
+  discTitle: string | null;
 };
 
 const COLUMNS = {
@@ -30,57 +32,67 @@ const COLUMNS = {
   none: "grid-cols-[40px_minmax(0,1fr)_68px] md:grid-cols-[40px_minmax(0,1fr)_220px_48px_92px]",
 };
 
-export function TrackRow({ track, queue, index, source, lead, title }: TrackRowProps) {
+export function TrackRow({ track, queue, index, source, lead, title, discTitle }: TrackRowProps) {
   const t = useTranslations("shop.card");
   const isCurrent = currentTrack(usePlayer())?.id === track.id;
   return (
-    <li
-      aria-current={isCurrent ? "true" : undefined}
-      className={mergeClasses(
-        "grid h-16 items-center gap-2 border-b border-line md:gap-3",
-        lead === "number" ? "md:h-15" : "md:h-17",
-        COLUMNS[lead],
-        "aria-[current]:bg-accent-wash aria-[current]:shadow-[inset_3px_0_var(--accent)] rtl:aria-[current]:shadow-[inset_-3px_0_var(--accent)]",
-      )}
-    >
-      {lead === "number" ? (
-        <span
-          className={mergeClasses("figures hidden text-end text-14 md:block", isCurrent ? "text-ink" : "text-ink-3")}
-        >
-          {track.position}
-        </span>
+    <>
+      {discTitle ? (
+        <li className="border-b border-line pt-5 pb-2 text-14 font-semibold text-ink-2">{discTitle}</li>
       ) : null}
-      {lead === "cover" ? (
-        <Cover
-          src={track.coverUrl}
-          title={track.releaseTitle}
-          artistName={track.artistName}
-          sizes="44px"
-          isDecorative
-        />
-      ) : null}
-      {index < 0 ? <span /> : <PlayButton queue={queue} index={index} source={source} look="row" size="icon" />}
-      <TrackName track={track} title={title} hasRelease={lead !== "number"} note={index < 0 ? t("noPreview") : null} />
-      <div className="hidden md:block">
-        {index < 0 ? (
-          <Waveform peaks={track.peaks} heightPx={34} assumedWidthPx={240} restClassName="fill-line" />
-        ) : (
-          <TrackScrubber
-            queue={queue}
-            index={index}
-            source={source}
-            heightPx={34}
-            assumedWidthPx={270}
-            restClassName="fill-line-2"
-          />
+      <li
+        aria-current={isCurrent ? "true" : undefined}
+        className={mergeClasses(
+          "grid h-16 items-center gap-2 border-b border-line md:gap-3",
+          lead === "number" ? "md:h-15" : "md:h-17",
+          COLUMNS[lead],
+          "aria-[current]:bg-accent-wash aria-[current]:shadow-[inset_3px_0_var(--accent)] rtl:aria-[current]:shadow-[inset_-3px_0_var(--accent)]",
         )}
-      </div>
-      <Duration
-        durationMs={track.durationMs}
-        className={mergeClasses("text-end text-14 text-ink-2", lead !== "number" && "hidden md:block")}
-      />
-      <AddTrack track={track} className="justify-self-end" />
-    </li>
+      >
+        {lead === "number" ? (
+          <span
+            className={mergeClasses("figures hidden text-end text-14 md:block", isCurrent ? "text-ink" : "text-ink-3")}
+          >
+            {track.position}
+          </span>
+        ) : null}
+        {lead === "cover" ? (
+          <Cover
+            src={track.coverUrl}
+            title={track.releaseTitle}
+            artistName={track.artistName}
+            sizes="44px"
+            isDecorative
+          />
+        ) : null}
+        {index < 0 ? <span /> : <PlayButton queue={queue} index={index} source={source} look="row" size="icon" />}
+        <TrackName
+          track={track}
+          title={title}
+          hasRelease={lead !== "number"}
+          note={index < 0 ? t("noPreview") : null}
+        />
+        <div className="hidden md:block">
+          {index < 0 ? (
+            <Waveform peaks={track.peaks} heightPx={34} assumedWidthPx={240} restClassName="fill-line" />
+          ) : (
+            <TrackScrubber
+              queue={queue}
+              index={index}
+              source={source}
+              heightPx={34}
+              assumedWidthPx={270}
+              restClassName="fill-line-2"
+            />
+          )}
+        </div>
+        <Duration
+          durationMs={track.durationMs}
+          className={mergeClasses("text-end text-14 text-ink-2", lead !== "number" && "hidden md:block")}
+        />
+        <AddTrack track={track} className="justify-self-end" />
+      </li>
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { PlayerTrack, PlaySource } from "@/components/player/player-store";
 import { Name } from "@/components/ui/name";
@@ -15,11 +16,14 @@ type TrackRowsProps = {
 };
 
 export function TrackRows({ tracks, queue, source, lead, describeTitle }: TrackRowsProps) {
+  const t = useTranslations("draft.order");
+  const hasDiscs = lead === "number" && tracks.some(({ disc }) => disc > 1);
   return (
     <ol>
-      {tracks.map((track) => (
+      {tracks.map((track, index) => (
         <TrackRow
           key={track.id}
+          discTitle={hasDiscs && track.disc !== tracks[index - 1]?.disc ? t("discTitle", { disc: track.disc }) : null}
           track={track}
           queue={queue}
           index={queue.findIndex(({ id }) => id === track.id)}

@@ -15,6 +15,22 @@ const PREVIEW_SLACK_MS = 100;
  * preview when it does not. Throws `AudioRefusal` when the samples do not bear out the header.
  */
 export async function decodeAudio(job: ExaminationJob, metadata: AudioMetadata, previewPath: string): Promise<Decoded> {
+  const decode = await openDecoder(job, metadata, previewPath);
+  const guess = previewWindow(metadata.headerMs);
+  const decoded = await decode(guess);
+  checkSamples(decoded, job, metadata);
+  const due = previewWindow(decoded.durationMs);
+  if (Math.abs(due.fromMs - guess.fromMs) > PREVIEW_SLACK_MS || due.toMs - guess.toMs > PREVIEW_SLACK_MS)
+    await decode(due);
+  return decoded;
+}
+
+/** Decodes as this machine can; each call writes the preview of its window to `previewPath`. Throws `AudioRefusal`. */
+export async function openDecoder(
+  job: Pick<ExaminationJob, "decoder" | "ffmpegPath" | "path">,
+  metadata: AudioMetadata,
+  previewPath: string,
+): Promise<(window: PreviewWindow) => Promise<Decoded>> {
   const ffmpegPath = job.decoder === "wasm" ? null : await findFfmpeg(job.ffmpegPath);
   if (!ffmpegPath && !metadata.format.wasmDecoder) {
     throw new AudioRefusal(
@@ -23,17 +39,10 @@ export async function decodeAudio(job: ExaminationJob, metadata: AudioMetadata, 
       "M4A needs ffmpeg, which this server does not have. Send FLAC, WAV or AIFF instead, or ask the store to install ffmpeg.",
     );
   }
-  const decode = (window: PreviewWindow) =>
+  return (window) =>
     ffmpegPath
       ? decodeWithFfmpeg(ffmpegPath, job.path, metadata, window, previewPath)
       : decodeWithWasm(job.path, metadata, window, previewPath);
-  const guess = previewWindow(metadata.headerMs);
-  const decoded = await decode(guess);
-  checkSamples(decoded, job, metadata);
-  const due = previewWindow(decoded.durationMs);
-  if (Math.abs(due.fromMs - guess.fromMs) > PREVIEW_SLACK_MS || due.toMs - guess.toMs > PREVIEW_SLACK_MS)
-    await decode(due);
-  return decoded;
 }
 
 function checkSamples({ durationMs, peaks }: Decoded, job: ExaminationJob, metadata: AudioMetadata): void {

@@ -11,6 +11,7 @@ import { createPreviewEncoder, mixDown, type PreviewEncoder } from "./preview-en
 import type { PreviewWindow } from "./preview-profile";
 import type { AudioMetadata } from "./read-audio-metadata";
 import { readPcm } from "./read-pcm";
+import { SoundMeter } from "./sound-meter";
 
 type Sound = { channelData: Float32Array[]; samplesDecoded: number; sampleRate: number };
 type StreamDecoder = {
@@ -36,18 +37,23 @@ export async function decodeWithWasm(
 ): Promise<Decoded> {
   const meter = new PeakMeter();
   let preview: PreviewEncoder | null = null;
+  let meterOfSound: SoundMeter | null = null;
   let rateHz = metadata.facts.sampleRateHz;
   for await (const sound of listSounds(path, metadata)) {
     if (sound.samplesDecoded === 0) continue;
     if (!preview) {
       rateHz = sound.sampleRate;
+      meterOfSound = new SoundMeter(rateHz, metadata.facts.isLossless);
       preview = await createPreviewEncoder(rateHz, sound.channelData.length, window);
     }
     preview.add(sound.channelData);
     for (const sample of mixDown(sound.channelData)) meter.add(sample);
+    const chunks = sound.channelData.map((samples) => ({ samples, offset: 0, stride: 1 }));
+    meterOfSound?.add(chunks, sound.samplesDecoded, 1);
   }
   if (preview) await writeFile(previewPath, preview.finish());
-  return { durationMs: Math.round((meter.frames * 1000) / rateHz), peaks: meter.finish() };
+  const findings = (meterOfSound ?? new SoundMeter(rateHz, false)).finish();
+  return { durationMs: Math.round((meter.frames * 1000) / rateHz), peaks: meter.finish(), sound: findings };
 }
 
 async function* listSounds(path: string, { format, audioOffset }: AudioMetadata): AsyncGenerator<Sound> {

@@ -1,16 +1,25 @@
 import "server-only";
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { processGlobal } from "@/lib/platform/process-global";
-import { AudioRefusal, type Examination, type ExaminationJob, type ExaminationReply } from "./examination";
+import {
+  AudioRefusal,
+  type DecodeJob,
+  type Examination,
+  type ExaminationJob,
+  type ExaminationReply,
+  type PreviewJob,
+  type RenderedCover,
+} from "./examination";
 
 const MAX_CHILDREN = 2;
 const IDLE_MS = 60_000;
 const TIME_LIMIT_MS = 90_000;
+const COVER_LIMIT_MS = 20_000;
 /** Where ffmpeg is found when FFMPEG_PATH does not say; the child gets nothing else of our environment. */
 const SEARCH_PATH = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin:/opt/local/bin";
 
@@ -38,19 +47,59 @@ export async function withExamination<T>(
   use: (examination: Examination) => Promise<T>,
 ): Promise<T> {
   const { timeLimitMs = TIME_LIMIT_MS, decoder = "auto", ...file } = request;
-  const outputFolder = await mkdtemp(path.join(os.tmpdir(), "backline-decode-"));
-  try {
+  return inFolder(async (outputFolder) => {
     const job = { ...file, decoder, outputFolder, ffmpegPath: env.FFMPEG_PATH ?? "ffmpeg" };
     const reply = await runJob(job, timeLimitMs);
+    if (reply.kind === "accepted") return use(reply.examination);
     if (reply.kind === "refused") throw new AudioRefusal(reply.code, reply.reason, reply.detail);
-    if (reply.kind === "failed")
-      throw new AppError("unavailable", "The file could not be read just now. Send it again.", {
-        cause: new Error(reply.message),
-      });
-    return await use(reply.examination);
+    throw notNow(reply);
+  });
+}
+
+/** Cuts another preview out of a stored recording, as `withExamination` does; the file is gone when `use` returns. */
+export async function withRenderedPreview<T>(
+  request: ExaminationRequest & { window: PreviewJob["window"] },
+  use: (previewPath: string) => Promise<T>,
+): Promise<T> {
+  const { timeLimitMs = TIME_LIMIT_MS, decoder = "auto", ...file } = request;
+  return inFolder(async (outputFolder) => {
+    const job = { ...file, decoder, outputFolder, ffmpegPath: env.FFMPEG_PATH ?? "ffmpeg" };
+    const reply = await runJob(job, timeLimitMs);
+    if (reply.kind === "previewed") return use(reply.previewPath);
+    if (reply.kind === "refused") throw new AudioRefusal(reply.code, reply.reason, reply.detail);
+    throw notNow(reply);
+  });
+}
+
+/** Draws a stranger's picture anew in the same processes; null when it is no picture that can be used. */
+export async function withRenderedCover<T>(
+  picture: Uint8Array,
+  use: (cover: RenderedCover | null) => Promise<T>,
+): Promise<T> {
+  return inFolder(async (outputFolder) => {
+    const picturePath = path.join(outputFolder, "picture");
+    await writeFile(picturePath, picture);
+    const reply = await runJob({ picturePath, outputFolder }, COVER_LIMIT_MS);
+    if (reply.kind === "rendered") return use(reply.cover);
+    if (reply.kind === "refused") return use(null);
+    throw notNow(reply);
+  });
+}
+
+async function inFolder<T>(work: (outputFolder: string) => Promise<T>): Promise<T> {
+  const outputFolder = await mkdtemp(path.join(os.tmpdir(), "backline-decode-"));
+  try {
+    return await work(outputFolder);
   } finally {
     await rm(outputFolder, { recursive: true, force: true });
   }
+}
+
+function notNow(reply: ExaminationReply): AppError {
+  const message = reply.kind === "failed" ? reply.message : `the decoder answered ${reply.kind}`;
+  return new AppError("unavailable", "The file could not be read just now. Send it again.", {
+    cause: new Error(message),
+  });
 }
 
 /** Starts a process ahead of need, while the bytes still arrive: it takes half a second to load. */
@@ -63,7 +112,7 @@ export function closeDecoders(): void {
   for (const child of pool.idle.splice(0)) dismiss(child);
 }
 
-async function runJob(job: ExaminationJob, timeLimitMs: number): Promise<ExaminationReply> {
+async function runJob(job: DecodeJob, timeLimitMs: number): Promise<ExaminationReply> {
   if (pool.busy >= MAX_CHILDREN) await new Promise<void>((resolve) => pool.queue.push(resolve));
   else pool.busy += 1;
   try {
@@ -78,7 +127,7 @@ async function runJob(job: ExaminationJob, timeLimitMs: number): Promise<Examina
   }
 }
 
-function ask(child: ChildProcess, job: ExaminationJob, timeLimitMs: number): Promise<ExaminationReply> {
+function ask(child: ChildProcess, job: DecodeJob, timeLimitMs: number): Promise<ExaminationReply> {
   child.ref();
   child.channel?.ref();
   return new Promise((resolve) => {

@@ -1,5 +1,9 @@
 import "server-only";
 import type { Accent } from "@/lib/shared/schemas/catalog";
+import type { Credit, SoundAnalysis } from "@/lib/shared/schemas/draft";
+
+/** `lossyCutoffHz`: where the spectrum ends as only a lossy encoder ends it, whatever the file is now; null for a natural end. */
+export type SoundFindings = Omit<SoundAnalysis, "missingMs">;
 
 /** `auto` takes ffmpeg when the machine has it. */
 export type DecoderChoice = "auto" | "ffmpeg" | "wasm";
@@ -13,6 +17,12 @@ export type ExaminationJob = {
   decoder: DecoderChoice;
   ffmpegPath: string;
 };
+
+/** A picture to draw anew; its files are put into `outputFolder`. */
+export type CoverJob = { picturePath: string; outputFolder: string };
+/** Another preview of a recording that was accepted before. */
+export type PreviewJob = ExaminationJob & { window: { fromMs: number; toMs: number } };
+export type DecodeJob = ExaminationJob | CoverJob | PreviewJob;
 
 /** What the headers say and the decode confirmed. */
 export type AudioFacts = {
@@ -37,15 +47,19 @@ export type TrackTags = {
   discNumber?: number;
   isrc?: string;
   encoder?: string;
+  /** Plain text with line breaks. */
+  lyrics?: string;
+  credits?: Credit[];
 };
 
 export type RenderedCover = { largePath: string; smallPath: string; accent: Accent };
 
-/** What one pass over the samples yields: the length of record, and 1 000 values from 0 to 1. */
-export type Decoded = { durationMs: number; peaks: number[] };
+/** What one pass over the samples yields: the length of record, 1 000 values from 0 to 1, and what is amiss with the sound. */
+export type Decoded = { durationMs: number; peaks: number[]; sound: SoundFindings };
 
 /** Result of listening to a file once. Paths are files in the job's `outputFolder`. */
-export type Examination = Decoded & {
+export type Examination = Omit<Decoded, "sound"> & {
+  analysis: SoundAnalysis;
   facts: AudioFacts;
   tags: TrackTags;
   previewPath: string;
@@ -79,5 +93,7 @@ export class AudioRefusal extends Error {
 /** What the decoding process sends back. `failed` is a fault of ours, not of the file. */
 export type ExaminationReply =
   | { kind: "accepted"; examination: Examination }
+  | { kind: "previewed"; previewPath: string }
+  | { kind: "rendered"; cover: RenderedCover | null }
   | { kind: "refused"; code: AudioRefusal["code"]; reason: RefusalReason; detail: string }
   | { kind: "failed"; message: string };

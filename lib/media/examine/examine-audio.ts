@@ -5,6 +5,8 @@ import type { Examination, ExaminationJob } from "./examination";
 import { type AudioMetadata, readAudioMetadata } from "./read-audio-metadata";
 import { renderCover } from "./render-cover";
 
+const LEAST_MISSING_MS = 1_500;
+
 /**
  * Acceptance of a file: the content is of a kind on the list, container, codec and sample rate are known, and a decode
  * yields the samples that the header promises. Throws `AudioRefusal`. Runs in the decoding process only.
@@ -16,14 +18,22 @@ export async function examineAudio(job: ExaminationJob): Promise<Examination> {
   const rendering = metadata.picture ? renderCover(metadata.picture, job.outputFolder) : null;
   // both have ended before a refusal is told: whoever asked then removes the folder that they write to
   await Promise.allSettled([decoding, rendering]);
-  const [decoded, cover] = [await decoding, await rendering];
+  const [{ sound, ...decoded }, cover] = [await decoding, await rendering];
   return {
     ...decoded,
+    analysis: { ...sound, missingMs: countMissing(metadata, decoded.durationMs) },
     facts: { ...metadata.facts, bitrateBps: measureBitrate(job, metadata, decoded.durationMs) },
     tags: metadata.tags,
     previewPath,
     cover,
   };
+}
+
+/** Only MP3 may be shorter than it says and still be taken: what it says is often a guess. */
+function countMissing({ format, promisedMs }: AudioMetadata, durationMs: number): number {
+  if (format.hasExactLength || promisedMs === null) return 0;
+  const missingMs = promisedMs - durationMs;
+  return missingMs > Math.max(LEAST_MISSING_MS, promisedMs / 100) ? missingMs : 0;
 }
 
 /** MP3 headers guess when the rate varies, so theirs is measured: bytes of sound over decoded time. */

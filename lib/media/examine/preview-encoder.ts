@@ -55,9 +55,10 @@ export function mixDown(channels: readonly Float32Array[]): Float32Array {
 
 function fade(samples: Float32Array, startFrame: number, rateHz: number, window: PreviewWindow): Float32Array {
   const { inMs, outMs } = chooseFades(window);
-  if (inMs === 0) return samples;
+  if (inMs === 0 && outMs === 0) return samples;
   return samples.map((sample, index) => {
     const atMs = ((startFrame + index) * 1000) / rateHz;
-    return sample * Math.max(0, Math.min(1, (atMs - window.fromMs) / inMs, (window.toMs - atMs) / outMs));
+    const rise = inMs > 0 ? (atMs - window.fromMs) / inMs : 1;
+    return sample * Math.max(0, Math.min(1, rise, (window.toMs - atMs) / outMs));
   });
 }

@@ -1,5 +1,7 @@
 import "server-only";
 
+import { PREVIEW_LENGTH_MS } from "@/lib/shared/preview-window";
+
 export const PREVIEW_MIME_TYPE = "audio/mpeg";
 
 /** The part of a recording to keep, on the clock of the recording (`previewWindow` of lib/shared). */
@@ -16,7 +18,8 @@ export function choosePreviewProfile(sampleRateHz: number, channels: number) {
   return { rateHz, bitrateKbps, channels: channels === 2 ? (2 as const) : (1 as const) };
 }
 
-/** A cut from the middle is faded in and out; a track that is short enough to be heard whole is left as it is. */
-export function chooseFades(window: PreviewWindow): { inMs: number; outMs: number } {
-  return window.fromMs > 0 ? { inMs: 400, outMs: 1500 } : { inMs: 0, outMs: 0 };
+/** A cut is faded where it cuts; a track that is short enough to be heard whole is left as it is. */
+export function chooseFades({ fromMs, toMs }: PreviewWindow): { inMs: number; outMs: number } {
+  const isCut = fromMs > 0 || toMs - fromMs >= PREVIEW_LENGTH_MS;
+  return { inMs: fromMs > 0 ? 400 : 0, outMs: isCut ? 1500 : 0 };
 }

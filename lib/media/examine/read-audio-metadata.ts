@@ -1,7 +1,8 @@
 import "server-only";
 import { fileTypeFromFile } from "file-type";
 import { type ICommonTagsResult, type IFormat, type IPicture, parseFile } from "music-metadata";
-import { cleanText } from "../clean-text";
+import { CREDIT_ROLES, type Credit, LONGEST_LYRICS, MOST_CREDITS } from "@/lib/shared/schemas/draft";
+import { cleanLines, cleanText } from "../clean-text";
 import { ACCEPTED_FORMATS, type AudioFormat, findFormat, isAcceptedName } from "./audio-formats";
 import { type AudioFacts, AudioRefusal, type TrackTags } from "./examination";
 import { readId3Length } from "./read-id3-length";
@@ -15,6 +16,8 @@ export type AudioMetadata = {
   format: AudioFormat;
   facts: AudioFacts;
   headerMs: number;
+  /** The length that an index in the file states, in ms; null when the file has none and its length is guessed. */
+  promisedMs: number | null;
   tags: TrackTags;
   picture: Uint8Array | null;
   audioOffset: number;
@@ -46,11 +49,18 @@ export async function readAudioMetadata(path: string, fileName: string, sizeByte
   const facts = checkFacts(parsed.format, format);
   const headerMs = (await readPcmLength(path, format.wasmDecoder)) ?? toMs(parsed.format.duration);
   const tags = collectTags(parsed.common, parsed.format);
-  return { format, facts, headerMs, tags, picture: choosePicture(parsed.common.picture), audioOffset };
+  const promisedMs = isGuessed(parsed.format) ? null : headerMs;
+  return { format, facts, headerMs, promisedMs, tags, picture: choosePicture(parsed.common.picture), audioOffset };
 }
 
 function toMs(seconds: number | undefined): number {
   return seconds !== undefined && Number.isFinite(seconds) ? Math.round(seconds * 1000) : 0;
+}
+
+/** Without an index the parser divides the bytes by the first bitrate, and gives that many samples too. */
+function isGuessed({ duration, numberOfSamples, sampleRate }: IFormat): boolean {
+  if (duration === undefined) return true;
+  return numberOfSamples !== undefined && Math.abs(numberOfSamples / (sampleRate ?? 1) - duration) < 0.001;
 }
 
 async function parseHeaders(path: string, format: AudioFormat) {
@@ -117,8 +127,25 @@ function collectTags(common: ICommonTagsResult, format: IFormat): TrackTags {
     discNumber: common.disk.no ?? undefined,
     isrc: cleanText(common.isrc?.[0]),
     encoder: cleanText(format.tool),
+    lyrics: collectLyrics(common),
+    credits: collectCredits(common),
   };
   return Object.fromEntries(Object.entries(tags).filter(([, value]) => value !== undefined && !Number.isNaN(value)));
+}
+
+function collectLyrics({ lyrics }: ICommonTagsResult): string | undefined {
+  const given = lyrics?.find(({ text }) => text) ?? lyrics?.find(({ syncText }) => syncText?.length > 0);
+  return cleanLines(given?.text ?? given?.syncText.map(({ text }) => text).join("\n"), LONGEST_LYRICS);
+}
+
+/** Each person once per role, in the order of the roles. */
+function collectCredits(common: ICommonTagsResult): Credit[] | undefined {
+  const named: Readonly<Partial<Record<Credit["role"], unknown>>> = common;
+  const credits = CREDIT_ROLES.flatMap((role) => {
+    const names = Array.isArray(named[role]) ? named[role].map((name) => cleanText(name)) : [];
+    return [...new Set(names)].flatMap((name) => (name ? [{ role, name }] : []));
+  }).slice(0, MOST_CREDITS);
+  return credits.length > 0 ? credits : undefined;
 }
 
 function choosePicture(pictures: IPicture[] | undefined): Uint8Array | null {

@@ -13,6 +13,10 @@ export type DownloadTags = {
   year: number | null;
   genre: string | null;
   isrc: string | null;
+  /** Names of several people are one text; what nobody said is left out, so that it does not change the file. */
+  composer?: string;
+  lyricist?: string;
+  lyrics?: string;
   coverPath: string | null;
 };
 
@@ -22,9 +26,14 @@ export type TagFamily = "id3" | "vorbis" | "mp4";
 /** iTunes has no field for an ISRC that players read. */
 const ISRC_KEY: Readonly<Record<TagFamily, string | null>> = { id3: "TSRC", vorbis: "ISRC", mp4: null };
 
+const LYRICIST_KEY: Readonly<Record<TagFamily, string | null>> = { id3: "TEXT", vorbis: "LYRICIST", mp4: null };
+/** ffmpeg writes words of a song into ID3 where no player looks. */
+const LYRICS_FAMILIES: readonly TagFamily[] = ["vorbis", "mp4"];
+
 /** The tags under the names that ffmpeg knows for the family; what is not known is left out. */
 export function nameTags(tags: DownloadTags, family: TagFamily): [string, string][] {
   const isrcKey = ISRC_KEY[family];
+  const lyricistKey = LYRICIST_KEY[family];
   const pairs: [string, string | null][] = [
     ["title", tags.title],
     ["artist", tags.artist],
@@ -35,6 +44,9 @@ export function nameTags(tags: DownloadTags, family: TagFamily): [string, string
     ["date", tags.year === null ? null : String(tags.year)],
     ["genre", tags.genre],
   ];
+  pairs.push(["composer", tags.composer ?? null]);
+  if (lyricistKey) pairs.push([lyricistKey, tags.lyricist ?? null]);
+  if (LYRICS_FAMILIES.includes(family)) pairs.push(["lyrics", tags.lyrics ?? null]);
   if (isrcKey) pairs.push([isrcKey, tags.isrc]);
   return pairs.filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== "");
 }

@@ -102,7 +102,8 @@ if (!hasFfmpeg) test("downloads in other formats", (context) => context.skip("ne
 test.skipIf(!hasFfmpeg).each(RENDERED)(
   "%s: tags, numbers and cover read back by both readers, nothing of the master's",
   async (format) => {
-    const tags = { ...ODD, coverPath };
+    const lyrics = "Rope = rope; #1\n\n«夜» 🎧\nend";
+    const tags = { ...ODD, composer: "Ana Lu, Bo", lyricist: "Cy; Di", lyrics, coverPath };
     const file = await render(format, await wavMaster(), tags);
     const { common, format: found } = await parseFile(file, { duration: true });
     expect(found.duration).toBeCloseTo(CLIP_SECONDS, 1);
@@ -118,6 +119,9 @@ test.skipIf(!hasFfmpeg).each(RENDERED)(
     });
     const hasIsrc = RENDITION_PROFILES[format].family !== "mp4";
     expect(common.isrc).toEqual(hasIsrc ? [tags.isrc] : undefined);
+    expect(common.composer).toEqual([tags.composer]);
+    expect(common.lyricist).toEqual(hasIsrc ? [tags.lyricist] : undefined);
+    expect(common.lyrics?.map(({ text }) => text)).toEqual([lyrics]);
     expect(common.picture?.map(({ data }) => Buffer.from(data))).toEqual([await readFile(coverPath)]);
     const probed = await probe(file);
     const words = {

@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import type { RenderedFormat } from "@/lib/shared/download-format";
+import { addLyricsFrame, addLyricsToAiff, addLyricsToMp3 } from "./add-lyrics";
 import { appendId3Chunk, cutId3Tag } from "./append-id3-chunk";
 import { type DownloadTags, nameTags, type TagFamily, writeFfmetadata } from "./download-tags";
 import { encodePictureBlock } from "./picture-block";
@@ -42,6 +43,8 @@ export async function renderDownload(job: RenderJob): Promise<string> {
   const picture = profile.cover === "stream" ? job.tags.coverPath : null;
   await runFfmpeg(ffmpegPath, listArguments(job, profile, { tagsPath, picture, output }), TIME_LIMIT_MS);
   if (profile.cover === "chunk") await appendId3Chunk(output, await writeId3Tag(job));
+  else if (job.tags.lyrics && profile.muxer === "mp3") await addLyricsToMp3(output, job.tags.lyrics);
+  else if (job.tags.lyrics && profile.muxer === "aiff") await addLyricsToAiff(output, job.tags.lyrics);
   return output;
 }
 
@@ -93,5 +96,6 @@ async function writeId3Tag(job: RenderJob): Promise<Uint8Array> {
     ["-t", "0.05", "-c:a", "libmp3lame", "-id3v2_version", "4", "-fflags", "+bitexact", "-f", "mp3", `file:${output}`],
   ].flat();
   await runFfmpeg(ffmpegPath, args, TIME_LIMIT_MS);
-  return cutId3Tag(await readFile(output));
+  const tag = cutId3Tag(await readFile(output));
+  return tags.lyrics ? addLyricsFrame(tag, tags.lyrics) : tag;
 }

@@ -68,6 +68,14 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     replies: { 200: "OwnReleaseDetail" },
   },
   ...RELEASE_LINK_ROUTES,
+  "PUT /api/releases/{id}/cover": {
+    summary: "Give a release another cover: a JPEG, PNG or WebP of 10 MB at most",
+    access: MANAGERS,
+    scope: "catalog:write",
+    body: "CoverPicture",
+    bodyType: "image/*",
+    replies: { 200: "OwnReleaseDetail" },
+  },
   "GET /api/tracks": {
     summary: "The catalogue by track",
     access: "guest",
@@ -87,6 +95,13 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     scope: "catalog:write",
     body: "TrackPatch",
     replies: { 200: "UploadedTrack" },
+  },
+  "PUT /api/tracks/{id}/preview-start": {
+    summary: "Let the preview begin elsewhere; the one there is plays on until the new one is made",
+    access: MANAGERS,
+    scope: "catalog:write",
+    body: "PreviewStart",
+    replies: { 202: "UploadedTrack" },
   },
   "GET /api/tracks/{id}/waveform": {
     summary: "One value per bar, 0 to 1",

@@ -49,6 +49,7 @@ import {
 } from "./checkout";
 import { Peaks, Problem, pageOf } from "./common";
 import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
+import { PreviewStart } from "./draft";
 import { LiveQuery, LiveSnapshot } from "./live";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
@@ -100,6 +101,7 @@ export const API_INPUTS = {
   ReleaseInput,
   ReleaseLinkInput,
   ReleaseLinkQuery,
+  PreviewStart,
   ReleasePatch,
   ReturnQuery,
   ReviewInput,
@@ -112,6 +114,7 @@ export const API_INPUTS = {
   StoreSettingsInput,
   TrackPatch,
   TrackQuery,
+  CoverPicture: z.file(),
   UploadForm: UploadFields.extend({ audio: z.file() }),
 };
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { readIsrc } from "../isrc";
 import { Currency, NonNegativeMinor, Peaks, Timestamp } from "./common";
+import { Credit, DERIVED, Derived, LONGEST_LYRICS, MOST_CREDITS } from "./draft";
 
 /** The bins of the shop, by slug; names come from the message catalogue (`genres.*`). */
 export const GENRES = ["tape-drone", "jazz", "folk", "machines", "cumbia", "guitars", "choir"] as const;
@@ -22,12 +24,15 @@ export const PublicTrack = z.object({
   releaseId: z.string(),
   releaseSlug: z.string(),
   releaseTitle: z.string(),
+  disc: z.int(),
   position: z.int(),
   priceMinor: NonNegativeMinor,
   isPriceOpen: IsPriceOpen,
   currency: Currency,
   durationMs: z.int(),
   previewCid: z.string().nullable(),
+  /** Where the preview begins, when its artist chose it. */
+  previewFromMs: z.int().nullable(),
   coverUrl: z.string().nullable(),
 });
 export type PublicTrack = z.infer<typeof PublicTrack>;
@@ -72,6 +77,9 @@ export const ReleaseView = ReleaseCard.extend({
   formatLabel: z.string(),
   tracks: z.array(TrackView),
   credits: z.array(z.object({ role: z.string(), name: z.string() })),
+  /** Tracks that have words or people of their own, in playing order. */
+  words: z.array(z.object({ trackId: z.string(), title: z.string(), lyrics: z.string(), credits: z.array(Credit) })),
+  year: z.int().nullable(),
   /** What reaches the artist of the release price, estimated with today's fees. */
   artistShareMinor: z.int(),
   /** Where the buyer names the price: what they may name beside the least price, and what reaches the artist of some. */
@@ -142,6 +150,7 @@ export const ReleaseInput = z.strictObject({
   price: PriceText.optional(),
   genre: Genre.optional(),
 });
+const TrackPlace = z.strictObject({ id: z.string(), disc: z.int().min(1).max(50) });
 export const ReleasePatch = z.strictObject({
   title: Title.optional(),
   description: z.string().max(4000).optional(),
@@ -160,15 +169,39 @@ export const ReleasePatch = z.strictObject({
       isPriceOpen: z.boolean().optional(),
     })
     .optional(),
-  /** Track ids in their new order; must name exactly the tracks of the release. */
-  tracks: z.array(z.string()).min(1).max(200).optional(),
+  year: z.int().min(1860).max(2200).optional(),
+  kind: ReleaseKind.optional(),
+  /** Track ids in their new order, with a disc where there are several; must name exactly the tracks of the release. */
+  tracks: z
+    .array(z.union([z.string(), TrackPlace]))
+    .min(1)
+    .max(200)
+    .optional(),
+  /** Takes the order anew, from the numbers in the tags or from the names of the files. */
+  orderBy: z.enum(["tags", "names"]).optional(),
+  /** Takes these from the files again, as when they came in. */
+  derive: z.array(Derived).max(DERIVED.length).optional(),
 });
 export type ReleasePatch = z.infer<typeof ReleasePatch>;
 export const TrackPatch = z.strictObject({
   title: Title.optional(),
   price: PriceText.optional(),
   isPriceOpen: z.boolean().optional(),
+  /** In any usual spelling; empty takes it away. */
+  isrc: z
+    .string()
+    .max(40)
+    .transform((text, context) => {
+      if (text.trim() === "") return "";
+      const isrc = readIsrc(text);
+      if (!isrc) context.addIssue({ code: "custom", message: "two letters, three letters or digits, seven digits" });
+      return isrc ?? z.NEVER;
+    })
+    .optional(),
+  lyrics: z.string().max(LONGEST_LYRICS).optional(),
+  credits: z.array(Credit).max(MOST_CREDITS).optional(),
 });
+export type TrackPatch = z.output<typeof TrackPatch>;
 
 /** A secret way to an unlisted release. The address is shown once, when it is made. */
 export const ReleaseLink = z.object({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Genre, PriceText, ReleaseKind, ReleaseStatus } from "./catalog";
 import { Currency, NonNegativeMinor, Peaks, Problem, Timestamp } from "./common";
+import { Credit, Derived, ReportItem, SoundAnalysis } from "./draft";
 
 /** The text fields of `POST /api/uploads`, beside the file in `audio`; an empty one counts as absent. */
 export const UploadFields = z.strictObject({
@@ -10,6 +11,8 @@ export const UploadFields = z.strictObject({
   genre: Genre.optional(),
   releaseId: z.string().max(40).optional(),
   artistId: z.string().max(40).optional(),
+  /** Where the file stood in the folder it came from, its own name last: "Album/CD 2/03 Song.flac". */
+  path: z.string().max(1_000).optional(),
 });
 export type UploadFields = z.infer<typeof UploadFields>;
 
@@ -35,9 +38,21 @@ export const UploadedTrack = z.object({
   releaseId: z.string(),
   artistId: z.string(),
   title: z.string(),
+  disc: z.int(),
   position: z.int(),
+  isrc: z.string().nullable(),
+  lyrics: z.string(),
+  credits: z.array(Credit),
+  /** Where the file stood in the folder that was dropped, its own name last. */
+  path: z.string(),
   cid: z.string(),
   previewCid: z.string().nullable(),
+  /** `fromMs`: where the one that plays begins, null for the store's own choice; `wantedMs`: where the next one will. */
+  preview: z.object({
+    fromMs: z.int().nullable(),
+    wantedMs: z.int().nullable(),
+    state: z.enum(["ready", "waiting", "failed"]),
+  }),
   contentHash: z.string(),
   sizeBytes: z.int(),
   mimeType: z.string(),
@@ -50,6 +65,8 @@ export const UploadedTrack = z.object({
   channels: z.int(),
   metadata: z.record(z.string(), z.unknown()),
   peaks: Peaks,
+  /** Null for recordings from before the store listened for it. */
+  analysis: SoundAnalysis.nullable(),
   coverUrl: z.string().nullable(),
   priceMinor: NonNegativeMinor,
   /** False while nobody has set a price for the track alone; `priceMinor` is then 0. */
@@ -115,8 +132,14 @@ export const OwnRelease = z.object({
   /** When it publishes itself; null unless it is scheduled. */
   publishAt: Timestamp.nullable(),
   updatedAt: Timestamp,
+  year: z.int().nullable(),
+  /** What is still taken from the files; what was set by hand is not in it. */
+  derived: z.array(Derived),
 });
 export type OwnRelease = z.infer<typeof OwnRelease>;
 /** The answer to PATCH /api/releases/{id} and what the draft editor opens with; tracks in their order. */
-export const OwnReleaseDetail = OwnRelease.extend({ tracks: z.array(UploadedTrack) });
+export const OwnReleaseDetail = OwnRelease.extend({
+  tracks: z.array(UploadedTrack),
+  report: z.array(ReportItem),
+});
 export type OwnReleaseDetail = z.infer<typeof OwnReleaseDetail>;

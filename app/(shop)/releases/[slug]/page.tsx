@@ -7,6 +7,7 @@ import { toQueue } from "@/components/player/to-player-track";
 import { TrackRows } from "@/components/shop/lists/track-rows";
 import { ReleaseBand } from "@/components/shop/release/release-band";
 import { ReleaseSide } from "@/components/shop/release/release-side";
+import { TrackWords } from "@/components/shop/release/track-words";
 import { accentStyle } from "@/components/ui/accent-style";
 import { getRelease } from "@/lib/catalog/get-release";
 import { openReleaseLink } from "@/lib/catalog/release-links";
@@ -65,6 +66,7 @@ export default async function ReleasePage({ params, searchParams }: PageProps<"/
             source="release"
             lead="number"
           />
+          <TrackWords words={release.words} />
         </section>
         <ReleaseSide release={release} />
       </div>
