@@ -8,7 +8,16 @@ import {
   StoreSettingsInput,
   StoreSettingsView,
 } from "./accounts";
-import { AlertList, AlertQuery, AlertSnooze, WebhookTargetInput, WebhookTargetList } from "./alerts";
+import {
+  AlertList,
+  AlertQuery,
+  AlertSnooze,
+  CreatedWebhookTarget,
+  WebhookTargetChange,
+  WebhookTargetInput,
+  WebhookTargetList,
+  WebhookTry,
+} from "./alerts";
 import {
   AnalyticsCustomersQuery,
   AnalyticsOrdersQuery,
@@ -93,6 +102,7 @@ export const API_INPUTS = {
   ShareLinkInput,
   AlertQuery,
   AlertSnooze,
+  WebhookTargetChange,
   WebhookTargetInput,
   StatementsQuery,
   StoreSettingsInput,
@@ -110,7 +120,9 @@ export const API_OUTPUTS = {
   DownloadSet,
   CreatedShareLink,
   AlertList,
+  CreatedWebhookTarget,
   WebhookTargetList,
+  WebhookTry,
   CustomersReply,
   FunnelReply,
   Health: z.object({ status: z.literal("ok"), process: z.string() }),
