@@ -29,6 +29,11 @@ export function checkWebhookUrl(text: string, allowList: string = env.WEBHOOK_HO
   return { kind: "allowed", url, isTrusted: false };
 }
 
+/** What the operator allows, as it stands in WEBHOOK_HOSTS. */
+export function listWebhookHosts(): string[] {
+  return env.WEBHOOK_HOSTS.split(",").flatMap((entry) => entry.trim() || []);
+}
+
 const resolveAll: Resolve = async (host) => (await resolveName(host, { all: true })).map(({ address }) => address);
 
 type SendOptions = {
