@@ -83,8 +83,8 @@ test("what a month has taken, and should have by now in the store's zone; other 
     `INSERT INTO platform_day (day, currency, gross_minor) VALUES ('2026-10-31', 'USD', 900), ('2026-11-01', 'USD', 400),
        ('2026-11-30', 'USD', 30), ('2026-12-01', 'USD', 5000), ('2026-11-02', 'EUR', 7)`,
   );
-  // the store of this test counts in UTC: a day short of half the month
-  const rows = await listTargets(new Date("2026-11-15T00:00:00Z"));
+  // in Berlin the 15th has just begun: fourteen of thirty days have run
+  const rows = await listTargets(new Date("2026-11-14T23:00:00Z"));
   expect(rows.filter(({ currency }) => currency === "USD")).toEqual([
     { month: "2026-11", currency: "USD", grossMinor: 30_000, takenMinor: 430, dueMinor: 14_000 },
     { month: "2026-10", currency: "USD", grossMinor: 31_000, takenMinor: 900, dueMinor: 31_000 },
