@@ -149,7 +149,7 @@ const SCREENS: Screen[] = [
   {
     name: "alerts",
     role: "analyst",
-    open: (page) => openWith(page, "/dashboard/alerts", "Nothing has been raised yet"),
+    open: (page) => openWith(page, "/dashboard/alerts", "What is watched"),
   },
   { name: "targets", role: "admin", open: (page) => openWith(page, "/dashboard/targets", "Set a target") },
   { name: "share-links", role: "analyst", open: openShareLinks },
@@ -188,9 +188,14 @@ const SCREENS: Screen[] = [
       ),
   },
   {
-    name: "tracks-filtered-out",
+    name: "orders-filtered-out",
     role: "analyst",
-    open: (page) => openWith(page, "/dashboard/tracks?country=AQ", "none that fits"),
+    open: (page) => openWith(page, "/dashboard/orders?country=AQ", "none that fits"),
+  },
+  {
+    name: "tracks-refused",
+    role: "analyst",
+    open: (page) => openWith(page, "/dashboard/tracks?country=FI", "These figures cannot be given"),
   },
   { name: "share-dialog", role: "analyst", open: openShareDialog },
   { name: "keys-sheet", role: "analyst", open: openKeysSheet },

@@ -13,7 +13,7 @@ import { toPublicId } from "../lib/shared/ids";
 import { makeArtists, makeReleases } from "./demo/make-catalogue";
 import { makePeople } from "./demo/make-people";
 import { keepPastPeaks, makePlays } from "./demo/make-plays";
-import { makeSales } from "./demo/make-sales";
+import { keepPastBaskets, makeSales } from "./demo/make-sales";
 import { planOrders, planPlays } from "./demo/plan-sales";
 
 const ORDERS_PER_DAY = 40;
@@ -57,6 +57,7 @@ async function seed(): Promise<void> {
   await timed(`${plays.length} plays`, () => makePlays(plays, durations));
   await timed("roll-ups", mergeAll);
   await keepPastPeaks();
+  await keepPastBaskets();
   await inTransaction((db) =>
     setSetting(db, "hourlyTargetMinor", { USD: HOURLY_TARGET_MINOR }, people.actors.admin.userId),
   );

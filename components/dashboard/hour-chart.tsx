@@ -52,12 +52,12 @@ function Lines({ snapshot, top }: { snapshot: LiveSnapshot; top: number }) {
   );
 }
 
-/** What the band is, at the foot of the plot, where the lines of the first minutes lie low. */
+/** What the band is, in the upper corner of the beginning: there every line of an hour lies low. */
 function BandLabel({ snapshot }: { snapshot: LiveSnapshot }) {
   const t = useTranslations("dashboard");
   const locale = useLocale();
   const { usual, from } = snapshot.hour;
-  const words = "absolute start-1/3 bottom-3.5 max-w-[60%] text-12 leading-4 text-ink-3";
+  const words = "absolute start-2 top-7 max-w-[45%] text-12 leading-4 text-ink-3";
   if (!usual) return <span className={words}>{t("hour.noBand")}</span>;
   const when = `${nameWeekday(from, snapshot.zone, locale)} ${formatMinute(from, snapshot.zone)}`;
   return <span className={words}>{t("hour.band", { when, weeks: usual.weeks })}</span>;

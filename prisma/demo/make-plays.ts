@@ -6,6 +6,10 @@ import type { PlannedPlay } from "./plan-sales";
 
 const BATCH = 250;
 
+export function listenerIdOf(listener: number): string {
+  return signFor("demo-listener", String(listener)).slice(0, 22);
+}
+
 /** Writes planned plays through the door of the player, in order of time, a few hundred at once. */
 export async function makePlays(
   plays: readonly PlannedPlay[],
@@ -19,7 +23,7 @@ export async function makePlays(
     counted += await writePlays(
       plays.slice(n, n + BATCH).map(({ at, listener, trackId, playedShare }) => ({
         at,
-        listenerId: signFor("demo-listener", String(listener)).slice(0, 22),
+        listenerId: listenerIdOf(listener),
         trackId: fromPublicId("track", trackId) ?? "",
         playedMs: Math.round(playedShare * (durationsMs.get(trackId) ?? 0)),
         source: "release",

@@ -4,7 +4,15 @@ import { type Random, randomOf } from "./random";
 /** What the plan must know of a record on sale: its demo facts, public ids and the day it came out. */
 export type ShelfRecord = { release: DemoRelease; releaseId: string; trackIds: readonly string[]; publishedAt: Date };
 export type PlannedLine = { releaseId: string } | { trackId: string };
-export type PlannedOrder = { at: Date; lines: PlannedLine[]; email: string; country: string; isDeclinedFirst: boolean };
+/** `listener`: who they are among those who play. */
+export type PlannedOrder = {
+  at: Date;
+  lines: PlannedLine[];
+  email: string;
+  country: string;
+  listener: number;
+  isDeclinedFirst: boolean;
+};
 export type PlannedPlay = { at: Date; listener: number; trackId: string; playedShare: number };
 
 export const DEMO_DAYS = 92;
@@ -112,6 +120,7 @@ export function planOrders(shelf: readonly ShelfRecord[], endsAt: Date, perDay: 
         lines: [...lines.values()],
         email: `${NAMES[buyer % NAMES.length]}.${buyer}@example.com`,
         country: randomOf(`country:${buyer}`).weighted(COUNTRIES),
+        listener: buyer,
         isDeclinedFirst: random.next() < 0.04,
       });
     }

@@ -3,7 +3,9 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { AlertRow } from "@/components/alerts/alert-row";
+import { RuleList } from "@/components/alerts/rule-list";
 import { BackShell } from "@/components/back/back-shell";
+import { Panel } from "@/components/back/panel";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { listAlerts } from "@/lib/analytics/alerts";
@@ -31,19 +33,19 @@ export default async function AlertsPage() {
       title={t("name")}
       actions={hasRole(actor, "admin") ? <DeliveryLink label={t("toDelivery")} /> : null}
     >
-      <div className="max-w-[760px] p-4 md:px-6 md:py-[18px]">
-        {alerts.length === 0 ? (
-          <EmptyState title={t("none")}>{t("noneBody")}</EmptyState>
-        ) : (
-          <>
-            <h2 className="sr-only">{t("title")}</h2>
+      <div className="grid xl:grid-cols-[minmax(0,1fr)_420px]">
+        <Panel title={t("title")} note={t("listNote")}>
+          {alerts.length === 0 ? (
+            <EmptyState title={t("none")}>{t("noneBody")}</EmptyState>
+          ) : (
             <ul className="border-b border-line">
               {alerts.map((alert) => (
                 <AlertRow key={alert.id} alert={alert} asOf={asOf} zone={zone} />
               ))}
             </ul>
-          </>
-        )}
+          )}
+        </Panel>
+        <RuleList />
       </div>
     </BackShell>
   );

@@ -22,7 +22,7 @@ export default async function DeliveryPage() {
     getTranslations("alerts.delivery"),
   ]);
   return (
-    <BackShell actor={actor} current={PATH} section={t("title")} title={t("title")} hasOwnHeading>
+    <BackShell actor={actor} current={PATH} section={t("section")} title={t("title")} hasOwnHeading>
       <div className="px-4 pt-[18px] pb-4 md:px-6">
         <h1 className="display text-28 font-bold">{t("title")}</h1>
         <p className="mt-1 max-w-prose text-ink-2">{t("intro")}</p>
