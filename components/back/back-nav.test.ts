@@ -30,6 +30,7 @@ test.each([
       "/portal/releases",
       "/portal/sales",
       "/portal/statements",
+      "/dashboard/shared",
       "/portal/upload",
       "/settings/access",
     ],

@@ -38,6 +38,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isArtist && { key: "releases", href: "/portal/releases", icon: "releases" },
         isArtist && { key: "sales", href: "/portal/sales", icon: "sales" },
         isArtist && { key: "statements", href: "/portal/statements", icon: "statements" },
+        isArtist && !isAnalyst && { key: "shared", href: "/dashboard/shared", icon: "shared" },
         isArtist && { key: "upload", href: "/portal/upload", icon: "upload" },
       ],
     },

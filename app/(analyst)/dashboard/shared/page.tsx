@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ShareLinksPage() {
-  const actor = await requirePage(["analyst", "admin"], PATH);
+  const actor = await requirePage(["artist", "analyst", "admin"], PATH);
   const [links, zone, t, words] = await Promise.all([
     listShareLinks(actor),
     getStoreZone(),
@@ -34,7 +34,12 @@ export default async function ShareLinksPage() {
     return { ...link, scope: [span, ...against, ...(currency ? [currency] : []), ...filters] };
   });
   return (
-    <BackShell actor={actor} current={PATH} section={t("section")} title={t("name")}>
+    <BackShell
+      actor={actor}
+      current={PATH}
+      section={t(hasRole(actor, "analyst") || hasRole(actor, "admin") ? "section" : "portal")}
+      title={t("name")}
+    >
       <div className="p-4 md:px-6 md:py-[18px]">
         <p className="mb-4 max-w-prose text-ink-2">
           {t("intro")} {hasRole(actor, "admin") ? t("introAdmin") : null}
