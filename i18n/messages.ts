@@ -16,7 +16,9 @@ import review from "@/messages/en/review.json";
 import sales from "@/messages/en/sales.json";
 import settings from "@/messages/en/settings.json";
 import share from "@/messages/en/share.json";
+import shareLinks from "@/messages/en/share-links.json";
 import shop from "@/messages/en/shop.json";
+import targets from "@/messages/en/targets.json";
 
 /** The catalogue of the one language there is so far; each part of the product keeps its own file. */
 export const ENGLISH = {
@@ -38,5 +40,7 @@ export const ENGLISH = {
   sales,
   settings,
   share,
+  shareLinks,
   shop,
+  targets,
 };

@@ -78,6 +78,20 @@ export const ANALYTICS_ROWS: Readonly<Record<string, readonly Row[]>> = {
       ask: () => ({ body: { name: "Metadata", shape: "slack", url: "http://169.254.169.254/latest" } }),
     },
   ],
+  "PATCH /api/analytics/webhook-targets/{id}": [
+    {
+      of: "one that is not there",
+      expected: [401, 403, 403, 403, 403, 403, 404],
+      ask: () => ({ path: [toPublicId("webhookTarget", newId())], body: { isEnabled: false } }),
+    },
+  ],
+  "POST /api/analytics/webhook-targets/{id}/test": [
+    {
+      of: "one that is not there",
+      expected: [401, 403, 403, 403, 403, 403, 404],
+      ask: () => ({ path: [toPublicId("webhookTarget", newId())] }),
+    },
+  ],
   "DELETE /api/analytics/webhook-targets/{id}": [
     {
       of: "one that is not there",

@@ -19,6 +19,18 @@ export function sampleSnapshot(overrides: Partial<LiveSnapshot> = {}): LiveSnaps
       feesMinor: 1_840,
       targetMinor: 49_000,
       targetSoFarMinor: 34_300,
+      usual: {
+        weeks: 8,
+        grossMinor: 47_200,
+        soFarMinor: 33_040,
+        sales: 90,
+        band: [
+          { minute: 0, lowMinor: 0, highMinor: 0 },
+          { minute: 30, lowMinor: 12_000, highMinor: 35_200 },
+          { minute: 60, lowMinor: 29_000, highMinor: 65_400 },
+        ],
+      },
+      likely: { grossMinor: 60_000, lowMinor: 50_300, highMinor: 69_700 },
       sales: 84,
       previousSales: 70,
       averageMinor: 500,
@@ -46,7 +58,17 @@ export function sampleSnapshot(overrides: Partial<LiveSnapshot> = {}): LiveSnaps
     ],
     salesPerMinute: 2,
     alerts: [],
-    providers: [{ provider: "stripe", sharePpm: 1_000_000, payments: 85, succeeded: 84 }],
+    providers: [
+      {
+        provider: "stripe",
+        sharePpm: 1_000_000,
+        payments: 85,
+        succeeded: 84,
+        latencyP50Ms: 184,
+        breaker: "closed",
+        trend: Array.from({ length: 12 }, () => 7),
+      },
+    ],
     week: {
       from: "2026-11-15T22:00:00.000Z",
       hours: Array.from({ length: 168 }, (_, index) => (index <= 110 ? 1_000 : null)),

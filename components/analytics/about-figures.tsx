@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
 import type { ComparedWith, Period } from "@/lib/shared/schemas/analytics";
@@ -10,8 +11,11 @@ export type Facts = {
   definitions: string;
 };
 
+/** `targetsHref`: where targets are kept, for who may see them. */
+type AboutFiguresProps = Facts & { targetsHref?: string };
+
 /** What the figures are of, against what, and how old they are: no page of figures is without it. */
-export function AboutFigures({ period, compare, asOf, partial, definitions }: Facts) {
+export function AboutFigures({ period, compare, asOf, partial, definitions, targetsHref }: AboutFiguresProps) {
   const t = useTranslations("analytics.about");
   const [first, last] = period.days;
   const against = compare?.period?.days;
@@ -21,6 +25,7 @@ export function AboutFigures({ period, compare, asOf, partial, definitions }: Fa
       <span>{period.unit === "hour" ? t("hours") : t("span", { first, last, zone: period.zone })}</span>
       {against ? <span>{t("against", { first: against[0], last: against[1] })}</span> : null}
       {compare?.key === "target" ? <span>{t(lacksTarget ? "noTarget" : "againstTarget")}</span> : null}
+      {lacksTarget && targetsHref ? <Link href={targetsHref}>{t("setTargets")}</Link> : null}
       <span className="text-ink-3">
         {t("asOf")} <Time at={asOf} zone={period.zone} format="second" className="figures" />
         {partial ? `, ${t("partial")}` : null}, {t("definitions", { version: definitions })}

@@ -73,7 +73,7 @@ export function FiguresFrame({
         hasKeys
         isEmpty={facts === null || empty !== null}
       >
-        {facts ? <AboutFigures {...facts} /> : null}
+        {facts ? <AboutFigures {...facts} targetsHref="/dashboard/targets" /> : null}
         {refused === null ? null : <RefusedFigures reason={refused} path={path} />}
         {empty && facts ? (
           <EmptyFigures reason={empty} path={path} state={state} days={facts.period.days} liveHref="/dashboard/live" />

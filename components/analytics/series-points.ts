@@ -41,6 +41,11 @@ export function highestOf(points: readonly ChartPoint[]): number {
   );
 }
 
+/** Where a step lies across the chart, 0 to 1; a single one in the middle. */
+export function placeOf(index: number, count: number): number {
+  return count > 1 ? index / (count - 1) : 0.5;
+}
+
 /** Which steps get words under them: the first, the last and as many between as fit, evenly. */
 export function chooseTicks(count: number, most: number): number[] {
   if (count <= 0) return [];

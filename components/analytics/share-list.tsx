@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useState } from "react";
 import { sendJson } from "@/components/back/send-json";
@@ -28,7 +29,12 @@ export function ShareList({ path, changed }: { path: string; changed: string | n
   }
   return (
     <div className="border-t border-line pt-3 text-13">
-      <h3 className="font-sans text-13 font-semibold">{t("share.yours")}</h3>
+      <div className="flex justify-between gap-3">
+        <h3 className="font-sans text-13 font-semibold">{t("share.yours")}</h3>
+        <Link href="/dashboard/shared" className="text-12 text-ink-2">
+          {t("share.all")}
+        </Link>
+      </div>
       <p role="status" className="text-ink-2 empty:hidden">
         {hasFailed ? t("share.failed") : links?.length === 0 ? t("share.none") : null}
       </p>

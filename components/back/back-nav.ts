@@ -11,6 +11,9 @@ export type BackIcon =
   | "customers"
   | "funnel"
   | "alerts"
+  | "targets"
+  | "shared"
+  | "delivery"
   | "statements"
   | "sales"
   | "orders"
@@ -35,6 +38,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isArtist && { key: "releases", href: "/portal/releases", icon: "releases" },
         isArtist && { key: "sales", href: "/portal/sales", icon: "sales" },
         isArtist && { key: "statements", href: "/portal/statements", icon: "statements" },
+        isArtist && !isAnalyst && { key: "shared", href: "/dashboard/shared", icon: "shared" },
         isArtist && { key: "upload", href: "/portal/upload", icon: "upload" },
       ],
     },
@@ -48,6 +52,8 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAnalyst && { key: "customers", href: "/dashboard/customers", icon: "customers" },
         isAnalyst && { key: "funnel", href: "/dashboard/funnel", icon: "funnel" },
         isAnalyst && { key: "alerts", href: "/dashboard/alerts", icon: "alerts" },
+        isAnalyst && { key: "targets", href: "/dashboard/targets", icon: "targets" },
+        isAnalyst && { key: "shared", href: "/dashboard/shared", icon: "shared" },
       ],
     },
     {
@@ -56,6 +62,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAdmin && { key: "orders", href: "/settings/orders", icon: "orders" },
         isAdmin && { key: "payments", href: "/settings/payments", icon: "payments" },
         isAdmin && { key: "review", href: "/settings/payments/review", icon: "review" },
+        isAdmin && { key: "delivery", href: "/dashboard/alerts/delivery", icon: "delivery" },
         { key: "access", href: "/settings/access", icon: "keys" },
         isAdmin && { key: "audit", href: "/settings/audit", icon: "audit" },
       ],

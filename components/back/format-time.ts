@@ -32,6 +32,11 @@ export function formatDay(iso: string, zone: string, locale: string): string {
   return `${weekday} ${day} ${month}`;
 }
 
+/** "Friday" in the zone. */
+export function nameWeekday(iso: string, zone: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeZone: zone, weekday: "long" }).format(new Date(iso));
+}
+
 /** "Fri 21": the head of a day's column. */
 export function formatShortDay(iso: string, zone: string, locale: string): string {
   const { weekday, day } = partsOf(iso, zone, locale);

@@ -5,13 +5,16 @@ import {
   ChartNoAxesGantt,
   FileSpreadsheet,
   Filter,
+  Goal,
   KeyRound,
   LayoutDashboard,
+  Link2,
   ListOrdered,
   type LucideIcon,
   ReceiptText,
   ScrollText,
   SearchCheck,
+  Send,
   SlidersHorizontal,
   Upload,
   UserCheck,
@@ -20,7 +23,7 @@ import {
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { BackIcon, BackNavGroup, BackNavItem } from "./back-nav";
-import { ReviewCount } from "./review-count";
+import { NavCount } from "./nav-count";
 
 const ICONS: Record<BackIcon, LucideIcon> = {
   overview: LayoutDashboard,
@@ -30,6 +33,9 @@ const ICONS: Record<BackIcon, LucideIcon> = {
   tracks: ChartNoAxesGantt,
   customers: UserCheck,
   funnel: Filter,
+  targets: Goal,
+  shared: Link2,
+  delivery: Send,
   statements: FileSpreadsheet,
   releases: AudioLines,
   upload: Upload,
@@ -53,7 +59,7 @@ function NavItem({ item, isCurrent }: { item: BackNavItem; isCurrent: boolean })
       >
         <Icon size={15} strokeWidth={1.75} aria-hidden />
         {t(`nav.${item.key}`)}
-        {item.key === "review" ? <ReviewCount /> : null}
+        {item.key === "review" || item.key === "alerts" ? <NavCount of={item.key} /> : null}
       </Link>
     </li>
   );

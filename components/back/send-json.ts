@@ -6,7 +6,7 @@ export type SendResult = { ok: true; body: unknown } | { ok: false; problem: Pro
 
 /** Sends JSON to our own API and reads the answer or the problem. Never throws: a form branches on the result. */
 export async function sendJson(
-  method: "GET" | "POST" | "PUT" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
   url: string,
   body?: unknown,
   key?: string,

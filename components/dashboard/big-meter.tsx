@@ -5,13 +5,12 @@ import type { ReactNode } from "react";
 import { formatMinute } from "@/components/back/format-time";
 import { formatMoney } from "@/lib/shared/money";
 import { DeltaNote } from "./delta-note";
-import { describeDelta, splitMoney } from "./format-figures";
+import { describeDelta, formatMoneyShort, splitMoney } from "./format-figures";
 import { useFreshness, useLive } from "./live-context";
 
-/** The one large figure of the page, and the target by now beside it. */
+/** The one large figure of the page, and what it is held against beside it. */
 export function BigMeter({ setTarget }: { setTarget: ReactNode }) {
-  const t = useTranslations("dashboard");
-  const { asOf, zone, currency, hour } = useLive().state.snapshot;
+  const { currency, hour } = useLive().state.snapshot;
   const { isOld } = useFreshness();
   const { head, tail } = splitMoney(hour.revenueMinor, currency);
   return (
@@ -24,22 +23,60 @@ export function BigMeter({ setTarget }: { setTarget: ReactNode }) {
           <small className="text-28 tracking-[-0.05em] text-ink-2 md:text-40">{tail}</small>
         </bdi>
       </p>
-      <dl className="mt-2 grid gap-0.5">
-        <div className="flex items-center justify-between gap-3 lg:justify-end">
-          <dt className="text-ink-2">{t("hour.targetByNow", { time: formatMinute(asOf, zone) })}</dt>
-          <dd className="flex min-h-7 items-center gap-3">
-            {hour.targetSoFarMinor === null ? (
-              <span className="text-ink-3">{t("hour.noTarget")}</span>
-            ) : (
-              <>
-                <span className="figures">{formatMoney({ amountMinor: hour.targetSoFarMinor, currency })}</span>
-                <DeltaNote delta={describeDelta(hour.revenueMinor, hour.targetSoFarMinor)} />
-              </>
-            )}
-            {setTarget}
-          </dd>
-        </div>
+      <dl className="mt-2 grid gap-0.5 lg:grid-cols-[auto_auto_auto] lg:gap-x-6">
+        <References setTarget={setTarget} />
       </dl>
     </div>
+  );
+}
+
+type ReferenceProps = { label: string; value: ReactNode; children?: ReactNode };
+
+function Reference({ label, value, children }: ReferenceProps) {
+  return (
+    <div className="flex min-h-6 flex-wrap items-center justify-between gap-x-3 lg:col-span-3 lg:grid lg:grid-cols-subgrid">
+      <dt className="text-ink-2 lg:text-end">{label}</dt>
+      <dd className="contents">
+        <span className="ms-auto text-end">{value}</span>
+        <span className="flex min-w-[5.5rem] items-center justify-end gap-3 lg:justify-start">{children}</span>
+      </dd>
+    </div>
+  );
+}
+
+/** What the figure is held against: the target by now, the same hour of other weeks, and where the hour is heading. */
+function References({ setTarget }: { setTarget: ReactNode }) {
+  const t = useTranslations("dashboard");
+  const { asOf, zone, currency, hour } = useLive().state.snapshot;
+  const { targetSoFarMinor, usual, likely } = hour;
+  const figures = (amountMinor: number) => <span className="figures">{formatMoney({ amountMinor, currency })}</span>;
+  const missing = (key: "noTarget" | "noHistory" | "tooFew") => <span className="text-ink-3">{t(`hour.${key}`)}</span>;
+  const short = (amountMinor: number) => formatMoneyShort(amountMinor, currency);
+  return (
+    <>
+      <Reference
+        label={t("hour.targetByNow", { time: formatMinute(asOf, zone) })}
+        value={targetSoFarMinor === null ? missing("noTarget") : figures(targetSoFarMinor)}
+      >
+        <DeltaNote delta={describeDelta(hour.revenueMinor, targetSoFarMinor)} />
+        {setTarget}
+      </Reference>
+      <Reference
+        label={usual ? t("hour.usualByNow", { weeks: usual.weeks }) : t("hour.usual")}
+        value={usual ? figures(usual.soFarMinor) : missing("noHistory")}
+      >
+        {usual ? <DeltaNote delta={describeDelta(hour.revenueMinor, usual.soFarMinor)} /> : null}
+      </Reference>
+      <Reference
+        label={t("hour.likely", { time: formatMinute(hour.to, zone) })}
+        value={likely ? figures(likely.grossMinor) : missing("tooFew")}
+      >
+        {likely ? (
+          <span className="figures text-12 whitespace-nowrap text-ink-3">
+            {t("hour.between", { low: short(likely.lowMinor), high: short(likely.highMinor) })}
+          </span>
+        ) : null}
+      </Reference>
+    </>
   );
 }

@@ -6,6 +6,7 @@ export type MinuteRow = {
   revenueMinor: number;
   soFarMinor: number;
   targetMinor: number | null;
+  usualMinor: number | null;
   sales: number;
   refundsMinor: number;
   feesMinor: number;
@@ -51,12 +52,14 @@ export function buildMinuteRows(hour: LiveSnapshot["hour"]): MinuteRow[] {
   return hour.minutes.flatMap((revenueMinor, minute) => {
     if (revenueMinor === null) return [];
     soFar += revenueMinor;
-    const targetMinor = hour.targetMinor === null ? null : Math.round((hour.targetMinor * (minute + 1)) / 60);
+    const partOf = (wholeMinor: number | undefined | null) =>
+      wholeMinor == null ? null : Math.round((wholeMinor * (minute + 1)) / 60);
     return {
       minute,
       revenueMinor,
       soFarMinor: soFar,
-      targetMinor,
+      targetMinor: partOf(hour.targetMinor),
+      usualMinor: partOf(hour.usual?.grossMinor),
       sales: hour.minuteSales[minute] ?? 0,
       refundsMinor: hour.minuteRefundsMinor[minute] ?? 0,
       feesMinor: hour.minuteFeesMinor[minute] ?? 0,

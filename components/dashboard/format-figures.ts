@@ -1,4 +1,4 @@
-import { type Currency, formatMoney, toDecimal } from "@/lib/shared/money";
+import { CURRENCY_EXPONENT, type Currency, formatMoney, toDecimal } from "@/lib/shared/money";
 
 /** "$4,218.60" as head "$4,218" and tail ".60", so that the cents can be set smaller; no tail without decimals. */
 export function splitMoney(amountMinor: number, currency: Currency, locale = "en"): { head: string; tail: string } {
@@ -8,8 +8,11 @@ export function splitMoney(amountMinor: number, currency: Currency, locale = "en
   return match && hasDecimals ? { head: match[1] ?? "", tail: `${match[2]}${match[3]}` } : { head: text, tail: "" };
 }
 
-/** For axes: "$4.8K", never for a figure that has to add up. */
+/** For axes and asides: "$4.8K", and "$8.20" below a thousand; never for a figure that has to add up. */
 export function formatMoneyShort(amountMinor: number, currency: Currency, locale = "en"): string {
+  const unitMinor = 10 ** CURRENCY_EXPONENT[currency];
+  if (Math.abs(amountMinor) < 1_000 * unitMinor && amountMinor % unitMinor !== 0)
+    return formatMoney({ amountMinor, currency }, locale);
   const format = new Intl.NumberFormat(`${locale}-u-nu-latn`, {
     style: "currency",
     currency,

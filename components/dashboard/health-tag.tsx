@@ -1,26 +1,22 @@
 import { CircleHelp } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { StatusTag } from "@/components/ui/status-tag";
-import type { Health } from "./provider-names";
+import { StatusTag, type StatusTone } from "@/components/ui/status-tag";
+import type { RailHealth } from "./provider-names";
 
-export function HealthTag({ health }: { health: Health }) {
+const TONES: Record<RailHealth, StatusTone> = {
+  healthy: "ok",
+  degraded: "warn",
+  recovering: "warn",
+  halfOpen: "warn",
+  open: "bad",
+  unknown: "quiet",
+};
+
+export function HealthTag({ health }: { health: RailHealth }) {
   const t = useTranslations("dashboard");
-  const text = t(`health.${health}`);
-  if (health === "healthy")
-    return (
-      <StatusTag tone="ok" className="align-middle">
-        {text}
-      </StatusTag>
-    );
-  if (health === "degraded")
-    return (
-      <StatusTag tone="warn" className="align-middle">
-        {text}
-      </StatusTag>
-    );
   return (
-    <StatusTag tone="quiet" icon={CircleHelp} className="align-middle">
-      {text}
+    <StatusTag tone={TONES[health]} icon={health === "unknown" ? CircleHelp : undefined} className="align-middle">
+      {t(`health.${health}`)}
     </StatusTag>
   );
 }

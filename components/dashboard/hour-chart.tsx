@@ -1,15 +1,14 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { CSSProperties } from "react";
-import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from "recharts";
-import { formatMinute } from "@/components/back/format-time";
+import { formatMinute, nameWeekday } from "@/components/back/format-time";
 import { formatMoney, toDecimal } from "@/lib/shared/money";
 import type { LiveSnapshot } from "@/lib/shared/schemas/live";
-import { axisSteps, buildHourPoints, minutesElapsed } from "./chart-points";
+import { axisSteps, buildHourPoints, type HourPoint, minutesElapsed } from "./chart-points";
 import { formatMoneyShort } from "./format-figures";
-
-const HEIGHT_PX = 232;
+import { Plot, PlotLine } from "./plot";
+import { bandPath, linePath } from "./plot-path";
 
 /** Where a value lies in the plot, in percent from the top. */
 function percentFromTop(value: number, top: number): string {
@@ -17,37 +16,51 @@ function percentFromTop(value: number, top: number): string {
 }
 
 function Lines({ snapshot, top }: { snapshot: LiveSnapshot; top: number }) {
-  const steps = [0, 0.25, 0.5, 0.75, 1].map((part) => part * HEIGHT_PX);
+  const points = buildHourPoints(snapshot);
+  const line = (read: (point: HourPoint) => number | null) =>
+    linePath(
+      points.map((point) => ({ x: point.minute / 60, value: read(point) })),
+      top,
+    );
+  const { usual } = snapshot.hour;
+  const band = usual?.band.map(({ minute, lowMinor, highMinor }) => ({
+    x: minute / 60,
+    low: lowMinor,
+    high: highMinor,
+  }));
   return (
-    <ResponsiveContainer width="100%" height={HEIGHT_PX} initialDimension={{ width: 720, height: HEIGHT_PX }}>
-      <LineChart
-        data={buildHourPoints(snapshot)}
-        margin={{ top: 0, right: 0, bottom: 0, left: 0 }}
-        accessibilityLayer={false}
-      >
-        <CartesianGrid vertical={false} horizontalPoints={steps} stroke="var(--line)" />
-        <XAxis hide type="number" dataKey="minute" domain={[0, 60]} />
-        <YAxis hide domain={[0, top]} allowDataOverflow />
-        <Line
-          dataKey="target"
-          type="linear"
-          dot={false}
-          stroke="var(--ink)"
-          strokeWidth={1}
-          isAnimationActive={false}
-        />
-        <Line
-          dataKey="actual"
-          type="linear"
-          dot={false}
-          stroke="var(--ink)"
-          strokeWidth={3}
-          strokeLinejoin="round"
-          isAnimationActive={false}
-        />
-      </LineChart>
-    </ResponsiveContainer>
+    <Plot>
+      {usual && band ? (
+        <>
+          <path d={bandPath(band, top)} className="fill-band" />
+          <PlotLine
+            d={linePath(
+              [
+                { x: 0, value: 0 },
+                { x: 1, value: usual.grossMinor },
+              ],
+              top,
+            )}
+            className="stroke-ink-3"
+            strokeDasharray="3 4"
+          />
+        </>
+      ) : null}
+      <PlotLine d={line(({ target }) => target)} />
+      <PlotLine d={line(({ actual }) => actual)} strokeWidth={3} />
+    </Plot>
   );
+}
+
+/** What the band is, in the upper corner of the beginning: there every line of an hour lies low. */
+function BandLabel({ snapshot }: { snapshot: LiveSnapshot }) {
+  const t = useTranslations("dashboard");
+  const locale = useLocale();
+  const { usual, from } = snapshot.hour;
+  const words = "absolute start-2 top-7 max-w-[45%] text-12 leading-4 text-ink-3";
+  if (!usual) return <span className={words}>{t("hour.noBand")}</span>;
+  const when = `${nameWeekday(from, snapshot.zone, locale)} ${formatMinute(from, snapshot.zone)}`;
+  return <span className={words}>{t("hour.band", { when, weeks: usual.weeks })}</span>;
 }
 
 function NowMarker({ snapshot, top }: { snapshot: LiveSnapshot; top: number }) {
@@ -92,19 +105,21 @@ function TargetLabel({ snapshot, top }: { snapshot: LiveSnapshot; top: number })
   );
 }
 
-/** Revenue of the hour added up, against the straight way to the target. Time runs left to right in every language. */
+/** Revenue of the hour added up, in the band of its usual self and against the straight way to the target. */
 export function HourChart({ snapshot }: { snapshot: LiveSnapshot }) {
   const t = useTranslations("dashboard");
   const { currency, hour } = snapshot;
   // an hour without sales still gets an axis that reads: 40 of the currency
   const floorMinor = 4 * 10 ** (toDecimal(0, currency).replace(/^0\.?/, "").length + 1);
-  const steps = axisSteps(Math.max(hour.revenueMinor, hour.targetMinor ?? 0), floorMinor);
+  const highest = Math.max(hour.revenueMinor, hour.targetMinor ?? 0, hour.usual?.band.at(-1)?.highMinor ?? 0);
+  const steps = axisSteps(highest, floorMinor);
   const top = steps.at(-1) ?? 1;
   const label = t("hour.chartLabel", { revenue: formatMoney({ amountMinor: hour.revenueMinor, currency }) });
   return (
     <div dir="ltr" className="mt-[18px] grid grid-cols-[minmax(0,1fr)_44px] md:grid-cols-[minmax(0,1fr)_52px]">
       <div className="relative h-[232px]" role="img" aria-label={label}>
         <Lines snapshot={snapshot} top={top} />
+        <BandLabel snapshot={snapshot} />
         <NowMarker snapshot={snapshot} top={top} />
         <TargetLabel snapshot={snapshot} top={top} />
       </div>

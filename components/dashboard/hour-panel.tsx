@@ -41,12 +41,13 @@ function MinuteTable({ snapshot }: { snapshot: LiveSnapshot }) {
   const money = (amountMinor: number | null) =>
     amountMinor === null ? t("none") : formatMoney({ amountMinor, currency });
   const at = (minute: number) => formatMinute(new Date(Date.parse(hour.from) + minute * 60_000).toISOString(), zone);
-  const columns = ["minute", "revenue", "soFar", "target", "sales", "refunds", "fees"] as const;
+  const columns = ["minute", "revenue", "soFar", "target", "usual", "sales", "refunds", "fees"] as const;
   const rows = buildMinuteRows(hour).map((row) => [
     at(row.minute),
     money(row.revenueMinor),
     money(row.soFarMinor),
     money(row.targetMinor),
+    money(row.usualMinor),
     String(row.sales),
     money(row.refundsMinor),
     money(row.feesMinor),

@@ -1,5 +1,6 @@
 "use client";
 
+import { Bell } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { AlertRow } from "@/components/alerts/alert-row";
@@ -18,7 +19,13 @@ export function LiveAlerts() {
   return (
     <Panel title={t("title")} aside={link} className="border-t border-line">
       {alerts.length === 0 ? (
-        <p className="border-t border-line pt-3.5 text-ink-2">{t("noneOpen")}</p>
+        <div className="grid grid-cols-[20px_minmax(0,1fr)] gap-2.5 border-t border-line pt-3.5 text-ink-2">
+          <Bell size={18} strokeWidth={1.5} aria-hidden />
+          <p>
+            <b className="block font-semibold text-ink">{t("noneOpen")}</b>
+            {t("watching")}
+          </p>
+        </div>
       ) : (
         <ul>
           {alerts.map((alert) => (

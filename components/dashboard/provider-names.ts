@@ -1,4 +1,4 @@
-import { PROVIDERS, type ProviderName } from "@/lib/shared/schemas/settings";
+import { type BreakerWord, PROVIDERS, type ProviderName } from "@/lib/shared/schemas/settings";
 
 const NAMES: Record<ProviderName, string> = {
   stripe: "Stripe",
@@ -17,12 +17,19 @@ export function nameOfProvider(provider: string): string {
 }
 
 export type Health = "healthy" | "degraded" | "unknown";
+/** A rail's health of the moment: its breaker's word, where that is not closed. */
+export type RailHealth = Health | "recovering" | "halfOpen" | "open";
 
 const ENOUGH_PAYMENTS = 10;
 const HEALTHY_FROM_PPM = 900_000;
+const BREAKER_HEALTH = { recovering: "recovering", half_open: "halfOpen", open: "open" } as const;
 
 /** A word for a success rate. Below 10 payments one decline would decide it, so it is left open. */
 export function rateHealth(payments: number, succeeded: number): Health {
   if (payments < ENOUGH_PAYMENTS) return "unknown";
   return (succeeded / payments) * 1_000_000 >= HEALTHY_FROM_PPM ? "healthy" : "degraded";
+}
+
+export function rateRail(rail: { breaker: BreakerWord; payments: number; succeeded: number }): RailHealth {
+  return rail.breaker === "closed" ? rateHealth(rail.payments, rail.succeeded) : BREAKER_HEALTH[rail.breaker];
 }

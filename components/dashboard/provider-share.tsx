@@ -8,8 +8,9 @@ import type { LiveSnapshot } from "@/lib/shared/schemas/live";
 import { formatPpm, toPpm } from "./format-figures";
 import { HealthTag } from "./health-tag";
 import { useLive } from "./live-context";
-import { nameOfProvider, rateHealth } from "./provider-names";
+import { nameOfProvider, rateRail } from "./provider-names";
 import { QuietPanel } from "./quiet-panel";
+import { Sparkline } from "./sparkline";
 
 type Providers = LiveSnapshot["providers"];
 const SHADES = ["bg-ink", "bg-ink-2", "bg-ink-3", "bg-line-2"];
@@ -23,51 +24,84 @@ function ShareBar({ providers }: { providers: Providers }) {
           style={{ flexGrow: row.sharePpm }}
           className={`figures flex items-center overflow-hidden ps-1.5 text-12 text-paper not-italic ${SHADES[Math.min(index, SHADES.length - 1)]}`}
         >
-          {formatPpm(row.sharePpm, 0)}
+          {Math.round(row.sharePpm / 10_000)}
         </i>
       ))}
     </div>
   );
 }
 
+const COLUMNS = [
+  { key: "rail", hint: null, hide: "" },
+  { key: "share", hint: null, hide: "" },
+  { key: "success", hint: null, hide: "" },
+  { key: "p50", hint: "p50Full", hide: "hidden sm:table-cell" },
+  { key: "trend", hint: "trendFull", hide: "hidden sm:table-cell" },
+  { key: "state", hint: null, hide: "" },
+] as const;
+
+function ProviderRow({ row }: { row: Providers[number] }) {
+  const t = useTranslations("dashboard");
+  const success = toPpm(row.succeeded, row.payments);
+  const cell = "figures ps-2.5 text-end";
+  return (
+    <tr className="h-11 border-t border-line whitespace-nowrap">
+      <th scope="row" className="text-start font-medium">
+        {nameOfProvider(row.provider)}
+      </th>
+      <td className={cell}>{formatPpm(row.sharePpm, 0)}</td>
+      <td className={cell} title={t("providers.ofPayments", { succeeded: row.succeeded, payments: row.payments })}>
+        {success === null ? t("none") : formatPpm(success)}
+      </td>
+      <td className={`hidden sm:table-cell ${cell}`}>
+        {row.latencyP50Ms === null ? t("none") : <Pace ms={row.latencyP50Ms} />}
+      </td>
+      <td className="hidden ps-2.5 sm:table-cell">
+        <Sparkline values={row.trend} className="ms-auto block w-12 xl:w-16" />
+      </td>
+      <td className="ps-2.5 text-end">
+        <HealthTag health={rateRail(row)} />
+      </td>
+    </tr>
+  );
+}
+
+function Pace({ ms }: { ms: number }) {
+  const t = useTranslations("dashboard");
+  return ms < 1_000
+    ? t("providers.milliseconds", { value: String(ms) })
+    : t("providers.seconds", { value: (ms / 1_000).toFixed(1) });
+}
+
 function ProviderTable({ providers }: { providers: Providers }) {
   const t = useTranslations("dashboard");
-  const head = "pb-1.5 ps-2.5 text-end text-12 font-medium text-ink-3 first:ps-0 first:text-start";
   return (
     <table className="w-full border-collapse">
       <caption className="sr-only">{t("providers.title")}</caption>
       <thead>
         <tr>
-          {(["rail", "payments", "share", "success", "state"] as const).map((column) => (
-            <th key={column} scope="col" className={`${head} ${column === "payments" ? "hidden sm:table-cell" : ""}`}>
-              {t(`providers.${column}`)}
+          {COLUMNS.map(({ key, hint, hide }) => (
+            <th
+              key={key}
+              scope="col"
+              title={hint ? t(`providers.${hint}`) : undefined}
+              className={`ps-2.5 pb-1.5 text-end text-12 font-medium text-ink-3 first:ps-0 first:text-start ${hide}`}
+            >
+              {t(`providers.${key}`)}
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {providers.map((row) => {
-          const success = toPpm(row.succeeded, row.payments);
-          return (
-            <tr key={row.provider} className="h-11 border-t border-line whitespace-nowrap">
-              <th scope="row" className="text-start font-medium">
-                {nameOfProvider(row.provider)}
-              </th>
-              <td className="figures hidden ps-2.5 text-end sm:table-cell">{row.payments.toLocaleString("en")}</td>
-              <td className="figures ps-2.5 text-end">{formatPpm(row.sharePpm, 0)}</td>
-              <td className="figures ps-2.5 text-end">{success === null ? t("none") : formatPpm(success)}</td>
-              <td className="ps-2.5 text-end">
-                <HealthTag health={rateHealth(row.payments, row.succeeded)} />
-              </td>
-            </tr>
-          );
-        })}
+        {providers.map((row) => (
+          <ProviderRow key={row.provider} row={row} />
+        ))}
       </tbody>
     </table>
   );
 }
 
-/** Which rails carry the hour's payments and how many get through. The link is for those who may open it. */
+/** Which rails carry the hour's payments, how many get through and how fast. The link is for those who may open it. */
 export function ProviderShare({ canSeeSettings }: { canSeeSettings: boolean }) {
   const t = useTranslations("dashboard");
   const { providers } = useLive().state.snapshot;

@@ -1,5 +1,6 @@
 "use client";
 
+import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { formatMoment } from "@/components/back/format-time";
 import { formatMoney } from "@/lib/shared/money";
@@ -7,6 +8,10 @@ import { DeltaNote } from "./delta-note";
 import { describeDelta, formatPpm, toPpm } from "./format-figures";
 import { useFreshness, useLive } from "./live-context";
 import { MeterTile } from "./meter-tile";
+
+/** From here the rule `listenersNearPeak` warns; below so few, a peak means nothing. */
+const NEAR_PEAK_PPM = 900_000;
+const LEAST_PEAK = 20;
 
 function useTileBasics() {
   const t = useTranslations("dashboard");
@@ -63,8 +68,15 @@ function AverageTile() {
 function ListenersTile() {
   const { t, snapshot, frame } = useTileBasics();
   const { now, peak, peakAt, trend } = snapshot.listeners;
+  const share = toPpm(now, peak) ?? 0;
   return (
     <MeterTile label={t("tile.listening")} value={now.toLocaleString("en")} series={trend} {...frame}>
+      {share >= NEAR_PEAK_PPM && peak >= LEAST_PEAK ? (
+        <span className="inline-flex items-center gap-1 font-semibold text-warn">
+          <TriangleAlert size={13} strokeWidth={1.75} aria-hidden />
+          {t("tile.ofPeak", { percent: formatPpm(share, 0) })}
+        </span>
+      ) : null}
       <span>{t("tile.peak", { value: peak.toLocaleString("en") })}</span>
       {peakAt ? <Against>{formatMoment(peakAt, snapshot.asOf, snapshot.zone, "en")}</Against> : null}
     </MeterTile>
@@ -104,7 +116,13 @@ function FeesTile() {
   const share = toPpm(feesMinor, revenueMinor);
   return (
     <MeterTile label={t("tile.fees")} value={money(feesMinor)} series={minuteFeesMinor} {...frame}>
-      <span>{share === null ? t("tile.nothingCharged") : t("tile.ofGross", { percent: formatPpm(share) })}</span>
+      <span>
+        {feesMinor < 0
+          ? t("tile.feesSettled")
+          : share === null
+            ? t("tile.nothingCharged")
+            : t("tile.ofGross", { percent: formatPpm(share) })}
+      </span>
     </MeterTile>
   );
 }

@@ -108,7 +108,7 @@ test("an address that no list names is not taken; one that is taken shows its ho
   });
   await addWebhookTarget(admin, slack);
   const [target] = await listWebhookTargets();
-  expect(target).toMatchObject({ host: "hooks.slack.com", lastError: null });
+  expect(target).toMatchObject({ host: "hooks.slack.com", lastTry: null });
   expect(JSON.stringify(target)).not.toContain("secret");
   const { rows } = await pool.query<{ url: string }>("SELECT url FROM webhook_target");
   expect(rows[0]?.url).toMatch(/^v1\./);

@@ -7,8 +7,9 @@ import { startOfHour } from "../shared/time";
 import { listAlerts } from "./alerts";
 import { readConversion, readListeners } from "./read-listeners";
 import { readLiveHour } from "./read-live-hour";
-import { readLastSales, readProviderMix, readTopTracks } from "./read-live-lists";
+import { readLastSales, readTopTracks } from "./read-live-lists";
 import { readLiveWeek } from "./read-live-week";
+import { readProviderMix } from "./read-provider-mix";
 
 /** Currencies with at least one sale, the store's own first and always there. */
 export async function listSoldCurrencies(): Promise<Currency[]> {
@@ -35,7 +36,7 @@ export async function buildSnapshot(currency: Currency, now: Date, version: numb
     await Promise.all([
       listSoldCurrencies(),
       readFirstSale(currency),
-      readLiveHour(currency, now, from),
+      readLiveHour(currency, now, from, zone),
       readListeners(now),
       readConversion(from, now),
       readTopTracks(currency, from),

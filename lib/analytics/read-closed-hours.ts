@@ -12,7 +12,6 @@ export type ClosedHistory = {
   /** The same hours of the week before, of two before, …; only weeks in which the store had already sold. */
   weeks: HourSales[][];
   windowTo: Date;
-  /** sd / mean of one order's gross, of the last 2 000 orders; 1 before there are 30. */
   saleVariation: number;
   averageMinor: number | null;
 };
@@ -35,9 +34,29 @@ export function sameHourBefore(at: Date, weeks: number, zone: string): Date {
   return new Date(shifted.getTime() + offsetMs(at, zone) - offsetMs(shifted, zone));
 }
 
+const ENOUGH_SALES = 30;
+
+/** sd / mean of one order's gross, of the last 2 000 before `until`; 1 before there are 30. */
+export async function readSaleVariation(
+  currency: Currency,
+  until: Date,
+): Promise<{ saleVariation: number; averageMinor: number | null }> {
+  const { rows } = await pool.query<{ count: number; mean: number | null; deviation: number | null }>(
+    `SELECT count(*)::int AS count, avg(gross)::float AS mean, stddev_samp(gross)::float AS deviation FROM (
+       SELECT total_minor - tax_minor AS gross FROM customer_order
+       WHERE paid_at <= $2 AND currency = $1 AND total_minor > 0 ORDER BY paid_at DESC LIMIT 2000) last`,
+    [currency, until],
+  );
+  const { count = 0, mean = null, deviation = null } = rows[0] ?? {};
+  return {
+    saleVariation: count >= ENOUGH_SALES && mean && deviation !== null ? deviation / mean : 1,
+    averageMinor: mean,
+  };
+}
+
 export async function readClosedHours(currency: Currency, now: Date, zone: string): Promise<ClosedHistory> {
   const windowTo = startOfHour(now);
-  const [{ rows }, { rows: firsts }, { rows: spread }] = await Promise.all([
+  const [{ rows }, { rows: firsts }, variation] = await Promise.all([
     pool.query<{ hour: Date; orders: number; gross_minor: number }>(
       "SELECT hour, orders, gross_minor FROM platform_hour WHERE currency = $1 AND hour >= $2 AND hour < $3",
       [currency, new Date(windowTo.getTime() - (MOST_WEEKS * 168 + SPAN + 2) * HOUR_MS), windowTo],
@@ -46,12 +65,7 @@ export async function readClosedHours(currency: Currency, now: Date, zone: strin
       "SELECT min(hour) AS first FROM platform_hour WHERE currency = $1 AND orders > 0",
       [currency],
     ),
-    pool.query<{ count: number; mean: number | null; deviation: number | null }>(
-      `SELECT count(*)::int AS count, avg(gross)::float AS mean, stddev_samp(gross)::float AS deviation FROM (
-         SELECT total_minor - tax_minor AS gross FROM customer_order
-         WHERE paid_at <= $2 AND currency = $1 AND total_minor > 0 ORDER BY paid_at DESC LIMIT 2000) last`,
-      [currency, windowTo],
-    ),
+    readSaleVariation(currency, windowTo),
   ]);
   const sold = new Map(rows.map((row) => [row.hour.getTime(), { sales: row.orders, grossMinor: row.gross_minor }]));
   const spanTo = (end: Date): HourSales[] =>
@@ -61,12 +75,10 @@ export async function readClosedHours(currency: Currency, now: Date, zone: strin
     );
   const first = firsts[0]?.first?.getTime() ?? Number.POSITIVE_INFINITY;
   const ends = Array.from({ length: MOST_WEEKS }, (_, n) => sameHourBefore(windowTo, n + 1, zone));
-  const { count = 0, mean = null, deviation = null } = spread[0] ?? {};
   return {
     hours: spanTo(windowTo),
     weeks: ends.filter((end) => end.getTime() - SPAN * HOUR_MS >= first).map(spanTo),
     windowTo,
-    saleVariation: count >= 30 && mean && deviation !== null ? deviation / mean : 1,
-    averageMinor: mean,
+    ...variation,
   };
 }

@@ -3,6 +3,8 @@ import { pool } from "../platform/db";
 import { getSetting } from "../platform/settings";
 import type { Currency } from "../shared/money";
 import type { LiveSnapshot } from "../shared/schemas/live";
+import { describeUsualHour, projectHour } from "./judge-hour";
+import { readUsualHour } from "./read-usual-hour";
 
 const MINUTES = 60;
 const MINUTE_MS = 60_000;
@@ -17,9 +19,14 @@ type MinuteRow = {
 };
 type BeforeRow = { orders: number; gross_minor: number };
 
-/** The running hour of one currency from the minute roll-up, against the target and the same span of the hour before. */
-export async function readLiveHour(currency: Currency, now: Date, from: Date): Promise<LiveSnapshot["hour"]> {
-  const [{ rows }, { rows: before }, targets] = await Promise.all([
+/** The running hour of one currency from the minute roll-up, against the target, its usual self and the hour before. */
+export async function readLiveHour(
+  currency: Currency,
+  now: Date,
+  from: Date,
+  zone: string,
+): Promise<LiveSnapshot["hour"]> {
+  const [{ rows }, { rows: before }, targets, history] = await Promise.all([
     pool.query<MinuteRow>(
       `SELECT (extract(epoch FROM minute - $1::timestamptz) / 60)::int AS n, orders, gross_minor, refunds, refunds_minor, fees_minor
        FROM platform_minute WHERE minute >= $1 AND minute < $1::timestamptz + interval '1 hour' AND currency = $2`,
@@ -31,8 +38,10 @@ export async function readLiveHour(currency: Currency, now: Date, from: Date): P
       [from, now, currency],
     ),
     getSetting("hourlyTargetMinor"),
+    readUsualHour(currency, from, zone),
   ]);
   const elapsedMs = now.getTime() - from.getTime();
+  const elapsed = elapsedMs / (MINUTES * MINUTE_MS);
   const started = Math.floor(elapsedMs / MINUTE_MS) + 1;
   const perMinute = (read: (row: MinuteRow) => number) => fillMinutes(rows, started, read);
   const total = (read: (row: MinuteRow) => number) => rows.reduce((sum, row) => sum + read(row), 0);
@@ -48,7 +57,9 @@ export async function readLiveHour(currency: Currency, now: Date, from: Date): P
     refunds: total((row) => row.refunds),
     feesMinor: total((row) => row.fees_minor),
     targetMinor,
-    targetSoFarMinor: targetMinor === null ? null : Math.round((targetMinor * elapsedMs) / (MINUTES * MINUTE_MS)),
+    targetSoFarMinor: targetMinor === null ? null : Math.round(targetMinor * elapsed),
+    usual: describeUsualHour(history.weeks, history.saleVariation, elapsed),
+    likely: projectHour({ revenueMinor, sales, elapsed, saleVariation: history.saleVariation }),
     sales,
     previousSales: previous.orders,
     averageMinor: averageOf(revenueMinor, sales),

@@ -81,19 +81,3 @@ export async function readLastSales(currency: Currency): Promise<LiveSnapshot["l
     coverUrl: coverUrl(row.cover_cid),
   }));
 }
-
-/** Payment attempts of the last hour by rail: how many ended, how many in money, and each rail's share of the money's count. */
-export async function readProviderMix(currency: Currency, now: Date): Promise<LiveSnapshot["providers"]> {
-  const { rows } = await pool.query<{ provider: string; payments: number; succeeded: number; total: number }>(
-    `SELECT at.rail AS provider, count(*) AS payments, count(*) FILTER (WHERE at.state = 'captured') AS succeeded,
-       (sum(count(*) FILTER (WHERE at.state = 'captured')) OVER ())::bigint AS total
-     FROM payment_attempt at JOIN payment p ON p.id = at.payment_id
-     WHERE at.created_at > $1::timestamptz - interval '1 hour' AND at.created_at <= $1 AND p.currency = $2 AND at.finished_at IS NOT NULL
-     GROUP BY at.rail ORDER BY succeeded DESC, at.rail`,
-    [now, currency],
-  );
-  return rows.map(({ total, ...row }) => ({
-    ...row,
-    sharePpm: total === 0 ? 0 : Math.round((row.succeeded / total) * PPM),
-  }));
-}

@@ -31,7 +31,7 @@ test("it opens what was shared, without an account, and counts", async () => {
     expiresAt: made.link.expiresAt,
   });
   await openShareLink(tokenOf(made));
-  expect((await listShareLinks(analyst.userId))[0]).toMatchObject({ id: made.link.id, opened: 2 });
+  expect((await listShareLinks(analyst))[0]).toMatchObject({ id: made.link.id, opened: 2 });
 });
 
 test("the database holds nothing that opens it", async () => {
@@ -129,6 +129,6 @@ describe("it does not open", () => {
     await revokeShareLink(await makeUser(["admin"]), admins.link.id);
     expect([await openShareLink(tokenOf(mine)), await openShareLink(tokenOf(admins))]).toEqual([null, null]);
     await expect(revokeShareLink(artist, mine.link.id)).rejects.toMatchObject({ code: "not_found" });
-    expect((await listShareLinks(artist.userId)).map(({ id }) => id)).not.toContain(mine.link.id);
+    expect((await listShareLinks(artist)).map(({ id }) => id)).not.toContain(mine.link.id);
   });
 });

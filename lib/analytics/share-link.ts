@@ -44,17 +44,19 @@ export async function createShareLink(
     const subject = toPublicId("shareLink", link.id);
     await appendAudit(db, { actorId: actor.userId, action: "share_link.created", subject, after });
   });
-  const view = { id: toPublicId("shareLink", link.id), page: scope.page, query: scope.query };
+  const view = { id: toPublicId("shareLink", link.id), page: scope.page, query: scope.query, by: actor.name };
   return {
     link: { ...view, createdAt: now.toISOString(), expiresAt: link.expiresAt.toISOString(), opened: 0, openedAt: null },
     url: `${env.PUBLIC_URL.replace(/\/$/, "")}/s/${toToken(secret, link)}`,
   };
 }
 
-/** One's own links that still open, newest first. */
-export async function listShareLinks(userId: string, clock: Clock = systemClock): Promise<ShareLinkView[]> {
+/** Links that still open, newest first: one's own, for an admin everyone's. */
+export async function listShareLinks(actor: UserActor, clock: Clock = systemClock): Promise<ShareLinkView[]> {
+  const isAdmin = actor.roles.includes("admin");
   const links = await prisma.shareLink.findMany({
-    where: { createdBy: userId, revokedAt: null, expiresAt: { gt: clock.now() } },
+    where: { ...(isAdmin ? {} : { createdBy: actor.userId }), revokedAt: null, expiresAt: { gt: clock.now() } },
+    include: { owner: { select: { name: true } } },
     orderBy: { id: "desc" },
   });
   return links.map((link) => {
@@ -63,6 +65,7 @@ export async function listShareLinks(userId: string, clock: Clock = systemClock)
       id: toPublicId("shareLink", link.id),
       page,
       query,
+      by: link.owner.name,
       createdAt: link.createdAt.toISOString(),
       expiresAt: link.expiresAt.toISOString(),
       opened: link.opened,

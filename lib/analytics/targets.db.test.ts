@@ -62,7 +62,12 @@ test("the shares of a year that is over are whole months", () => {
 test("set, changed and taken away, each in the audit with what it was", async () => {
   await setTarget(admin, { month: "2027-01", currency: "SEK", grossMinor: 500 });
   await setTarget(admin, { month: "2027-01", currency: "SEK", grossMinor: 700 });
-  expect((await listTargets())[0]).toEqual({ month: "2027-01", currency: "SEK", grossMinor: 700 });
+  expect((await listTargets(NOW))[0]).toMatchObject({
+    month: "2027-01",
+    currency: "SEK",
+    grossMinor: 700,
+    dueMinor: 0,
+  });
   await setTarget(admin, { month: "2027-01", currency: "SEK", grossMinor: null });
   expect((await listTargets()).some(({ currency }) => currency === "SEK")).toBe(false);
   const { rows } = await pool.query("SELECT before, after FROM audit_entry WHERE subject = '2027-01 SEK' ORDER BY seq");
@@ -70,5 +75,18 @@ test("set, changed and taken away, each in the audit with what it was", async ()
     [null, 500],
     [500, 700],
     [700, null],
+  ]);
+});
+
+test("what a month has taken, and should have by now in the store's zone; other months and currencies do not count", async () => {
+  await pool.query(
+    `INSERT INTO platform_day (day, currency, gross_minor) VALUES ('2026-10-31', 'USD', 900), ('2026-11-01', 'USD', 400),
+       ('2026-11-30', 'USD', 30), ('2026-12-01', 'USD', 5000), ('2026-11-02', 'EUR', 7)`,
+  );
+  // in Berlin the 15th has just begun: fourteen of thirty days have run
+  const rows = await listTargets(new Date("2026-11-14T23:00:00Z"));
+  expect(rows.filter(({ currency }) => currency === "USD")).toEqual([
+    { month: "2026-11", currency: "USD", grossMinor: 30_000, takenMinor: 430, dueMinor: 14_000 },
+    { month: "2026-10", currency: "USD", grossMinor: 31_000, takenMinor: 900, dueMinor: 31_000 },
   ]);
 });

@@ -2,19 +2,42 @@ import "server-only";
 import { appendAudit } from "@/lib/audit/append";
 import { inTransaction, pool } from "../platform/db";
 import type { UserActor } from "../platform/session";
+import { getStoreZone } from "../platform/settings";
 import { isCurrency } from "../shared/money";
 import type { MonthTarget, MonthTargetInput } from "../shared/schemas/analytics";
+import { addMonths, startOfDay, systemClock } from "../shared/time";
 
 type Row = { month: string; currency: string; gross_minor: number };
 
 const SELECT = "SELECT to_char(month, 'YYYY-MM') AS month, currency, gross_minor FROM revenue_target";
 
-/** Every month's target, newest month first. */
-export async function listTargets(): Promise<MonthTarget[]> {
-  const { rows } = await pool.query<Row>(`${SELECT} ORDER BY month DESC, currency`);
-  return rows.flatMap(({ month, currency, gross_minor: grossMinor }) =>
-    isCurrency(currency) ? { month, currency, grossMinor } : [],
+/** Every month's target, newest month first, with what the month has taken and should have by now. */
+export async function listTargets(now = systemClock.now()): Promise<MonthTarget[]> {
+  const zone = await getStoreZone();
+  const { rows } = await pool.query<Row & { taken_minor: number }>(
+    `SELECT to_char(t.month, 'YYYY-MM') AS month, t.currency, t.gross_minor,
+       (SELECT coalesce(sum(d.gross_minor), 0)::bigint FROM platform_day d
+        WHERE d.currency = t.currency AND d.day >= t.month AND d.day < t.month + interval '1 month') AS taken_minor
+     FROM revenue_target t ORDER BY t.month DESC, t.currency`,
   );
+  return rows.flatMap((row) => {
+    if (!isCurrency(row.currency)) return [];
+    const { month, currency, gross_minor: grossMinor, taken_minor: takenMinor } = row;
+    return {
+      month,
+      currency,
+      grossMinor,
+      takenMinor,
+      dueMinor: Math.round(grossMinor * shareOfMonth(month, zone, now)),
+    };
+  });
+}
+
+/** How much of the month has run, 0 to 1, in the store's zone. */
+function shareOfMonth(month: string, zone: string, now: Date): number {
+  const first = `${month}-01`;
+  const [from, to] = [startOfDay(first, zone).getTime(), startOfDay(addMonths(first, 1), zone).getTime()];
+  return Math.min(1, Math.max(0, (now.getTime() - from) / (to - from)));
 }
 
 /** Sets what a month shall bring in one currency; null takes the target away. Audited with what it was. */

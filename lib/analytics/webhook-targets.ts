@@ -1,43 +1,77 @@
 import "server-only";
 import { appendAudit } from "@/lib/audit/append";
-import { openField, sealField } from "../platform/crypto";
-import { inTransaction, pool } from "../platform/db";
+import { openField, randomToken, sealField } from "../platform/crypto";
+import { type Db, inTransaction, pool } from "../platform/db";
 import { AppError, fieldError } from "../platform/errors";
 import { checkWebhookUrl } from "../platform/send-webhook";
 import type { UserActor } from "../platform/session";
 import { fromPublicId, newId, toPublicId } from "../shared/ids";
-import type { Severity, WebhookTargetInput, WebhookTargetView } from "../shared/schemas/alerts";
+import type {
+  CreatedWebhookTarget,
+  Severity,
+  TryOutcome,
+  WebhookShape,
+  WebhookTargetInput,
+  WebhookTargetView,
+} from "../shared/schemas/alerts";
 import { type Clock, systemClock } from "../shared/time";
+
+const SECRET_BYTES = 32;
 
 type Row = {
   id: string;
   name: string;
-  shape: "slack" | "pagerduty";
+  shape: WebhookShape;
   url: string;
   min_severity: Severity;
+  is_enabled: boolean;
   created_at: Date;
+  tried_at: Date | null;
+  try_outcome: TryOutcome | null;
+  try_error: string | null;
   last_sent_at: Date | null;
-  last_error: string | null;
+  waiting: number;
 };
+export type SealedField = "url" | "routing_key" | "signing_secret";
 
-/** Where alerts go, with how the last delivery went; of the address only its host. */
-export async function listWebhookTargets(): Promise<WebhookTargetView[]> {
-  const { rows } = await pool.query<Row>(
-    `SELECT t.*, last.last_error, (SELECT max(sent_at) FROM alert_delivery d WHERE d.target_id = t.id) AS last_sent_at
-     FROM webhook_target t LEFT JOIN LATERAL (
-       SELECT last_error FROM alert_delivery d WHERE d.target_id = t.id AND attempts > 0 ORDER BY created_at DESC, id DESC LIMIT 1) last ON true
-     ORDER BY t.id`,
-  );
-  return rows.map((row) => ({
+const SELECT = `SELECT t.*, (SELECT max(sent_at) FROM alert_delivery d WHERE d.target_id = t.id) AS last_sent_at,
+    (SELECT count(*)::int FROM alert_delivery d WHERE d.target_id = t.id AND d.state = 'waiting') AS waiting
+  FROM webhook_target t`;
+
+const boundTo = (field: SealedField, targetId: string) => `webhook_target:${field}:${targetId}`;
+
+/** The field in clear; null when the store's keys do not open it (they were changed, or the row was). */
+export function openTargetField(field: SealedField, sealed: string, targetId: string): string | null {
+  try {
+    return openField(sealed, boundTo(field, targetId));
+  } catch {
+    return null;
+  }
+}
+
+function toView(row: Row): WebhookTargetView {
+  const url = openTargetField("url", row.url, row.id);
+  return {
     id: toPublicId("webhookTarget", row.id),
     name: row.name,
     shape: row.shape,
-    host: new URL(openField(row.url, `webhook_target:url:${row.id}`)).host,
+    host: url === null ? null : new URL(url).host,
     minSeverity: row.min_severity,
+    isEnabled: row.is_enabled,
     createdAt: row.created_at.toISOString(),
+    lastTry:
+      row.tried_at && row.try_outcome
+        ? { at: row.tried_at.toISOString(), outcome: row.try_outcome, reason: row.try_error }
+        : null,
     lastSentAt: row.last_sent_at?.toISOString() ?? null,
-    lastError: row.last_error,
-  }));
+    waiting: row.waiting,
+  };
+}
+
+/** Where alerts go, oldest first, with how the last try went; of the address only its host. */
+export async function listWebhookTargets(): Promise<WebhookTargetView[]> {
+  const { rows } = await pool.query<Row>(`${SELECT} ORDER BY t.id`);
+  return rows.map(toView);
 }
 
 /** Throws `unprocessable` at `url` for an address that the allow-list does not name. */
@@ -45,33 +79,56 @@ export async function addWebhookTarget(
   actor: UserActor,
   input: WebhookTargetInput,
   clock: Clock = systemClock,
-): Promise<void> {
+): Promise<CreatedWebhookTarget> {
   const checked = checkWebhookUrl(input.url);
   if (checked.kind === "refused") throw fieldError("url", checked.reason);
   const [id, { name, shape, minSeverity, routingKey }] = [newId(), input];
-  const seal = (field: string, plain: string) => sealField(plain, `webhook_target:${field}:${id}`);
-  await inTransaction(async (db) => {
+  const signingSecret = shape === "json" ? randomToken(SECRET_BYTES) : null;
+  const seal = (field: SealedField, plain: string | null | undefined) =>
+    plain ? sealField(plain, boundTo(field, id)) : null;
+  const sealed = [seal("url", input.url), seal("routing_key", routingKey), seal("signing_secret", signingSecret)];
+  return inTransaction(async (db) => {
     await db.query(
-      `INSERT INTO webhook_target (id, name, shape, url, routing_key, min_severity, created_at, created_by, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7)`,
-      [
-        id,
-        name,
-        shape,
-        seal("url", input.url),
-        routingKey ? seal("routing_key", routingKey) : null,
-        minSeverity,
-        clock.now(),
-        actor.userId,
-      ],
+      `INSERT INTO webhook_target (id, name, shape, url, routing_key, signing_secret, min_severity, created_at, created_by, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8)`,
+      [id, name, shape, ...sealed, minSeverity, clock.now(), actor.userId],
     );
+    const [subject, after] = [toPublicId("webhookTarget", id), { name, shape, host: checked.url.host, minSeverity }];
+    await appendAudit(db, { actorId: actor.userId, action: "webhook_target.added", subject, after });
+    const { rows } = await db.query<Row>(`${SELECT} WHERE t.id = $1`, [id]);
+    if (!rows[0]) throw new Error("a target that was just added is not there");
+    return { target: toView(rows[0]), signingSecret };
+  });
+}
+
+/** Switches a target off or on. What waited for one that is switched off is not sent, then or later. Throws `not_found`. */
+export async function switchWebhookTarget(actor: UserActor, publicId: string, isEnabled: boolean): Promise<void> {
+  const id = fromPublicId("webhookTarget", publicId);
+  await inTransaction(async (db) => {
+    const { rows } = await db.query<{ was: boolean }>(
+      `UPDATE webhook_target t SET is_enabled = $2, updated_at = now() FROM (SELECT id, is_enabled FROM webhook_target WHERE id = $1 FOR UPDATE) old
+       WHERE t.id = old.id RETURNING old.is_enabled AS was`,
+      [id, isEnabled],
+    );
+    if (!rows[0]) throw new AppError("not_found", "There is no such target.");
+    if (rows[0].was === isEnabled) return;
+    if (id && !isEnabled) await refuseWaiting(db, id);
+    const [before, after] = [{ isEnabled: rows[0].was }, { isEnabled }];
     await appendAudit(db, {
       actorId: actor.userId,
-      action: "webhook_target.added",
-      subject: toPublicId("webhookTarget", id),
-      after: { name, shape, host: checked.url.host, minSeverity },
+      action: "webhook_target.switched",
+      subject: publicId,
+      before,
+      after,
     });
   });
+}
+
+async function refuseWaiting(db: Db, targetId: string): Promise<void> {
+  await db.query(
+    "UPDATE alert_delivery SET state = 'refused', last_error = 'The target was switched off.' WHERE target_id = $1 AND state = 'waiting'",
+    [targetId],
+  );
 }
 
 /** Throws `not_found`. What was still to be sent there is not sent. */

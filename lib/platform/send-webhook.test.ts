@@ -2,12 +2,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isPublicAddress } from "./public-address";
-import { checkWebhookUrl, sendWebhook } from "./send-webhook";
+import { checkWebhookUrl, sendWebhook, signWebhook } from "./send-webhook";
 
 const heard: string[] = [];
 const server = createServer((request, response) => {
   heard.push(request.url ?? "");
   request.resume();
+  if (request.url === "/never") return;
   if (request.url === "/away") response.writeHead(307, { location: "/home" });
   response.end();
 });
@@ -18,6 +19,7 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterAll(() => {
+  server.closeAllConnections();
   server.close();
 });
 
@@ -82,4 +84,19 @@ test("what the list names by its origin is sent to; a redirection is not followe
     reason: "It answered 307.",
   });
   expect(heard).toEqual(["/home", "/away"]);
+});
+
+test.each<[string, Parameters<typeof sendWebhook>[2], string]>([
+  ["a name server that never answers", { resolve: () => new Promise(() => undefined) }, "was not found in time"],
+  ["a receiver that never answers", {}, "did not answer in time"],
+])("%s: given up after the one limit for all of it", async (_, options, reason) => {
+  const result = await sendWebhook(`${origin}/never`, {}, { allowList: origin, timeoutMs: 50, ...options });
+  expect(result).toEqual({ kind: "failed", reason: expect.stringContaining(reason) });
+});
+
+test("the signature is the HMAC of moment and body", () => {
+  // echo -n '1795608000.{"a":1}' | openssl dgst -sha256 -hmac whsec
+  expect(signWebhook("whsec", '{"a":1}', new Date("2026-11-25T12:00:00.900Z"))).toBe(
+    "t=1795608000,v1=fe2904968f7457d3665c3cb02349230f2bd32fc0a04cb6cc04d5fda957e72908",
+  );
 });

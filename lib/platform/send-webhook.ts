@@ -1,4 +1,5 @@
 import "server-only";
+import { createHmac } from "node:crypto";
 import { lookup as resolveName } from "node:dns/promises";
 import { request as requestPlain } from "node:http";
 import { request as requestSecure } from "node:https";
@@ -6,6 +7,7 @@ import { isIP } from "node:net";
 import { env } from "./env";
 import { isPublicAddress } from "./public-address";
 
+/** For all of it: finding the host, connecting, the answer. */
 const TIMEOUT_MS = 5_000;
 
 /** `refused`: the address is not one to send to, and nothing was sent. */
@@ -27,35 +29,63 @@ export function checkWebhookUrl(text: string, allowList: string = env.WEBHOOK_HO
   return { kind: "allowed", url, isTrusted: false };
 }
 
+/** What the operator allows, as it stands in WEBHOOK_HOSTS. */
+export function listWebhookHosts(): string[] {
+  return env.WEBHOOK_HOSTS.split(",").flatMap((entry) => entry.trim() || []);
+}
+
 const resolveAll: Resolve = async (host) => (await resolveName(host, { all: true })).map(({ address }) => address);
+
+type SendOptions = {
+  /** Signs the body: the receiver can tell that it comes from here, and when. */
+  signingSecret?: string | null;
+  resolve?: Resolve;
+  allowList?: string;
+  timeoutMs?: number;
+};
+
+/** `t=<seconds>,v1=<hex>`: HMAC-SHA256 of "<seconds>.<body>", so that an old message cannot be sent again as a new one. */
+export function signWebhook(secret: string, body: string, now: Date): string {
+  const seconds = Math.floor(now.getTime() / 1_000);
+  return `t=${seconds},v1=${createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex")}`;
+}
 
 /**
  * Posts JSON to an address of the allow-list. The name is resolved anew each time, every answer must be a public address, and
  * the connection goes to the address that was checked; a redirection counts as a failure and is not followed.
  */
-export async function sendWebhook(
-  text: string,
-  body: unknown,
-  { resolve = resolveAll, allowList = env.WEBHOOK_HOSTS }: { resolve?: Resolve; allowList?: string } = {},
-): Promise<SendResult> {
+export async function sendWebhook(text: string, body: unknown, options: SendOptions = {}): Promise<SendResult> {
+  const { signingSecret, resolve = resolveAll, allowList = env.WEBHOOK_HOSTS, timeoutMs = TIMEOUT_MS } = options;
   const checked = checkWebhookUrl(text, allowList);
   if (checked.kind === "refused") return checked;
+  const late = AbortSignal.timeout(timeoutMs);
   const host = checked.url.hostname.replace(/^\[|\]$/g, "");
-  const addresses = await resolve(host).catch(() => []);
+  const addresses = await Promise.race([resolve(host).catch(() => []), whenAborted(late)]);
+  if (addresses === null) return { kind: "failed", reason: "The host name was not found in time." };
   const address = addresses[0];
   if (!address) return { kind: "failed", reason: "The host name does not resolve." };
   if (!checked.isTrusted && !addresses.every(isPublicAddress))
     return { kind: "refused", reason: "The host name leads to an address that is not public." };
-  return post(checked.url, address, JSON.stringify(body));
+  const json = JSON.stringify(body);
+  const signature: Record<string, string> = signingSecret
+    ? { "backline-signature": signWebhook(signingSecret, json, new Date()) }
+    : {};
+  return post(checked.url, address, { json, headers: signature, late });
 }
 
-function post(url: URL, address: string, body: string): Promise<SendResult> {
+function whenAborted(signal: AbortSignal): Promise<null> {
+  return new Promise((done) => signal.addEventListener("abort", () => done(null), { once: true }));
+}
+
+type Message = { json: string; headers: Record<string, string>; late: AbortSignal };
+
+function post(url: URL, address: string, { json, headers, late }: Message): Promise<SendResult> {
   const start = url.protocol === "https:" ? requestSecure : requestPlain;
   return new Promise((done) => {
     const call = start(url, {
       method: "POST",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) },
+      signal: late,
+      headers: { ...headers, "content-type": "application/json", "content-length": Buffer.byteLength(json) },
       agent: false,
       lookup: (_host, options, answer) => {
         const family = isIP(address);
@@ -63,12 +93,14 @@ function post(url: URL, address: string, body: string): Promise<SendResult> {
         else answer(null, address, family);
       },
     });
-    call.on("error", (error) => done({ kind: "failed", reason: error.message }));
+    call.on("error", (error) =>
+      done({ kind: "failed", reason: late.aborted ? "It did not answer in time." : error.message }),
+    );
     call.on("response", (reply) => {
       reply.destroy();
       const status = reply.statusCode ?? 0;
       done(status >= 200 && status < 300 ? { kind: "sent" } : { kind: "failed", reason: `It answered ${status}.` });
     });
-    call.end(body);
+    call.end(json);
   });
 }

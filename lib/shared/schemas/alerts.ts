@@ -37,11 +37,16 @@ export const AlertQuery = z.strictObject({ state: z.enum(["open", "all"]).defaul
 export const AlertList = z.object({ data: z.array(AlertView), firing: z.int() });
 export const AlertSnooze = z.strictObject({ minutes: z.int().min(5).max(1_440) });
 
+/** `json`: a receiver of one's own; what it gets is signed. */
+export const WEBHOOK_SHAPES = ["slack", "pagerduty", "json"] as const;
+export const WebhookShape = z.enum(WEBHOOK_SHAPES);
+export type WebhookShape = z.infer<typeof WebhookShape>;
+
 /** The address and the key are secrets: written once, never read back. */
 export const WebhookTargetInput = z
   .strictObject({
     name: z.string().trim().min(1).max(80),
-    shape: z.enum(["slack", "pagerduty"]),
+    shape: WebhookShape,
     url: z.url().max(500),
     routingKey: z.string().trim().min(1).max(100).optional(),
     minSeverity: Severity.default("warning"),
@@ -51,15 +56,31 @@ export const WebhookTargetInput = z
     message: "PagerDuty needs the integration's routing key.",
   });
 export type WebhookTargetInput = z.output<typeof WebhookTargetInput>;
+export const WebhookTargetChange = z.strictObject({ isEnabled: z.boolean() });
+
+/** `refused`: nothing was sent, and trying again would not help. */
+export const TryOutcome = z.enum(["sent", "refused", "failed"]);
+export type TryOutcome = z.infer<typeof TryOutcome>;
+export const WebhookTry = z.object({ outcome: TryOutcome, reason: z.string().nullable() });
+export type WebhookTry = z.infer<typeof WebhookTry>;
+
 export const WebhookTargetView = z.object({
   id: z.string(),
   name: z.string(),
-  shape: z.enum(["slack", "pagerduty"]),
-  host: z.string(),
+  shape: WebhookShape,
+  /** Null when the store's key no longer opens the address: it has to be added anew. */
+  host: z.string().nullable(),
   minSeverity: Severity,
+  isEnabled: z.boolean(),
   createdAt: Timestamp,
+  /** The last try, of an alert or a test; null before the first. */
+  lastTry: WebhookTry.extend({ at: Timestamp }).nullable(),
   lastSentAt: Timestamp.nullable(),
-  lastError: z.string().nullable(),
+  /** Deliveries that are still to be tried, again or for the first time. */
+  waiting: z.int(),
 });
 export type WebhookTargetView = z.infer<typeof WebhookTargetView>;
 export const WebhookTargetList = z.object({ data: z.array(WebhookTargetView) });
+/** `signingSecret` is shown this once; null for shapes that sign nothing. */
+export const CreatedWebhookTarget = z.object({ target: WebhookTargetView, signingSecret: z.string().nullable() });
+export type CreatedWebhookTarget = z.infer<typeof CreatedWebhookTarget>;

@@ -73,7 +73,7 @@ export const ANALYTICS_ROUTES = {
     replies: { 200: "MonthTargets" },
   },
   "GET /api/analytics/share-links": {
-    summary: "One's own share links that still open",
+    summary: "Share links that still open: one's own, for an admin everyone's",
     access: ANALYSTS,
     replies: { 200: "ShareLinkPage" },
   },
@@ -117,7 +117,20 @@ export const ANALYTICS_ROUTES = {
     access: "admin",
     scope: "settings:write",
     body: "WebhookTargetInput",
-    replies: { 201: "WebhookTargetList" },
+    replies: { 201: "CreatedWebhookTarget" },
+  },
+  "PATCH /api/analytics/webhook-targets/{id}": {
+    summary: "Switch a target of alerts off or on",
+    access: "admin",
+    scope: "settings:write",
+    body: "WebhookTargetChange",
+    replies: { 204: { is: "Switched" } },
+  },
+  "POST /api/analytics/webhook-targets/{id}/test": {
+    summary: "Send a test there now and say whether it arrived",
+    access: "admin",
+    scope: "settings:write",
+    replies: { 200: "WebhookTry" },
   },
   "DELETE /api/analytics/webhook-targets/{id}": {
     summary: "Send no more alerts there",

@@ -181,7 +181,14 @@ export const TargetRow = z.object({ currency: Currency, grossMinor: Minor });
 export type TargetRow = z.infer<typeof TargetRow>;
 /** A calendar month of the store's zone, as YYYY-MM. */
 const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month as YYYY-MM");
-const MonthTarget = z.object({ month: Month, currency: Currency, grossMinor: Minor });
+/** `takenMinor`: gross of the month so far; `dueMinor`: what of the target belongs to the part that has run. */
+const MonthTarget = z.object({
+  month: Month,
+  currency: Currency,
+  grossMinor: Minor,
+  takenMinor: Minor,
+  dueMinor: Minor,
+});
 export type MonthTarget = z.infer<typeof MonthTarget>;
 export const MonthTargets = z.object({ data: z.array(MonthTarget) });
 /** `grossMinor` null takes the target away. */

@@ -8,7 +8,16 @@ import {
   StoreSettingsInput,
   StoreSettingsView,
 } from "./accounts";
-import { AlertList, AlertQuery, AlertSnooze, WebhookTargetInput, WebhookTargetList } from "./alerts";
+import {
+  AlertList,
+  AlertQuery,
+  AlertSnooze,
+  CreatedWebhookTarget,
+  WebhookTargetChange,
+  WebhookTargetInput,
+  WebhookTargetList,
+  WebhookTry,
+} from "./alerts";
 import {
   AnalyticsCustomersQuery,
   AnalyticsOrdersQuery,
@@ -109,6 +118,7 @@ export const API_INPUTS = {
   ShareLinkInput,
   AlertQuery,
   AlertSnooze,
+  WebhookTargetChange,
   WebhookTargetInput,
   StatementsQuery,
   StoreSettingsInput,
@@ -128,7 +138,9 @@ export const API_OUTPUTS = {
   DownloadSet,
   CreatedShareLink,
   AlertList,
+  CreatedWebhookTarget,
   WebhookTargetList,
+  WebhookTry,
   CustomersReply,
   FunnelReply,
   Health: z.object({ status: z.literal("ok"), process: z.string() }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AlertView } from "./alerts";
 import { Currency, Timestamp } from "./common";
+import { BreakerWord } from "./settings";
 
 export const LiveQuery = z.strictObject({ currency: Currency.default("USD"), once: z.literal("1").optional() });
 
@@ -33,6 +34,18 @@ export const LiveSnapshot = z.object({
     feesMinor: z.int(),
     targetMinor: z.int().nullable(),
     targetSoFarMinor: z.int().nullable(),
+    /** The same hour of earlier weeks: its median, pro rata, and the 99 % band as the hour goes; null before two weeks. */
+    usual: z
+      .object({
+        weeks: z.int(),
+        grossMinor: z.int(),
+        soFarMinor: z.int(),
+        sales: z.number(),
+        band: z.array(z.object({ minute: z.int(), lowMinor: z.int(), highMinor: z.int() })),
+      })
+      .nullable(),
+    /** Where the hour ends at this pace, with its 99 % band; null before 30 sales. */
+    likely: z.object({ grossMinor: z.int(), lowMinor: z.int(), highMinor: z.int() }).nullable(),
     sales: z.int(),
     previousSales: z.int(),
     averageMinor: z.int().nullable(),
@@ -62,7 +75,18 @@ export const LiveSnapshot = z.object({
   salesPerMinute: z.number(),
   /** Open and not snoozed, the gravest first. */
   alerts: z.array(AlertView),
-  providers: z.array(z.object({ provider: z.string(), sharePpm: z.int(), payments: z.int(), succeeded: z.int() })),
+  /** Rails of the last 60 minutes, and any whose breaker is not closed. `trend`: payments that went through, per 5 minutes. */
+  providers: z.array(
+    z.object({
+      provider: z.string(),
+      sharePpm: z.int(),
+      payments: z.int(),
+      succeeded: z.int(),
+      latencyP50Ms: z.int().nullable(),
+      breaker: BreakerWord,
+      trend: z.array(z.int()).length(12),
+    }),
+  ),
   /** 168 hours of the store's current week from Monday, gross; hours to come are null. */
   week: z.object({
     from: Timestamp,

@@ -9,6 +9,7 @@ export const AbsenceReason = z.enum(["not_built", "no_rail_for_wallet", "no_keys
 export type AbsenceReason = z.infer<typeof AbsenceReason>;
 
 export const BreakerWord = z.enum(["closed", "recovering", "half_open", "open"]);
+export type BreakerWord = z.infer<typeof BreakerWord>;
 /**
  * One strip of the providers page. `absent`: no rail of that name is built or configured in this store; `off`: it is, and an
  * admin has switched it off.

@@ -18,6 +18,8 @@ export const ShareLinkView = z.object({
   id: z.string(),
   page: SharedPage,
   query: z.record(z.string(), z.string()),
+  /** Who made it. */
+  by: z.string(),
   createdAt: Timestamp,
   expiresAt: Timestamp,
   opened: z.int(),

@@ -6,7 +6,7 @@ import { CreatedShareLink, ShareLinkInput, ShareLinkView } from "@/lib/shared/sc
 const ShareLinkPage = pageOf(ShareLinkView);
 
 export const GET = route({ access: ["artist", "analyst", "admin"] }, async ({ actor }) => ({
-  body: ShareLinkPage.parse({ data: await listShareLinks(actor.userId), nextCursor: null }),
+  body: ShareLinkPage.parse({ data: await listShareLinks(actor), nextCursor: null }),
 }));
 
 export const POST = route(
