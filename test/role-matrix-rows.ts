@@ -5,6 +5,7 @@ import type { Ask } from "./call-route";
 import { makeBearer } from "./factories";
 import { readAudioFixture } from "./hostile-audio";
 import { ANALYTICS_ROWS } from "./role-matrix-analytics";
+import { STREAM_ROWS } from "./role-matrix-streams";
 import { PERSONAS, type Persona, type RoleWorld } from "./role-world";
 
 /** One status per persona, in the order of PERSONAS: anonymous, other buyer, buyer, owner, other artist, analyst, admin. */
@@ -115,10 +116,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
     { expected: everyone(200), ask: track },
     { of: "a draft", expected: SEES_DRAFT, ask: draftTrack },
   ],
-  "GET /api/tracks/{id}/stream": [
-    { expected: [401, 403, 200, 200, 403, 403, 200], ask: track },
-    { of: "a draft", expected: SEES_DRAFT, ask: draftTrack },
-  ],
+  ...STREAM_ROWS,
   "GET /api/covers/{cid}": [{ expected: everyone(200), ask: (world) => ({ path: [world.coverCid] }) }],
   "POST /api/plays": [
     {

@@ -1,0 +1,12 @@
+import { readOrderSecrets } from "@/lib/platform/order-cookie";
+import { route } from "@/lib/platform/route";
+import { Streams, StreamsInput } from "@/lib/shared/schemas/streams";
+import { answerStreams } from "./answer-streams";
+
+export const POST = route(
+  { access: "guest", scope: "catalog:read", body: StreamsInput },
+  async ({ actor, body, request }) => {
+    const streams = await answerStreams(body, { actor, secrets: readOrderSecrets(request.headers) });
+    return { body: Streams.parse({ streams }), headers: { "cache-control": "private, no-store" } };
+  },
+);
