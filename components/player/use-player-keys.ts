@@ -6,7 +6,8 @@ import { copyTimeLink } from "./queue-controls";
 
 const SEEK_MS = 5_000;
 const TYPING = "input, textarea, select, [contenteditable], [role=dialog], [role=menu]";
-const PRESSABLE = "button, a, summary, [role=button]";
+/** What the space bar presses by itself; a link it only would scroll past. */
+const PRESSABLE = "button, summary, [role=button], [role=switch], [role=checkbox]";
 
 const ACTIONS = new Map<string, () => void>([
   [" ", togglePlay],

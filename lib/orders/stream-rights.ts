@@ -10,28 +10,34 @@ export type StreamRight = { trackId: string; entitlementId: string; recordingId:
 /** Who listens, and the order secrets that the browser carries. */
 export type StreamListener = { actor: Actor; secrets: readonly OrderSecret[] };
 
-const FIND = `
-  SELECT DISTINCT ON (e.track_id) e.track_id AS "trackId", e.id AS "entitlementId", e.recording_id AS "recordingId",
-    e.revoked_at IS NOT NULL AS "isRevoked"
-  FROM (
-    SELECT * FROM entitlement WHERE buyer_id = $2 AND track_id = ANY($1::uuid[])
-    UNION ALL
-    SELECT e.* FROM unnest($3::uuid[], $4::text[]) AS carried (order_id, secret_hash)
+/** Entitlements of a buyer ($1: uuid or null) and of orders ($2: uuids) whose secrets have these hashes ($3). */
+export const OWN_ENTITLEMENTS = `(
+    SELECT * FROM entitlement WHERE buyer_id = $1
+    UNION
+    SELECT e.* FROM unnest($2::uuid[], $3::text[]) AS carried (order_id, secret_hash)
       JOIN customer_order o ON o.id = carried.order_id AND o.secret_hash = carried.secret_hash
-      JOIN entitlement e ON e.order_id = o.id AND e.track_id = ANY($1::uuid[])
-  ) e ORDER BY e.track_id, e.revoked_at IS NOT NULL, e.created_at DESC, e.id`;
+      JOIN entitlement e ON e.order_id = o.id
+  )`;
 
-/** At most one right per track (`trackIds`: bare uuids): what was bought signed in, or with an order whose secret is carried. */
-export async function findStreamRights(
-  trackIds: readonly string[],
-  { actor, secrets }: StreamListener,
-): Promise<StreamRight[]> {
+/** The first three values of a query over `OWN_ENTITLEMENTS`; null for who can own nothing. */
+export function ownerValues({ actor, secrets }: StreamListener): [string | null, string[], string[]] | null {
   const carried = secrets.flatMap(({ orderPublicId, secret }) => {
     const orderId = fromPublicId("order", orderPublicId);
     return orderId ? [{ orderId, hash: hashOrderSecret(secret) }] : [];
   });
   const buyerId = actor.kind === "user" ? actor.userId : null;
-  if (buyerId === null && carried.length === 0) return [];
-  const values = [trackIds, buyerId, carried.map(({ orderId }) => orderId), carried.map(({ hash }) => hash)];
-  return (await pool.query<StreamRight>(FIND, values)).rows;
+  if (buyerId === null && carried.length === 0) return null;
+  return [buyerId, carried.map(({ orderId }) => orderId), carried.map(({ hash }) => hash)];
+}
+
+const FIND = `
+  SELECT DISTINCT ON (e.track_id) e.track_id AS "trackId", e.id AS "entitlementId", e.recording_id AS "recordingId",
+    e.revoked_at IS NOT NULL AS "isRevoked"
+  FROM ${OWN_ENTITLEMENTS} e WHERE e.track_id = ANY($4::uuid[])
+  ORDER BY e.track_id, e.revoked_at IS NOT NULL, e.created_at DESC, e.id`;
+
+/** At most one right per track (`trackIds`: bare uuids): what was bought signed in, or with an order whose secret is carried. */
+export async function findStreamRights(trackIds: readonly string[], listener: StreamListener): Promise<StreamRight[]> {
+  const owner = ownerValues(listener);
+  return owner ? (await pool.query<StreamRight>(FIND, [...owner, trackIds])).rows : [];
 }
