@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { APIRequestContext } from "playwright/test";
 import type { PublicTrack } from "../lib/shared/schemas/catalog";
 import type { DemoFile } from "./fixtures";
-import { makeFlac } from "./sounds";
+import { makeFlac, type Sound } from "./sounds";
 
 type Answer = { status: number; body: Record<string, unknown> };
 
@@ -34,10 +34,15 @@ export async function sellTrack(request: APIRequestContext, track: PublicTrack, 
 }
 
 /** Uploads, prices and publishes a single with the artist's API key; returns the ids. */
-export async function publishSingle(request: APIRequestContext, demo: DemoFile, title: string, price: string) {
+export async function publishSingle(
+  request: APIRequestContext,
+  demo: DemoFile,
+  title: string,
+  price: string,
+  { name, bytes }: Sound = makeFlac("single.flac"),
+) {
   const headers = { authorization: `Bearer ${demo.apiKeys.artist}` };
-  const { name, bytes } = makeFlac("single.flac");
-  const audio = { name, mimeType: "audio/flac", buffer: bytes };
+  const audio = { name, mimeType: "application/octet-stream", buffer: bytes };
   const uploaded = await request.post("/api/uploads", { headers, multipart: { title, price, audio } });
   const { id: trackId, releaseId } = (await uploaded.json()).track as { id: string; releaseId: string };
   const data = { status: "published" };
