@@ -31,6 +31,7 @@ const config: NextConfig = {
   rewrites: async () => [
     { source: "/api/tracks/:id/preview", destination: "/api/bytes/preview/:id" },
     { source: "/api/tracks/:id/stream", destination: "/api/bytes/stream/:id" },
+    { source: "/api/streams/:id", destination: "/api/bytes/listen/:id" },
     { source: "/api/orders/:id/files.zip", destination: "/api/bytes/zip/:id" },
     { source: "/api/downloads/:id", destination: "/api/bytes/download/:id" },
   ],

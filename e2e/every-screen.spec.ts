@@ -29,6 +29,19 @@ async function openPlaying(page: Page): Promise<void> {
   await expect(player.getByRole("button", { name: "Play (space)" })).toBeVisible();
 }
 
+async function openQueue(page: Page): Promise<void> {
+  await openPlaying(page);
+  await page.locator("body").press("q");
+  await expect(page.getByRole("dialog", { name: "Up next" })).toBeVisible();
+}
+
+async function openSilenced(page: Page): Promise<void> {
+  await page.route("**/api/streams", (route) => route.fulfill({ json: { streams: [] } }));
+  await page.goto("/releases/toll-songs");
+  await page.getByRole("button", { name: "Play Penny a Head" }).first().click();
+  await expect(page.getByRole("button", { name: "Skip to next" })).toBeVisible();
+}
+
 async function openBasket(page: Page): Promise<void> {
   await addRecord(page, "toll-songs");
   await prepareCheckout(page, "orla@example.org");
@@ -163,6 +176,9 @@ const SCREENS: Screen[] = [
   { name: "release-free", open: (page, demo) => openSingle(page, demo, "0", false) },
   { name: "checkout-named-price", open: openNamedBasket },
   { name: "player-bar", open: openPlaying },
+  { name: "player-queue", open: openQueue },
+  { name: "player-silenced", open: openSilenced },
+  { name: "library", role: "buyer", open: (page) => openWith(page, "/library", "Library") },
   { name: "checkout", open: openBasket },
   { name: "checkout-paypal", open: openPayPalChosen },
   { name: "checkout-failed", open: openFailed },

@@ -3,7 +3,7 @@ import type { APIRequestContext } from "playwright/test";
 import type { PublicTrack, ReleasePatch } from "../lib/shared/schemas/catalog";
 import type { OwnReleaseDetail } from "../lib/shared/schemas/upload";
 import type { DemoFile } from "./fixtures";
-import { makeFlac } from "./sounds";
+import { makeFlac, type Sound } from "./sounds";
 
 type Answer = { status: number; body: Record<string, unknown> };
 
@@ -35,15 +35,21 @@ export async function sellTrack(request: APIRequestContext, track: PublicTrack, 
 }
 
 /** Uploads, prices and publishes a single with the artist's API key; returns the ids. */
-export async function publishSingle(request: APIRequestContext, demo: DemoFile, title: string, price: string) {
-  return placeSingle(request, demo, { title, price, patch: { status: "published" } });
+export async function publishSingle(
+  request: APIRequestContext,
+  demo: DemoFile,
+  title: string,
+  price: string,
+  sound?: Sound,
+) {
+  return placeSingle(request, demo, { title, price, patch: { status: "published" }, sound });
 }
 
-type Single = { title: string; price: string; patch: ReleasePatch };
+type Single = { title: string; price: string; patch: ReleasePatch; sound?: Sound | undefined };
 
 /** Uploads a single with the artist's API key and changes its draft as `patch` says. */
-export async function placeSingle(request: APIRequestContext, demo: DemoFile, { title, price, patch }: Single) {
-  const { id: trackId, releaseId } = await upload(request, demo, { title, price });
+export async function placeSingle(request: APIRequestContext, demo: DemoFile, { title, price, patch, sound }: Single) {
+  const { id: trackId, releaseId } = await upload(request, demo, { title, price }, sound);
   const { slug } = await changeRelease(request, demo, releaseId, patch);
   return { trackId, releaseId, slug };
 }
@@ -57,9 +63,9 @@ async function upload(
   request: APIRequestContext,
   demo: DemoFile,
   fields: Record<string, string>,
+  { name, bytes }: Sound = makeFlac("single.flac"),
 ): Promise<{ id: string; releaseId: string }> {
-  const { name, bytes } = makeFlac("single.flac");
-  const audio = { name, mimeType: "audio/flac", buffer: bytes };
+  const audio = { name, mimeType: "application/octet-stream", buffer: bytes };
   const headers = { authorization: `Bearer ${demo.apiKeys.artist}` };
   const uploaded = await request.post("/api/uploads", { headers, multipart: { ...fields, audio } });
   if (!uploaded.ok()) throw new Error(`an upload was refused: ${await uploaded.text()}`);

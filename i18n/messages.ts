@@ -8,6 +8,7 @@ import dashboard from "@/messages/en/dashboard.json";
 import draft from "@/messages/en/draft.json";
 import errors from "@/messages/en/errors.json";
 import genres from "@/messages/en/genres.json";
+import library from "@/messages/en/library.json";
 import order from "@/messages/en/order.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
@@ -32,6 +33,7 @@ export const ENGLISH = {
   draft,
   errors,
   genres,
+  library,
   order,
   player,
   portal,

@@ -6,6 +6,7 @@ import { makeBearer } from "./factories";
 import { readAudioFixture } from "./hostile-audio";
 import { ANALYTICS_ROWS } from "./role-matrix-analytics";
 import { RELEASE_LINK_ROWS, unopenedRows } from "./role-matrix-releases";
+import { STREAM_ROWS } from "./role-matrix-streams";
 import { PERSONAS, type Persona, type RoleWorld } from "./role-world";
 
 /** One status per persona, in the order of PERSONAS: anonymous, other buyer, buyer, owner, other artist, analyst, admin. */
@@ -112,10 +113,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   ],
   "GET /api/tracks/{id}/waveform": [{ expected: everyone(200), ask: track }, ...unopenedRows(200)],
   "GET /api/tracks/{id}/preview": [{ expected: everyone(200), ask: track }, ...unopenedRows(200)],
-  "GET /api/tracks/{id}/stream": [
-    { expected: [401, 403, 200, 200, 403, 403, 200], ask: track },
-    ...unopenedRows([401, 403, 403, 200, 403, 403, 200]),
-  ],
+  ...STREAM_ROWS,
   "GET /api/covers/{cid}": [{ expected: everyone(200), ask: (world) => ({ path: [world.coverCid] }) }],
   "POST /api/plays": [
     {

@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 
-const KEYS = ["space", "arrows", "next", "previous", "mute", "search", "help"] as const;
+const KEYS = ["space", "arrows", "next", "previous", "mute", "queue", "link", "search", "help"] as const;
 
 export function HelpSheet({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
   const t = useTranslations("player");

@@ -1,7 +1,15 @@
 "use client";
-import { previewWindow } from "@/lib/shared/preview-window";
-import { announceTrack, clearAnnouncement } from "./media-session";
-import { resumeListen, startListen, stopListen, tickListen } from "./play-reporter";
+import { announceTrack, clearAnnouncement, type MediaHandlers } from "./media-session";
+import {
+  clampToPart,
+  ensureDeck,
+  isLoaded,
+  isOutside,
+  loadTrack,
+  startSound,
+  tellPosition,
+  unload,
+} from "./player-engine";
 import {
   currentTrack,
   type PlayerTrack,
@@ -11,70 +19,25 @@ import {
   playerState,
 } from "./player-store";
 
-let audio: HTMLAudioElement | null = null;
+/** Later than this into a track "previous" means its own start, as in every player. */
+const SAME_TRACK_MS = 3_000;
 
-function ensureAudio(): HTMLAudioElement {
-  if (audio) return audio;
-  const element = new Audio();
-  element.preload = "auto";
-  element.addEventListener("play", () => {
-    resumeListen();
-    patchPlayer({ status: "playing" });
-  });
-  element.addEventListener("pause", () => {
-    stopListen();
-    if (playerState.get().status === "playing") patchPlayer({ status: "paused" });
-  });
-  element.addEventListener("timeupdate", () => {
-    playerPosition.set(windowStartMs() + element.currentTime * 1000);
-    if (!element.paused) tickListen();
-  });
-  element.addEventListener("ended", () => {
-    stopListen();
-    if (!playNext()) patchPlayer({ status: "paused" });
-  });
-  element.addEventListener("error", () => {
-    stopListen();
-    patchPlayer({ status: "failed" });
-  });
-  window.addEventListener("pagehide", () => stopListen());
-  audio = element;
-  return element;
-}
-
-function windowStartMs(): number {
-  const track = currentTrack(playerState.get());
-  return track ? previewWindow(track.durationMs, track.previewFromMs).fromMs : 0;
-}
+const HANDLERS: MediaHandlers = {
+  play: () => resume(),
+  pause: () => pause(),
+  stop: () => closePlayer(),
+  playNext: () => void playNext(),
+  playPrevious,
+  seekBy,
+  seekTo,
+};
 
 function load(index: number, startMs?: number) {
-  const { queue, source } = playerState.get();
-  const track = queue[index];
+  const track = playerState.get().queue[index];
   if (!track) return;
-  const element = ensureAudio();
-  patchPlayer({ index, status: "playing" });
-  startListen(track.id, source);
-  element.src = `/api/tracks/${track.id}/preview`;
-  const offsetMs = clampToPreview(track, startMs ?? 0);
-  playerPosition.set(offsetMs);
-  const startSeconds = (offsetMs - windowStartMs()) / 1000;
-  if (startSeconds > 0) element.currentTime = startSeconds;
-  announceTrack(track, { togglePlay, playNext, playPrevious, seekBy });
-  start(element);
-}
-
-function start(element: HTMLAudioElement) {
-  element.play().catch((cause: unknown) => {
-    // AbortError: another track was chosen meanwhile; NotAllowedError: the browser wants a click first
-    if (cause instanceof DOMException && cause.name === "AbortError") return;
-    const needsClick = cause instanceof DOMException && cause.name === "NotAllowedError";
-    patchPlayer({ status: needsClick ? "paused" : "failed" });
-  });
-}
-
-function clampToPreview(track: PlayerTrack, positionMs: number): number {
-  const { fromMs, toMs } = previewWindow(track.durationMs, track.previewFromMs);
-  return Math.min(Math.max(positionMs, fromMs), Math.max(fromMs, toMs - 250));
+  ensureDeck().unlock();
+  announceTrack(track, HANDLERS);
+  void loadTrack(index, startMs).finally(tellPosition);
 }
 
 /** Replaces the queue and plays `queue[index]`; `positionMs` counts from the start of the whole track. */
@@ -83,17 +46,48 @@ export function playQueue(queue: readonly PlayerTrack[], index: number, source: 
   load(index, positionMs);
 }
 
+/** Puts the needle there without a sound: the browser wants a click first. */
+export function cueQueue(queue: readonly PlayerTrack[], index: number, source: PlaySource, positionMs: number) {
+  unload();
+  patchPlayer({ queue, source, index, status: "paused", waitsFor: null, problem: null, part: null, notice: null });
+  playerPosition.set(positionMs);
+}
+
 export function jumpTo(index: number) {
   load(index);
 }
 
-export function togglePlay() {
-  const { status, index } = playerState.get();
-  if (status === "failed") return load(index);
-  const element = ensureAudio();
+/** Once more from where it stopped. */
+export function tryAgain() {
+  load(playerState.get().index, playerPosition.get());
+}
+
+function resume() {
+  const { index } = playerState.get();
   if (!currentTrack(playerState.get())) return;
-  if (element.paused) start(element);
-  else element.pause();
+  if (isLoaded()) startSound();
+  else load(index, playerPosition.get() || undefined);
+}
+
+function pause() {
+  const player = ensureDeck();
+  if (player.element.paused) unloadWhileFinding();
+  else player.element.pause();
+}
+
+/** Pressed before the first sound: what was asked for is not wanted any more. */
+function unloadWhileFinding() {
+  const positionMs = playerPosition.get();
+  unload();
+  patchPlayer({ status: "paused", waitsFor: null });
+  playerPosition.set(positionMs);
+}
+
+export function togglePlay() {
+  const { status } = playerState.get();
+  if (status === "failed") return tryAgain();
+  if (status === "playing") pause();
+  else resume();
 }
 
 /** Returns false at the end of the queue, where nothing happens. */
@@ -104,34 +98,46 @@ export function playNext(): boolean {
   return true;
 }
 
-/** Early in a track the one before, later its own start, as every player does. */
+/** Early in a track the one before, later its own start. */
 export function playPrevious() {
-  const { index } = playerState.get();
-  const element = ensureAudio();
-  if (index > 0 && element.currentTime < 3) load(index - 1);
-  else element.currentTime = 0;
+  const { index, part } = playerState.get();
+  const startMs = part?.fromMs ?? 0;
+  if (index > 0 && playerPosition.get() - startMs < SAME_TRACK_MS) load(index - 1);
+  else seekTo(startMs);
 }
 
 export function seekTo(positionMs: number) {
   const track = currentTrack(playerState.get());
   if (!track) return;
-  const target = clampToPreview(track, positionMs);
-  ensureAudio().currentTime = (target - windowStartMs()) / 1000;
+  const { part, notice, index, status } = playerState.get();
+  const bounded = Math.min(Math.max(0, positionMs), track.durationMs);
+  if (!part || !isLoaded()) {
+    playerPosition.set(bounded);
+    if (status === "playing" || status === "failed") load(index, bounded);
+    return;
+  }
+  const target = clampToPart(part, bounded);
+  ensureDeck().seek(target);
   playerPosition.set(target);
+  const isMoved = !part.isWhole && isOutside(part, bounded);
+  patchPlayer({ notice: isMoved ? "outsidePreview" : notice === "outsidePreview" ? null : notice });
+  tellPosition();
 }
 
 export function seekBy(deltaMs: number) {
-  seekTo(playerPosition.get() + deltaMs);
+  const { part } = playerState.get();
+  const positionMs = playerPosition.get() + deltaMs;
+  seekTo(part ? clampToPart(part, positionMs) : positionMs);
 }
 
 export function toggleMute() {
   const isMuted = !playerState.get().isMuted;
-  ensureAudio().muted = isMuted;
+  ensureDeck().element.muted = isMuted;
   patchPlayer({ isMuted });
 }
 
 export function closePlayer() {
-  ensureAudio().pause();
+  unload();
   clearAnnouncement();
-  patchPlayer({ queue: [], index: 0, status: "idle" });
+  patchPlayer({ queue: [], index: 0, status: "idle", waitsFor: null, problem: null, part: null, notice: null });
 }

@@ -5,9 +5,12 @@ import type { Accent, TrackView } from "@/lib/shared/schemas/catalog";
 export type PlayerTrack = Pick<
   TrackView,
   "id" | "title" | "artistName" | "artistSlug" | "releaseSlug" | "releaseTitle" | "coverUrl" | "durationMs" | "peaks"
-> & { accent?: Accent | null; previewFromMs?: number | null };
+> & { accent?: Accent | null; source?: PlaySource };
 
 export type PlaySource = "home" | "release" | "artist" | "search" | "library" | "portal" | "link";
+
+/** Why nothing is heard. `refunded`, `unplayable`, `gone`: of this track; `missing`: the file; `offline`, `busy`, `slow`: for now. */
+export type PlayerProblem = "offline" | "busy" | "slow" | "missing" | "gone" | "refunded" | "unplayable";
 
 export type PlayerState = {
   queue: readonly PlayerTrack[];
@@ -15,12 +18,30 @@ export type PlayerState = {
   source: PlaySource;
   status: "idle" | "playing" | "paused" | "failed";
   isMuted: boolean;
+  /** While it should be heard and is not yet: bytes are on their way, or its file is being made. */
+  waitsFor: "bytes" | "file" | null;
+  /** With `failed`. */
+  problem: PlayerProblem | null;
+  /** The part of the current track that can be heard; null until known. */
+  part: { isWhole: boolean; fromMs: number; toMs: number } | null;
+  /** Something to say that stops nothing. */
+  notice: "outsidePreview" | "refunded" | "unplayable" | null;
 };
 
-const INITIAL: PlayerState = { queue: [], index: 0, source: "link", status: "idle", isMuted: false };
+const INITIAL: PlayerState = {
+  queue: [],
+  index: 0,
+  source: "link",
+  status: "idle",
+  isMuted: false,
+  waitsFor: null,
+  problem: null,
+  part: null,
+  notice: null,
+};
 
 /** A value outside React: the music goes on when pages and layouts come and go. */
-function createValue<T>(initial: T) {
+export function createValue<T>(initial: T) {
   let value = initial;
   const listeners = new Set<() => void>();
   return {
@@ -74,4 +95,10 @@ function subscribeToBoth(listener: () => void) {
     stopState();
     stopPosition();
   };
+}
+
+export type Value<T> = ReturnType<typeof createValue<T>>;
+
+export function useValue<T>(value: Value<T>): T {
+  return useSyncExternalStore(value.subscribe, value.get, value.getInitial);
 }

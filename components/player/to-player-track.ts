@@ -15,7 +15,6 @@ export function toPlayerTrack(track: TrackView, accent?: Accent | null): PlayerT
     durationMs,
     peaks,
     accent: accent ?? null,
-    previewFromMs: track.previewFromMs,
   };
 }
 

@@ -4,7 +4,14 @@ import { formatDuration } from "@/components/ui/duration";
 import { TimeSlider } from "@/components/ui/time-slider";
 import { Waveform } from "@/components/ui/waveform";
 import { playQueue, seekTo } from "./player-controls";
-import { currentTrack, type PlayerTrack, type PlaySource, playerState, useTrackPosition } from "./player-store";
+import {
+  currentTrack,
+  type PlayerTrack,
+  type PlaySource,
+  playerState,
+  usePlayer,
+  useTrackPosition,
+} from "./player-store";
 
 type TrackScrubberProps = {
   queue: readonly PlayerTrack[];
@@ -57,6 +64,21 @@ export function TrackScrubber({
         played={positionMs === null ? 0 : positionMs / track.durationMs}
         restClassName={positionMs === null ? restClassName : undefined}
       />
+      {positionMs === null ? null : <HeardPart durationMs={track.durationMs} />}
     </TimeSlider>
+  );
+}
+
+/** Under the waveform, the part that a preview plays. */
+function HeardPart({ durationMs }: { durationMs: number }) {
+  const { part } = usePlayer();
+  if (!part || part.isWhole) return null;
+  const percent = (ms: number) => `${(ms / durationMs) * 100}%`;
+  return (
+    <i
+      aria-hidden="true"
+      className="pointer-events-none absolute bottom-0 h-0.5 bg-accent"
+      style={{ left: percent(part.fromMs), width: percent(part.toMs - part.fromMs) }}
+    />
   );
 }

@@ -100,12 +100,10 @@ function Fields({ track, draft, reorder, save, reload, onUnsavedChange, onTypePr
 function toPlayerTrack(track: UploadedTrack, draft: OwnReleaseDetail): PlayerTrack {
   const { id, title, durationMs, peaks, coverUrl } = track;
   const { slug: releaseSlug, title: releaseTitle, artistName } = draft;
-  const previewFromMs = track.preview.fromMs;
   return {
     id,
     title,
     durationMs,
-    previewFromMs,
     peaks,
     coverUrl,
     artistName,

@@ -4,6 +4,7 @@ import { AppError, fieldError } from "@/lib/platform/errors";
 import type { DownloadFormat, RenderedFormat } from "@/lib/shared/download-format";
 import { fromPublicId } from "@/lib/shared/ids";
 import { type Actor, canManageArtist } from "@/lib/shared/roles";
+import { grantFormat } from "./authorise-listen";
 import { listAvailableOffers } from "./available-offers";
 import { findExtension } from "./examine/audio-formats";
 import { PREVIEW_MIME_TYPE } from "./examine/preview-profile";
@@ -21,6 +22,8 @@ const NO_TRACK = "There is no such track.";
 
 type TrackRow = {
   id: string;
+  track_id: string;
+  recording_id: string;
   artist_id: string;
   is_public: boolean;
   /** Public, or unlisted and asked for with one of its links. */
@@ -48,11 +51,12 @@ export async function authorisePreview(
 
 /**
  * The whole recording, for its artist, an admin and, as `canStream` (lib/orders) says, whoever bought it, in the shop or
- * not. For others a release that is not open to them is not there.
+ * not; `format` is one that was made before, "" the artist's own file. For others a release that is not open to them is
+ * not there.
  */
 export async function authoriseStream(
   actor: Actor,
-  publicId: string,
+  { publicId, format }: { publicId: string; format: string },
   canStream: (actor: Actor, trackId: string) => Promise<boolean>,
   linkHashes: readonly string[] = [],
 ): Promise<Grant> {
@@ -63,7 +67,7 @@ export async function authoriseStream(
   if (actor.kind === "guest")
     throw new AppError("unauthenticated", "Sign in to hear the whole track, or play its preview.");
   if (!mayHear) throw new AppError("forbidden", "The whole track is for people who bought it.");
-  return { cid: track.cid, mimeType: track.mime_type, cacheControl: PRIVATE, fileName: null };
+  return grantFormat(track, format);
 }
 
 type EntitlementRow = {
@@ -129,7 +133,7 @@ async function grantRendition(bought: EntitlementRow, format: RenderedFormat): P
 
 async function findTrack(publicId: string, linkHashes: readonly string[]): Promise<TrackRow | null> {
   const { rows } = await pool.query<TrackRow>(
-    `SELECT t.id, t.artist_id, r.status = 'published' AS is_public, is_open_release(r, $2) AS is_open, rec.cid, rec.preview_cid, rec.mime_type
+    `SELECT t.id, t.id AS track_id, rec.id AS recording_id, t.artist_id, r.status = 'published' AS is_public, is_open_release(r, $2) AS is_open, rec.cid, rec.preview_cid, rec.mime_type
      FROM track t JOIN recording rec ON rec.id = t.recording_id JOIN release r ON r.id = t.release_id
      WHERE t.id = $1 AND t.deleted_at IS NULL AND r.deleted_at IS NULL`,
     [fromPublicId("track", publicId), linkHashes],

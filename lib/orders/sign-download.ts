@@ -40,7 +40,8 @@ export function checkZipSignature(zip: SignedZip, expires: string, signature: st
   return checkSignature(expires, signature, () => signFor("download-zip", `${nameZip(zip)}:${Number(expires)}`), now);
 }
 
-function checkSignature(expires: string, signature: string, signAgain: () => string, now: Date): LinkState {
+/** `expired` only when `signAgain` gives the same signature. `expires` counts seconds since 1970. */
+export function checkSignature(expires: string, signature: string, signAgain: () => string, now: Date): LinkState {
   if (!/^\d{1,12}$/.test(expires) || !isSameSecret(signature, signAgain())) return "wrong";
   return Number(expires) * 1000 < now.getTime() ? "expired" : "valid";
 }

@@ -52,6 +52,8 @@ const Environment = z.object({
   METRICS_TOKEN: optionalText,
   /** Where alerts may be sent: host names (https, public addresses only) or full origins, which are taken at their word. */
   WEBHOOK_HOSTS: z.string().default("hooks.slack.com,events.pagerduty.com,events.eu.pagerduty.com"),
+  /** How long a link to hear what was bought is good; a player asks for the next one before it ends. */
+  STREAM_LINK_SECONDS: z.coerce.number().int().min(60).max(86_400).default(900),
   IPFS_API_URL: z.url().optional(),
   FFMPEG_PATH: optionalText,
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { withEnvironment } from "@/test/with-environment";
 import { newId, toPublicId } from "../shared/ids";
-import { orderCookie, readOrderSecret } from "./order-cookie";
+import { orderCookie, readOrderSecret, readOrderSecrets } from "./order-cookie";
 
 const ID = toPublicId("order", newId());
 const read = (cookie: string | null, id = ID) => readOrderSecret(new Headers(cookie === null ? {} : { cookie }), id);
@@ -32,4 +32,14 @@ test.each([
 test("on https it is Secure", async () => {
   const secure = await withEnvironment({ PUBLIC_URL: "https://shop.example" }, () => import("./order-cookie"));
   expect(secure.orderCookie(ID, "s")).toMatch(/; Secure$/);
+});
+
+test("all orders a browser carries, in their order; what is no order is left out", () => {
+  const other = toPublicId("order", newId());
+  const cookie = `theme=dark; order_${ID}=one;order_${other}=two; xorder_${ID}=three; order_ord_${"z".repeat(26)}=four`;
+  expect(readOrderSecrets(new Headers({ cookie }))).toEqual([
+    { orderPublicId: ID, secret: "one" },
+    { orderPublicId: other, secret: "two" },
+  ]);
+  expect(readOrderSecrets(new Headers())).toEqual([]);
 });

@@ -22,3 +22,17 @@ export function readOrderSecret(headers: Pick<Headers, "get">, orderPublicId: st
   const pair = (headers.get("cookie") ?? "").split(";").find((part) => part.trimStart().startsWith(name));
   return pair ? pair.trim().slice(name.length) : null;
 }
+
+export type OrderSecret = { orderPublicId: string; secret: string };
+
+/** A browser of many orders sends many cookies; more than a header holds are somebody trying things out. */
+const MOST_SECRETS = 50;
+
+/** All order secrets that a request carries, as they are: nothing says yet that they are right. */
+export function readOrderSecrets(headers: Pick<Headers, "get">): OrderSecret[] {
+  const pairs = (headers.get("cookie") ?? "").matchAll(/(?:^|;\s*)order_(ord_[0-9a-z]{26})=([^;\s]+)/g);
+  return [...pairs]
+    .map(([, orderPublicId = "", secret = ""]) => ({ orderPublicId, secret }))
+    .filter(({ orderPublicId }) => fromPublicId("order", orderPublicId) !== null)
+    .slice(0, MOST_SECRETS);
+}

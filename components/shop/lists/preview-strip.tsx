@@ -15,7 +15,7 @@ export function PreviewStrip({ queue, source }: { queue: readonly PlayerTrack[];
   if (!track) return null;
   const isCurrent = currentTrack(player)?.id === track.id;
   const isPlaying = isCurrent && player.status === "playing";
-  const { fromMs, toMs } = previewWindow(track.durationMs, track.previewFromMs);
+  const { fromMs, toMs } = previewWindow(track.durationMs);
   return (
     <button
       type="button"

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { PlayButton } from "@/components/player/play-button";
 import { currentTrack, type PlayerTrack, type PlaySource, usePlayer } from "@/components/player/player-store";
+import { TrackMenu } from "@/components/player/track-menu";
 import { TrackScrubber } from "@/components/player/track-scrubber";
 import { Cover } from "@/components/ui/cover";
 import { Duration } from "@/components/ui/duration";
@@ -27,9 +28,9 @@ type TrackRowProps = {
 
 const COLUMNS = {
   number:
-    "grid-cols-[40px_minmax(0,1fr)_44px_68px] md:grid-cols-[32px_40px_minmax(120px,1fr)_minmax(120px,280px)_48px_92px]",
-  cover: "grid-cols-[44px_40px_minmax(0,1fr)_68px] md:grid-cols-[44px_40px_minmax(0,1fr)_240px_48px_92px]",
-  none: "grid-cols-[40px_minmax(0,1fr)_68px] md:grid-cols-[40px_minmax(0,1fr)_220px_48px_92px]",
+    "grid-cols-[40px_minmax(0,1fr)_44px_68px] md:grid-cols-[32px_40px_minmax(120px,1fr)_minmax(120px,280px)_48px_36px_92px]",
+  cover: "grid-cols-[44px_40px_minmax(0,1fr)_44px_68px] md:grid-cols-[44px_40px_minmax(0,1fr)_240px_48px_36px_92px]",
+  none: "grid-cols-[40px_minmax(0,1fr)_44px_68px] md:grid-cols-[40px_minmax(0,1fr)_220px_48px_36px_92px]",
 };
 
 export function TrackRow({ track, queue, index, source, lead, title, discTitle }: TrackRowProps) {
@@ -88,11 +89,22 @@ export function TrackRow({ track, queue, index, source, lead, title, discTitle }
         </div>
         <Duration
           durationMs={track.durationMs}
-          className={mergeClasses("text-end text-14 text-ink-2", lead !== "number" && "hidden md:block")}
+          className={mergeClasses("text-end text-14 text-ink-2", index >= 0 && "hidden md:block")}
         />
+        <RowMenu track={queue[index]} source={source} />
         <AddTrack track={track} className="justify-self-end" />
       </li>
     </>
+  );
+}
+
+/** On a phone the length stands above the dots; without anything to play there is no menu. */
+function RowMenu({ track, source }: { track: PlayerTrack | undefined; source: PlaySource }) {
+  if (!track) return <span className="hidden md:block" />;
+  return (
+    <TrackMenu track={track} source={source} className="md:size-9">
+      <Duration durationMs={track.durationMs} className="text-14/5 text-ink-2 md:hidden" />
+    </TrackMenu>
   );
 }
 

@@ -8,6 +8,7 @@ const PLACES = [
   { key: "new", href: "/releases" },
   { key: "genres", href: "/genres" },
   { key: "artists", href: "/artists" },
+  { key: "library", href: "/library" },
 ] as const;
 
 export function ShopNav({ className }: { className: string }) {

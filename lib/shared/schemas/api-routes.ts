@@ -3,6 +3,7 @@ import { ANALYTICS_ROUTES } from "./analytics-routes";
 import { AUDIO, AUDIO_PART, DOWNLOAD_ROUTES, NOT_MODIFIED } from "./api-download-routes";
 import { RELEASE_LINK_ROUTES } from "./api-release-routes";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
+import { STREAM_ROUTES } from "./api-stream-routes";
 import { UPLOAD_ROUTES } from "./api-upload-routes";
 
 export type ApiMethod = "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -115,12 +116,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     scope: "catalog:read",
     replies: { 200: AUDIO, 206: AUDIO_PART, 304: NOT_MODIFIED },
   },
-  "GET /api/tracks/{id}/stream": {
-    summary: "The whole recording, for its artist and whoever bought it",
-    access: "user",
-    scope: "catalog:read",
-    replies: { 200: AUDIO, 206: AUDIO_PART, 304: NOT_MODIFIED },
-  },
+  ...STREAM_ROUTES,
   "GET /api/covers/{cid}": {
     summary: "A cover, 400 or 1200 pixels wide",
     access: "public",

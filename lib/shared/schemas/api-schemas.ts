@@ -65,6 +65,7 @@ import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
 import { CreatedShareLink, ShareLinkInput, ShareLinkView } from "./share";
 import { StatementsQuery, StatementsReply } from "./statements";
+import { Streams, StreamsInput } from "./streams";
 import {
   OwnRelease,
   OwnReleaseDetail,
@@ -122,6 +123,8 @@ export const API_INPUTS = {
   WebhookTargetInput,
   StatementsQuery,
   StoreSettingsInput,
+  StreamQuery: z.object({ format: z.string().optional() }),
+  StreamsInput,
   TrackPatch,
   TrackQuery,
   CoverPicture: z.file(),
@@ -168,6 +171,7 @@ export const API_OUTPUTS = {
   SeriesReply,
   StatementsReply,
   ShareLinkPage: pageOf(ShareLinkView),
+  Streams,
   StoreSettingsView,
   TrackPage: pageOf(PublicTrack),
   TracksReply,

@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { cache } from "react";
+import { cache, Suspense } from "react";
+import { OpenAtTime } from "@/components/player/open-at-time";
+import { QueueAllButton } from "@/components/player/queue-all-button";
 import { toQueue } from "@/components/player/to-player-track";
 import { TrackRows } from "@/components/shop/lists/track-rows";
 import { ReleaseBand } from "@/components/shop/release/release-band";
@@ -51,21 +53,23 @@ export default async function ReleasePage({ params, searchParams }: PageProps<"/
     getTranslations("shop.release"),
   ]);
   const release = { ...found, artistShareMinor, named };
+  const queue = toQueue(release.tracks, release.accent);
   return (
     <main id="main" style={accentStyle(release.accent)}>
+      <Suspense>
+        <OpenAtTime queue={queue} />
+      </Suspense>
       <ReleaseBand release={release} />
       <div className="wrap grid gap-10 pt-9 pb-12 md:pt-12 md:pb-18 lg:grid-cols-[minmax(0,1fr)_356px] lg:gap-16">
         <section className="min-w-0">
-          <div className="flex flex-wrap items-baseline gap-x-4 border-b border-rule pb-3.5">
+          <div className="flex flex-wrap items-baseline gap-x-4 border-b border-rule pb-2">
             <h2 className="display text-28 font-bold tracking-[-0.015em]">{t("trackList")}</h2>
             <span className="text-14 text-ink-2">{t("trackListNote")}</span>
+            <span className="ms-auto">
+              <QueueAllButton queue={queue} source="release" />
+            </span>
           </div>
-          <TrackRows
-            tracks={release.tracks}
-            queue={toQueue(release.tracks, release.accent)}
-            source="release"
-            lead="number"
-          />
+          <TrackRows tracks={release.tracks} queue={queue} source="release" lead="number" />
           <TrackWords words={release.words} />
         </section>
         <ReleaseSide release={release} />

@@ -2,6 +2,7 @@
 // seeking in players. The rewrites in next.config.ts give it the addresses of http-api.md.
 import type { NextApiRequest, NextApiResponse } from "next";
 import { authoriseDownload, authorisePreview, authoriseStream, type Grant } from "@/lib/media/authorise-bytes";
+import { authoriseListen } from "@/lib/media/authorise-listen";
 import { planZip, type ZipContents } from "@/lib/media/plan-zip";
 import { sendBytes } from "@/lib/media/send-bytes";
 import { sendZip } from "@/lib/media/send-zip";
@@ -9,6 +10,7 @@ import { listBought } from "@/lib/orders/bought-tracks";
 import { canStream, findEntitlement } from "@/lib/orders/entitlements";
 import { findOrder } from "@/lib/orders/order-access";
 import { checkDownloadSignature, checkZipSignature } from "@/lib/orders/sign-download";
+import { checkStreamSignature } from "@/lib/orders/sign-stream";
 import { AppError } from "@/lib/platform/errors";
 import { readOrderSecret } from "@/lib/platform/order-cookie";
 import { readLinkHashes } from "@/lib/platform/release-cookie";
@@ -59,7 +61,12 @@ async function authorise(request: NextApiRequest): Promise<Grant> {
   const { kind, id, expires = "", signature = "", format = "" } = request.query;
   const publicId = String(id);
   if (kind === "preview") return authorisePreview(actor, publicId, readLinkHashes(headers));
-  if (kind === "stream") return authoriseStream(actor, publicId, canStream, readLinkHashes(headers));
+  if (kind === "stream")
+    return authoriseStream(actor, { publicId, format: String(format) }, canStream, readLinkHashes(headers));
+  if (kind === "listen") {
+    const asked = { publicId, format: String(format), expires: String(expires), signature: String(signature) };
+    return authoriseListen({ ...asked, link: checkStreamSignature(asked, new Date()) });
+  }
   if (kind !== "download") throw new AppError("not_found", "There is nothing here.");
   const link = checkDownloadSignature(publicId, String(expires), String(signature), new Date());
   const readSecret = (orderId: string) => readOrderSecret(headers, orderId);
