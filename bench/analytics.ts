@@ -266,7 +266,7 @@ async function writeMeanwhile(url: string): Promise<void> {
 /** Other pages' questions of the same period: nothing is promised, a glance tells when one goes wrong. */
 async function askOthers(): Promise<void> {
   const filter = { ...NO_FILTER, currency: CURRENCY } as const;
-  const questions = {
+  const questions: Record<string, () => Promise<{ source: string }>> = {
     "top 100 tracks": () => analyticsStore.tracks(period, filter),
     series: () => analyticsStore.series(period, filter),
     customers: () => analyticsStore.customers(period, filter),
