@@ -8,6 +8,7 @@ import { hasKeptData, markAsMade, readOptions } from "./analytics/keep-data";
 import { makeData } from "./analytics/make-data";
 import { measureFreshness } from "./analytics/measure-freshness";
 import { CORRECT_RAW, NAIVE, NAIVE_WITHOUT_PLAYS } from "./analytics/queries";
+import { isSame } from "./analytics/same-rows";
 import { serveRoute } from "./analytics/serve-route";
 import { placeSideBySide, type Way } from "./analytics/side-by-side";
 import { quantile } from "./demo-store";
@@ -32,7 +33,14 @@ Object.assign(process.env, {
 });
 const startedAt = Date.now();
 const isKept = hasKeptData(options, startedAt);
-const store = await openPaymentStore({ max_wal_size: "8GB" }, options.home);
+/** What a database of this size is given; durability is as it comes. */
+const SERVER = {
+  shared_buffers: "2GB",
+  maintenance_work_mem: "512MB",
+  max_wal_size: "16GB",
+  checkpoint_timeout: "30min",
+};
+const store = await openPaymentStore(SERVER, options.home);
 const { analyticsStore } = await import("../lib/analytics/postgres-store");
 const { readRevenue } = await import("../lib/analytics/read-analytics");
 const { continueRebuild, rebuildRollUps } = await import("../lib/analytics/rebuild-roll-ups");
@@ -44,7 +52,6 @@ const { refreshSummaries } = await import("../lib/analytics/summaries");
 const { SEES_ALL } = await import("../lib/analytics/viewer");
 const { pool } = await import("../lib/platform/db");
 const { addDays } = await import("../lib/shared/time");
-const { toPublicId } = await import("../lib/shared/ids");
 const { AnalyticsQuery, RevenueReply } = await import("../lib/shared/schemas/analytics");
 
 type Row = Record<string, string | number>;
@@ -87,6 +94,8 @@ async function load(): Promise<void> {
   );
   await client.end();
   const sizes = Object.entries(scale).map(([name, count]) => `${count.toLocaleString("en")} ${name}`);
+  const settings = Object.entries(SERVER).map(([name, value]) => `${name} ${value}`);
+  tell("database", `PostgreSQL with ${settings.join(", ")}`);
   tell("data", `${sizes.join(", ")} over ${DAYS} days, seed ${SEED}: ${seconds(ms)}, ${rows[0]?.gb} GB`);
   const rebuilt = await timed(() =>
     rebuildRollUps((left) => left % 100 === 0 && tell("roll-ups", `${left} days left`)),
@@ -175,45 +184,6 @@ function tellWrong(naive: readonly Row[], right: readonly Row[]): string {
   return `tracks counted up to ${Math.round(Math.max(0, ...factors))} times`;
 }
 
-type RevenueRow = Awaited<ReturnType<typeof analyticsStore.revenue>>["data"][number];
-
-/** Every figure of every row, against the query that shares no code with it. */
-function isSame(rows: readonly RevenueRow[], raw: readonly Row[]): boolean {
-  const told = rows.map((row) =>
-    [
-      row.artistId,
-      row.copies,
-      row.grossMinor,
-      row.refundsMinor,
-      row.feesMinor,
-      row.netMinor,
-      row.plays,
-      row.buyers,
-      row.listeners,
-      row.soldTrackCount,
-      row.trackCount,
-    ].join(),
-  );
-  const counted = raw.map((row) =>
-    [
-      toPublicId("artist", String(row.id)),
-      row.copies,
-      row.gross_minor,
-      row.refunds_minor,
-      row.fees_minor,
-      row.net_minor,
-      row.plays,
-      row.buyers,
-      row.listeners,
-      row.sold_tracks,
-      row.tracks,
-    ].join(),
-  );
-  const at = told.findIndex((text, index) => text !== counted[index]);
-  if (at >= 0) console.log(`  differs at ${at}:\n  ${told[at]}\n  ${counted[at]}`);
-  return told.length === counted.length && at < 0;
-}
-
 /** What the route answers with, without who may ask: Next and its sign-in are not in this process. */
 async function answer(request: Request): Promise<Response> {
   const query = AnalyticsQuery.parse(Object.fromEntries(new URL(request.url).searchParams));
@@ -266,7 +236,7 @@ async function writeMeanwhile(url: string): Promise<void> {
 /** Other pages' questions of the same period: nothing is promised, a glance tells when one goes wrong. */
 async function askOthers(): Promise<void> {
   const filter = { ...NO_FILTER, currency: CURRENCY } as const;
-  const questions = {
+  const questions: Record<string, () => Promise<{ source: string }>> = {
     "top 100 tracks": () => analyticsStore.tracks(period, filter),
     series: () => analyticsStore.series(period, filter),
     customers: () => analyticsStore.customers(period, filter),

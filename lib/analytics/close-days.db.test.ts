@@ -7,6 +7,7 @@ import { getStoreZone } from "../platform/settings";
 import { addDays, dayInZone } from "../shared/time";
 import { closeDays, hasClosedDays } from "./close-days";
 import { rebuildDays, requestRebuild } from "./rebuild-roll-ups";
+import { recountDays, recountRollUps } from "./recount";
 import { refreshSummaries } from "./summaries";
 
 const HOUR_MS = 3_600_000;
@@ -76,6 +77,22 @@ test("a sale that is merged late counts on its day; a listener who comes back is
   await closeDays();
   expect(await changes()).toBe(0);
   expect(await readSpan("90d")).toEqual({ copies: 5, gross: 4500, buyers: 2, listeners: 1 });
+});
+
+test("a recount holds what was added up against the days, and tells what is wrong", async () => {
+  await closeDays();
+  expect(await recountRollUps()).toEqual([]);
+  expect(await recountDays(today, today)).toEqual([]);
+  await pool.query(
+    "UPDATE artist_closed SET gross_minor = gross_minor + 3, buyers = buyers + 1 WHERE period = '30d' AND currency = 'USD'",
+  );
+  expect(await recountDays(today, today)).toMatchObject([
+    { rollUp: "artist_closed", column: "gross_minor" },
+    { rollUp: "artist_closed", column: "buyers" },
+  ]);
+  await pool.query("UPDATE closed_days SET day = NULL");
+  await closeDays();
+  expect(await recountRollUps()).toEqual([]);
 });
 
 test("many late changes are worth it before the day ends, after a rest", async () => {

@@ -79,6 +79,28 @@ const CHECKS: Check[] = [
   },
 ];
 
+const PEOPLE = ["buyers", "listeners", "sold_tracks"];
+const seen = (kind: string) => `sum(last_seen) FILTER (WHERE kind = '${kind}')::bigint`;
+const inPeriod = (alias: string) => `${alias}.day > c.day - p.days AND ${alias}.day <= c.day`;
+const SHORT_PERIODS = "closed_days c, (VALUES ('7d', 7), ('30d', 30)) AS p(period, days)";
+
+/** Days added up once, with today's and what changed since, against the same days one by one. */
+const CLOSED: Check = {
+  rollUp: "artist_closed",
+  key: ["period", "artist_id", "currency"],
+  columns: ["orders", "copies", ...MONEY, "plays", ...PEOPLE],
+  raw: `SELECT * FROM (
+      SELECT period, artist_id, currency, sum(orders)::bigint AS orders, ${SUMS}, sum(plays)::bigint AS plays
+      FROM (SELECT p.period, d.* FROM artist_day d, ${SHORT_PERIODS} WHERE ${inPeriod("d")}) d GROUP BY 1, 2, 3) money
+    FULL JOIN (
+      SELECT period, artist_id, currency, ${seen("buyer")} AS buyers, ${seen("listener")} AS listeners, ${seen("track")} AS sold_tracks
+      FROM (SELECT p.period, r.* FROM reach_day r, ${SHORT_PERIODS} WHERE ${inPeriod("r")} AND r.artist_id <> '${WHOLE_STORE}') r GROUP BY 1, 2, 3) people
+    USING (period, artist_id, currency)`,
+  rolled: `SELECT period, artist_id, currency, sum(orders)::bigint AS orders, ${SUMS}, sum(plays)::bigint AS plays,
+      ${PEOPLE.map((column) => `sum(${column})::bigint AS ${column}`).join(", ")}
+    FROM artist_span WHERE period IN ('7d', '30d') AND EXISTS (SELECT 1 FROM closed_days WHERE day IS NOT NULL) GROUP BY 1, 2, 3`,
+};
+
 /** Everyone ever seen, by what they were seen as; the days of it add up to them. */
 const REACH: Check = {
   rollUp: "reach_day",
@@ -102,7 +124,7 @@ WHERE $3::date <= $4::date`;
 /** Recounts everything from raw rows and returns every difference; empty when the outbox is empty and all is right. */
 export async function recountRollUps(db: Db = pool): Promise<Drift[]> {
   const all: Span = { days: ["0001-01-01", "9999-12-31"], from: new Date(0), to: new Date("9999-12-31T00:00:00Z") };
-  return [...(await recount(db, all, CHECKS)), ...(await recount(db, all, [REACH]))];
+  return recount(db, all, [...CHECKS, CLOSED, REACH]);
 }
 
 /**
@@ -112,7 +134,7 @@ export async function recountRollUps(db: Db = pool): Promise<Drift[]> {
 export async function recountDays(first: string, last: string): Promise<Drift[]> {
   const zone = await getStoreZone();
   const days: Span = { days: [first, last], from: startOfDay(first, zone), to: startOfDay(addDays(last, 1), zone) };
-  const checks = CHECKS.filter(({ rollUp }) => rollUp !== "platform_hour");
+  const checks = [...CHECKS.filter(({ rollUp }) => rollUp !== "platform_hour"), CLOSED];
   const drifts = await alone((db) => recount(db, days, checks));
   const driftMinor = sumByCurrency(drifts);
   for (const [currency, minor] of Object.entries(driftMinor)) drift.set({ currency }, minor);

@@ -24,7 +24,7 @@ function movingClock(at: Date): Clock {
   };
 }
 
-/** Sells every planned order through checkout, confirm, capture, ledger and fulfilment, each at its own time in the past. */
+/** Takes every planned order through checkout, confirm, capture, ledger and fulfilment, each at its own time in the past. */
 export async function makeSales(orders: readonly PlannedOrder[], sandbox: SandboxAddress): Promise<void> {
   let next = 0;
   const work = async () => {
@@ -42,7 +42,7 @@ async function sell(order: PlannedOrder, sandbox: SandboxAddress): Promise<void>
   });
   const { lines, email, country } = order;
   const orderId = newId();
-  const tokens = order.isDeclinedFirst ? [DECLINING, PAYING] : [PAYING];
+  const tokens = order.isGivenUp ? [DECLINING] : order.isDeclinedFirst ? [DECLINING, PAYING] : [PAYING];
   let rail = context(tokens[0] ?? PAYING);
   const listenerId = demoListenerId(order.listener);
   await checkOut({ lines, currency: "USD", country, email, method: "card", orderId, listenerId, actor: GUEST }, rail);

@@ -12,6 +12,8 @@ export type PlannedOrder = {
   listener: number;
   country: string;
   isDeclinedFirst: boolean;
+  /** The card is declined and the buyer leaves it at that: a checkout without a sale. */
+  isGivenUp: boolean;
 };
 export type PlannedPlay = { at: Date; listener: number; trackId: string; playedShare: number };
 
@@ -19,6 +21,9 @@ export const DEMO_DAYS = 92;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const BUYERS = 1_400;
+const GIVEN_UP_SHARE = 0.07;
+/** The last days have none, so that a new demo store has nothing to clear away but what is long over. */
+const NOT_GIVEN_UP_MS = 2 * DAY_MS;
 const LISTENERS = 2_600;
 
 const COUNTRIES = [
@@ -95,6 +100,7 @@ function pickLine(record: ShelfRecord, random: Random): PlannedLine {
 /** Three months of orders ending at `endsAt`; only the end depends on the clock, the rest is the same on every machine. */
 export function planOrders(shelf: readonly ShelfRecord[], endsAt: Date, perDay: number): PlannedOrder[] {
   const random = randomOf("orders");
+  const patience = randomOf("given up");
   const orders: PlannedOrder[] = [];
   for (const { from, lengthMs, count } of hoursUntil(endsAt, random, perDay))
     for (let n = 0; n < count; n++) {
@@ -122,6 +128,7 @@ export function planOrders(shelf: readonly ShelfRecord[], endsAt: Date, perDay: 
         listener: buyer,
         country: randomOf(`country:${buyer}`).weighted(COUNTRIES),
         isDeclinedFirst: random.next() < 0.04,
+        isGivenUp: patience.next() < GIVEN_UP_SHARE && at < endsAt.getTime() - NOT_GIVEN_UP_MS,
       });
     }
   return orders.sort((a, b) => a.at.getTime() - b.at.getTime());

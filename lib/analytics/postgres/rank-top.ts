@@ -18,13 +18,20 @@ export async function rankTop(
   params: Params,
 ): Promise<Ranked[]> {
   const asked = `${params.add(currency)}::text`;
-  const heard = `SELECT r.${key}, ${asked} AS currency, 0::bigint AS gross_minor ${from} AND r.currency = 'XXX' AND ${asked} IS NOT NULL
-    AND (SELECT count(*) FROM sold WHERE gross_minor > 0) < ${TOP} AND r.${key} NOT IN (SELECT ${key} FROM sold) GROUP BY 1`;
+  // with a currency's hundred among those who brought something, nobody else has to be looked at
+  const isShort = `(${asked} IS NULL OR (SELECT count(*) FROM paid) < ${TOP})`;
   const { rows } = await pool.query<Ranked>(
-    `WITH sold AS MATERIALIZED (SELECT r.${key}, r.currency::text, sum(r.gross_minor)::bigint AS gross_minor ${from} AND r.currency <> 'XXX' GROUP BY 1, r.currency)
+    `WITH paid AS MATERIALIZED (
+       SELECT r.${key}, r.currency::text, sum(r.gross_minor)::bigint AS gross_minor ${from} AND r.currency <> 'XXX' AND r.gross_minor <> 0 GROUP BY 1, r.currency
+     ), others AS (
+       SELECT DISTINCT r.${key}, CASE r.currency WHEN 'XXX' THEN ${asked} ELSE r.currency::text END AS currency
+       ${from} AND ${isShort} AND (r.currency <> 'XXX' OR ${asked} IS NOT NULL)
+     )
      SELECT ${key} AS id, currency, place FROM (
-       SELECT ${key}, currency, row_number() OVER (PARTITION BY currency ORDER BY gross_minor DESC, ${key}) AS place
-       FROM (SELECT * FROM sold UNION ALL ${heard}) either) ranked WHERE place <= ${TOP}`,
+       SELECT ${key}, currency, row_number() OVER (PARTITION BY currency ORDER BY gross_minor DESC, ${key}) AS place FROM (
+         SELECT * FROM paid UNION ALL
+         SELECT ${key}, currency, 0 FROM others WHERE NOT EXISTS (SELECT 1 FROM paid WHERE paid.${key} = others.${key} AND paid.currency = others.currency)
+       ) either) ranked WHERE place <= ${TOP}`,
     params.values,
   );
   return rows;

@@ -1,5 +1,5 @@
 import "server-only";
-import { pool } from "../../platform/db";
+import { inTransaction } from "../../platform/db";
 import type { Currency } from "../../shared/money";
 import type { Cohort, CustomersRow, Period } from "../../shared/schemas/analytics";
 import { BUYER } from "../raw-facts";
@@ -8,6 +8,8 @@ import { currenciesOf } from "./read-totals";
 import { meanMinor, narrowLines, Params, ratio, readAsOf, resolveScope, type Scope } from "./scope";
 
 const COHORT_MONTHS = 12;
+/** One row per buyer is gathered in memory, over all orders there ever were. */
+const MEMORY = "64MB";
 type Row = {
   currency: string;
   buyers: number;
@@ -56,25 +58,30 @@ async function readBuyers(period: Period, scope: Scope): Promise<Row[]> {
   const ordered = orderedBy(period, scope, params);
   const [from, to] = [params.add(period.from), params.add(period.to)];
   const inPeriod = `paid_at >= ${from}`;
-  const { rows } = await pool.query<Row>(
+  return queryAtLarge<Row>(
     `WITH ${ordered}, returned AS (
-       SELECT t.order_id, sum(e.amount_minor)::bigint AS minor FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
+       SELECT t.order_id, total(e.amount_minor) AS minor FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id
        JOIN order_line l ON l.id = e.order_line_id
        WHERE t.kind IN ('refund', 'dispute_lost') AND t.occurred_at < ${to} AND split_part(e.account, ':', 1) IN ('artist', 'platform')
          AND ${narrowLines(scope, params)} GROUP BY 1
      ), buyer AS (
        SELECT currency, buyer, min(paid_at) AS first_at, count(*) FILTER (WHERE ${inPeriod}) AS orders,
-         coalesce(sum(gross_minor) FILTER (WHERE ${inPeriod}), 0)::bigint AS gross_minor,
-         (sum(gross_minor) - coalesce(sum(minor), 0))::bigint AS lifetime_minor
+         total(gross_minor) FILTER (WHERE ${inPeriod}) AS gross_minor, total(gross_minor) - total(coalesce(minor, 0)) AS lifetime_minor
        FROM ordered LEFT JOIN returned ON returned.order_id = ordered.id GROUP BY 1, 2 HAVING max(paid_at) >= ${from}
      )
-     SELECT currency, count(*) AS buyers, count(*) FILTER (WHERE first_at >= ${from}) AS new_buyers, sum(orders)::bigint AS orders,
-       sum(gross_minor)::bigint AS gross_minor, coalesce(sum(gross_minor) FILTER (WHERE first_at >= ${from}), 0)::bigint AS new_gross_minor,
-       sum(lifetime_minor)::bigint AS lifetime_minor
+     SELECT currency, count(*) AS buyers, count(*) FILTER (WHERE first_at >= ${from}) AS new_buyers, total(orders) AS orders,
+       total(gross_minor) AS gross_minor, total(gross_minor) FILTER (WHERE first_at >= ${from}) AS new_gross_minor,
+       total(lifetime_minor) AS lifetime_minor
      FROM buyer GROUP BY 1`,
-    params.values,
+    params,
   );
-  return rows;
+}
+
+function queryAtLarge<T extends object>(sql: string, { values }: Params): Promise<T[]> {
+  return inTransaction(async (db) => {
+    await db.query(`SET LOCAL work_mem = '${MEMORY}'`);
+    return (await db.query<T>(sql, values)).rows;
+  });
 }
 
 function describe(currency: Currency, row: Row | undefined): CustomersRow {
@@ -97,18 +104,18 @@ async function readCohorts(period: Period, scope: Scope): Promise<Cohort[]> {
   const params = new Params();
   const ordered = orderedBy(period, scope, params);
   const [zone, last] = [params.add(period.zone), params.add(`${period.days[1].slice(0, 7)}-01`)];
-  const { rows } = await pool.query<CohortRow>(
+  const rows = await queryAtLarge<CohortRow>(
     `WITH ${ordered}, active AS (
-       SELECT currency, buyer, date_trunc('month', paid_at AT TIME ZONE ${zone})::date AS month, sum(gross_minor)::bigint AS gross_minor
+       SELECT currency, buyer, date_trunc('month', paid_at AT TIME ZONE ${zone})::date AS month, total(gross_minor) AS gross_minor
        FROM ordered GROUP BY 1, 2, 3
      ), dated AS (
        SELECT *, min(month) OVER (PARTITION BY currency, buyer) AS first_month FROM active
      )
      SELECT currency, to_char(first_month, 'YYYY-MM') AS month,
        ((extract(year FROM month) - extract(year FROM first_month)) * 12 + extract(month FROM month) - extract(month FROM first_month))::int AS months_on,
-       count(*) AS buyers, sum(gross_minor)::bigint AS gross_minor
+       count(*) AS buyers, total(gross_minor) AS gross_minor
      FROM dated WHERE first_month > ${last}::date - interval '${COHORT_MONTHS} months' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
-    params.values,
+    params,
   );
   return toCohorts(rows, period.days[1].slice(0, 7));
 }
