@@ -18,6 +18,8 @@ const DisputeLever = z.strictObject({
   amountMinor: z.int().min(1).nullable().default(null),
 });
 
+const RefundLever = z.strictObject({ providerRef: z.string(), amountMinor: z.int().min(1).nullable().default(null) });
+
 /**
  * What `POST /__control` takes. `clear` comes first, then the rest is set. `rail` says whose latency, webhooks, policy
  * and port are meant: Stripe's without it, and for `refuseMs` the main port. A fault names its own rail.
@@ -36,6 +38,8 @@ export const ControlBody = z
     refuse: z.boolean().optional(),
     approvals: z.array(Approval).max(100).optional(),
     disputes: z.array(DisputeLever).max(100).optional(),
+    /** What somebody gives back on the rail's own pages; null = all that is left. */
+    refunds: z.array(RefundLever).max(100).optional(),
     /** Pending refunds and captures of the rail become what their policy had in store. */
     settle: z.literal(true).optional(),
   })

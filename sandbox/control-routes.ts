@@ -7,7 +7,7 @@ import { ClockBody, ControlBody } from "./control-body";
 import { describeTruth } from "./describe-truth";
 import { type FaultPlan, OPERATIONS } from "./faults";
 import { HistoryProblem, ImportBody, importHistory } from "./import-history";
-import { closeDispute, LeverProblem, openDispute, settlePending } from "./levers";
+import { closeDispute, LeverProblem, openDispute, refundThere, settlePending } from "./levers";
 import type { ApprovalAnswer } from "./paypal/finish-approval";
 import type { WebhookCertificate } from "./paypal/webhook-certificate";
 import { RailPolicy } from "./policy";
@@ -147,7 +147,7 @@ async function setPorts({ rail = null, refuse, refuseMs }: ControlBody, deps: Co
 }
 
 async function pullLevers(
-  { approvals = [], disputes = [], settle, rail }: ControlBody,
+  { approvals = [], disputes = [], refunds = [], settle, rail }: ControlBody,
   deps: ControlDeps,
 ): Promise<void> {
   for (const { providerRef, answer: word, buyer } of approvals) {
@@ -161,6 +161,7 @@ async function pullLevers(
     if (action === "open") await openDispute(deps, providerRef, amountMinor);
     else await closeDispute(deps, providerRef, action === "win" ? "won" : "lost");
   }
+  for (const { providerRef, amountMinor } of refunds) await refundThere(deps, providerRef, amountMinor);
   if (settle) await settlePending(deps, rail ?? "stripe");
 }
 

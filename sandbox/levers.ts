@@ -1,5 +1,5 @@
 import { type Book, mintCapitals, mintId } from "./book";
-import type { Charge, Dispute, Refund } from "./charge";
+import { type Charge, type Dispute, type Refund, refundedMinor } from "./charge";
 import { completeCapture } from "./paypal/change-payment";
 import type { RailName } from "./rails";
 import type { WebhookSender } from "./send-webhooks";
@@ -56,6 +56,21 @@ export async function closeDispute(deps: LeverDeps, providerRef: string, state: 
   if (!dispute || dispute.state === state) throw new LeverProblem(`${providerRef} has no dispute to be ${state}`);
   const disputes = [{ ...dispute, state, closedAt: deps.book.clock.now() }];
   await tell(deps, { ...charge, disputes }, DISPUTE_EVENTS[charge.rail][state], dispute.id);
+}
+
+/** Somebody gives money back on the rail's own pages; null = all that is left. */
+export async function refundThere(deps: LeverDeps, providerRef: string, amountMinor: number | null): Promise<void> {
+  const charge = findCharge(deps.book, providerRef);
+  const leftMinor = (charge.capture?.amountMinor ?? 0) - refundedMinor(charge);
+  const amount = amountMinor ?? leftMinor;
+  if (amount === 0 || amount > leftMinor) throw new LeverProblem(`${providerRef} has no more than ${leftMinor} left`);
+  const made = { reason: null, ourRef: null, invoiceId: null, metadata: {}, key: null, at: deps.book.clock.now() };
+  const id = charge.rail === "stripe" ? mintId("re_") : mintCapitals();
+  const refund: Refund = { id, amountMinor: amount, ...made, state: "succeeded", becomes: "succeeded" };
+  const refunded = { ...charge, refunds: [...charge.refunds, refund] };
+  if (charge.rail === "paypal") return tell(deps, refunded, ["PAYMENT.CAPTURE.REFUNDED"], id);
+  await tell(deps, refunded, ["charge.refunded"], null);
+  await tell(deps, refunded, ["refund.created"], id);
 }
 
 /** Makes of every pending refund and capture of the rail what the policy of its day had in store. Gives their number. */

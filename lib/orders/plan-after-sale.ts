@@ -15,7 +15,7 @@ import { divideByWeights } from "@/lib/shared/money";
 import type { FeeEvent, RefundEvent } from "@/lib/shared/schemas/rollup";
 import { divideOverTracks } from "./divide-tracks";
 import { type KeptLine, leftOf, loadKeptLines } from "./kept-lines";
-import { divideDispute, sumLeft } from "./plan-refund";
+import { divideUnnamed, sumLeft } from "./plan-refund";
 import { loadSaleOrder, type SaleLine, type SaleOrder } from "./sale-order";
 
 type Kind = "refund" | "dispute_lost";
@@ -109,11 +109,16 @@ async function planRefund(refund: Returned): Promise<ReturnPlan> {
   return buildReturnPlan(await loadSold(refund.orderId), facts, refund.lines);
 }
 
+async function divideReturn(orderId: string, amountMinor: number): Promise<ReturnedLine[] | null> {
+  const left = (await loadKeptLines(orderId)).map(leftOf);
+  return amountMinor > sumLeft(left) ? null : divideUnnamed(left, amountMinor);
+}
+
 async function planLostDispute(dispute: Lost): Promise<ReturnPlan> {
   const sold = await loadSold(dispute.orderId);
   const left = dispute.isOfSale ? sold.kept.map(leftOf) : [];
   const ownedMinor = Math.min(dispute.amountMinor, sumLeft(left));
-  const lines = ownedMinor > 0 ? divideDispute(left, ownedMinor) : [];
+  const lines = ownedMinor > 0 ? divideUnnamed(left, ownedMinor) : [];
   const unownedMinor = dispute.amountMinor - ownedMinor;
   const facts = { kind: "dispute_lost" as const, facts: dispute, counter: account.disputes, unownedMinor };
   return buildReturnPlan(sold, facts, lines);
@@ -172,4 +177,4 @@ async function planFeeTrueUp(fee: SettledFee): Promise<LaterPlan> {
 }
 
 /** How this store books what happens to a sale later. */
-export const afterSale: AfterSale = { planRefund, planLostDispute, planFeeTrueUp };
+export const afterSale: AfterSale = { divideReturn, planRefund, planLostDispute, planFeeTrueUp };

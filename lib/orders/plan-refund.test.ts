@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { divideDispute, divideRefund, type LineLeft, sumLeft } from "./plan-refund";
+import { divideRefund, divideUnnamed, type LineLeft, sumLeft } from "./plan-refund";
 
 const line = (orderLineId: string, netMinor: number, taxMinor = 0): LineLeft => ({ orderLineId, netMinor, taxMinor });
 
@@ -94,6 +94,6 @@ test.each<[string, LineLeft[], number, string[]]>([
   ["a cent less than the line: both", [line("a", 129), line("b", 300)], 128, ["a", "b"]],
   ["one line, its tax included: that line", [line("a", 100, 29), line("b", 300)], 129, ["a"]],
   ["both together: both", [line("a", 129), line("b", 300)], 429, ["a", "b"]],
-])("disputed: %s", (_, lines, amountMinor, disputed) => {
-  expect(divideDispute(lines, amountMinor).map(({ orderLineId }) => orderLineId)).toEqual(disputed);
+])("an amount without a line, of %s", (_, lines, amountMinor, meant) => {
+  expect(divideUnnamed(lines, amountMinor).map(({ orderLineId }) => orderLineId)).toEqual(meant);
 });

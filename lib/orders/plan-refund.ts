@@ -11,16 +11,16 @@ export function sumLeft(lines: readonly LineLeft[]): number {
   return lines.reduce((sum, line) => sum + totalOf(line), 0);
 }
 
-/** The one line that was disputed: what is left of it is the amount, to the cent, and of no other. Null when nobody can tell. */
-function findDisputed(lines: readonly LineLeft[], amountMinor: number): LineLeft | null {
+/** The one line that is meant: what is left of it is the amount, to the cent, and of no other. Null when nobody can tell. */
+function findMeant(lines: readonly LineLeft[], amountMinor: number): LineLeft | null {
   const alike = lines.filter((line) => totalOf(line) === amountMinor);
   return alike.length === 1 ? (alike[0] ?? null) : null;
 }
 
-/** What a lost dispute takes of each line: banks name an amount, never a line. Throws as `divideRefund`. */
-export function divideDispute(lines: readonly LineLeft[], amountMinor: number): ReturnedLine[] {
-  const disputed = findDisputed(lines, amountMinor);
-  return divideRefund(disputed ? [disputed] : lines, amountMinor);
+/** What goes back of each line where a bank or a rail names an amount and never a line. Throws as `divideRefund`. */
+export function divideUnnamed(lines: readonly LineLeft[], amountMinor: number): ReturnedLine[] {
+  const meant = findMeant(lines, amountMinor);
+  return divideRefund(meant ? [meant] : lines, amountMinor);
 }
 
 /**

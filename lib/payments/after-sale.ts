@@ -21,6 +21,8 @@ export type ReturnPlan = LaterPlan & { emptyLineIds: string[] };
 
 /** How the orders domain books what happens to a sale later. */
 export type AfterSale = {
+  /** An amount over the lines of an order, where nobody said of which; null when they have less left. */
+  divideReturn(orderId: string, amountMinor: number): Promise<ReturnedLine[] | null>;
   planRefund(refund: Returned): Promise<ReturnPlan>;
   planLostDispute(dispute: Lost): Promise<ReturnPlan>;
   planFeeTrueUp(fee: SettledFee): Promise<LaterPlan>;

@@ -28,7 +28,7 @@ export async function startRefund(context: PaymentsContext, request: NewRefund):
     if (!(await beginRefund(db, request, after(context.clock, CALL_LEASE_MS.refund), now))) return false;
     await appendAudit(db, {
       actorId: request.requestedBy ?? "system",
-      action: "refund.requested",
+      action: request.providerRef ? "refund.found" : "refund.requested",
       subject: toPublicId("refund", request.id),
       after: { payment: toPublicId("payment", request.paymentId), amountMinor: request.amountMinor },
       at: now,

@@ -1,6 +1,7 @@
 import "server-only";
 import { log } from "@/lib/platform/log";
 import { toPublicId } from "@/lib/shared/ids";
+import { adoptRefunds } from "./adopt-refunds";
 import { after, CALL_LEASE_MS, type PaymentsContext } from "./context";
 import { railOf } from "./find-rail";
 import type { Evidence, RailRefund } from "./provider";
@@ -36,8 +37,9 @@ async function lookUp(context: PaymentsContext, refund: Refund): Promise<Learned
   const mayBeOurs = found.refunds.some(
     ({ ourRef, amountMinor }) => ourRef === null && amountMinor === refund.amountMinor,
   );
-  if (mayBeOurs || refund.state === "pending") return { change: stillUnknown(situation, "cannot_tell"), evidence };
-  if (refund.resolveCount < PATIENCE) return { change: stillUnknown(situation, "absent_so_far"), evidence };
+  if (refund.state === "pending") return { change: stillUnknown(situation, "cannot_tell"), evidence };
+  if (refund.resolveCount < PATIENCE)
+    return { change: stillUnknown(situation, mayBeOurs ? "cannot_tell" : "absent_so_far"), evidence };
   return { change: refused(situation, "absent", null), evidence };
 }
 
@@ -62,6 +64,9 @@ async function settle(context: PaymentsContext, refundId: string): Promise<void>
   if (!refund || !isOpen(refund)) return;
   const { change, evidence } = await learn(context, refund);
   await storeRefund(context, refund, change, evidence);
+  // what stands there without our reference was made there, and may have waited for this one
+  if (change.outcomeClass === "absent")
+    await adoptRefunds(context, { rail: refund.attempt.rail, providerRef: null, attemptId: refund.attempt.id });
 }
 
 /** Finds out about every refund whose lease is over; returns how many were taken. A failing one is taken again. */

@@ -3,6 +3,7 @@ import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
 import { counter } from "@/lib/platform/metrics";
 import { fromPublicId } from "@/lib/shared/ids";
+import { adoptRefunds } from "./adopt-refunds";
 import { backoffMs } from "./backoff";
 import type { PaymentsContext } from "./context";
 import { type Heard, settleDisputes } from "./dispute";
@@ -68,14 +69,11 @@ async function hear(context: PaymentsContext, event: InboxEvent): Promise<Heard>
   const { rail, providerRef, attemptRef, captureRef } = event;
   const target = { rail, providerRef, captureRef, attemptId: attemptRef && fromPublicId("attempt", attemptRef) };
   if (event.about === "dispute") return settleDisputes(context, target);
-  const found =
-    event.about === "refund"
-      ? await nudgeRefunds(
-          { ...target, refundId: attemptRef && fromPublicId("refund", attemptRef) },
-          context.clock.now(),
-        )
-      : Number(await nudge(context, target));
-  return found > 0 ? "settled" : "unknown_charge";
+  if (event.about === "charge") return (await nudge(context, target)) ? "settled" : "unknown_charge";
+  const refundId = attemptRef && fromPublicId("refund", attemptRef);
+  const found = await nudgeRefunds({ ...target, refundId }, context.clock.now());
+  const adopted = await adoptRefunds(context, target);
+  return adopted === "unknown_charge" && found > 0 ? "settled" : adopted;
 }
 
 async function finish(context: PaymentsContext, event: InboxEvent, heard: Heard | Trouble): Promise<void> {

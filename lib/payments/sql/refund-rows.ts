@@ -1,5 +1,6 @@
 import "server-only";
 import { type Db, pool } from "@/lib/platform/db";
+import { toPublicId } from "@/lib/shared/ids";
 import type { ReturnedLine } from "../after-sale";
 import type { RailName } from "../provider";
 import type { Refund } from "../refund-rows";
@@ -33,20 +34,31 @@ export async function listRefundsOfOrder(orderId: string): Promise<Refund[]> {
   return rows.map(toRefund);
 }
 
-// T1. What goes back is reserved before the rail is asked, so that no two refunds can take the same cent (I14).
+export type KnownRefund = Pick<Refund, "state" | "amountMinor" | "providerRef"> & { ourRef: string };
+
+export async function listKnownRefunds(attemptId: string): Promise<KnownRefund[]> {
+  const { rows } = await pool.query<Omit<KnownRefund, "ourRef"> & { id: string }>(
+    `SELECT id, state, amount_minor AS "amountMinor", provider_ref AS "providerRef" FROM refund WHERE attempt_id = $1`,
+    [attemptId],
+  );
+  return rows.map(({ id, ...row }) => ({ ...row, ourRef: toPublicId("refund", id) }));
+}
+
+// T1. What goes back is reserved before the rail is asked, so that no two refunds can take the same cent (I14). One that
+// the rail has made already asks nobody for leave, and cannot be asked for again.
 const BEGIN_REFUND = `
   WITH gate AS (
     UPDATE payment SET epoch = epoch + 1, updated_at = $3, refund_reserved_minor = refund_reserved_minor + $4::bigint
     WHERE id = $1 AND epoch = $2 AND state IN ('captured', 'disputed')
-      AND NOT EXISTS (SELECT 1 FROM dispute WHERE payment_id = $1 AND state = 'open')
+      AND ($10::text IS NOT NULL OR NOT EXISTS (SELECT 1 FROM dispute WHERE payment_id = $1 AND state = 'open'))
       AND refund_reserved_minor + $4::bigint <= captured_minor
         - coalesce((SELECT sum(amount_minor) FROM dispute WHERE payment_id = $1 AND state = 'lost'), 0)
     RETURNING id, currency, livemode
   ), placed AS (
     INSERT INTO refund (id, payment_id, attempt_id, n, amount_minor, currency, reason, requested_by, state, idempotency_key,
-      lease_until, livemode, created_at, updated_at)
-    SELECT $5, gate.id, a.id, next.n, $4, gate.currency, $6, $7, 'sent', a.idempotency_key || ':rfd' || next.n, $8,
-      gate.livemode, $3, $3
+      lease_until, livemode, created_at, updated_at, provider_ref, origin)
+    SELECT $5, gate.id, a.id, next.n, $4, gate.currency, $6, $7, CASE WHEN $10 IS NULL THEN 'sent' ELSE 'pending' END,
+      a.idempotency_key || ':rfd' || next.n, $8, gate.livemode, $3, $3, $10, CASE WHEN $10 IS NULL THEN 'store' ELSE 'provider' END
     FROM gate JOIN payment_attempt a ON a.payment_id = gate.id AND a.state = 'captured',
       (SELECT coalesce(max(n), 0) + 1 AS n FROM refund WHERE payment_id = $1) next
     RETURNING id
@@ -63,6 +75,8 @@ export type NewRefund = {
   reason: string;
   requestedBy: string | null;
   lines: readonly ReturnedLine[];
+  /** The rail's own id of one that was made on its pages. */
+  providerRef?: string;
 };
 
 /** False when the payment moved since `epoch`, or has not that much left: nothing was written. */
@@ -77,6 +91,7 @@ export async function beginRefund(db: Db, refund: NewRefund, leaseUntil: Date, n
     refund.requestedBy,
     leaseUntil,
     JSON.stringify(refund.lines),
+    refund.providerRef ?? null,
   ]);
   return (rowCount ?? 0) > 0;
 }
