@@ -19,6 +19,7 @@ import {
 type ReleasePageRow = ReleaseRow & {
   description: string;
   credits: { role: string; name: string }[];
+  suggested_minor: number | null;
   is_open: boolean;
 };
 type FormatRow = TrackRow & {
@@ -32,7 +33,7 @@ const RELATED = 3;
 
 /** A release as its page needs it, short of money that the catalogue does not know (fees). */
 export type ReleasePage = Omit<ReleaseView, "artistShareMinor" | "named"> & {
-  named: Awaited<ReturnType<typeof limitNamed>> | null;
+  named: { leastMinor: number; mostMinor: number; startMinor: number } | null;
 };
 
 type Question = { slug: string; actor: Actor; linkHashes?: readonly string[] };
@@ -43,7 +44,7 @@ type Question = { slug: string; actor: Actor; linkHashes?: readonly string[] };
  */
 export async function getRelease({ slug, actor, linkHashes = [] }: Question): Promise<ReleasePage | null> {
   const { rows } = await pool.query<ReleasePageRow>(
-    `SELECT ${RELEASE_COLUMNS}, r.description, r.credits, is_open_release(r, $2) AS is_open FROM ${RELEASE_TABLES}
+    `SELECT ${RELEASE_COLUMNS}, r.description, r.credits, r.suggested_minor, is_open_release(r, $2) AS is_open FROM ${RELEASE_TABLES}
      WHERE r.slug = $1 AND r.deleted_at IS NULL`,
     [slug, linkHashes],
   );
@@ -54,7 +55,7 @@ export async function getRelease({ slug, actor, linkHashes = [] }: Question): Pr
     ...toReleaseCard(release),
     status: release.status,
     description: release.description,
-    named: release.is_price_open ? await limitNamed(release.price_minor ?? 0, release.currency) : null,
+    named: release.is_price_open ? await describeNamed(release) : null,
     accent: release.accent,
     credits: release.credits,
     durationMs: tracks.reduce((sum, track) => sum + track.duration_ms, 0),
@@ -62,6 +63,17 @@ export async function getRelease({ slug, actor, linkHashes = [] }: Question): Pr
     tracks: tracks.map((track) => toTrackView(track, track.is_owned)),
     related,
   };
+}
+
+async function describeNamed({
+  price_minor,
+  suggested_minor,
+  currency,
+}: ReleasePageRow): Promise<ReleasePage["named"]> {
+  const limits = await limitNamed(price_minor ?? 0, currency);
+  const proposedMinor = suggested_minor ?? 0;
+  const isInLimits = proposedMinor >= limits.leastMinor && proposedMinor <= limits.mostMinor;
+  return { ...limits, startMinor: isInLimits ? proposedMinor : (price_minor ?? 0) };
 }
 
 async function readTracks(releaseId: string, actor: Actor): Promise<FormatRow[]> {
