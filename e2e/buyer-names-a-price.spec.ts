@@ -10,11 +10,11 @@ const titleOf = (words: string) => `${words} ${randomUUID().slice(0, 8)}`;
 
 test("a buyer names a price on the record's page, raises it in the basket, and pays that", async ({ page, demo }) => {
   const title = titleOf("Open Hat");
-  const patch = { status: "published", isPriceOpen: true } as const;
+  const patch = { status: "published", isPriceOpen: true, suggestedPrice: "7.00" } as const;
   const { slug } = await placeSingle(page.request, demo, { title, price: "3.00", patch });
   await page.goto(`/releases/${slug}`);
   const named = page.getByRole("textbox", { name: "Name your price" });
-  await expect(named).toHaveValue("3.00");
+  await expect(named).toHaveValue("7.00");
   await expect(page.getByText("min 3.00")).toBeVisible();
   const buy = page.getByRole("button", { name: /^Buy the single/ });
 
@@ -25,8 +25,8 @@ test("a buyer names a price on the record's page, raises it in the basket, and p
   });
 
   await test.step("a suggestion, then an amount of one's own", async () => {
-    await page.getByRole("button", { name: "$8.00", exact: true }).click();
-    await expect(named).toHaveValue("8.00");
+    await page.getByRole("button", { name: "$5.00", exact: true }).click();
+    await expect(named).toHaveValue("5.00");
     await named.fill("6,50");
     await named.press("Tab");
     await expect(named).toHaveValue("6.50");
@@ -52,7 +52,7 @@ test("a buyer names a price on the record's page, raises it in the basket, and p
     await prepareCheckout(page, "orla@example.org");
     await expect(payButton(page)).toContainText("$10.00");
     await pay(page);
-    const rows = await readReceipt(page.getByRole("region", { name: "Receipt" }));
+    const rows = await readReceipt(page.getByRole("region", { name: "Where the money went" }));
     expect(rows.slice(0, 2)).toEqual([
       { label: title, cents: 1000 },
       { label: "your own price; asked at least", cents: 300 },

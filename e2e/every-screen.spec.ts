@@ -1,10 +1,10 @@
 import type { Page } from "playwright/test";
 import { answerConfirm, holdChecking } from "./answered-checkout";
-import { addRecord, pay, payButton, prepareCheckout } from "./checkout-steps";
-import { type DemoFile, type DemoRole, expect, test } from "./fixtures";
+import { addRecord, paidHeading, pay, payButton, prepareCheckout } from "./checkout-steps";
+import { type DemoFile, type DemoRole, expect, expectAxeClean, test } from "./fixtures";
 import { choosePayPal, sdkButton } from "./paypal-steps";
 import { bringToReview } from "./review-steps";
-import { placeSingle } from "./shop-api";
+import { addTrack, placeSingle } from "./shop-api";
 import { dropFiles, makeFlac } from "./sounds";
 import { expectWhole } from "./whole-screen";
 
@@ -167,6 +167,24 @@ async function openKeysSheet(page: Page): Promise<void> {
   await expect(page.getByRole("dialog")).toBeVisible();
 }
 
+async function openFreeOrder(page: Page, demo: DemoFile): Promise<void> {
+  await openSingle(page, demo, "0", false);
+  await page.getByLabel("E-mail").fill("orla@example.org");
+  await page.getByRole("button", { name: /^Get the single/ }).click();
+  await expect(paidHeading(page)).toBeVisible();
+}
+
+async function openPrices(page: Page, demo: DemoFile): Promise<void> {
+  const patch = { isPriceOpen: true, suggestedPrice: "8.00" };
+  const { releaseId } = await placeSingle(page.request, demo, { title: "Lantern Prices", price: "5.00", patch });
+  await addTrack(page.request, demo, releaseId);
+  await page.goto(`/portal/upload?release=${releaseId}`);
+  await page.getByRole("radio", { name: "At a time, for everyone" }).check();
+  await page.getByText("One price for several tracks").click();
+  await page.getByRole("checkbox", { name: "All tracks" }).check();
+  await expect(page.getByRole("button", { name: "Price 2 tracks" })).toBeVisible();
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
@@ -175,6 +193,7 @@ const SCREENS: Screen[] = [
   { name: "release-named-price", open: (page, demo) => openSingle(page, demo, "9.00", true) },
   { name: "release-free", open: (page, demo) => openSingle(page, demo, "0", false) },
   { name: "checkout-named-price", open: openNamedBasket },
+  { name: "order-free", open: openFreeOrder },
   { name: "player-bar", open: openPlaying },
   { name: "player-queue", open: openQueue },
   { name: "player-silenced", open: openSilenced },
@@ -189,6 +208,7 @@ const SCREENS: Screen[] = [
   { name: "sales", role: "artist", open: (page) => openWith(page, "/portal/sales", "Sales") },
   { name: "statements", role: "artist", open: (page) => openWith(page, "/portal/statements", "Statements") },
   { name: "upload", role: "artist", open: openDraft },
+  { name: "prices", role: "artist", open: openPrices },
   { name: "unlisted", role: "artist", open: (page, demo) => openPlaced(page, demo, "unlisted") },
   { name: "scheduled", role: "artist", open: (page, demo) => openPlaced(page, demo, "scheduled") },
   {

@@ -6,7 +6,7 @@ import { BulkPrice } from "./bulk-price";
 import { changeRelease, findCommonPrice, priceAllTracks } from "./draft-changes";
 import { GenreField } from "./genre-field";
 import { InlineField } from "./inline-field";
-import { OpenPriceToggle } from "./open-price-toggle";
+import { OpenPriceFields } from "./open-price-fields";
 import { PriceField } from "./price-field";
 import type { SaveDraft } from "./use-drafts";
 import { useSaveField } from "./use-save-field";
@@ -48,9 +48,11 @@ export function RecordPanel({ draft, save, onUnsavedChange }: RecordPanelProps) 
           onUnsavedChange={(isUnsaved) => onUnsavedChange(`${draft.id}.each`, isUnsaved)}
           isLarge
         />
-        <OpenPriceToggle
-          isOpen={draft.isPriceOpen}
-          onSave={(isPriceOpen) => saveField("isPriceOpen", [changeRelease(draft, { isPriceOpen })])}
+        <OpenPriceFields
+          draft={draft}
+          save={save}
+          onToggle={(isPriceOpen) => saveField("isPriceOpen", [changeRelease(draft, { isPriceOpen })])}
+          onUnsavedChange={onUnsavedChange}
           className="col-span-2 -my-1.5"
         />
         <GenreField

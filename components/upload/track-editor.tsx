@@ -11,6 +11,7 @@ import { changeRelease, changeTrack, isSingleTrack } from "./draft-changes";
 import { FileFacts } from "./file-facts";
 import { GenreField } from "./genre-field";
 import { InlineField } from "./inline-field";
+import { OpenPriceFields } from "./open-price-fields";
 import { OpenPriceToggle } from "./open-price-toggle";
 import { PlaceFields } from "./place-fields";
 import { PriceField } from "./price-field";
@@ -86,14 +87,30 @@ function Fields({ track, draft, reorder, save, reload, onUnsavedChange, onTypePr
         onType={(price) => onTypePrice(track.id, price)}
         className={isSingle ? "sm:col-span-3" : "sm:col-span-4"}
       />
-      <OpenPriceToggle
-        isOpen={isSingle ? draft.isPriceOpen : track.isPriceOpen}
-        onSave={(isPriceOpen) => saveField("isPriceOpen", changeTrack(draft, track, { isPriceOpen }))}
-        className="-mt-2 sm:col-span-12"
-      />
+      <OpenPrice track={track} draft={draft} save={save} onUnsavedChange={onUnsavedChange} />
       <TrackWords track={track} draft={draft} save={save} reload={reload} onUnsavedChange={onUnsavedChange} />
       {isSingle ? null : <PlaceFields track={track} draft={draft} reorder={reorder} />}
     </div>
+  );
+}
+
+type OpenPriceProps = Pick<TrackEditorProps, "track" | "draft" | "save" | "onUnsavedChange">;
+
+/** A single's price is its record's; a track of several has one to leave open of its own. */
+function OpenPrice({ track, draft, save, onUnsavedChange }: OpenPriceProps) {
+  const saveField = useSaveField(save);
+  const toggle = (isPriceOpen: boolean) => saveField("isPriceOpen", changeTrack(draft, track, { isPriceOpen }));
+  const className = "-mt-2 sm:col-span-12";
+  if (!isSingleTrack(draft))
+    return <OpenPriceToggle isOpen={track.isPriceOpen} onSave={toggle} className={className} />;
+  return (
+    <OpenPriceFields
+      draft={draft}
+      save={save}
+      onToggle={toggle}
+      onUnsavedChange={onUnsavedChange}
+      className={className}
+    />
   );
 }
 

@@ -48,6 +48,7 @@ export async function editRelease({
         release.id,
         await freeReleaseSlug(db, patch.title),
       ]);
+    if (patch.suggestedPrice !== undefined) await suggestPrice(db, { ...release, currency }, patch.suggestedPrice);
     if (patch.price !== undefined || patch.isPriceOpen !== undefined)
       await priceOnlyTrack(db, release, { priceMinor, isPriceOpen });
     if (patch.tracks) await reorder(db, release, patch.tracks);
@@ -65,6 +66,11 @@ type Price = { priceMinor: number | null; isPriceOpen: boolean };
 /** Nobody can have kept its address yet. */
 function isUnseen(release: OwnRelease): boolean {
   return release.status === "draft" && release.publishedAt === null;
+}
+
+async function suggestPrice(db: Db, release: OwnRelease, text: string | null): Promise<void> {
+  const suggestedMinor = text === null ? null : await checkPrice(text, release.currency, "suggestedPrice");
+  await db.query("UPDATE release SET suggested_minor = $2 WHERE id = $1", [release.id, suggestedMinor]);
 }
 
 /** A record of one track has one price on the screen, so it has one in the tables. */

@@ -21,6 +21,7 @@ import {
 type ReleasePageRow = ReleaseRow & {
   description: string;
   credits: { role: string; name: string }[];
+  suggested_minor: number | null;
   is_open: boolean;
   year: number | null;
 };
@@ -37,7 +38,7 @@ const RELATED = 3;
 
 /** A release as its page needs it, short of money that the catalogue does not know (fees). */
 export type ReleasePage = Omit<ReleaseView, "artistShareMinor" | "named"> & {
-  named: Awaited<ReturnType<typeof limitNamed>> | null;
+  named: { leastMinor: number; mostMinor: number; startMinor: number } | null;
 };
 
 type Question = { slug: string; actor: Actor; linkHashes?: readonly string[] };
@@ -48,7 +49,7 @@ type Question = { slug: string; actor: Actor; linkHashes?: readonly string[] };
  */
 export async function getRelease({ slug, actor, linkHashes = [] }: Question): Promise<ReleasePage | null> {
   const { rows } = await pool.query<ReleasePageRow>(
-    `SELECT ${RELEASE_COLUMNS}, r.description, r.credits, r.year, is_open_release(r, $2) AS is_open FROM ${RELEASE_TABLES}
+    `SELECT ${RELEASE_COLUMNS}, r.description, r.credits, r.year, r.suggested_minor, is_open_release(r, $2) AS is_open FROM ${RELEASE_TABLES}
      WHERE r.slug = $1 AND r.deleted_at IS NULL`,
     [slug, linkHashes],
   );
@@ -59,7 +60,7 @@ export async function getRelease({ slug, actor, linkHashes = [] }: Question): Pr
     ...toReleaseCard(release),
     status: release.status,
     description: release.description,
-    named: release.is_price_open ? await limitNamed(release.price_minor ?? 0, release.currency) : null,
+    named: release.is_price_open ? await describeNamed(release) : null,
     accent: release.accent,
     credits: release.credits,
     year: release.year,
@@ -74,6 +75,17 @@ export async function getRelease({ slug, actor, linkHashes = [] }: Question): Pr
 function toWords({ track_id, track_title, lyrics, credits }: FormatRow): ReleaseView["words"] {
   const words = { trackId: toPublicId("track", track_id), title: track_title, lyrics, credits };
   return lyrics === "" && credits.length === 0 ? [] : [words];
+}
+
+async function describeNamed({
+  price_minor,
+  suggested_minor,
+  currency,
+}: ReleasePageRow): Promise<ReleasePage["named"]> {
+  const limits = await limitNamed(price_minor ?? 0, currency);
+  const proposedMinor = suggested_minor ?? 0;
+  const isInLimits = proposedMinor >= limits.leastMinor && proposedMinor <= limits.mostMinor;
+  return { ...limits, startMinor: isInLimits ? proposedMinor : (price_minor ?? 0) };
 }
 
 async function readTracks(releaseId: string, actor: Actor): Promise<FormatRow[]> {

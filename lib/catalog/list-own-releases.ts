@@ -26,6 +26,7 @@ export function toOwnRelease(row: Row): OwnRelease {
     genre: row.genre,
     priceMinor: row.priceMinor === null ? null : Number(row.priceMinor),
     isPriceOpen: row.isPriceOpen,
+    suggestedMinor: row.suggestedMinor === null ? null : Number(row.suggestedMinor),
     currency: row.currency as Currency,
     coverUrl: coverUrl(row.coverCid),
     trackCount: row._count.tracks,

@@ -220,3 +220,14 @@ test("a price left open on an only track is its release's too, both ways", async
   await edit({ trackPrices: { tracks: [track?.id ?? ""], price: "2.00", isPriceOpen: false } });
   expect(await read()).toMatchObject({ priceMinor: 200, isPriceOpen: false });
 });
+
+test.each([
+  ["over the least price", "12.00", 1_200],
+  ["under it, as when the price was raised since", "2.00", 900],
+  ["over what anybody may name", "5000.00", 900],
+  ["taken back", null, 900],
+])("what the page proposes: %s", async (_label, suggestedPrice, startMinor) => {
+  const { release, edit } = await own({ priceMinor: 900, isPriceOpen: true, status: "published" });
+  await edit({ suggestedPrice });
+  expect((await getRelease({ slug: release.slug, actor: GUEST }))?.named).toMatchObject({ startMinor });
+});

@@ -9,7 +9,7 @@ type Priced = Pick<ReleasePage, "named" | "priceMinor" | "currency">;
 /** What the buyer of a release may name, with what would reach its artist of each suggestion; null for a fixed price. */
 export async function describeNamedPrice({ named, priceMinor, currency }: Priced): Promise<ReleaseView["named"]> {
   if (!named) return null;
-  const amounts = suggestAmounts(priceMinor, named.mostMinor, currency);
+  const amounts = suggestAmounts({ ...named, leastMinor: priceMinor }, currency);
   const suggested = await Promise.all(
     amounts.map(async (amountMinor) => ({
       amountMinor,

@@ -32,6 +32,7 @@ test("nothing stored: the defaults", async () => {
     storeName: "Backline",
     hourlyTargetMinor: {},
     minimumPriceMinor: 50,
+    maximumNamedMinor: 100_000,
     storeSharePpm: 60_000,
     feeBearer: "artist",
     maxLossyBytes: 50 * 1024 ** 2,

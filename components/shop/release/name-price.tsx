@@ -21,7 +21,7 @@ export function NamePrice({ release, named }: NamePriceProps) {
   const inBasket = basket.find(release.id);
   const [typed, setTyped] = useState<string | null>(null);
   const { currency } = release;
-  const text = typed ?? toDecimal(inBasket ? amountOf(inBasket) : release.priceMinor, currency);
+  const text = typed ?? toDecimal(inBasket ? amountOf(inBasket) : named.startMinor, currency);
   const { amountMinor, problem } = checkNamed(text, release, named);
 
   function change(next: string) {

@@ -87,6 +87,8 @@ export const ReleaseView = ReleaseCard.extend({
     .object({
       leastMinor: z.int(),
       mostMinor: z.int(),
+      /** What the artist proposes, over the least price; else the least price itself. */
+      startMinor: z.int(),
       suggested: z.array(z.object({ amountMinor: z.int(), artistShareMinor: z.int() })),
     })
     .nullable(),
@@ -158,6 +160,8 @@ export const ReleasePatch = z.strictObject({
   currency: Currency.optional(),
   price: PriceText.optional(),
   isPriceOpen: z.boolean().optional(),
+  /** What the page proposes where the price is open; null takes it back. */
+  suggestedPrice: PriceText.nullable().optional(),
   status: ReleaseStatus.optional(),
   /** When a `scheduled` release publishes itself. */
   publishAt: Timestamp.optional(),

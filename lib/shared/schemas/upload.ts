@@ -124,6 +124,7 @@ export const OwnRelease = z.object({
   genre: Genre,
   priceMinor: NonNegativeMinor.nullable(),
   isPriceOpen: z.boolean(),
+  suggestedMinor: NonNegativeMinor.nullable(),
   currency: Currency,
   coverUrl: z.string().nullable(),
   trackCount: z.int(),

@@ -3,6 +3,8 @@
 -- An open price is a least price: the buyer may name more. Zero is free.
 ALTER TABLE release ADD COLUMN is_price_open boolean NOT NULL DEFAULT false;
 ALTER TABLE track ADD COLUMN is_price_open boolean NOT NULL DEFAULT false;
+-- Where buyers name the price of a release: what its page proposes. Counts only while it is over the price.
+ALTER TABLE release ADD COLUMN suggested_minor bigint CHECK (suggested_minor BETWEEN 0 AND 9007199254740991);
 
 -- `published_at`: when it was first in the shop; it stays when the release is taken out again.
 ALTER TABLE release ADD COLUMN publish_at timestamptz;
