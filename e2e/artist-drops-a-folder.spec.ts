@@ -4,7 +4,11 @@ import os from "node:os";
 import path from "node:path";
 import type { Page } from "playwright/test";
 import { type FlacTags, makeTaggedFlac } from "../test/make-tagged-flac";
+import { makeWav } from "../test/make-wav";
 import { expect, expectAxeClean, test } from "./fixtures";
+
+// the browser itself notes the ISRC that is refused on purpose
+test.use({ expectedConsole: [/the server responded with a status of 400/] });
 
 const rows = (page: Page) => page.getByRole("list", { name: "Files" }).locator(":scope > li");
 const titles = (page: Page) => rows(page).locator("b[dir=auto]");
@@ -131,4 +135,44 @@ async function readDraft(page: Page): Promise<{ tracks: { title: string }[] }> {
   };
   const id = data.find(({ title }) => title === ALBUM)?.id;
   return (await page.request.get(`/api/releases/${id}`)).json();
+}
+
+test("an artist chooses where the preview begins, by keys on the waveform; the old one plays until it is made", async ({
+  page,
+  signIn,
+}) => {
+  await signIn(page, "artist");
+  await page.goto("/portal/upload");
+  await page.getByRole("radio", { name: "Separate singles" }).check();
+  const name = `${randomUUID().slice(0, 8)}.wav`;
+  await page
+    .getByLabel("Choose files")
+    .and(page.locator("input"))
+    .setInputFiles({ name, mimeType: "audio/wav", buffer: makeWav(44 + 40 * 176_400) });
+  const slider = page.getByRole("slider", { name: "Preview: the part that everyone may hear" });
+  await expect(slider).toHaveAttribute("aria-valuetext", "0:10 to 0:40", { timeout: 40_000 });
+  const before = await readTrack(page, name);
+  await slider.press("Home");
+  await expect(slider).toHaveAttribute("aria-valuetext", "0:00 to 0:30");
+  await expect
+    .poll(async () => (await readTrack(page, name)).preview, { timeout: 40_000 })
+    .toEqual({
+      fromMs: 0,
+      wantedMs: null,
+      state: "ready",
+    });
+  expect((await readTrack(page, name)).previewCid).not.toBe(before.previewCid);
+  await expect(page.getByText("The new preview is being made")).toHaveCount(0);
+  await expectAxeClean(page);
+});
+
+type TrackFacts = { previewCid: string; preview: { fromMs: number | null; wantedMs: number | null; state: string } };
+
+/** The only track of the newest release that is called as the file. */
+async function readTrack(page: Page, fileName: string): Promise<TrackFacts> {
+  const { data } = (await (await page.request.get("/api/releases")).json()) as {
+    data: { id: string; title: string }[];
+  };
+  const id = data.find(({ title }) => fileName.startsWith(title))?.id;
+  return (await (await page.request.get(`/api/releases/${id}`)).json()).tracks[0];
 }
