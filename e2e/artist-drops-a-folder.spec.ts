@@ -1,26 +1,32 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Page } from "playwright/test";
 import { type FlacTags, makeTaggedFlac } from "../test/make-tagged-flac";
+import { makeWav } from "../test/make-wav";
 import { expect, expectAxeClean, test } from "./fixtures";
+
+// the browser itself notes the ISRC that is refused on purpose
+test.use({ expectedConsole: [/the server responded with a status of 400/] });
 
 const rows = (page: Page) => page.getByRole("list", { name: "Files" }).locator(":scope > li");
 const titles = (page: Page) => rows(page).locator("b[dir=auto]");
 const report = (page: Page) => page.getByRole("region", { name: "Before it is out" });
 
 const tag = randomUUID().slice(0, 8);
+/** Of this run only: the store remembers those of others. */
+const ISRC_END = String(randomInt(100_000)).padStart(5, "0");
 const ALBUM = `Night Ferry ${tag}`;
 /** Names that say nothing true about the order; the tags do. */
 const FILES: [name: string, tags: FlacTags][] = [
   ["01 c.flac", { TITLE: "03 Lighthouse", TRACKNUMBER: "3" }],
   [
     "02 a.flac",
-    { TITLE: "Slipway", TRACKNUMBER: "1", ISRC: "us-s1z-99-00007", COMPOSER: "Ana Lu", LYRICS: "ropes\nropes" },
+    { TITLE: "Slipway", TRACKNUMBER: "1", ISRC: `us-s1z-99-${ISRC_END}`, COMPOSER: "Ana Lu", LYRICS: "ropes\nropes" },
   ],
   ["disc two.flac", { TITLE: "Customs", TRACKNUMBER: "1", DISCNUMBER: "2" }],
-  ["zz.flac", { TITLE: "Wake", TRACKNUMBER: "2", ISRC: "USS1Z9900007" }],
+  ["zz.flac", { TITLE: "Wake", TRACKNUMBER: "2", ISRC: `USS1Z99${ISRC_END}` }],
 ];
 
 function writeFolder(): string {
@@ -63,7 +69,7 @@ test("a dropped folder is a finished draft: order, cover, ISRC, words, a report 
     const close = page.getByRole("button", { name: /^Close the editor/ });
     if (await close.isVisible()) await close.click();
     await page.getByRole("button", { name: "Edit Slipway" }).click();
-    await expect(slipway.getByRole("textbox", { name: "ISRC" })).toHaveValue("US-S1Z-99-00007");
+    await expect(slipway.getByRole("textbox", { name: "ISRC" })).toHaveValue(`US-S1Z-99-${ISRC_END}`);
     await expect(slipway.getByRole("textbox", { name: "Name of the Composer" })).toHaveValue("Ana Lu");
     await expect(slipway.getByText("2 lines")).toBeVisible();
     await slipway.getByRole("textbox", { name: "ISRC" }).fill("US-1");
@@ -74,7 +80,7 @@ test("a dropped folder is a finished draft: order, cover, ISRC, words, a report 
   });
 
   await test.step("the report, and one key that tidies a title", async () => {
-    await expect(report(page)).toContainText("US-S1Z-99-00007 stands on several tracks");
+    await expect(report(page)).toContainText(`US-S1Z-99-${ISRC_END} stands on several tracks`);
     await expect(slipway).toContainText("Ready, 1 note");
     await expectAxeClean(page);
     await report(page).getByRole("button", { name: "Tidy the title" }).click();
@@ -131,4 +137,44 @@ async function readDraft(page: Page): Promise<{ tracks: { title: string }[] }> {
   };
   const id = data.find(({ title }) => title === ALBUM)?.id;
   return (await page.request.get(`/api/releases/${id}`)).json();
+}
+
+test("an artist chooses where the preview begins, by keys on the waveform; the old one plays until it is made", async ({
+  page,
+  signIn,
+}) => {
+  await signIn(page, "artist");
+  await page.goto("/portal/upload");
+  await page.getByRole("radio", { name: "Separate singles" }).check();
+  const name = `${randomUUID().slice(0, 8)}.wav`;
+  await page
+    .getByLabel("Choose files")
+    .and(page.locator("input"))
+    .setInputFiles({ name, mimeType: "audio/wav", buffer: makeWav(44 + 40 * 176_400) });
+  const slider = page.getByRole("slider", { name: "Preview: the part that everyone may hear" });
+  await expect(slider).toHaveAttribute("aria-valuetext", "0:10 to 0:40", { timeout: 40_000 });
+  const before = await readTrack(page, name);
+  await slider.press("Home");
+  await expect(slider).toHaveAttribute("aria-valuetext", "0:00 to 0:30");
+  await expect
+    .poll(async () => (await readTrack(page, name)).preview, { timeout: 40_000 })
+    .toEqual({
+      fromMs: 0,
+      wantedMs: null,
+      state: "ready",
+    });
+  expect((await readTrack(page, name)).previewCid).not.toBe(before.previewCid);
+  await expect(page.getByText("The new preview is being made")).toHaveCount(0);
+  await expectAxeClean(page);
+});
+
+type TrackFacts = { previewCid: string; preview: { fromMs: number | null; wantedMs: number | null; state: string } };
+
+/** The only track of the newest release that is called as the file. */
+async function readTrack(page: Page, fileName: string): Promise<TrackFacts> {
+  const { data } = (await (await page.request.get("/api/releases")).json()) as {
+    data: { id: string; title: string }[];
+  };
+  const id = data.find(({ title }) => fileName.startsWith(title))?.id;
+  return (await (await page.request.get(`/api/releases/${id}`)).json()).tracks[0];
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { LONGEST_LYRICS } from "@/lib/shared/schemas/draft";
@@ -26,8 +27,13 @@ export function LyricsField({ lyrics, onSave, onUnsavedChange }: LyricsFieldProp
   }
   const lines = lyrics === "" ? 0 : lyrics.split("\n").filter((line) => line.trim() !== "").length;
   return (
-    <details className="sm:col-span-12">
-      <summary className="flex min-h-11 cursor-pointer items-center gap-2 text-13 font-medium md:min-h-9">
+    <details className="group sm:col-span-12">
+      <summary className="flex min-h-11 cursor-pointer list-none items-center gap-2 text-13 font-medium md:min-h-9 [&::-webkit-details-marker]:hidden">
+        <ChevronDown
+          size={14}
+          aria-hidden="true"
+          className="text-ink-2 transition-transform group-open:rotate-180 motion-reduce:transition-none"
+        />
         {t("lyrics")}
         <span className="text-12 font-normal text-ink-3">{t("lines", { count: lines })}</span>
       </summary>

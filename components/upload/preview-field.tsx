@@ -41,12 +41,7 @@ export function PreviewField({ track, onSave, onLook }: PreviewFieldProps) {
         {t("label")}
       </label>
       <div dir="ltr" className="relative">
-        <Waveform peaks={track.peaks} heightPx={40} assumedWidthPx={480} restClassName="fill-line-2" />
-        <span
-          aria-hidden="true"
-          className="pointer-events-none absolute inset-y-0 rounded-tight border-2 border-ink bg-signal/25"
-          style={{ insetInlineStart: share(fromMs, durationMs), inlineSize: share(toMs - fromMs, durationMs) }}
-        />
+        <Waveform peaks={track.peaks} heightPx={44} assumedWidthPx={480} restClassName="fill-line-2" />
         <input
           id={id}
           type="range"
@@ -59,7 +54,12 @@ export function PreviewField({ track, onSave, onLook }: PreviewFieldProps) {
           onPointerUp={save}
           onKeyUp={save}
           onBlur={save}
-          className="absolute inset-0 h-full w-full cursor-ew-resize opacity-0 focus-visible:opacity-100"
+          className="peer absolute inset-0 h-full w-full cursor-ew-resize opacity-0"
+        />
+        <span
+          aria-hidden="true"
+          className="pointer-events-none absolute inset-y-0 rounded-tight border-2 border-ink bg-signal/25 peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-ink"
+          style={{ insetInlineStart: share(fromMs, durationMs), inlineSize: share(toMs - fromMs, durationMs) }}
         />
       </div>
       <p role="status" className="mt-1 text-12 text-ink-2">

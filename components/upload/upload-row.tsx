@@ -4,10 +4,12 @@ import { useTranslations } from "next-intl";
 import type { DragEvent } from "react";
 import { mergeClasses } from "@/components/ui/merge-classes";
 import { formatName } from "@/lib/shared/format-name";
+import type { ReportItem } from "@/lib/shared/schemas/draft";
 import type { OwnReleaseDetail, UploadedTrack } from "@/lib/shared/schemas/upload";
 import type { DeskRow } from "./desk-rows";
 import { formatBytes } from "./format-bytes";
 import { OrderHandle } from "./order-handle";
+import { useReportWords } from "./report-words";
 import { RowActions } from "./row-actions";
 import { type EditorEvents, TrackEditor } from "./track-editor";
 import { UploadMiddle } from "./upload-middle";
@@ -74,6 +76,7 @@ export function UploadRow({ row, number, draft, discBefore, reorder, isOpen, onT
           />
         </div>
       </div>
+      <RowNotes notes={notes} />
       {editor && isOpen && row.track && draft ? (
         <TrackEditor id={editorId} track={row.track} draft={draft} reorder={reorder} {...events} />
       ) : null}
@@ -98,6 +101,19 @@ function listenForDrop(movable: { track: UploadedTrack; draft: OwnReleaseDetail;
   };
 }
 
+/** What was found about this one file, in words, under it. */
+function RowNotes({ notes }: { notes: readonly ReportItem[] }) {
+  const describe = useReportWords();
+  if (notes.length === 0) return null;
+  return (
+    <ul className="pb-2.5 ps-[34px] text-13/[18px] text-ink-2 md:ps-[66px]">
+      {notes.map((note) => (
+        <li key={`${note.code} ${JSON.stringify(note.values)}`}>{describe(note)}</li>
+      ))}
+    </ul>
+  );
+}
+
 function countOnDisc({ tracks }: OwnReleaseDetail, trackId: string): number {
   const own = tracks.find(({ id }) => id === trackId);
   return tracks.filter(({ disc }) => disc === own?.disc).findIndex(({ id }) => id === trackId) + 1;
@@ -106,7 +122,7 @@ function countOnDisc({ tracks }: OwnReleaseDetail, trackId: string): number {
 function DiscTitle({ disc }: { disc: number }) {
   const t = useTranslations("draft.order");
   return (
-    <h3 className="border-b border-line pt-4 pb-1.5 text-12 font-semibold text-ink-2">{t("discTitle", { disc })}</h3>
+    <h2 className="border-b border-line pt-4 pb-1.5 text-12 font-semibold text-ink-2">{t("discTitle", { disc })}</h2>
   );
 }
 

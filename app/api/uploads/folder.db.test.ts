@@ -13,7 +13,7 @@ import { type FlacTags, makeTaggedFlac } from "@/test/make-tagged-flac";
 import { TusAsker } from "@/test/tus-asker";
 import { startUploadsServer, type UploadsServer } from "@/test/uploads-server";
 
-type FileOfFolder = { path: string; tags: FlacTags; hasCover?: boolean };
+type FileOfFolder = { path: string; tags?: FlacTags; hasCover?: boolean; bytes?: Buffer };
 
 const PATIENCE_MS = 60_000;
 let server: UploadsServer;
@@ -30,8 +30,8 @@ async function drop(asker: TusAsker, files: readonly FileOfFolder[], batch = ran
   const releases: string[] = [];
   const waiting = files.entries();
   const work = async () => {
-    for (const [n, { path, tags, hasCover }] of waiting) {
-      const bytes = makeTaggedFlac({ ENCODEDBY: `${batch} ${path}`, ...tags }, { hasCover });
+    for (const [n, { path, tags, hasCover, bytes: given }] of waiting) {
+      const bytes = given ?? makeTaggedFlac({ ENCODEDBY: `${batch} ${path}`, ...tags }, { hasCover });
       const url = await asker.create(bytes.length, path.split("/").at(-1) ?? "", { batch, path });
       const reply = await asker.patch(url, 0, bytes);
       expect(reply.status, await reply.text()).toBe(204);
@@ -163,6 +163,89 @@ describe("a folder becomes a draft", () => {
       const taken = await edit(asker, release, { derive: ["order", "title", "kind", "year"] });
       expect(taken).toMatchObject({ title: "Low Tides", kind: "ep", year: 2021 });
       expect(places(taken)).toEqual(["1.1 First", "1.2 Second", "2.1 Third", "2.2 Fourth"]);
+    },
+    PATIENCE_MS,
+  );
+});
+
+/** A mono WAV of 16 bit, each sample from its number. */
+function makeMono(rateHz: number, seconds: number, sampleAt: (n: number) => number): Buffer {
+  const frames = rateHz * seconds;
+  const wav = Buffer.alloc(44 + frames * 2);
+  wav.write("RIFF", 0, "latin1");
+  wav.writeUInt32LE(wav.length - 8, 4);
+  wav.write("WAVEfmt ", 8, "latin1");
+  for (const [at, value] of [
+    [16, 16],
+    [24, rateHz],
+    [28, rateHz * 2],
+    [40, frames * 2],
+  ] as const)
+    wav.writeUInt32LE(value, at);
+  for (const [at, value] of [
+    [20, 1],
+    [22, 1],
+    [32, 2],
+    [34, 16],
+  ] as const)
+    wav.writeUInt16LE(value, at);
+  wav.write("data", 36, "latin1");
+  for (let n = 0; n < frames; n++) wav.writeInt16LE(sampleAt(n), 44 + n * 2);
+  return wav;
+}
+
+describe("what the decode heard is in the report", () => {
+  const wave = (n: number) => Math.round(12_000 * Math.sin(n / 9));
+  const RATE = 44_100;
+  const CUT = readAudioFixture("tide.mp3");
+  test.each([
+    { code: "silent", path: "a.wav", bytes: makeMono(RATE, 2, () => 0) },
+    {
+      code: "clipping",
+      path: "a.wav",
+      bytes: makeMono(RATE, 2, (n) => (n % 1_000 < 9 ? 32_767 : wave(n))),
+      values: { count: 89 },
+    },
+    {
+      code: "silent_start",
+      path: "a.wav",
+      bytes: makeMono(RATE, 5, (n) => (n < 4 * RATE ? 0 : wave(n))),
+      values: { ms: 4_000 },
+    },
+    {
+      code: "silent_end",
+      path: "a.wav",
+      bytes: makeMono(RATE, 9, (n) => (n < 2 * RATE ? wave(n) : 0)),
+      values: { ms: 7_000 },
+    },
+    { code: "truncated", path: "a.mp3", bytes: CUT.subarray(0, Math.floor(CUT.length * 0.6)) },
+  ])(
+    "$code",
+    async ({ code, path, bytes, values }) => {
+      const asker = await TusAsker.make(server.url);
+      const [release = ""] = await drop(asker, [{ path, bytes }]);
+      const draft = await read(asker, release);
+      const found = draft.report.filter((item) => item.code !== "missing_cover");
+      expect(found.map((item) => item.code)).toEqual([code]);
+      expect(found[0]?.trackIds).toEqual([draft.tracks[0]?.id]);
+      for (const [key, value] of Object.entries(values ?? {}))
+        expect(Math.abs(Number(found[0]?.values[key]) - value), key).toBeLessThanOrEqual(2);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    "sample rates that differ name the odd ones out",
+    async () => {
+      const asker = await TusAsker.make(server.url);
+      const files = [RATE, RATE, 22_050].map((rate, n) => ({
+        path: `${n + 1}.wav`,
+        bytes: makeMono(rate, 1, (frame) => wave(frame + n)),
+      }));
+      const [release = ""] = await drop(asker, files);
+      const draft = await read(asker, release);
+      const mixed = draft.report.find(({ code }) => code === "mixed_rates");
+      expect(mixed).toMatchObject({ trackIds: [draft.tracks[2]?.id], values: { list: "22.05 kHz, 44.1 kHz" } });
     },
     PATIENCE_MS,
   );
