@@ -70,14 +70,14 @@ test("a link to figures is listed with what it shows, and opens nothing once it 
   openVisitor,
 }) => {
   await signIn(page, "analyst");
-  const query = { period: "7d", compare: "none", country: "NO" };
+  const query = { period: "1y", compare: "none", currency: "USD" };
   const made = await page.request.post("/api/analytics/share-links", { data: { page: "funnel", query, days: 1 } });
   const { pathname } = new URL(((await made.json()) as { url: string }).url);
   const visitor = await openVisitor();
   await visitor.goto(pathname);
   await expect(visitor.getByRole("heading", { level: 1 })).toBeVisible();
   await page.goto("/dashboard/shared");
-  const entry = page.getByRole("main").getByRole("listitem").filter({ hasText: "7 days, NO" });
+  const entry = page.getByRole("main").getByRole("listitem").filter({ hasText: "365 days, USD" });
   await expect(entry).toContainText("opened once");
   const before = await entry.count();
   await entry

@@ -139,7 +139,7 @@ async function openPlaced(page: Page, demo: DemoFile, status: "unlisted" | "sche
 }
 
 async function openShareLinks(page: Page): Promise<void> {
-  const query = { period: "7d", compare: "previous", country: "FI" };
+  const query = { period: "7d", compare: "previous" };
   await page.request.post("/api/analytics/share-links", { data: { page: "tracks", query } });
   await page.goto("/dashboard/shared");
   await expect(page.getByRole("button", { name: /^End it/ }).first()).toBeVisible();

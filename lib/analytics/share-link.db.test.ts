@@ -54,6 +54,13 @@ test("an artist's link shows their own artists and no others", async () => {
   });
 });
 
+test.each<[string, object]>([
+  ["the funnel of a country", { page: "funnel", query: { country: "NO" } }],
+  ["tracks of a rail", { page: "tracks", query: { rail: "stripe" } }],
+])("%s: the page cannot show it, so no link to it is made", async (_, more) => {
+  await expect(createShareLink(analyst, input(more))).rejects.toMatchObject({ code: "invalid_request" });
+});
+
 test("what the page would refuse cannot be shared", async () => {
   const wrong = input({ query: { period: "custom", from: "2026-02-02", to: "2026-02-01" } });
   await expect(createShareLink(analyst, wrong)).rejects.toMatchObject({ code: "invalid_request" });

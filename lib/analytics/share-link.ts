@@ -10,6 +10,7 @@ import { getStoreZone } from "../platform/settings";
 import { fromPublicId, newId, toPublicId } from "../shared/ids";
 import type { CreatedShareLink, ShareLinkInput, ShareLinkView } from "../shared/schemas/share";
 import { type Clock, systemClock } from "../shared/time";
+import { readShared } from "./read-shared";
 import { resolveQuery } from "./resolve-query";
 import { ShareScope, toStoredQuery, toToken } from "./share-link-scope";
 import { viewerOf } from "./viewer";
@@ -27,7 +28,10 @@ export async function createShareLink(
   clock: Clock = systemClock,
 ): Promise<CreatedShareLink> {
   const [now, viewer] = [clock.now(), viewerOf(actor)];
-  resolveQuery({ ...input.query, format: "json" }, viewer, await getStoreZone(), now);
+  const query = { ...input.query, format: "json" as const };
+  resolveQuery(query, viewer, await getStoreZone(), now);
+  // not every page can be narrowed to everything: what it would refuse is refused here, not to whoever opens the link
+  await readShared({ page: input.page, query, viewer, expiresAt: now.toISOString() });
   const scope: ShareScope = {
     page: input.page,
     query: toStoredQuery(input.query),

@@ -1,9 +1,12 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { SharedTable } from "@/components/share/shared-table";
 import { SharedTotals } from "@/components/share/shared-totals";
+import { EmptyState } from "@/components/ui/empty-state";
 import { Wordmark } from "@/components/ui/wordmark";
+import { answerPage } from "@/lib/analytics/answer-page";
 import { openShareLink } from "@/lib/analytics/open-share-link";
 import { readShared } from "@/lib/analytics/read-shared";
 import { getSetting } from "@/lib/platform/settings";
@@ -23,35 +26,50 @@ export default async function SharedPage({ params }: SharedPageProps) {
   const { token } = await params;
   const link = await openShareLink(token);
   if (!link) notFound();
-  const [figures, storeName, t] = await Promise.all([
-    readShared(link),
+  const [{ reply: figures, refused }, storeName, t] = await Promise.all([
+    answerPage(() => readShared(link)),
     getSetting("storeName"),
     getTranslations("share"),
   ]);
+  if (!figures)
+    return (
+      <Frame>
+        <h1 className="display text-28 font-bold">{t(`pages.${link.page}`)}</h1>
+        <EmptyState title={t("refused")}>{refused}</EmptyState>
+      </Frame>
+    );
   const { period, totals, asOf, partial } = figures.facts;
   const [first, last] = period.days;
+  return (
+    <Frame>
+      <div className="grid gap-1">
+        <h1 className="display text-28 font-bold">{t(`pages.${figures.page}`)}</h1>
+        <p className="max-w-prose text-ink-2">{t("lead", { storeName })}</p>
+        <p>
+          {t("span", { first, last, zone: period.zone })} · {t("asOf", { time: inWords(asOf) })}
+          {partial ? ` · ${t("partial")}` : ""}
+        </p>
+        {figures.filters.length > 0 ? <p>{t("narrowed", { filters: figures.filters.join(", ") })}</p> : null}
+      </div>
+      {totals.map((row) => (
+        <SharedTotals key={row.currency} row={row} />
+      ))}
+      {figures.tables.map((table) => (
+        <SharedTable key={table.name} table={table} />
+      ))}
+      <p className="text-ink-3">{t("expires", { time: inWords(figures.expiresAt) })}</p>
+    </Frame>
+  );
+}
+
+function Frame({ children }: { children: ReactNode }) {
   return (
     <>
       <header className="wrap flex h-15 items-center border-b border-rule md:h-18">
         <Wordmark />
       </header>
       <main id="main" className="wrap grid gap-6 py-8 text-13 md:py-12">
-        <div className="grid gap-1">
-          <h1 className="display text-28 font-bold">{t(`pages.${figures.page}`)}</h1>
-          <p className="max-w-prose text-ink-2">{t("lead", { storeName })}</p>
-          <p>
-            {t("span", { first, last, zone: period.zone })} · {t("asOf", { time: inWords(asOf) })}
-            {partial ? ` · ${t("partial")}` : ""}
-          </p>
-          {figures.filters.length > 0 ? <p>{t("narrowed", { filters: figures.filters.join(", ") })}</p> : null}
-        </div>
-        {totals.map((row) => (
-          <SharedTotals key={row.currency} row={row} />
-        ))}
-        {figures.tables.map((table) => (
-          <SharedTable key={table.name} table={table} />
-        ))}
-        <p className="text-ink-3">{t("expires", { time: inWords(figures.expiresAt) })}</p>
+        {children}
       </main>
     </>
   );
