@@ -9,7 +9,7 @@ import os from "node:os";
 import path from "node:path";
 import { makeWav } from "../test/make-wav";
 import { quantile, readDemoStore } from "./demo-store";
-import { startBaseline } from "./start-baseline";
+import { type Baseline, startBaseline } from "./start-baseline";
 
 const MIB = 1_048_576;
 const ROUNDS = 7;
@@ -60,79 +60,92 @@ async function upload(bytes: Buffer): Promise<string> {
   return track.id;
 }
 
-/** The signed link of something that the demo's buyer bought. */
-async function findBought(): Promise<string> {
-  for (let cursor = ""; ; ) {
-    const page = await ask<{ data: { id: string }[]; nextCursor: string | null }>(
-      `/api/tracks?limit=100${cursor}`,
-      demo.apiKeys.buyer,
-    );
-    for (let at = 0; at < page.data.length; at += 20) {
-      const body = JSON.stringify({
-        trackIds: page.data.slice(at, at + 20).map(({ id }) => id),
-        plays: ["wav", "mp3"],
-      });
-      const { streams } = await ask<{ streams: { state: string; url: string }[] }>("/api/streams", demo.apiKeys.buyer, {
-        method: "POST",
-        body,
-      });
-      const bought = streams.find(({ state }) => state === "full");
-      if (bought) return bought.url;
-    }
-    if (!page.nextCursor) throw new Error("the demo's buyer has bought nothing");
-    cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
+/** A guest buys one track at the sandbox's card and asks for the link to hear it. */
+async function buyStream(track: { id: string; currency: string }): Promise<string> {
+  const send = async (address: string, body: unknown, cookie = "") => {
+    const headers = { "content-type": "application/json", "idempotency-key": crypto.randomUUID(), cookie };
+    const reply = await fetch(new URL(address, demo.baseUrl), { method: "POST", headers, body: JSON.stringify(body) });
+    if (!reply.ok) throw new Error(`${address} answered ${reply.status}: ${(await reply.text()).slice(0, 300)}`);
+    return reply;
+  };
+  const buyer = { country: "US", email: "ranges@example.org", method: "card" };
+  const placed = await send("/api/checkout", { lines: [{ trackId: track.id }], currency: track.currency, ...buyer });
+  const cookie = placed.headers
+    .getSetCookie()
+    .map((pair) => pair.split(";")[0])
+    .join("; ");
+  const { order } = (await placed.json()) as { order: { id: string } };
+  await send(`/api/orders/${order.id}/payment/confirm`, { token: "pm_card_visa" }, cookie);
+  for (;;) {
+    const answered = await send("/api/streams", { trackIds: [track.id], plays: ["wav", "mp3"] }, cookie);
+    const { streams } = (await answered.json()) as { streams: { state: string; url: string }[] };
+    if (streams[0]?.state === "full") return streams[0].url;
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
-async function measureFirstByte(label: string, address: string, headers: Record<string, string> = {}): Promise<void> {
+type Source = { label: string; url: string; headers?: Record<string, string>; samples: number[]; size: number };
+
+async function open(label: string, address: string, headers: Record<string, string> = {}): Promise<Source> {
   const url = new URL(address, demo.baseUrl).href;
-  const probe = await fetch(url, { headers: { ...headers, range: "bytes=0-0" } });
-  const size = Number(probe.headers.get("content-range")?.split("/")[1]);
-  await probe.arrayBuffer();
-  const samples: number[] = [];
-  for (let n = -20; n < requests; n++) {
-    const start = Math.floor(Math.random() * Math.max(1, size - PART_BYTES));
-    const got = await get(url, { ...headers, range: `bytes=${start}-${start + PART_BYTES - 1}` });
-    if (got.status !== 206) throw new Error(`${label} answered ${got.status}`);
-    if (n >= 0) samples.push(got.firstByteMs);
-  }
-  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => quantile(samples, share).toFixed(1));
-  console.log(`first byte, ${label}: p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms over ${requests} ranges of 64 KiB`);
+  const probe = await fetch(url, { headers, method: "HEAD" });
+  if (!probe.ok) throw new Error(`${label} answered ${probe.status}`);
+  return { label, url, headers, samples: [], size: Number(probe.headers.get("content-length")) };
 }
 
-async function measureThroughput(trackId: string, bytes: Buffer): Promise<void> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "backline-ranges-"));
-  await writeFile(path.join(folder, "bytes.wav"), bytes);
-  const baseline = await startBaseline(folder, "bytes.wav");
-  try {
-    const ours = new URL(`/api/tracks/${trackId}/stream`, demo.baseUrl).href;
-    const speed = async (url: string, headers?: Record<string, string>) => {
-      const { length, wholeMs } = await get(url, headers);
-      return length / MIB / (wholeMs / 1000);
-    };
-    const rounds: { mine: number; theirs: number }[] = [];
-    for (let round = -1; round < ROUNDS; round++) {
-      const [mine, theirs] = [await speed(ours, bearer(demo.apiKeys.artist)), await speed(baseline.url)];
-      if (round >= 0) rounds.push({ mine, theirs });
+/** In turns, so that each source meets the same machine. */
+async function measureFirstByte(sources: readonly Source[]): Promise<void> {
+  for (let n = -20; n < requests; n++)
+    for (const { label, url, headers, samples, size } of sources) {
+      const start = Math.floor(Math.random() * Math.max(1, size - PART_BYTES));
+      const got = await get(url, { ...headers, range: `bytes=${start}-${start + PART_BYTES - 1}` });
+      if (got.status !== 206) throw new Error(`${label} answered ${got.status}`);
+      if (n >= 0) samples.push(got.firstByteMs);
     }
-    const median = (values: number[]) => quantile(values, 0.5);
-    const ratios = rounds.map(({ mine, theirs }) => mine / theirs);
-    const [mine, theirs] = [median(rounds.map((r) => r.mine)), median(rounds.map((r) => r.theirs))];
-    console.log(
-      `throughput of ${megabytes} MiB: ${mine.toFixed(0)} MiB/s, ${baseline.name} ${theirs.toFixed(0)} MiB/s, ratio ${median(ratios).toFixed(2)} (${quantile(ratios, 0).toFixed(2)} to ${quantile(ratios, 1).toFixed(2)}), ${ROUNDS} rounds`,
-    );
-  } finally {
-    baseline.stop();
-    await rm(folder, { recursive: true });
+  for (const { label, samples } of sources) {
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => quantile(samples, share).toFixed(1));
+    console.log(`first byte, ${label}: p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms over ${requests} ranges of 64 KiB`);
   }
+}
+
+async function measureThroughput(ours: Source, baseline: Baseline): Promise<void> {
+  const speed = async (url: string, headers?: Record<string, string>) => {
+    const { length, wholeMs } = await get(url, headers);
+    return length / MIB / (wholeMs / 1000);
+  };
+  const rounds: { mine: number; theirs: number }[] = [];
+  for (let round = -1; round < ROUNDS; round++) {
+    const [mine, theirs] = [await speed(ours.url, ours.headers), await speed(baseline.url)];
+    if (round >= 0) rounds.push({ mine, theirs });
+  }
+  const median = (values: number[]) => quantile(values, 0.5);
+  const ratios = rounds.map(({ mine, theirs }) => mine / theirs);
+  const [mine, theirs] = [median(rounds.map((r) => r.mine)), median(rounds.map((r) => r.theirs))];
+  console.log(
+    `throughput of ${megabytes} MiB: ${mine.toFixed(0)} MiB/s, ${baseline.name} ${theirs.toFixed(0)} MiB/s, ratio ${median(ratios).toFixed(2)} (${quantile(ratios, 0).toFixed(2)} to ${quantile(ratios, 1).toFixed(2)}), ${ROUNDS} rounds`,
+  );
 }
 
 console.log(`${os.cpus().length} cores, load ${os.loadavg()[0]?.toFixed(1)}, Node ${process.version}, ${demo.baseUrl}`);
 const bytes = makeWav(megabytes * MIB);
 const trackId = await upload(bytes);
-const { data } = await ask<{ data: { id: string }[] }>("/api/tracks?limit=1", demo.apiKeys.buyer);
-await measureFirstByte("preview, anyone", `/api/tracks/${data[0]?.id}/preview`);
-await measureFirstByte("bought, by its signed link", await findBought());
-await measureFirstByte("draft, its artist's key", `/api/tracks/${trackId}/stream`, bearer(demo.apiKeys.artist));
-await measureThroughput(trackId, bytes);
-agent.destroy();
+const folder = await mkdtemp(path.join(os.tmpdir(), "backline-ranges-"));
+await writeFile(path.join(folder, "bytes.wav"), bytes);
+const baseline = await startBaseline(folder, "bytes.wav");
+try {
+  const { data } = await ask<{ data: { id: string; currency: string }[] }>("/api/tracks?limit=1", demo.apiKeys.buyer);
+  const [track] = data;
+  if (!track) throw new Error("the store has no tracks");
+  const own = await open("a draft, its artist's key", `/api/tracks/${trackId}/stream`, bearer(demo.apiKeys.artist));
+  await measureFirstByte([
+    await open("a preview, anyone", `/api/tracks/${track.id}/preview`),
+    await open("bought, by its signed link", await buyStream(track)),
+    own,
+    { label: baseline.name, url: baseline.url, samples: [], size: bytes.length },
+  ]);
+  await measureThroughput(own, baseline);
+} finally {
+  baseline.stop();
+  agent.destroy();
+  await rm(folder, { recursive: true });
+}

@@ -197,7 +197,14 @@ const SCREENS: Screen[] = [
   { name: "player-bar", open: openPlaying },
   { name: "player-queue", open: openQueue },
   { name: "player-silenced", open: openSilenced },
-  { name: "library", role: "buyer", open: (page) => openWith(page, "/library", "Library") },
+  {
+    name: "library",
+    open: (page) =>
+      openBasket(page)
+        .then(() => pay(page))
+        .then(() => openWith(page, "/library", "Toll Songs")),
+  },
+  { name: "library-empty", role: "buyer", open: (page) => openWith(page, "/library", "Library") },
   { name: "checkout", open: openBasket },
   { name: "checkout-paypal", open: openPayPalChosen },
   { name: "checkout-failed", open: openFailed },

@@ -78,8 +78,8 @@ function begin(trackId: string, stream: StreamView, startMs: number | undefined)
   const { state, url, fromMs, toMs, because } = stream;
   if (state === "none" || url === null) return fail(because ?? "gone");
   const part = { isWhole: state === "full", fromMs, toMs };
-  const positionMs = clampToPart(part, startMs ?? fromMs);
   const isMoved = startMs !== undefined && startMs > 0 && isOutside(part, startMs);
+  const positionMs = startMs === undefined || isMoved ? fromMs : clampToPart(part, startMs);
   patchPlayer({ part, waitsFor: "bytes", notice: because ?? (isMoved ? "outsidePreview" : null) });
   preparedId = null;
   const player = ensureDeck();
