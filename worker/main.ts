@@ -15,6 +15,7 @@ import { keepHouse } from "./housekeeping";
 import { alertDeliveryLoop, alertsLoop } from "./loops/alerts";
 import { feesLoop } from "./loops/fees";
 import { fulfilmentLoop } from "./loops/fulfilment";
+import { pinsLoop } from "./loops/pins";
 import { probeLoop } from "./loops/probe";
 import { rebuildLoop } from "./loops/rebuild";
 import { refundsLoop } from "./loops/refunds";
@@ -53,6 +54,7 @@ function startLoops(): Loop[] {
       rebuildLoop,
       alertsLoop,
       alertDeliveryLoop,
+      pinsLoop,
     ].map((loop) => runLoop(loop.name, loop.everyMs, loop.turn)),
   ];
 }
