@@ -21,7 +21,7 @@ export type IpfsStandIn = {
 const PAUSE_MS = 20;
 
 /** As much of a node's RPC API as pins need, over real sockets, with bad moods. */
-export async function startIpfsStandIn(): Promise<IpfsStandIn> {
+export async function startIpfsStandIn(port = 0): Promise<IpfsStandIn> {
   const waiting: { path: string; resolve: () => void }[] = [];
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://node");
@@ -30,7 +30,7 @@ export async function startIpfsStandIn(): Promise<IpfsStandIn> {
     for (const entry of waiting.filter((at) => at.path === path)) entry.resolve();
     answer(node, { path, arg: url.searchParams.get("arg") ?? "" }, request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const node: IpfsStandIn = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     mood: "well",

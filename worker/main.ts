@@ -3,7 +3,9 @@ import { publishSnapshots } from "@/lib/analytics/live-snapshot";
 import { mergeOutbox } from "@/lib/analytics/merge-outbox";
 import { requestRebuild } from "@/lib/analytics/rebuild-roll-ups";
 import { recountLastDays } from "@/lib/analytics/recount";
+import { RESTORE_JOB } from "@/lib/media/find-object";
 import { makeRendition } from "@/lib/media/make-rendition";
+import { restoreJob } from "@/lib/media/pins/restore-object";
 import { RENDER_JOB } from "@/lib/media/renditions";
 import { pool } from "@/lib/platform/db";
 import { runJobs } from "@/lib/platform/jobs";
@@ -32,6 +34,7 @@ const JOBS = {
   "recount-days": async () => void (await recountLastDays()),
   "rebuild-roll-ups": requestRebuild,
   [RENDER_JOB]: (payload: unknown) => makeRendition(payload),
+  [RESTORE_JOB]: restoreJob,
 };
 const CRONTAB = "17 * * * * keep-house\n41 3 * * * recount-days";
 

@@ -8,6 +8,7 @@ import { env } from "@/lib/platform/env";
 import { histogram } from "@/lib/platform/metrics";
 import { DOWNLOAD_FORMATS } from "@/lib/shared/download-format";
 import { readId3Length } from "./examine/read-id3-length";
+import { restoreObject } from "./pins/restore-object";
 import { planRenditions, type RenditionPlan } from "./plan-renditions";
 import { insertMediaObject } from "./recording";
 import { renderDownload, writeCoverJpeg } from "./render/render-download";
@@ -77,7 +78,9 @@ async function make(plan: RenditionPlan, store: MediaStore): Promise<void> {
 }
 
 async function locate(store: MediaStore, cid: string): Promise<string> {
-  const object = await store.statObject(cid);
+  const object =
+    (await store.statObject(cid)) ??
+    ((await restoreObject(cid, { store })) === "restored" ? await store.statObject(cid) : null);
   if (!object) throw new Error(`missing object ${cid}`);
   return object.path;
 }

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
+import { findFreePort } from "@/test/find-free-port";
 import { type IpfsStandIn, startIpfsStandIn } from "@/test/ipfs-stand-in";
 import { makeStoredSound } from "@/test/make-stored-sound";
 import { mediaStore } from "../storage/media-store";
@@ -140,16 +140,8 @@ test("shared, then not any more: the plain copy leaves at once, and the sealed o
   expect(standIn.pinned.has(cid)).toBe(false);
 });
 
-async function findClosedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 test.each([
-  ["refused", "refused", async () => new IpfsNode(`http://127.0.0.1:${await findClosedPort()}`, PATIENCE)],
+  ["refused", "refused", async () => new IpfsNode(`http://127.0.0.1:${await findFreePort()}`, PATIENCE)],
   ["a black hole", "no_answer", async () => toMood("hole")],
   ["500", "node_error", async () => toMood("error")],
   ["another CID in the answer", "wrong_cid", async () => toMood("wrong")],
