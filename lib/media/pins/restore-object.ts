@@ -30,7 +30,10 @@ export async function restoreJob(payload: unknown): Promise<void> {
  */
 export async function restoreObject(cid: string, doors: Doors = {}): Promise<RestoreOutcome> {
   const { node = openIpfsNode(), store = mediaStore(), replace = false } = doors;
-  if (!replace && (await store.has(cid))) return "here";
+  if (!replace && (await store.has(cid))) {
+    if (!(await store.hasNodes(cid))) await store.rehash(cid);
+    return "here";
+  }
   let outcome: RestoreOutcome = "no_copy";
   for (const copy of node ? await listCopies(cid) : []) {
     outcome = await fetchCopy(cid, copy, node as IpfsNode, store);

@@ -6,6 +6,7 @@ import path from "node:path";
 import { FsBlockstore } from "blockstore-fs";
 import { AppError } from "@/lib/platform/errors";
 import { newPartName, sweepParts } from "./part-files";
+import { listInnerNodes, readDag } from "./read-dag";
 import type { MediaStore, PendingObject, StoredObject } from "./store";
 import { computeCid, type DagNode, KUBO_PROFILE } from "./unixfs-cid";
 
@@ -18,10 +19,12 @@ const READ_CHUNK_BYTES = 262_144;
  */
 export class EmbeddedStore implements MediaStore {
   readonly #root: string;
+  readonly #blocks: FsBlockstore;
   #ready: Promise<void> | null = null;
 
   constructor(root: string) {
     this.#root = root;
+    this.#blocks = new FsBlockstore(path.join(root, "blocks"));
   }
 
   async receive(source: AsyncIterable<Uint8Array>): Promise<PendingObject> {
@@ -98,6 +101,26 @@ export class EmbeddedStore implements MediaStore {
     return createReadStream(this.#pathOf(cid), { start, end, highWaterMark: READ_CHUNK_BYTES });
   }
 
+  readBlocks(cid: string): AsyncIterable<DagNode> {
+    return readDag(cid, this.#pathOf(cid), this.#blocks);
+  }
+
+  async hasNodes(cid: string): Promise<boolean> {
+    return (await listInnerNodes(cid, this.#blocks)).isWhole;
+  }
+
+  async rehash(cid: string): Promise<StoredObject | null> {
+    const object = await this.statObject(cid);
+    if (!object) return null;
+    const hash = createHash("sha256");
+    const source = observe(createReadStream(object.path, { highWaterMark: READ_CHUNK_BYTES }), (chunk) =>
+      hash.update(chunk),
+    );
+    const found = await computeCid(source);
+    if (found.cid === cid) for (const node of found.innerNodes) await this.#blocks.put(node.cid, node.bytes);
+    return { cid: found.cid, contentHash: hash.digest("hex"), sizeBytes: object.sizeBytes, profile: KUBO_PROFILE };
+  }
+
   async #put(source: AsyncIterable<Uint8Array>): Promise<StoredObject> {
     const { path: _part, flush: _flush, commit, discard: _discard, ...object } = await this.receive(source);
     await commit();
@@ -140,8 +163,7 @@ export class EmbeddedStore implements MediaStore {
   }
 
   async #keep(move: typeof rename, part: string, cid: string, innerNodes: DagNode[]): Promise<void> {
-    const blocks = new FsBlockstore(path.join(this.#root, "blocks"));
-    for (const node of innerNodes) await blocks.put(node.cid, node.bytes);
+    for (const node of innerNodes) await this.#blocks.put(node.cid, node.bytes);
     const target = this.#pathOf(cid);
     await mkdir(path.dirname(target), { recursive: true });
     await move(part, target);

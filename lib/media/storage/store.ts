@@ -1,5 +1,6 @@
 import "server-only";
 import type { Readable } from "node:stream";
+import type { DagNode } from "./unixfs-cid";
 
 /** What names an object for good: the CID, the plain SHA-256 of its bytes (hex) and the chunking the CID stands on. */
 export type StoredObject = { cid: string; contentHash: string; sizeBytes: number; profile: string };
@@ -34,4 +35,10 @@ export interface MediaStore {
   statObject(cid: string): Promise<{ path: string; sizeBytes: number } | null>;
   /** Bytes `start` to `end`, both inclusive. */
   openRange(cid: string, start: number, end: number): Readable;
+  /** All blocks of an object, the root first; nothing is hashed. */
+  readBlocks(cid: string): AsyncIterable<DagNode>;
+  /** Whether the nodes that tie the object's chunks together are all here. */
+  hasNodes(cid: string): Promise<boolean>;
+  /** Hashes the object anew, and puts its nodes back where it is what its name says. Null when it is not here. */
+  rehash(cid: string): Promise<StoredObject | null>;
 }

@@ -2,6 +2,7 @@ import type { Role, Scope } from "../roles";
 import { ANALYTICS_ROUTES } from "./analytics-routes";
 import { AUDIO, AUDIO_PART, DOWNLOAD_ROUTES, NOT_MODIFIED } from "./api-download-routes";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
+import { STORAGE_ROUTES } from "./api-storage-routes";
 import { UPLOAD_ROUTES } from "./api-upload-routes";
 
 export type ApiMethod = "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -40,6 +41,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
   },
   "GET /api/me": { summary: "Who is signed in", access: "guest", replies: { 200: "Me" } },
   ...UPLOAD_ROUTES,
+  ...STORAGE_ROUTES,
   "GET /api/releases": {
     summary: "One's own releases, drafts too",
     access: "artist",
