@@ -7,6 +7,8 @@ import { RESTORE_JOB } from "@/lib/media/find-object";
 import { makeRendition } from "@/lib/media/make-rendition";
 import { restoreJob } from "@/lib/media/pins/restore-object";
 import { RENDER_JOB } from "@/lib/media/renditions";
+import { SWEEP_JOB } from "@/lib/media/sweep/sweep-job";
+import { sweepStore } from "@/lib/media/sweep/sweep-store";
 import { pool } from "@/lib/platform/db";
 import { runJobs } from "@/lib/platform/jobs";
 import { openLiveChannel } from "@/lib/platform/live-channel";
@@ -22,6 +24,7 @@ import { probeLoop } from "./loops/probe";
 import { rebuildLoop } from "./loops/rebuild";
 import { refundsLoop } from "./loops/refunds";
 import { resolverLoop } from "./loops/resolver";
+import { storageCheckLoop } from "./loops/storage-check";
 import { summariesLoop } from "./loops/summaries";
 import { webhooksLoop } from "./loops/webhooks";
 import { type Loop, runLoop } from "./run-loop";
@@ -35,8 +38,9 @@ const JOBS = {
   "rebuild-roll-ups": requestRebuild,
   [RENDER_JOB]: (payload: unknown) => makeRendition(payload),
   [RESTORE_JOB]: restoreJob,
+  [SWEEP_JOB]: () => sweepStore(),
 };
-const CRONTAB = "17 * * * * keep-house\n41 3 * * * recount-days";
+const CRONTAB = `17 * * * * keep-house\n41 3 * * * recount-days\n23 4 * * * ${SWEEP_JOB}`;
 
 /** The second composition root: everything that runs by itself, in the one process that holds the leader's lock. */
 function startLoops(): Loop[] {
@@ -58,6 +62,7 @@ function startLoops(): Loop[] {
       alertsLoop,
       alertDeliveryLoop,
       pinsLoop,
+      storageCheckLoop,
     ].map((loop) => runLoop(loop.name, loop.everyMs, loop.turn)),
   ];
 }

@@ -1,13 +1,14 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { createReadStream, type PathLike } from "node:fs";
-import { type FileHandle, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { FsBlockstore } from "blockstore-fs";
+import { CID } from "multiformats/cid";
 import { AppError } from "@/lib/platform/errors";
 import { newPartName, sweepParts } from "./part-files";
 import { listInnerNodes, readDag } from "./read-dag";
-import type { MediaStore, PendingObject, StoredObject } from "./store";
+import type { MediaStore, ObjectFile, PendingObject, StoredObject } from "./store";
 import { computeCid, type DagNode, KUBO_PROFILE } from "./unixfs-cid";
 
 const CID_PATTERN = /^baf[a-z2-7]{56,60}$/;
@@ -99,6 +100,27 @@ export class EmbeddedStore implements MediaStore {
 
   openRange(cid: string, start: number, end: number) {
     return createReadStream(this.#pathOf(cid), { start, end, highWaterMark: READ_CHUNK_BYTES });
+  }
+
+  findFile(cid: string): Promise<ObjectFile | null> {
+    return CID_PATTERN.test(cid) ? describeFile(this.#pathOf(cid), cid) : Promise.resolve(null);
+  }
+
+  async *listObjects(): AsyncGenerator<ObjectFile> {
+    await this.#prepare();
+    const folder = path.join(this.#root, "objects");
+    for (const shelf of await readdir(folder)) {
+      for (const cid of await readdir(path.join(folder, shelf))) {
+        const file = CID_PATTERN.test(cid) ? await describeFile(path.join(folder, shelf, cid), cid) : null;
+        if (file) yield file;
+      }
+    }
+  }
+
+  async remove(cid: string): Promise<void> {
+    const { cids } = await listInnerNodes(cid, this.#blocks);
+    await rm(this.#pathOf(cid), { force: true });
+    for (const node of cids) await this.#blocks.delete(CID.parse(node));
   }
 
   readBlocks(cid: string): AsyncIterable<DagNode> {
@@ -223,6 +245,17 @@ async function linkOrRename(from: PathLike, to: PathLike): Promise<void> {
     if (code === "EEXIST") return;
     if (!["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"].includes(code ?? "")) throw error;
     await rename(from, to);
+  }
+}
+
+/** A link changes ctime only, a copy mtime only. */
+async function describeFile(file: string, cid: string): Promise<ObjectFile | null> {
+  try {
+    const { size, mtimeMs, ctimeMs } = await stat(file);
+    return { cid, sizeBytes: size, changedAt: new Date(Math.max(mtimeMs, ctimeMs)) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
   }
 }
 

@@ -17,6 +17,8 @@ export type PendingObject = StoredObject & {
   discard(): Promise<void>;
 };
 
+export type ObjectFile = { cid: string; sizeBytes: number; changedAt: Date };
+
 /** Where media bytes live. A CID is proof of what an object holds, so writing one twice changes nothing. */
 export interface MediaStore {
   /** Takes the stream in one pass: disk, SHA-256 and CID. On any error the part file is gone before it throws. */
@@ -35,6 +37,12 @@ export interface MediaStore {
   statObject(cid: string): Promise<{ path: string; sizeBytes: number } | null>;
   /** Bytes `start` to `end`, both inclusive. */
   openRange(cid: string, start: number, end: number): Readable;
+  /** Size, and when the file last got its bytes or its name; null when it is not here. */
+  findFile(cid: string): Promise<ObjectFile | null>;
+  /** Every object that is here, whether a row knows it or not. */
+  listObjects(): AsyncIterable<ObjectFile>;
+  /** Removes an object with its nodes; those that another object shares are computed again when they are needed. */
+  remove(cid: string): Promise<void>;
   /** All blocks of an object, the root first; nothing is hashed. */
   readBlocks(cid: string): AsyncIterable<DagNode>;
   /** Whether the nodes that tie the object's chunks together are all here. */
