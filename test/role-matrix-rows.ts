@@ -5,6 +5,7 @@ import type { Ask } from "./call-route";
 import { makeBearer } from "./factories";
 import { readAudioFixture } from "./hostile-audio";
 import { ANALYTICS_ROWS } from "./role-matrix-analytics";
+import { STORAGE_ROWS } from "./role-matrix-storage";
 import { PERSONAS, type Persona, type RoleWorld } from "./role-world";
 
 /** One status per persona, in the order of PERSONAS: anonymous, other buyer, buyer, owner, other artist, analyst, admin. */
@@ -241,6 +242,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
     { of: "a provider this store has not", expected: everyone(404), ask: () => ({ path: ["nobody"], body: {} }) },
   ],
   ...ANALYTICS_ROWS,
+  ...STORAGE_ROWS,
   "GET /api/settings/store": [{ expected: ADMIN }],
   "PUT /api/settings/store": [{ expected: ADMIN, ask: () => ({ body: { minimumPriceMinor: 50 } }) }],
   "GET /api/settings/payments": [{ expected: ADMIN }],

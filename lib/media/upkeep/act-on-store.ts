@@ -17,7 +17,7 @@ export async function actOnStore(actor: UserActor, act: StorageAction): Promise<
     appendAudit(db, {
       actorId: actor.userId,
       action: `storage.${act.action}`,
-      subject: "cid" in act && act.cid ? act.cid : "store",
+      subject: (act.action === "restore" || act.action === "retry" ? act.cid : undefined) ?? "store",
       after: { affected },
     }),
   );

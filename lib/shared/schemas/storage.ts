@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Timestamp } from "./common";
+import { pageOf, Timestamp } from "./common";
 
 /** How a copy on the IPFS node stands. `none`: it is not to be there, or there is no node. */
 export const PinState = z.enum(["none", "queued", "pinned", "failed", "leaving"]);
@@ -38,8 +38,11 @@ export const RecordingPin = z.object({
   nextTryAt: Timestamp.nullable(),
 });
 export type RecordingPin = z.infer<typeof RecordingPin>;
-export const RecordingPins = z.object({ isConfigured: z.boolean(), data: z.array(RecordingPin) });
-export type RecordingPins = z.infer<typeof RecordingPins>;
+export const RecordingPage = pageOf(RecordingPin);
+export const RecordingQuery = z.object({
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
 
 export const SharingInput = z.strictObject({ sharesOriginal: z.boolean() });
 export const Sharing = z.object({ trackId: z.string(), sharesOriginal: z.boolean() });
@@ -85,6 +88,9 @@ export const StorageFinding = z.object({
 });
 export type StorageFinding = z.infer<typeof StorageFinding>;
 
+/** `plan`: also what a sweep would remove now. */
+export const StorageQuery = z.object({ plan: z.enum(["1"]).optional() });
+
 /** The store's media as an admin sees them. Lists hold the first few; totals count all. */
 export const StorageOverview = z.object({
   kinds: z.array(Amount.extend({ kind: StorageKind })),
@@ -100,11 +106,14 @@ export const StorageOverview = z.object({
   check: StorageRun.nullable(),
   findings: z.array(StorageFinding),
   lastSweep: StorageRun.nullable(),
-  sweep: z.object({
-    graceHours: z.int(),
-    totals: z.array(Amount.extend({ why: SweepReason })),
-    items: z.array(z.object({ cid: z.string(), kind: z.string(), sizeBytes: z.int(), why: SweepReason })),
-  }),
+  /** Null unless asked for. */
+  sweep: z
+    .object({
+      graceHours: z.int(),
+      totals: z.array(Amount.extend({ why: SweepReason })),
+      items: z.array(z.object({ cid: z.string(), kind: z.string(), sizeBytes: z.int(), why: SweepReason })),
+    })
+    .nullable(),
 });
 export type StorageOverview = z.infer<typeof StorageOverview>;
 

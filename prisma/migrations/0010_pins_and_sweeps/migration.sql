@@ -4,6 +4,12 @@
 ALTER TABLE media_object ADD COLUMN touched_at timestamptz NOT NULL DEFAULT now();
 UPDATE media_object SET touched_at = created_at;
 
+-- Who a file belongs to, asked for by its CID: by sweeps for each object, by the list of pins for each name.
+CREATE INDEX recording_cid_idx ON recording (cid);
+CREATE INDEX recording_preview_cid_idx ON recording (preview_cid);
+CREATE INDEX release_cover_cid_idx ON release (cover_cid);
+CREATE INDEX release_cover_small_cid_idx ON release (cover_small_cid);
+
 -- The artist's word that a paid original may lie on IPFS as it is (an original without it is only ever sent encrypted).
 ALTER TABLE track ADD COLUMN shares_original boolean NOT NULL DEFAULT false;
 
