@@ -16,6 +16,7 @@ import sales from "@/messages/en/sales.json";
 import settings from "@/messages/en/settings.json";
 import share from "@/messages/en/share.json";
 import shop from "@/messages/en/shop.json";
+import storage from "@/messages/en/storage.json";
 
 /** The catalogue of the one language there is so far; each part of the product keeps its own file. */
 export const ENGLISH = {
@@ -37,4 +38,5 @@ export const ENGLISH = {
   settings,
   share,
   shop,
+  storage,
 };

@@ -13,6 +13,7 @@ export type BackIcon =
   | "alerts"
   | "statements"
   | "sales"
+  | "storage"
   | "orders"
   | "review"
   | "payments"
@@ -36,6 +37,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isArtist && { key: "sales", href: "/portal/sales", icon: "sales" },
         isArtist && { key: "statements", href: "/portal/statements", icon: "statements" },
         isArtist && { key: "upload", href: "/portal/upload", icon: "upload" },
+        isArtist && { key: "copies", href: "/portal/storage", icon: "storage" },
       ],
     },
     {
@@ -56,6 +58,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAdmin && { key: "orders", href: "/settings/orders", icon: "orders" },
         isAdmin && { key: "payments", href: "/settings/payments", icon: "payments" },
         isAdmin && { key: "review", href: "/settings/payments/review", icon: "review" },
+        isAdmin && { key: "storage", href: "/settings/storage", icon: "storage" },
         { key: "access", href: "/settings/access", icon: "keys" },
         isAdmin && { key: "audit", href: "/settings/audit", icon: "audit" },
       ],

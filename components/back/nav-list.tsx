@@ -5,6 +5,7 @@ import {
   ChartNoAxesGantt,
   FileSpreadsheet,
   Filter,
+  HardDrive,
   KeyRound,
   LayoutDashboard,
   ListOrdered,
@@ -38,6 +39,7 @@ const ICONS: Record<BackIcon, LucideIcon> = {
   review: SearchCheck,
   payments: SlidersHorizontal,
   keys: KeyRound,
+  storage: HardDrive,
   audit: ScrollText,
 };
 

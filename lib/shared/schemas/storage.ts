@@ -119,7 +119,8 @@ export type StorageOverview = z.infer<typeof StorageOverview>;
 
 /** `check`, `sweep`: the whole store, by the worker. `restore`: one object. `retry`: one copy, or all that failed. */
 export const StorageAction = z.discriminatedUnion("action", [
-  z.strictObject({ action: z.enum(["check", "sweep"]) }),
+  z.strictObject({ action: z.literal("check") }),
+  z.strictObject({ action: z.literal("sweep") }),
   z.strictObject({ action: z.literal("restore"), cid: z.string().min(1).max(100) }),
   z.strictObject({ action: z.literal("retry"), cid: z.string().min(1).max(100).optional() }),
 ]);
