@@ -89,7 +89,10 @@ async function release(pin: DuePin, { node, signal }: PinDoors): Promise<PinTrou
 }
 
 function explain(error: unknown): PinTrouble {
-  if (error instanceof IpfsNodeError) return error.reason;
+  if (error instanceof IpfsNodeError) {
+    log.warn({ err: error }, "a copy did not get to the IPFS node, or away from it");
+    return error.reason;
+  }
   if ((error as NodeJS.ErrnoException).code === "ENOENT") return "missing_file";
   // one object with a lost key or a bad sector must not hold up the others
   log.error({ err: error }, "a copy could not be sent to the IPFS node");
