@@ -1,9 +1,5 @@
-// A real IPFS node, js-ipfs, from a folder of its own: `node daemon.mjs <folder with node_modules> <repository>`.
+// A real IPFS node, js-ipfs. Runs from the folder that its packages are in: `node daemon.mjs <repository>`.
 // It talks to nobody; its RPC address goes to standard output as one line.
-import { createRequire } from "node:module";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
-
 // its dependencies expect Node 22
 Promise.withResolvers ??= () => {
   const made = {};
@@ -11,13 +7,10 @@ Promise.withResolvers ??= () => {
   return made;
 };
 
-const [folder, repo] = process.argv.slice(2);
-const { resolve } = createRequire(path.join(folder, "package.json"));
-const load = (name) => import(pathToFileURL(resolve(name)).href);
-const [{ create }, { HttpApi }] = [await load("ipfs-core"), await load("ipfs-http-server")];
+const [{ create }, { HttpApi }] = [await import("ipfs-core"), await import("ipfs-http-server")];
 
 const ipfs = await create({
-  repo,
+  repo: process.argv[2],
   silent: true,
   offline: true,
   config: {

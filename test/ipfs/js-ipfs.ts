@@ -41,7 +41,10 @@ export type JsIpfs = { url: string; stop(): Promise<void> };
 /** A js-ipfs node with an empty repository, on a free port, connected to nobody. */
 export async function startJsIpfs(): Promise<JsIpfs> {
   const repo = fs.mkdtempSync(path.join(os.tmpdir(), "backline-js-ipfs-repo-"));
-  const child = spawn(process.execPath, [DAEMON, FOLDER, repo], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
+  // packages are looked for from where the file lies
+  const script = path.join(FOLDER, "daemon.mjs");
+  fs.copyFileSync(DAEMON, script);
+  const child = spawn(process.execPath, [script, repo], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
   const url = await new Promise<string>((resolve, reject) => {
     child.once("exit", (code) => reject(new Error(`js-ipfs ended with ${code}`)));
     createInterface({ input: child.stdout as NodeJS.ReadableStream }).once("line", resolve);
