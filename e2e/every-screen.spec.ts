@@ -293,6 +293,8 @@ const SCREENS: Screen[] = [
   { name: "orders", role: "admin", open: (page) => openWith(page, "/settings/orders", "Orders") },
   { name: "providers-draft", role: "admin", open: openProviderDraft },
   { name: "providers-down", role: "admin", open: openProviderDown },
+  { name: "storage", role: "admin", open: (page) => openWith(page, "/settings/storage?plan=1", "Storage") },
+  { name: "copies", role: "artist", open: (page) => openWith(page, "/portal/storage", "Copies") },
   { name: "audit", role: "admin", open: (page) => openWith(page, "/settings/audit", "Audit log") },
   { name: "access", role: "admin", open: (page) => openWith(page, "/settings/access", "Sign-in and keys") },
 ];

@@ -19,6 +19,7 @@ import settings from "@/messages/en/settings.json";
 import share from "@/messages/en/share.json";
 import shareLinks from "@/messages/en/share-links.json";
 import shop from "@/messages/en/shop.json";
+import storage from "@/messages/en/storage.json";
 import targets from "@/messages/en/targets.json";
 
 /** The catalogue of the one language there is so far; each part of the product keeps its own file. */
@@ -45,4 +46,5 @@ export const ENGLISH = {
   shareLinks,
   shop,
   targets,
+  storage,
 };

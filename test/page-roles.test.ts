@@ -18,6 +18,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/portal/releases": ["artist"],
   "/portal/sales": ["artist"],
   "/portal/statements": ["artist"],
+  "/portal/storage": ["artist"],
   "/portal/upload": ["artist"],
   "/settings": { leadsTo: "/settings/access" },
   "/settings/access": "anyone signed in",
@@ -25,6 +26,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/settings/orders": ["admin"],
   "/settings/payments": ["admin"],
   "/settings/payments/review": ["admin"],
+  "/settings/storage": ["admin"],
 };
 
 const BEHIND = /^app\/\((?:analyst|artist|admin)\)\//;

@@ -6,6 +6,7 @@ import { makeBearer } from "./factories";
 import { readAudioFixture } from "./hostile-audio";
 import { ANALYTICS_ROWS } from "./role-matrix-analytics";
 import { RELEASE_LINK_ROWS, unopenedRows } from "./role-matrix-releases";
+import { STORAGE_ROWS } from "./role-matrix-storage";
 import { STREAM_ROWS } from "./role-matrix-streams";
 import { PERSONAS, type Persona, type RoleWorld } from "./role-world";
 
@@ -236,6 +237,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
     { of: "a provider this store has not", expected: everyone(404), ask: () => ({ path: ["nobody"], body: {} }) },
   ],
   ...ANALYTICS_ROWS,
+  ...STORAGE_ROWS,
   "GET /api/settings/store": [{ expected: ADMIN }],
   "PUT /api/settings/store": [{ expected: ADMIN, ask: () => ({ body: { minimumPriceMinor: 50 } }) }],
   "GET /api/settings/payments": [{ expected: ADMIN }],

@@ -3,10 +3,14 @@ import { publishSnapshots } from "@/lib/analytics/live-snapshot";
 import { mergeOutbox } from "@/lib/analytics/merge-outbox";
 import { requestRebuild } from "@/lib/analytics/rebuild-roll-ups";
 import { recountLastDays } from "@/lib/analytics/recount";
+import { RESTORE_JOB } from "@/lib/media/find-object";
 import { makePreview } from "@/lib/media/make-preview";
 import { makeRendition } from "@/lib/media/make-rendition";
+import { restoreJob } from "@/lib/media/pins/restore-object";
 import { RENDER_JOB } from "@/lib/media/renditions";
 import { PREVIEW_JOB } from "@/lib/media/request-preview";
+import { SWEEP_JOB } from "@/lib/media/sweep/sweep-job";
+import { sweepStore } from "@/lib/media/sweep/sweep-store";
 import { pool } from "@/lib/platform/db";
 import { runJobs } from "@/lib/platform/jobs";
 import { openLiveChannel } from "@/lib/platform/live-channel";
@@ -17,11 +21,13 @@ import { keepHouse } from "./housekeeping";
 import { alertDeliveryLoop, alertsLoop } from "./loops/alerts";
 import { feesLoop } from "./loops/fees";
 import { fulfilmentLoop } from "./loops/fulfilment";
+import { pinsLoop } from "./loops/pins";
 import { probeLoop } from "./loops/probe";
 import { publishingLoop } from "./loops/publishing";
 import { rebuildLoop } from "./loops/rebuild";
 import { refundsLoop } from "./loops/refunds";
 import { resolverLoop } from "./loops/resolver";
+import { storageCheckLoop } from "./loops/storage-check";
 import { summariesLoop } from "./loops/summaries";
 import { webhooksLoop } from "./loops/webhooks";
 import { type Loop, runLoop } from "./run-loop";
@@ -35,8 +41,10 @@ const JOBS = {
   "rebuild-roll-ups": requestRebuild,
   [RENDER_JOB]: (payload: unknown) => makeRendition(payload),
   [PREVIEW_JOB]: (payload: unknown) => makePreview(payload),
+  [RESTORE_JOB]: restoreJob,
+  [SWEEP_JOB]: () => sweepStore(),
 };
-const CRONTAB = "17 * * * * keep-house\n41 3 * * * recount-days";
+const CRONTAB = `17 * * * * keep-house\n41 3 * * * recount-days\n23 4 * * * ${SWEEP_JOB}`;
 
 /** The second composition root: everything that runs by itself, in the one process that holds the leader's lock. */
 function startLoops(): Loop[] {
@@ -58,6 +66,8 @@ function startLoops(): Loop[] {
       alertsLoop,
       alertDeliveryLoop,
       publishingLoop,
+      pinsLoop,
+      storageCheckLoop,
     ].map((loop) => runLoop(loop.name, loop.everyMs, loop.turn)),
   ];
 }

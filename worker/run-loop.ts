@@ -4,8 +4,8 @@ import { log } from "@/lib/platform/log";
 import { gauge } from "@/lib/platform/metrics";
 
 export type Loop = { stop(): Promise<void> };
-/** One turn of a loop; true asks for the next turn at once because there is more to do. */
-export type Turn = () => Promise<boolean>;
+/** One turn of a loop; true asks for the next turn at once because there is more to do. `signal`: the loop is being stopped. */
+export type Turn = (signal: AbortSignal) => Promise<boolean>;
 
 const lastTurn = gauge("backline_loop_last_turn_timestamp_seconds", "When a worker loop last finished a turn", [
   "loop",
@@ -19,10 +19,11 @@ export function runLoop(name: string, everyMs: number, turn: Turn): Loop {
     let pauseMs = everyMs;
     while (!abort.signal.aborted) {
       try {
-        const hasMore = await turn();
+        const hasMore = await turn(abort.signal);
         lastTurn.set({ loop: name }, Date.now() / 1000);
         pauseMs = hasMore ? 0 : everyMs;
       } catch (error) {
+        if (abort.signal.aborted && error === abort.signal.reason) break;
         pauseMs = Math.min(MAX_PAUSE_MS, Math.max(everyMs, pauseMs) * 2);
         log.error({ err: error, loop: name, pauseMs }, "a worker loop failed");
       }

@@ -16,6 +16,7 @@ export type BackIcon =
   | "delivery"
   | "statements"
   | "sales"
+  | "storage"
   | "orders"
   | "review"
   | "payments"
@@ -40,6 +41,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isArtist && { key: "statements", href: "/portal/statements", icon: "statements" },
         isArtist && !isAnalyst && { key: "shared", href: "/dashboard/shared", icon: "shared" },
         isArtist && { key: "upload", href: "/portal/upload", icon: "upload" },
+        isArtist && { key: "copies", href: "/portal/storage", icon: "storage" },
       ],
     },
     {
@@ -63,6 +65,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAdmin && { key: "payments", href: "/settings/payments", icon: "payments" },
         isAdmin && { key: "review", href: "/settings/payments/review", icon: "review" },
         isAdmin && { key: "delivery", href: "/dashboard/alerts/delivery", icon: "delivery" },
+        isAdmin && { key: "storage", href: "/settings/storage", icon: "storage" },
         { key: "access", href: "/settings/access", icon: "keys" },
         isAdmin && { key: "audit", href: "/settings/audit", icon: "audit" },
       ],

@@ -6,6 +6,7 @@ import {
   FileSpreadsheet,
   Filter,
   Goal,
+  HardDrive,
   KeyRound,
   LayoutDashboard,
   Link2,
@@ -44,6 +45,7 @@ const ICONS: Record<BackIcon, LucideIcon> = {
   review: SearchCheck,
   payments: SlidersHorizontal,
   keys: KeyRound,
+  storage: HardDrive,
   audit: ScrollText,
 };
 

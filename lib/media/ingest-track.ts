@@ -50,13 +50,16 @@ export async function ingestTrack(ingestion: Ingestion): Promise<Placed> {
   return placed;
 }
 
-async function placeKnown({ received, place }: Ingestion, known: Recording): Promise<Placed> {
+async function placeKnown({ store = mediaStore(), received, place }: Ingestion, known: Recording): Promise<Placed> {
   const placed = await inTransaction(async (db) => {
     const done = await place(db, known.id, known.metadata);
     if (known.metadata.cover) await attachCover(db, done.releaseId, known.metadata.cover);
     return done;
   });
-  await received.discard();
+  // the same file again is also how a lost one is mended
+  const kept = await store.statObject(received.cid);
+  if (kept?.sizeBytes === received.sizeBytes) await received.discard();
+  else await received.commit();
   return placed;
 }
 

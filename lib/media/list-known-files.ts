@@ -20,7 +20,7 @@ export async function listKnownFiles(sold: readonly SoldTrack[]): Promise<KnownF
        SELECT sold.*, 'original' AS format, rec.size_bytes, rec.content_hash FROM sold JOIN recording rec ON rec.id = sold.recording_id
        UNION ALL
        SELECT sold.*, r.format, r.size_bytes, r.content_hash FROM sold
-       JOIN rendition r ON r.track_id = sold.track_id AND r.recording_id = sold.recording_id AND r.state = 'ready'
+       JOIN rendition r ON r.track_id = sold.track_id AND r.recording_id = sold.recording_id AND r.content_hash IS NOT NULL
      )
      SELECT known.track_id AS "trackId", known.recording_id AS "recordingId", t.title AS "trackTitle", known.format,
        known.size_bytes AS "sizeBytes", known.content_hash AS "contentHash"

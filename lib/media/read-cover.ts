@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { pool } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { COVER_SIZES } from "./cover-profile";
-import { mediaStore } from "./storage/media-store";
+import { findObject } from "./find-object";
 
 export type Cover = { cid: string; mimeType: string; bytes: Buffer };
 
@@ -18,7 +18,7 @@ export async function readCover(cid: string, width: number): Promise<Cover> {
   );
   const row = rows[0];
   const chosen = row && width <= COVER_SIZES.small ? (row.small_cid ?? row.cid) : row?.cid;
-  const object = chosen ? await mediaStore().statObject(chosen) : null;
+  const object = chosen ? await findObject(chosen) : null;
   if (!row || !chosen || !object) throw new AppError("not_found", "There is no such cover.");
   return { cid: chosen, mimeType: row.mime_type, bytes: await readFile(object.path) };
 }

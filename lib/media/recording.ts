@@ -26,6 +26,10 @@ export async function findRecording(db: Db, artistId: string, contentHash: strin
   return rows[0] ?? null;
 }
 
+/**
+ * Says that these bytes are needed, before they get their name in the store: the row is what a sweep and a writer meet at.
+ * Call it in the transaction that writes what refers to the object, and `commit` the object after it.
+ */
 export async function insertMediaObject(
   db: Db,
   object: StoredObject,
@@ -33,7 +37,8 @@ export async function insertMediaObject(
   mimeType: string,
 ): Promise<void> {
   await db.query(
-    "INSERT INTO media_object (cid, kind, mime_type, size_bytes, cid_profile) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (cid) DO NOTHING",
+    `INSERT INTO media_object (cid, kind, mime_type, size_bytes, cid_profile) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (cid) DO UPDATE SET touched_at = now()`,
     [object.cid, kind, mimeType, object.sizeBytes, object.profile],
   );
 }

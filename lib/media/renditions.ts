@@ -31,8 +31,8 @@ const REQUEST = `
     INSERT INTO rendition AS r (key, track_id, recording_id, format, state, requested_at, used_at)
     SELECT DISTINCT ON (key) key, "trackId", "recordingId", format, 'waiting', $2, $2 FROM wanted ORDER BY key
     ON CONFLICT (key) DO UPDATE SET used_at = $2,
-      state = CASE WHEN r.state = 'failed' AND r.requested_at < $3 THEN 'waiting' ELSE r.state END,
-      requested_at = CASE WHEN r.state <> 'ready' AND r.requested_at < $3 THEN $2 ELSE r.requested_at END
+      state = CASE WHEN r.state = 'evicted' OR r.state = 'failed' AND r.requested_at < $3 THEN 'waiting' ELSE r.state END,
+      requested_at = CASE WHEN r.state = 'evicted' OR r.state <> 'ready' AND r.requested_at < $3 THEN $2 ELSE r.requested_at END
     RETURNING *
   )
   SELECT key, state, cid, content_hash, size_bytes, state = 'waiting' AND requested_at = $2 AS is_due FROM asked`;

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "@/lib/platform/errors";
 import type { Grant } from "./authorise-bytes";
+import { findObject } from "./find-object";
 import { describeAttachment } from "./name-download";
 import { refuseMethod, sendProblem } from "./send-problem";
 import { planRange } from "./serve-range";
@@ -26,10 +27,11 @@ export async function sendBytes(
 
 async function sendGranted(request: IncomingMessage, response: ServerResponse, grant: Grant): Promise<void> {
   const store = mediaStore();
-  const object = await store.statObject(grant.cid);
+  const object = await findObject(grant.cid);
   if (!object)
     throw new AppError("unavailable", "The file is not in the store right now.", {
       cause: new Error(`missing object ${grant.cid}`),
+      retryAfterSeconds: 30,
     });
   const { range, "if-range": ifRange, "if-none-match": ifNoneMatch } = request.headers;
   const question = { method: request.method ?? "GET", range, ifRange: ifRange?.toString(), ifNoneMatch };

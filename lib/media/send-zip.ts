@@ -2,6 +2,7 @@ import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
+import { findObject } from "./find-object";
 import { describeAttachment } from "./name-download";
 import type { ZipContents } from "./plan-zip";
 import { refuseMethod, sendProblem } from "./send-problem";
@@ -46,9 +47,12 @@ async function openZip({ entries }: ZipContents): Promise<{ zip: ZipFile; sizeBy
   for (const entry of entries) {
     if ("bytes" in entry) zip.addBuffer(entry.bytes, entry.path, options);
     else
-      zip.addReadStreamLazy(entry.path, { ...options, size: entry.sizeBytes }, (done) =>
-        done(null, mediaStore().openRange(entry.cid, 0, entry.sizeBytes - 1)),
-      );
+      zip.addReadStreamLazy(entry.path, { ...options, size: entry.sizeBytes }, (done) => {
+        openEntry(entry).then(
+          (stream) => done(null, stream),
+          (error: unknown) => zip.emit("error", error),
+        );
+      });
   }
   const sizeBytes = await new Promise<number>((resolve) => {
     // its types forget the argument
@@ -57,4 +61,9 @@ async function openZip({ entries }: ZipContents): Promise<{ zip: ZipFile; sizeBy
   });
   if (sizeBytes < 0) throw new Error("the length of a zip is not known");
   return { zip, sizeBytes };
+}
+
+async function openEntry({ cid, sizeBytes }: { cid: string; sizeBytes: number }) {
+  if (!(await findObject(cid))) throw new Error(`missing object ${cid}`);
+  return mediaStore().openRange(cid, 0, sizeBytes - 1);
 }

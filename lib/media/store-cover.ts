@@ -27,8 +27,8 @@ export async function storeCover(
     const large = await store.receive(createReadStream(rendered.largePath));
     const small = await store.receive(createReadStream(rendered.smallPath));
     for (const object of [large, small]) {
-      await object.commit();
       await insertMediaObject(db, object, "cover", COVER_MIME_TYPE);
+      await object.commit();
     }
     const cover = { cid: large.cid, smallCid: small.cid, accent: rendered.accent };
     await attachCover(db, releaseId, cover);

@@ -2,6 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { startSandbox } from "@/sandbox/start-sandbox";
+import { startIpfsStandIn } from "@/test/ipfs-stand-in";
 import { type RedisServer, startRedis, whyNoRedis } from "@/test/redis-server";
 import { withEnvironment } from "@/test/with-environment";
 import { pool } from "./db";
@@ -46,6 +47,20 @@ test("a sandbox that is configured and away, and people who are not made yet: no
     isReady: false,
     parts: { database: "ok", redis: "absent", sandbox: "failing", demo: "failing", ipfs: "absent" },
   });
+});
+
+test("an IPFS node that is away is told and stops nothing; one that answers is ok", async () => {
+  const node = await startIpfsStandIn();
+  const isLive = { BACKLINE_MODE: "live" };
+  expect(await check({ ...isLive, IPFS_API_URL: node.url })).toMatchObject({ isReady: true, parts: { ipfs: "ok" } });
+  for (const mood of ["error", "hole"] as const) {
+    node.mood = mood;
+    expect(await check({ ...isLive, IPFS_API_URL: node.url })).toMatchObject({
+      isReady: true,
+      parts: { ipfs: "failing" },
+    });
+  }
+  await node.close();
 });
 
 test("a database without its tables is not a database", async () => {

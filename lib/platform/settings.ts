@@ -31,6 +31,14 @@ export const SETTINGS = {
     .min(1)
     .max(1_048_576 * MEBIBYTE)
     .default(20 * 1024 * MEBIBYTE),
+  /** How long nothing that was written or needed lately is swept. */
+  garbageGraceHours: z.int().min(1).max(720).default(24),
+  renditionKeepDays: z.int().min(1).max(3_650).default(90),
+  maxRenditionBytes: z
+    .int()
+    .min(1)
+    .max(1_048_576 * MEBIBYTE)
+    .default(50 * 1024 * MEBIBYTE),
   uploadKeepDays: z.int().min(1).max(90).default(7),
 } as const;
 export type SettingKey = keyof typeof SETTINGS;

@@ -1,12 +1,14 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { createReadStream, type PathLike } from "node:fs";
-import { type FileHandle, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { FsBlockstore } from "blockstore-fs";
+import { CID } from "multiformats/cid";
 import { AppError } from "@/lib/platform/errors";
 import { newPartName, sweepParts } from "./part-files";
-import type { MediaStore, PendingObject, StoredObject } from "./store";
+import { listInnerNodes, readDag } from "./read-dag";
+import type { MediaStore, ObjectFile, PendingObject, StoredObject } from "./store";
 import { computeCid, type DagNode, KUBO_PROFILE } from "./unixfs-cid";
 
 const CID_PATTERN = /^baf[a-z2-7]{56,60}$/;
@@ -18,10 +20,12 @@ const READ_CHUNK_BYTES = 262_144;
  */
 export class EmbeddedStore implements MediaStore {
   readonly #root: string;
+  readonly #blocks: FsBlockstore;
   #ready: Promise<void> | null = null;
 
   constructor(root: string) {
     this.#root = root;
+    this.#blocks = new FsBlockstore(path.join(root, "blocks"));
   }
 
   async receive(source: AsyncIterable<Uint8Array>): Promise<PendingObject> {
@@ -98,6 +102,47 @@ export class EmbeddedStore implements MediaStore {
     return createReadStream(this.#pathOf(cid), { start, end, highWaterMark: READ_CHUNK_BYTES });
   }
 
+  findFile(cid: string): Promise<ObjectFile | null> {
+    return CID_PATTERN.test(cid) ? describeFile(this.#pathOf(cid), cid) : Promise.resolve(null);
+  }
+
+  async *listObjects(): AsyncGenerator<ObjectFile> {
+    await this.#prepare();
+    const folder = path.join(this.#root, "objects");
+    for (const shelf of await readdir(folder)) {
+      for (const cid of await readdir(path.join(folder, shelf))) {
+        const file = CID_PATTERN.test(cid) ? await describeFile(path.join(folder, shelf, cid), cid) : null;
+        if (file) yield file;
+      }
+    }
+  }
+
+  async remove(cid: string): Promise<void> {
+    const { cids } = await listInnerNodes(cid, this.#blocks);
+    await rm(this.#pathOf(cid), { force: true });
+    for (const node of cids) await this.#blocks.delete(CID.parse(node));
+  }
+
+  readBlocks(cid: string): AsyncIterable<DagNode> {
+    return readDag(cid, this.#pathOf(cid), this.#blocks);
+  }
+
+  async hasNodes(cid: string): Promise<boolean> {
+    return (await listInnerNodes(cid, this.#blocks)).isWhole;
+  }
+
+  async rehash(cid: string): Promise<StoredObject | null> {
+    const object = await this.statObject(cid);
+    if (!object) return null;
+    const hash = createHash("sha256");
+    const source = observe(createReadStream(object.path, { highWaterMark: READ_CHUNK_BYTES }), (chunk) =>
+      hash.update(chunk),
+    );
+    const found = await computeCid(source);
+    if (found.cid === cid) for (const node of found.innerNodes) await this.#blocks.put(node.cid, node.bytes);
+    return { cid: found.cid, contentHash: hash.digest("hex"), sizeBytes: object.sizeBytes, profile: KUBO_PROFILE };
+  }
+
   async #put(source: AsyncIterable<Uint8Array>): Promise<StoredObject> {
     const { path: _part, flush: _flush, commit, discard: _discard, ...object } = await this.receive(source);
     await commit();
@@ -140,8 +185,7 @@ export class EmbeddedStore implements MediaStore {
   }
 
   async #keep(move: typeof rename, part: string, cid: string, innerNodes: DagNode[]): Promise<void> {
-    const blocks = new FsBlockstore(path.join(this.#root, "blocks"));
-    for (const node of innerNodes) await blocks.put(node.cid, node.bytes);
+    for (const node of innerNodes) await this.#blocks.put(node.cid, node.bytes);
     const target = this.#pathOf(cid);
     await mkdir(path.dirname(target), { recursive: true });
     await move(part, target);
@@ -201,6 +245,17 @@ async function linkOrRename(from: PathLike, to: PathLike): Promise<void> {
     if (code === "EEXIST") return;
     if (!["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"].includes(code ?? "")) throw error;
     await rename(from, to);
+  }
+}
+
+/** A link changes ctime only, a copy mtime only. */
+async function describeFile(file: string, cid: string): Promise<ObjectFile | null> {
+  try {
+    const { size, mtimeMs, ctimeMs } = await stat(file);
+    return { cid, sizeBytes: size, changedAt: new Date(Math.max(mtimeMs, ctimeMs)) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
   }
 }
 

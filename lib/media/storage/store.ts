@@ -1,5 +1,6 @@
 import "server-only";
 import type { Readable } from "node:stream";
+import type { DagNode } from "./unixfs-cid";
 
 /** What names an object for good: the CID, the plain SHA-256 of its bytes (hex) and the chunking the CID stands on. */
 export type StoredObject = { cid: string; contentHash: string; sizeBytes: number; profile: string };
@@ -15,6 +16,8 @@ export type PendingObject = StoredObject & {
   commit(): Promise<void>;
   discard(): Promise<void>;
 };
+
+export type ObjectFile = { cid: string; sizeBytes: number; changedAt: Date };
 
 /** Where media bytes live. A CID is proof of what an object holds, so writing one twice changes nothing. */
 export interface MediaStore {
@@ -34,4 +37,16 @@ export interface MediaStore {
   statObject(cid: string): Promise<{ path: string; sizeBytes: number } | null>;
   /** Bytes `start` to `end`, both inclusive. */
   openRange(cid: string, start: number, end: number): Readable;
+  /** Size, and when the file last got its bytes or its name; null when it is not here. */
+  findFile(cid: string): Promise<ObjectFile | null>;
+  /** Every object that is here, whether a row knows it or not. */
+  listObjects(): AsyncIterable<ObjectFile>;
+  /** Removes an object with its nodes; those that another object shares are computed again when they are needed. */
+  remove(cid: string): Promise<void>;
+  /** All blocks of an object, the root first; nothing is hashed. */
+  readBlocks(cid: string): AsyncIterable<DagNode>;
+  /** Whether the nodes that tie the object's chunks together are all here. */
+  hasNodes(cid: string): Promise<boolean>;
+  /** Hashes the object anew, and puts its nodes back where it is what its name says. Null when it is not here. */
+  rehash(cid: string): Promise<StoredObject | null>;
 }

@@ -8,6 +8,9 @@ import * as raw from "multiformats/codecs/raw";
 /** Name of the chunking below: what `ipfs add --cid-version=1` of Kubo does unless told otherwise. */
 export const KUBO_PROFILE = "kubo-cidv1-raw-256k-174";
 
+/** The size of a leaf; the last one of a file is shorter. */
+export const LEAF_BYTES = 262_144;
+
 export type DagNode = { cid: CID; bytes: Uint8Array };
 
 /**
@@ -25,7 +28,7 @@ export async function computeCid(source: AsyncIterable<Uint8Array>): Promise<{ c
   const root = await importByteStream(source, collector, {
     cidVersion: 1,
     rawLeaves: true,
-    chunker: fixedSize({ chunkSize: 262_144 }),
+    chunker: fixedSize({ chunkSize: LEAF_BYTES }),
     layout: balanced({ maxChildrenPerNode: 174 }),
     blockWriteConcurrency: 4,
     fileImportConcurrency: 1,

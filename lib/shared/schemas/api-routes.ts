@@ -3,6 +3,7 @@ import { ANALYTICS_ROUTES } from "./analytics-routes";
 import { AUDIO, AUDIO_PART, DOWNLOAD_ROUTES, NOT_MODIFIED } from "./api-download-routes";
 import { RELEASE_LINK_ROUTES } from "./api-release-routes";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
+import { STORAGE_ROUTES } from "./api-storage-routes";
 import { STREAM_ROUTES } from "./api-stream-routes";
 import { UPLOAD_ROUTES } from "./api-upload-routes";
 
@@ -42,6 +43,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
   },
   "GET /api/me": { summary: "Who is signed in", access: "guest", replies: { 200: "Me" } },
   ...UPLOAD_ROUTES,
+  ...STORAGE_ROUTES,
   "GET /api/releases": {
     summary: "One's own releases, drafts too",
     access: "artist",

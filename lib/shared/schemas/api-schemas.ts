@@ -65,6 +65,16 @@ import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
 import { CreatedShareLink, ShareLinkInput, ShareLinkView } from "./share";
 import { StatementsQuery, StatementsReply } from "./statements";
+import {
+  RecordingPage,
+  RecordingQuery,
+  Sharing,
+  SharingInput,
+  StorageActed,
+  StorageAction,
+  StorageOverview,
+  StorageQuery,
+} from "./storage";
 import { Streams, StreamsInput } from "./streams";
 import {
   OwnRelease,
@@ -107,6 +117,7 @@ export const API_INPUTS = {
   PaymentSettingsInput,
   PlayBatch,
   QuoteInput,
+  RecordingQuery,
   RefundInput,
   ReleaseInput,
   ReleaseLinkInput,
@@ -121,7 +132,10 @@ export const API_INPUTS = {
   AlertSnooze,
   WebhookTargetChange,
   WebhookTargetInput,
+  SharingInput,
   StatementsQuery,
+  StorageAction,
+  StorageQuery,
   StoreSettingsInput,
   StreamQuery: z.object({ format: z.string().optional() }),
   StreamsInput,
@@ -161,6 +175,7 @@ export const API_OUTPUTS = {
   Problem,
   PublicTrack,
   Quote,
+  RecordingPage,
   RefundResult,
   ReleaseLinks,
   RevenueReply,
@@ -169,7 +184,10 @@ export const API_OUTPUTS = {
   ReviewResult,
   Readiness: z.object({ status: z.enum(["ready", "not_ready"]), parts: z.record(z.string(), PartState) }),
   SeriesReply,
+  Sharing,
   StatementsReply,
+  StorageActed,
+  StorageOverview,
   ShareLinkPage: pageOf(ShareLinkView),
   Streams,
   StoreSettingsView,
