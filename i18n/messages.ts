@@ -7,6 +7,7 @@ import common from "@/messages/en/common.json";
 import dashboard from "@/messages/en/dashboard.json";
 import errors from "@/messages/en/errors.json";
 import genres from "@/messages/en/genres.json";
+import jobs from "@/messages/en/jobs.json";
 import order from "@/messages/en/order.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
@@ -28,6 +29,7 @@ export const ENGLISH = {
   dashboard,
   errors,
   genres,
+  jobs,
   order,
   player,
   portal,

@@ -99,6 +99,10 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   "PATCH /api/releases/{id}": [
     { expected: MANAGERS(200), ask: (world) => ({ ...published(world), body: { description: "words" } }) },
   ],
+  "GET /api/releases/{id}/files": [{ expected: MANAGERS(200), ask: published }],
+  "POST /api/releases/{id}/files": [
+    { expected: MANAGERS(200), ask: (world) => ({ ...published(world), body: { action: "retry" } }) },
+  ],
   "GET /api/tracks": [{ expected: everyone(200) }],
   "GET /api/tracks/{id}": [
     { expected: everyone(200), ask: track },
@@ -243,6 +247,8 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   ...ANALYTICS_ROWS,
   "GET /api/settings/store": [{ expected: ADMIN }],
   "PUT /api/settings/store": [{ expected: ADMIN, ask: () => ({ body: { minimumPriceMinor: 50 } }) }],
+  "GET /api/settings/jobs": [{ expected: ADMIN }],
+  "POST /api/settings/jobs/retry": [{ expected: ADMIN, ask: () => ({ body: {} }) }],
   "GET /api/settings/payments": [{ expected: ADMIN }],
   "PUT /api/settings/payments": [
     { of: "a version that is gone", expected: ADMIN_BUT(409), ask: () => ({ body: SWITCHES }) },

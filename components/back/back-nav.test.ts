@@ -26,6 +26,7 @@ test.each([
     expected: [
       "/portal",
       "/portal/releases",
+      "/portal/files",
       "/portal/sales",
       "/portal/statements",
       "/portal/upload",
@@ -46,6 +47,7 @@ test.each([
       "/settings/orders",
       "/settings/payments",
       "/settings/payments/review",
+      "/settings/jobs",
       "/settings/access",
       "/settings/audit",
     ],

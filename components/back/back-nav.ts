@@ -17,7 +17,9 @@ export type BackIcon =
   | "review"
   | "payments"
   | "keys"
-  | "audit";
+  | "audit"
+  | "files"
+  | "jobs";
 export type BackNavItem = { key: string; href: string; icon: BackIcon };
 export type BackNavGroup = { key: "portal" | "dashboard" | "settings"; items: BackNavItem[] };
 
@@ -33,6 +35,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
       items: [
         isArtist && { key: "overview", href: "/portal", icon: "overview" },
         isArtist && { key: "releases", href: "/portal/releases", icon: "releases" },
+        isArtist && { key: "files", href: "/portal/files", icon: "files" },
         isArtist && { key: "sales", href: "/portal/sales", icon: "sales" },
         isArtist && { key: "statements", href: "/portal/statements", icon: "statements" },
         isArtist && { key: "upload", href: "/portal/upload", icon: "upload" },
@@ -56,6 +59,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAdmin && { key: "orders", href: "/settings/orders", icon: "orders" },
         isAdmin && { key: "payments", href: "/settings/payments", icon: "payments" },
         isAdmin && { key: "review", href: "/settings/payments/review", icon: "review" },
+        isAdmin && { key: "jobs", href: "/settings/jobs", icon: "jobs" },
         { key: "access", href: "/settings/access", icon: "keys" },
         isAdmin && { key: "audit", href: "/settings/audit", icon: "audit" },
       ],

@@ -3,11 +3,13 @@ import {
   AudioLines,
   Bell,
   ChartNoAxesGantt,
+  FileAudio,
   FileSpreadsheet,
   Filter,
   KeyRound,
   LayoutDashboard,
   ListOrdered,
+  ListTodo,
   type LucideIcon,
   ReceiptText,
   ScrollText,
@@ -39,6 +41,8 @@ const ICONS: Record<BackIcon, LucideIcon> = {
   payments: SlidersHorizontal,
   keys: KeyRound,
   audit: ScrollText,
+  files: FileAudio,
+  jobs: ListTodo,
 };
 
 function NavItem({ item, isCurrent }: { item: BackNavItem; isCurrent: boolean }) {

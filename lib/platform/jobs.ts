@@ -2,9 +2,19 @@ import "server-only";
 import { Logger, makeWorkerUtils, run, type TaskList, type WorkerUtils } from "graphile-worker";
 import { pool } from "./db";
 import { log } from "./log";
+import { counter, histogram } from "./metrics";
 
 export type JobOptions = { key?: string; runAt?: Date; maxAttempts?: number };
 export type JobHandlers = Record<string, (payload: unknown) => Promise<void>>;
+
+const took = histogram(
+  "backline_job_duration_seconds",
+  "Time of one try of a job",
+  [0.05, 0.25, 1, 4, 16, 64],
+  ["job"],
+);
+const tries = counter("backline_job_tries_total", "Tries of jobs, by how they ended", ["job", "result"]);
+const takenUp = counter("backline_jobs_taken_up_total", "Jobs that had died with their worker");
 
 // graphile-worker logs each job at info; only what went wrong is news here
 const logger = new Logger(() => (level, message) => {
@@ -14,8 +24,8 @@ const logger = new Logger(() => (level, message) => {
 
 let queue: Promise<WorkerUtils> | undefined;
 
-/** A first attempt that fails is forgotten, so that the next one tries again. */
-async function openQueue(): Promise<WorkerUtils> {
+/** The queue, its schema made; a first attempt that fails is forgotten, so that the next one tries again. */
+export async function openQueue(): Promise<WorkerUtils> {
   queue ??= makeWorkerUtils({ pgPool: pool, logger }).then(async (made) => {
     await made.migrate();
     return made;
@@ -27,9 +37,10 @@ async function openQueue(): Promise<WorkerUtils> {
   });
 }
 
-/** Puts a job on the queue. With `key` a waiting job of the same key is replaced, so a repeat is harmless. */
+/** Puts a job on the queue. With `key` a waiting or failed job of the same key is replaced, so a repeat is harmless. */
 export async function enqueue(name: string, payload: Record<string, unknown>, options: JobOptions = {}): Promise<void> {
   const ready = await openQueue();
+  if (options.key) await forgetFailed(ready, options.key);
   await ready.addJob(name, payload, {
     ...(options.key ? { jobKey: options.key } : {}),
     ...(options.runAt ? { runAt: options.runAt } : {}),
@@ -37,11 +48,52 @@ export async function enqueue(name: string, payload: Record<string, unknown>, op
   });
 }
 
-/** Runs jobs until `stop()`; migrates the queue's own schema first. Cron lines are `minute hour day month weekday task`. */
+/** The queue would keep a used-up job beside its successor, without its key, for ever. */
+async function forgetFailed(ready: WorkerUtils, key: string): Promise<void> {
+  const { rows } = await pool.query<{ id: string }>(
+    "SELECT id::text FROM graphile_worker.jobs WHERE key = $1 AND locked_at IS NULL AND attempts >= max_attempts",
+    [key],
+  );
+  if (rows.length > 0) await ready.completeJobs(rows.map(({ id }) => id));
+}
+
+/**
+ * Runs jobs until `stop()`; migrates the queue's own schema first. Cron lines are `minute hour day month weekday task`.
+ * One process at a time runs jobs: what another left locked died with it and is taken up again.
+ */
 export async function runJobs(handlers: JobHandlers, crontab: string): Promise<{ stop(): Promise<void> }> {
   const taskList: TaskList = Object.fromEntries(
-    Object.entries(handlers).map(([name, handle]) => [name, (payload: unknown) => handle(payload)]),
+    Object.entries(handlers).map(([name, handle]) => [
+      name,
+      (payload: unknown) => observe(name, () => handle(payload)),
+    ]),
   );
+  await takeUpDead();
   const runner = await run({ pgPool: pool, taskList, crontab, concurrency: 2, noHandleSignals: true, logger });
   return { stop: () => runner.stop() };
+}
+
+async function takeUpDead(): Promise<void> {
+  const ready = await openQueue();
+  const { rows } = await pool.query<{ worker: string; jobs: number }>(
+    "SELECT locked_by AS worker, count(*)::int AS jobs FROM graphile_worker.jobs WHERE locked_by IS NOT NULL GROUP BY locked_by",
+  );
+  if (rows.length === 0) return;
+  await ready.forceUnlockWorkers(rows.map(({ worker }) => worker));
+  const jobs = rows.reduce((sum, row) => sum + row.jobs, 0);
+  takenUp.inc(jobs);
+  log.warn({ jobs }, "taking up jobs that died with their worker");
+}
+
+async function observe(job: string, work: () => Promise<void>): Promise<void> {
+  const stop = took.startTimer({ job });
+  try {
+    await work();
+    tries.inc({ job, result: "done" });
+  } catch (error) {
+    tries.inc({ job, result: "failed" });
+    throw error;
+  } finally {
+    stop();
+  }
 }

@@ -37,6 +37,7 @@ import {
 } from "./checkout";
 import { Peaks, Problem, pageOf } from "./common";
 import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
+import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInput } from "./jobs";
 import { LiveQuery, LiveSnapshot } from "./live";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
@@ -66,6 +67,8 @@ export const API_INPUTS = {
   CoverQuery,
   Credentials: Credentials.extend({ csrfToken: z.string(), callbackUrl: z.string().optional() }),
   DownloadSetInput,
+  JobRetryInput,
+  ReleaseFilesInput,
   ZipQuery: z.object({
     line: z.string().optional(),
     format: z.string().optional(),
@@ -108,6 +111,9 @@ export const API_OUTPUTS = {
   CreatedApiKey,
   DownloadManifest,
   DownloadSet,
+  JobBoard,
+  JobRetryResult,
+  ReleaseFiles,
   CreatedShareLink,
   AlertList,
   WebhookTargetList,
