@@ -1,7 +1,10 @@
 import "server-only";
 import { pool } from "../platform/db";
-import { type Actor, canManageArtist } from "../shared/roles";
+import { readCatalogue } from "../platform/smart-cache";
+import { fromPublicId } from "../shared/ids";
+import { type Actor, canManageArtist, GUEST } from "../shared/roles";
 import type { ReleaseCard, ReleaseView } from "../shared/schemas/catalog";
+import { readTtlMs } from "./cache-time";
 import { describeFormat } from "./describe-format";
 import {
   IS_ON_SALE,
@@ -51,6 +54,16 @@ export async function getRelease({ slug, actor }: { slug: string; actor: Actor }
     tracks: tracks.map((track) => toTrackView(track, track.is_owned)),
     related,
   };
+}
+
+/** As a guest sees it, from the smart cache while it is hot; null when there is none to show. */
+export async function getPublicRelease(slug: string): Promise<ReleasePage | null> {
+  return readCatalogue(`release:${slug}`, async () => {
+    const value = await getRelease({ slug, actor: GUEST });
+    if (!value) return null;
+    const trackIds = value.tracks.map(({ id }) => fromPublicId("track", id) ?? "");
+    return { value, ttlMs: await readTtlMs(trackIds, value.priceMinor) };
+  });
 }
 
 async function readTracks(releaseId: string, actor: Actor): Promise<FormatRow[]> {

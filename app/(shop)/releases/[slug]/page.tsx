@@ -7,17 +7,16 @@ import { TrackRows } from "@/components/shop/lists/track-rows";
 import { ReleaseBand } from "@/components/shop/release/release-band";
 import { ReleaseSide } from "@/components/shop/release/release-side";
 import { accentStyle } from "@/components/ui/accent-style";
-import { getRelease } from "@/lib/catalog/get-release";
+import { getPublicRelease } from "@/lib/catalog/get-release";
 import { estimateArtistShare } from "@/lib/orders/estimate-artist-share";
 import { decodeSlug } from "@/lib/shared/decode-slug";
-import { GUEST } from "@/lib/shared/roles";
 
 type ReleasePageProps = { params: Promise<{ slug: string }> };
 
 /** As a guest sees it: the page is the same for everyone, so that it can be cached. */
 const readRelease = cache(async (segment: string) => {
   const slug = decodeSlug(segment);
-  return (slug && (await getRelease({ slug, actor: GUEST }))) || notFound();
+  return (slug && (await getPublicRelease(slug))) || notFound();
 });
 
 export async function generateMetadata({ params }: ReleasePageProps): Promise<Metadata> {
