@@ -8,6 +8,7 @@ import dashboard from "@/messages/en/dashboard.json";
 import errors from "@/messages/en/errors.json";
 import genres from "@/messages/en/genres.json";
 import jobs from "@/messages/en/jobs.json";
+import limits from "@/messages/en/limits.json";
 import order from "@/messages/en/order.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
@@ -30,6 +31,7 @@ export const ENGLISH = {
   errors,
   genres,
   jobs,
+  limits,
   order,
   player,
   portal,

@@ -24,6 +24,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/settings/orders": ["admin"],
   "/settings/payments": ["admin"],
   "/settings/payments/review": ["admin"],
+  "/settings/uploads": ["admin"],
 };
 
 const BEHIND = /^app\/\((?:analyst|artist|admin)\)\//;

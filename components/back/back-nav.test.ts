@@ -47,6 +47,7 @@ test.each([
       "/settings/orders",
       "/settings/payments",
       "/settings/payments/review",
+      "/settings/uploads",
       "/settings/jobs",
       "/settings/access",
       "/settings/audit",

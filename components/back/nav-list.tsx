@@ -6,6 +6,7 @@ import {
   FileAudio,
   FileSpreadsheet,
   Filter,
+  HardDriveUpload,
   KeyRound,
   LayoutDashboard,
   ListOrdered,
@@ -43,6 +44,7 @@ const ICONS: Record<BackIcon, LucideIcon> = {
   audit: ScrollText,
   files: FileAudio,
   jobs: ListTodo,
+  uploads: HardDriveUpload,
 };
 
 function NavItem({ item, isCurrent }: { item: BackNavItem; isCurrent: boolean }) {

@@ -65,10 +65,10 @@ describe.each(STORES)("two processes over $name", ({ withRedis }) => {
       const after = { title: "After", priceMinor: 1200, coverUrl: null };
       expect([await b.ask(read), await a.ask(read)]).toEqual([after, after]);
       await pool.query(
-      "INSERT INTO media_object (cid, kind, mime_type, size_bytes, cid_profile) VALUES ($1, 'cover', 'image/webp', 1, 'x') ON CONFLICT DO NOTHING",
-      [COVER],
-    );
-    await b.ask({ do: "cover", id, cid: COVER });
+        "INSERT INTO media_object (cid, kind, mime_type, size_bytes, cid_profile) VALUES ($1, 'cover', 'image/webp', 1, 'x') ON CONFLICT DO NOTHING",
+        [COVER],
+      );
+      await b.ask({ do: "cover", id, cid: COVER });
       expect([await a.ask(read), await b.ask(read)]).toMatchObject(
         Array(2).fill({ ...after, coverUrl: expect.stringContaining(COVER) }),
       );

@@ -28,4 +28,24 @@ export const JOB_ROUTES = {
     body: "JobRetryInput",
     replies: { 200: "JobRetryResult" },
   },
+  "GET /api/settings/uploads": {
+    summary: "What a file and an artist may have, and what each artist has",
+    access: "admin",
+    scope: "settings:read",
+    replies: { 200: "UploadLimits" },
+  },
+  "PUT /api/settings/uploads": {
+    summary: "Change the store's limits for uploads",
+    access: "admin",
+    scope: "settings:write",
+    body: "UploadLimitsInput",
+    replies: { 200: "UploadLimits" },
+  },
+  "PUT /api/settings/uploads/artists/{id}": {
+    summary: "Give one artist room of their own, or the store's again",
+    access: "admin",
+    scope: "settings:write",
+    body: "ArtistQuotaInput",
+    replies: { 204: { is: "Changed" } },
+  },
 } as const;

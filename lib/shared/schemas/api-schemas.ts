@@ -38,6 +38,7 @@ import {
 import { Peaks, Problem, pageOf } from "./common";
 import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
 import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInput } from "./jobs";
+import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
@@ -67,6 +68,8 @@ export const API_INPUTS = {
   CoverQuery,
   Credentials: Credentials.extend({ csrfToken: z.string(), callbackUrl: z.string().optional() }),
   DownloadSetInput,
+  ArtistQuotaInput,
+  UploadLimitsInput,
   JobRetryInput,
   ReleaseFilesInput,
   ZipQuery: z.object({
@@ -112,6 +115,7 @@ export const API_OUTPUTS = {
   DownloadManifest,
   DownloadSet,
   JobBoard,
+  UploadLimits,
   JobRetryResult,
   ReleaseFiles,
   CreatedShareLink,
