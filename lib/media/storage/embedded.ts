@@ -5,6 +5,7 @@ import { type FileHandle, link, mkdir, open, rename, rm, stat } from "node:fs/pr
 import path from "node:path";
 import { FsBlockstore } from "blockstore-fs";
 import { AppError } from "@/lib/platform/errors";
+import { type NameFile, nameFile } from "./name-file";
 import { newPartName, sweepParts } from "./part-files";
 import type { MediaStore, PendingObject, StoredObject } from "./store";
 import { computeCid, type DagNode, KUBO_PROFILE } from "./unixfs-cid";
@@ -46,21 +47,12 @@ export class EmbeddedStore implements MediaStore {
     }
   }
 
-  async adopt(file: string): Promise<PendingObject> {
+  async adopt(file: string, name: NameFile = nameFile): Promise<PendingObject> {
     await this.#prepare();
     const handle = await open(file, "r+");
     try {
-      const hash = createHash("sha256");
-      const source = handle.createReadStream({ autoClose: false, start: 0, highWaterMark: READ_CHUNK_BYTES });
-      let sizeBytes = 0;
-      const { cid, innerNodes } = await computeCid(
-        observe(source, (chunk) => {
-          hash.update(chunk);
-          sizeBytes += chunk.length;
-        }),
-      );
-      const named = { cid, contentHash: hash.digest("hex"), sizeBytes, profile: KUBO_PROFILE };
-      return this.#pending(handle, file, named, innerNodes, "adopted");
+      const { innerNodes, ...found } = await name(file);
+      return this.#pending(handle, file, { ...found, profile: KUBO_PROFILE }, innerNodes, "adopted");
     } catch (error) {
       await handle.close();
       throw error;
@@ -183,13 +175,6 @@ async function* writeThrough(
     yield chunk;
   }
   await writing;
-}
-
-async function* observe(source: AsyncIterable<Uint8Array>, look: (chunk: Uint8Array) => void) {
-  for await (const chunk of source) {
-    look(chunk);
-    yield chunk;
-  }
 }
 
 /** Disks without hard links (exFAT, some network shares) get the plain rename. */
