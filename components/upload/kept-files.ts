@@ -3,8 +3,13 @@ const STORE = "files";
 /** Room that is left alone: a browser that runs full throws away more than an upload. */
 const SPARE_BYTES = 256 * 1_048_576;
 
-/** A file that a reload would otherwise take from the page, under the address of its upload. */
-export type KeptFile = { uploadUrl: string; file: File };
+/** Where a file goes that has not begun: `releaseId` when it joins a record that is there. `order`: as it was dropped. */
+export type QueuedTarget = { artistId: string; batch: string | null; releaseId: string | null; order: number };
+/**
+ * A file that a reload would otherwise take from the page, under the address of its upload, or, before it has one, under
+ * `queuedAddress`. `key` is the row's.
+ */
+export type KeptFile = { uploadUrl: string; file: File; key?: string; queued?: QueuedTarget };
 
 /** Keeps a file in the browser's own database. False where that cannot be: no database, no room, a private window. */
 export async function keepFile(kept: KeptFile): Promise<boolean> {

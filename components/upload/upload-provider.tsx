@@ -19,6 +19,7 @@ import { selectStartable } from "./select-startable";
 import { sendFile } from "./send-file";
 import { EMPTY_UPLOADS, isSettled, type UploadItem, type UploadState } from "./upload-item";
 import { holdUpload, releaseUpload } from "./upload-tabs";
+import { leaveQueue, useQueuedFiles } from "./use-queued-files";
 import { useRestoredUploads } from "./use-restored-uploads";
 
 type Uploads = { state: UploadState; dispatch: Dispatch<UploadAction> };
@@ -60,6 +61,7 @@ export function UploadProvider({ children }: { children: ReactNode }) {
   }, [state, words]);
 
   useRestoredUploads(dispatch);
+  useQueuedFiles(state, dispatch);
   useLeaveWarning(state.items.some((item) => !isSettled(item) && item.phase !== "missing" && !item.isKept));
   const value = useMemo(() => ({ state, dispatch }), [state, dispatch]);
   return <UploadContext value={value}>{children}</UploadContext>;
@@ -94,8 +96,9 @@ function start(item: UploadItem, releaseIds: UploadState["releaseIds"], { stops,
         send({ type: "addressed", key, uploadUrl: address });
         if (!address) return;
         holdUpload(address);
-        void keepFile({ uploadUrl: address, file }).then((isKept) => {
+        void keepFile({ uploadUrl: address, file, key }).then((isKept) => {
           if (isKept) send({ type: "kept", key });
+          leaveQueue(key);
         });
       },
       onProgress: (sentBytes) => send({ type: "progressed", key, sentBytes, atMs: performance.now() }),
