@@ -101,6 +101,12 @@ async function openShared(page: Page): Promise<void> {
   await openWith(page, new URL(url).pathname, "Artists");
 }
 
+async function openFiles(page: Page): Promise<void> {
+  await openWith(page, "/portal/files", "Files for buyers");
+  await page.getByRole("button", { name: "Make ahead" }).first().click();
+  await expect(page.getByText(/^\d+ of \d+ ready$/).first()).toBeVisible({ timeout: 30_000 });
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
@@ -117,6 +123,7 @@ const SCREENS: Screen[] = [
   { name: "sales", role: "artist", open: (page) => openWith(page, "/portal/sales", "Sales") },
   { name: "statements", role: "artist", open: (page) => openWith(page, "/portal/statements", "Statements") },
   { name: "upload", role: "artist", open: openDraft },
+  { name: "files", role: "artist", open: openFiles },
   {
     name: "alerts",
     role: "analyst",
@@ -152,6 +159,8 @@ const SCREENS: Screen[] = [
   { name: "providers-draft", role: "admin", open: openProviderDraft },
   { name: "providers-down", role: "admin", open: openProviderDown },
   { name: "audit", role: "admin", open: (page) => openWith(page, "/settings/audit", "Audit log") },
+  { name: "jobs", role: "admin", open: (page) => openWith(page, "/settings/jobs", "Jobs") },
+  { name: "upload-limits", role: "admin", open: (page) => openWith(page, "/settings/uploads", "For every artist") },
   { name: "access", role: "admin", open: (page) => openWith(page, "/settings/access", "Sign-in and keys") },
 ];
 
