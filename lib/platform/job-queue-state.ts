@@ -46,7 +46,6 @@ export async function listQueuedJobs(limit: number): Promise<QueuedJob[]> {
 /** Failed jobs, these or all, begin their tries anew, now. Returns them; one that runs or waits is left alone. */
 export async function retryFailedJobs(ids: readonly string[] | null): Promise<{ id: string; key: string | null }[]> {
   await openQueue();
-  // the queue's own client takes attempts 0 for "as they are"
   const { rows } = await pool.query<{ id: string; key: string | null }>(
     `SELECT again.id::text, again.key FROM graphile_worker.reschedule_jobs(ARRAY(
        SELECT id FROM graphile_worker.jobs
