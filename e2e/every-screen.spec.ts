@@ -1,7 +1,7 @@
 import type { Page } from "playwright/test";
 import { answerConfirm, holdChecking } from "./answered-checkout";
 import { addRecord, paidHeading, pay, payButton, prepareCheckout } from "./checkout-steps";
-import { type DemoFile, type DemoRole, expect, expectAxeClean, test } from "./fixtures";
+import { type DemoFile, type DemoRole, expect, test } from "./fixtures";
 import { choosePayPal, sdkButton } from "./paypal-steps";
 import { bringToReview } from "./review-steps";
 import { addTrack, placeSingle } from "./shop-api";
@@ -185,6 +185,12 @@ async function openPrices(page: Page, demo: DemoFile): Promise<void> {
   await expect(page.getByRole("button", { name: "Price 2 tracks" })).toBeVisible();
 }
 
+async function openFiles(page: Page): Promise<void> {
+  await openWith(page, "/portal/files", "Files for buyers");
+  await page.getByRole("button", { name: "Make ahead" }).first().click();
+  await expect(page.getByText(/^\d+ of \d+ ready$/).first()).toBeVisible({ timeout: 30_000 });
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
@@ -218,6 +224,7 @@ const SCREENS: Screen[] = [
   { name: "prices", role: "artist", open: openPrices },
   { name: "unlisted", role: "artist", open: (page, demo) => openPlaced(page, demo, "unlisted") },
   { name: "scheduled", role: "artist", open: (page, demo) => openPlaced(page, demo, "scheduled") },
+  { name: "files", role: "artist", open: openFiles },
   {
     name: "alerts",
     role: "analyst",
@@ -296,6 +303,8 @@ const SCREENS: Screen[] = [
   { name: "storage", role: "admin", open: (page) => openWith(page, "/settings/storage?plan=1", "Storage") },
   { name: "copies", role: "artist", open: (page) => openWith(page, "/portal/storage", "Copies") },
   { name: "audit", role: "admin", open: (page) => openWith(page, "/settings/audit", "Audit log") },
+  { name: "jobs", role: "admin", open: (page) => openWith(page, "/settings/jobs", "Jobs") },
+  { name: "upload-limits", role: "admin", open: (page) => openWith(page, "/settings/uploads", "For every artist") },
   { name: "access", role: "admin", open: (page) => openWith(page, "/settings/access", "Sign-in and keys") },
 ];
 

@@ -8,7 +8,9 @@ import dashboard from "@/messages/en/dashboard.json";
 import draft from "@/messages/en/draft.json";
 import errors from "@/messages/en/errors.json";
 import genres from "@/messages/en/genres.json";
+import jobs from "@/messages/en/jobs.json";
 import library from "@/messages/en/library.json";
+import limits from "@/messages/en/limits.json";
 import order from "@/messages/en/order.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
@@ -35,6 +37,8 @@ export const ENGLISH = {
   errors,
   genres,
   library,
+  jobs,
+  limits,
   order,
   player,
   portal,

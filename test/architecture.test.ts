@@ -30,13 +30,39 @@ function listFiles(folder: string): string[] {
     .filter((file) => !file.startsWith("lib/platform/generated/"));
 }
 
+const reading = readModules([...FOLDERS, "pages"]);
+
 test("the dependency rule holds", { timeout: 60_000 }, async () => {
-  const { summary, modules } = await readModules(FOLDERS);
+  const { summary, modules } = await reading;
   const readHere = modules.filter(({ source }) => FOLDERS.some((folder) => source.startsWith(`${folder}/`)));
   // With a TypeScript it cannot use dependency-cruiser reads nothing and finds nothing wrong.
   expect(readHere.length).toBeGreaterThan(20);
   expect(readHere.filter(({ dependencies }) => dependencies.length > 0).length).toBeGreaterThan(20);
   expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
+});
+
+/** What decodes strangers' files: the decode process loads it, a web process never. */
+const DECODERS =
+  /^lib\/media\/examine\/(decode-|examine-audio|preview-encoder|read-pcm|peak-meter)|^node_modules\/(mpg123-decoder|@wasm-audio-decoders|ogg-opus-decoder|wasm-media-encoders)\//;
+
+test("nothing that a web process loads can decode", { timeout: 60_000 }, async () => {
+  const { modules } = await reading;
+  const imports = new Map(
+    modules.map(({ source, dependencies }) => [
+      source,
+      dependencies.flatMap((one) => (one.typeOnly ? [] : one.resolved)),
+    ]),
+  );
+  const reachFrom = (start: readonly string[]) => {
+    const reached = new Set(start);
+    for (const source of reached) for (const next of imports.get(source) ?? []) reached.add(next);
+    return [...reached];
+  };
+  const tests = /\.test\.tsx?$/;
+  const web = [...imports.keys()].filter((source) => /^(app|pages)\//.test(source) && !tests.test(source));
+  expect(reachFrom(web)).toContain("lib/media/examine/decoder-pool.ts");
+  expect(reachFrom(web).filter((source) => DECODERS.test(source))).toEqual([]);
+  expect(reachFrom(["worker/decode-child.ts"]).filter((source) => DECODERS.test(source)).length).toBeGreaterThan(4);
 });
 
 test("every file of lib outside shared is for the server only", () => {

@@ -15,6 +15,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/dashboard/targets": ["analyst", "admin"],
   "/dashboard/tracks": ["analyst", "admin"],
   "/portal": ["artist"],
+  "/portal/files": ["artist"],
   "/portal/releases": ["artist"],
   "/portal/sales": ["artist"],
   "/portal/statements": ["artist"],
@@ -23,10 +24,12 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/settings": { leadsTo: "/settings/access" },
   "/settings/access": "anyone signed in",
   "/settings/audit": ["admin"],
+  "/settings/jobs": ["admin"],
   "/settings/orders": ["admin"],
   "/settings/payments": ["admin"],
   "/settings/payments/review": ["admin"],
   "/settings/storage": ["admin"],
+  "/settings/uploads": ["admin"],
 };
 
 const BEHIND = /^app\/\((?:analyst|artist|admin)\)\//;

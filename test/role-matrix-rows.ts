@@ -25,6 +25,13 @@ const OWN_UPLOAD = (status: number) => [401, 403, 403, status, 404, 403, 403];
 const OWN_ORDER = (status: number) => [404, 404, status, 404, 404, 404, status];
 const ADMIN_BUT = (status: number) => [401, 403, 403, 403, 403, 403, status];
 const ADMIN = ADMIN_BUT(200);
+const UPLOAD_LIMITS = {
+  maxLossyBytes: 52_428_800,
+  maxLosslessBytes: 314_572_800,
+  maxFilesPerArtist: 5_000,
+  maxBytesPerArtist: 21_474_836_480,
+  uploadKeepDays: 7,
+};
 const SWITCHES = { baseVersion: 1, providers: [{ provider: "stripe", isEnabled: true, priority: 1 }] };
 
 const published = ({ published: { publicId } }: RoleWorld) => ({ path: [publicId] });
@@ -99,6 +106,10 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   "GET /api/releases/{id}": [{ expected: MANAGERS(200), ask: published }],
   "PATCH /api/releases/{id}": [
     { expected: MANAGERS(200), ask: (world) => ({ ...published(world), body: { description: "words" } }) },
+  ],
+  "GET /api/releases/{id}/files": [{ expected: MANAGERS(200), ask: published }],
+  "POST /api/releases/{id}/files": [
+    { expected: MANAGERS(200), ask: (world) => ({ ...published(world), body: { action: "retry" } }) },
   ],
   ...RELEASE_LINK_ROWS,
   "PUT /api/releases/{id}/cover": [
@@ -240,6 +251,19 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   ...STORAGE_ROWS,
   "GET /api/settings/store": [{ expected: ADMIN }],
   "PUT /api/settings/store": [{ expected: ADMIN, ask: () => ({ body: { minimumPriceMinor: 50 } }) }],
+  "GET /api/settings/uploads": [{ expected: ADMIN }],
+  "PUT /api/settings/uploads": [{ expected: ADMIN, ask: () => ({ body: UPLOAD_LIMITS }) }],
+  "PUT /api/settings/uploads/artists/{id}": [
+    {
+      expected: ADMIN_BUT(204),
+      ask: ({ published: { artistId } }) => ({
+        path: [toPublicId("artist", artistId)],
+        body: { maxFiles: null, maxBytes: null },
+      }),
+    },
+  ],
+  "GET /api/settings/jobs": [{ expected: ADMIN }],
+  "POST /api/settings/jobs/retry": [{ expected: ADMIN, ask: () => ({ body: {} }) }],
   "GET /api/settings/payments": [{ expected: ADMIN }],
   "PUT /api/settings/payments": [
     { of: "a version that is gone", expected: ADMIN_BUT(409), ask: () => ({ body: SWITCHES }) },

@@ -28,6 +28,7 @@ test.each([
     expected: [
       "/portal",
       "/portal/releases",
+      "/portal/files",
       "/portal/sales",
       "/portal/statements",
       "/dashboard/shared",
@@ -54,6 +55,8 @@ test.each([
       "/settings/payments/review",
       "/dashboard/alerts/delivery",
       "/settings/storage",
+      "/settings/uploads",
+      "/settings/jobs",
       "/settings/access",
       "/settings/audit",
     ],

@@ -21,7 +21,10 @@ export type BackIcon =
   | "review"
   | "payments"
   | "keys"
-  | "audit";
+  | "audit"
+  | "files"
+  | "jobs"
+  | "uploads";
 export type BackNavItem = { key: string; href: string; icon: BackIcon };
 export type BackNavGroup = { key: "portal" | "dashboard" | "settings"; items: BackNavItem[] };
 
@@ -37,6 +40,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
       items: [
         isArtist && { key: "overview", href: "/portal", icon: "overview" },
         isArtist && { key: "releases", href: "/portal/releases", icon: "releases" },
+        isArtist && { key: "files", href: "/portal/files", icon: "files" },
         isArtist && { key: "sales", href: "/portal/sales", icon: "sales" },
         isArtist && { key: "statements", href: "/portal/statements", icon: "statements" },
         isArtist && !isAnalyst && { key: "shared", href: "/dashboard/shared", icon: "shared" },
@@ -66,6 +70,8 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAdmin && { key: "review", href: "/settings/payments/review", icon: "review" },
         isAdmin && { key: "delivery", href: "/dashboard/alerts/delivery", icon: "delivery" },
         isAdmin && { key: "storage", href: "/settings/storage", icon: "storage" },
+        isAdmin && { key: "uploads", href: "/settings/uploads", icon: "uploads" },
+        isAdmin && { key: "jobs", href: "/settings/jobs", icon: "jobs" },
         { key: "access", href: "/settings/access", icon: "keys" },
         isAdmin && { key: "audit", href: "/settings/audit", icon: "audit" },
       ],

@@ -3,14 +3,17 @@ import {
   AudioLines,
   Bell,
   ChartNoAxesGantt,
+  FileAudio,
   FileSpreadsheet,
   Filter,
   Goal,
   HardDrive,
+  HardDriveUpload,
   KeyRound,
   LayoutDashboard,
   Link2,
   ListOrdered,
+  ListTodo,
   type LucideIcon,
   ReceiptText,
   ScrollText,
@@ -47,6 +50,9 @@ const ICONS: Record<BackIcon, LucideIcon> = {
   keys: KeyRound,
   storage: HardDrive,
   audit: ScrollText,
+  files: FileAudio,
+  jobs: ListTodo,
+  uploads: HardDriveUpload,
 };
 
 function NavItem({ item, isCurrent }: { item: BackNavItem; isCurrent: boolean }) {

@@ -3,10 +3,12 @@ import { useTranslations } from "next-intl";
 import { Cover } from "@/components/ui/cover";
 import { Money } from "@/components/ui/money";
 import { Time } from "@/components/ui/time";
+import type { ReleaseFiles } from "@/lib/shared/schemas/jobs";
 import type { OwnRelease } from "@/lib/shared/schemas/upload";
 import { ReleaseState } from "./release-state";
 
-type ReleaseTableProps = { releases: readonly OwnRelease[]; zone: string; caption: string };
+type FilesById = ReadonlyMap<string, ReleaseFiles>;
+type ReleaseTableProps = { releases: readonly OwnRelease[]; files?: FilesById; zone: string; caption: string };
 const COLUMNS = ["record", "genre", "tracks", "price", "state", "since"] as const;
 const SHOWN_FROM: Record<(typeof COLUMNS)[number], string> = {
   record: "text-start",
@@ -18,7 +20,7 @@ const SHOWN_FROM: Record<(typeof COLUMNS)[number], string> = {
 };
 
 /** The artist's records with their state; on phones the figures move under the title. */
-export function ReleaseTable({ releases, zone, caption }: ReleaseTableProps) {
+export function ReleaseTable({ releases, files, zone, caption }: ReleaseTableProps) {
   const t = useTranslations("portal.releases");
   return (
     <table className="w-full border-collapse border-b border-line">
@@ -37,14 +39,16 @@ export function ReleaseTable({ releases, zone, caption }: ReleaseTableProps) {
       </thead>
       <tbody>
         {releases.map((release) => (
-          <ReleaseLine key={release.id} release={release} zone={zone} />
+          <ReleaseLine key={release.id} release={release} files={files?.get(release.id)} zone={zone} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function ReleaseLine({ release, zone }: { release: OwnRelease; zone: string }) {
+type ReleaseLineProps = { release: OwnRelease; files: ReleaseFiles | undefined; zone: string };
+
+function ReleaseLine({ release, files, zone }: ReleaseLineProps) {
   const t = useTranslations();
   const price =
     release.priceMinor === null ? (
@@ -56,6 +60,7 @@ function ReleaseLine({ release, zone }: { release: OwnRelease; zone: string }) {
     <tr className="border-t border-line first:border-0">
       <th scope="row" className="w-full py-2 pe-6 text-start font-normal">
         <ReleaseName release={release} price={price} />
+        {files ? <FilesLine files={files} /> : null}
       </th>
       <td className={`pe-6 whitespace-nowrap text-ink-2 ${SHOWN_FROM.genre}`}>{t(`genres.${release.genre}.name`)}</td>
       <td className={`figures pe-6 ${SHOWN_FROM.tracks}`}>{release.trackCount}</td>
@@ -96,6 +101,21 @@ function ReleaseName({ release, price }: { release: OwnRelease; price: React.Rea
         </span>
       </span>
     </span>
+  );
+}
+
+/** How far the files for buyers are, where any was asked for. */
+function FilesLine({ files }: { files: ReleaseFiles }) {
+  const t = useTranslations("jobs.files");
+  const failed = files.failed.length;
+  return (
+    <Link
+      href={`/portal/files#${files.releaseId}`}
+      className="figures ms-14 inline-flex min-h-11 flex-wrap items-center gap-x-3 text-12 text-ink-2 md:min-h-0"
+    >
+      <span>{t("readyFiles", { ready: files.ready, total: files.total })}</span>
+      {failed > 0 ? <span className="text-bad">{t("failed", { count: failed })}</span> : null}
+    </Link>
   );
 }
 

@@ -1,9 +1,11 @@
 import "server-only";
 import { pool } from "../platform/db";
-import { toPublicId } from "../shared/ids";
-import { type Actor, canManageArtist } from "../shared/roles";
+import { readCatalogue } from "../platform/smart-cache";
+import { fromPublicId, toPublicId } from "../shared/ids";
+import { type Actor, canManageArtist, GUEST } from "../shared/roles";
 import type { ReleaseCard, ReleaseView } from "../shared/schemas/catalog";
 import type { Credit } from "../shared/schemas/draft";
+import { readTtlMs } from "./cache-time";
 import { limitNamed } from "./check-price";
 import { describeFormat } from "./describe-format";
 import {
@@ -86,6 +88,20 @@ async function describeNamed({
   const proposedMinor = suggested_minor ?? 0;
   const isInLimits = proposedMinor >= limits.leastMinor && proposedMinor <= limits.mostMinor;
   return { ...limits, startMinor: isInLimits ? proposedMinor : (price_minor ?? 0) };
+}
+
+/**
+ * As a guest sees it, from the smart cache while it is hot; what only opens by a link (`linkHashes` as for `getRelease`) is
+ * never in it. Null when there is none to show.
+ */
+export async function getPublicRelease(slug: string, linkHashes: readonly string[] = []): Promise<ReleasePage | null> {
+  const found = await readCatalogue(`release:${slug}`, async () => {
+    const value = await getRelease({ slug, actor: GUEST });
+    if (!value) return null;
+    const trackIds = value.tracks.map(({ id }) => fromPublicId("track", id) ?? "");
+    return { value, ttlMs: await readTtlMs(trackIds, value.priceMinor) };
+  });
+  return found ?? (linkHashes.length > 0 ? getRelease({ slug, actor: GUEST, linkHashes }) : null);
 }
 
 async function readTracks(releaseId: string, actor: Actor): Promise<FormatRow[]> {

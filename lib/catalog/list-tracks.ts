@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { pool } from "../platform/db";
+import { chooseTtlMs, readCatalogue } from "../platform/smart-cache";
 import { fromPublicId, toPublicId } from "../shared/ids";
 import { PublicTrack, type TrackQuery } from "../shared/schemas/catalog";
 import { fromCursor, toCursor } from "./page-cursor";
@@ -26,6 +27,17 @@ export async function listTracks(query: Query): Promise<Page> {
     const { tracks } = await searchCatalog({ q: query.q });
     return { data: tracks.slice(0, query.limit).map((track) => PublicTrack.parse(track)), nextCursor: null };
   }
+  // what sells counts sales, and those are no change of the catalogue
+  if (query.cursor || query.sort === "popular") return readPage(query);
+  const { sort, genre = "", limit } = query;
+  const page = await readCatalogue(`tracks:${sort}:${genre}:${limit}`, async () => {
+    const value = await readPage(query);
+    return { value, ttlMs: chooseTtlMs({ plays: 0, isPaid: false }) };
+  });
+  return page ?? readPage(query);
+}
+
+async function readPage(query: Query): Promise<Page> {
   const after = fromCursor(query.cursor);
   const { rows } = await pool.query<TrackRow & { sort_key: number }>(
     `SELECT * FROM (SELECT ${WITHOUT_PEAKS}, ${SORT_KEY[query.sort]} AS sort_key FROM ${TRACK_TABLES}

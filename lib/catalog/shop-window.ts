@@ -1,9 +1,8 @@
 import "server-only";
 import { openCache, readThrough } from "../platform/cache";
 import { pool } from "../platform/db";
-import { GUEST } from "../shared/roles";
 import { GENRES, type Genre, type ReleaseCard } from "../shared/schemas/catalog";
-import { getRelease, type ReleasePage } from "./get-release";
+import { getPublicRelease, type ReleasePage } from "./get-release";
 import { listReleases, type ReleaseSort } from "./list-releases";
 import { IS_ON_SALE, RELEASE_COLUMNS, RELEASE_TABLES, type ReleaseRow, toReleaseCard } from "./release-rows";
 
@@ -33,7 +32,7 @@ export async function getShopWindow(query: { sort: ReleaseSort; kind?: "single" 
     readCounts(),
   ]);
   const slug = chart[0]?.release.slug ?? page.data[0]?.slug;
-  const featured = slug ? await getRelease({ slug, actor: GUEST }) : null;
+  const featured = slug ? await getPublicRelease(slug) : null;
   return { featured, releases: page.data, bins, chart, ...counts };
 }
 

@@ -12,8 +12,10 @@ export async function readArtistUsage(
   db: Db = pool,
   { openUploads = true }: { openUploads?: boolean } = {},
 ): Promise<ArtistUsage> {
-  const { rows } = await db.query<{ files: number; bytes: number }>(
-    `SELECT count(*) AS files, coalesce(sum(size_bytes), 0)::bigint AS bytes FROM (
+  const { rows } = await db.query<{ files: number; bytes: number; max_files: number | null; max_bytes: number | null }>(
+    `SELECT count(*) AS files, coalesce(sum(size_bytes), 0)::bigint AS bytes,
+       (SELECT max_files FROM artist_quota WHERE artist_id = $1), (SELECT max_bytes FROM artist_quota WHERE artist_id = $1)
+     FROM (
        SELECT size_bytes FROM recording WHERE artist_id = $1
        UNION ALL
        SELECT size_bytes FROM resumable_upload
@@ -21,7 +23,13 @@ export async function readArtistUsage(
     [artistId, openUploads],
   );
   const [maxFiles, maxBytes] = await Promise.all([getSetting("maxFilesPerArtist"), getSetting("maxBytesPerArtist")]);
-  return { usedFiles: rows[0]?.files ?? 0, usedBytes: rows[0]?.bytes ?? 0, maxFiles, maxBytes };
+  const found = rows[0];
+  return {
+    usedFiles: found?.files ?? 0,
+    usedBytes: found?.bytes ?? 0,
+    maxFiles: found?.max_files ?? maxFiles,
+    maxBytes: found?.max_bytes ?? maxBytes,
+  };
 }
 
 /**

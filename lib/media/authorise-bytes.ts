@@ -14,7 +14,14 @@ import { RENDITION_PROFILES } from "./render/rendition-profile";
 import { awaitRendition } from "./renditions";
 
 /** An object that may be sent, and how. `fileName` is set when it is to be saved rather than played. */
-export type Grant = { cid: string; mimeType: string; cacheControl: string; fileName: string | null };
+export type Grant = {
+  cid: string;
+  mimeType: string;
+  cacheControl: string;
+  fileName: string | null;
+  /** Anyone may have these bytes, so that they may be kept in memory; never said of an original. */
+  isForEveryone?: boolean;
+};
 
 const PRIVATE = "private, no-store";
 const IMMUTABLE = "public, max-age=604800, immutable";
@@ -46,7 +53,13 @@ export async function authorisePreview(
   if (!track?.preview_cid || !(track.is_open || canManageArtist(actor, track.artist_id)))
     throw new AppError("not_found", NO_TRACK);
   const cacheControl = track.is_public ? IMMUTABLE : PRIVATE;
-  return { cid: track.preview_cid, mimeType: PREVIEW_MIME_TYPE, cacheControl, fileName: null };
+  return {
+    cid: track.preview_cid,
+    mimeType: PREVIEW_MIME_TYPE,
+    cacheControl,
+    fileName: null,
+    isForEveryone: track.is_public,
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import "server-only";
 import { env } from "@/lib/platform/env";
-import { listOffers, type Master, type Offer } from "@/lib/shared/download-format";
+import { listOffers, type Master, type Offer, type RenderedFormat } from "@/lib/shared/download-format";
 import { findFfmpeg } from "./examine/find-ffmpeg";
 
 /** As `listOffers`, on this machine: without ffmpeg there is the artist's own file only. */
@@ -11,6 +11,12 @@ export async function listAvailableOffers(master: Master): Promise<Offer[]> {
 async function keepAvailable(offers: Offer[]): Promise<Offer[]> {
   const ffmpeg = await findFfmpeg(env.FFMPEG_PATH ?? "ffmpeg");
   return offers.filter(({ format }) => ffmpeg !== null || format === "original");
+}
+
+/** What this machine makes of a lossless master; nothing without ffmpeg. */
+export async function listMadeFormats(): Promise<RenderedFormat[]> {
+  const offers = await listAvailableOffers({ isLossless: true, bitrateBps: null });
+  return offers.flatMap(({ format }) => (format === "original" ? [] : format));
 }
 
 /** The same order with the formats that this machine can make. */

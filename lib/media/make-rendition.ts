@@ -14,6 +14,7 @@ import { planRenditions, type RenditionPlan } from "./plan-renditions";
 import { insertMediaObject } from "./recording";
 import { renderDownload, writeCoverJpeg } from "./render/render-download";
 import { RENDITION_PROFILES } from "./render/rendition-profile";
+import { RenditionFault, readProblem } from "./rendition-problem";
 import { mediaStore } from "./storage/media-store";
 import type { MediaStore, PendingObject } from "./storage/store";
 
@@ -47,7 +48,10 @@ export async function makeRendition(payload: unknown, store: MediaStore = mediaS
     await make(plan, store);
     stop();
   } catch (error) {
-    await pool.query("UPDATE rendition SET state = 'failed' WHERE key = $1 AND state = 'waiting'", [key]);
+    await pool.query("UPDATE rendition SET state = 'failed', problem = $2 WHERE key = $1 AND state <> 'ready'", [
+      key,
+      readProblem(error),
+    ]);
     throw error;
   }
 }
@@ -78,7 +82,8 @@ async function keep(plan: RenditionPlan, object: PendingObject): Promise<void> {
     await inTransaction(async (db) => {
       await insertMediaObject(db, object, "rendition", RENDITION_PROFILES[plan.format].mimeType);
       await db.query(
-        `UPDATE rendition SET state = 'ready', cid = $2, content_hash = $3, size_bytes = $4, made_at = now() WHERE key = $1`,
+        `UPDATE rendition SET state = 'ready', problem = NULL, cid = $2, content_hash = $3, size_bytes = $4, made_at = now()
+         WHERE key = $1`,
         [plan.key, object.cid, object.contentHash, object.sizeBytes],
       );
       await object.commit();
@@ -93,6 +98,6 @@ async function locate(store: MediaStore, cid: string): Promise<string> {
   const object =
     (await store.statObject(cid)) ??
     ((await restoreObject(cid, { store })) === "restored" ? await store.statObject(cid) : null);
-  if (!object) throw new Error(`missing object ${cid}`);
+  if (!object) throw new RenditionFault("master_missing", `missing object ${cid}`);
   return object.path;
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { readFile } from "node:fs/promises";
 import { pool } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
+import { readSharedBytes } from "@/lib/platform/smart-cache";
 import { COVER_SIZES } from "./cover-profile";
 import { findObject } from "./find-object";
 
@@ -20,5 +21,7 @@ export async function readCover(cid: string, width: number): Promise<Cover> {
   const chosen = row && width <= COVER_SIZES.small ? (row.small_cid ?? row.cid) : row?.cid;
   const object = chosen ? await findObject(chosen) : null;
   if (!row || !chosen || !object) throw new AppError("not_found", "There is no such cover.");
-  return { cid: chosen, mimeType: row.mime_type, bytes: await readFile(object.path) };
+  const load = () => readFile(object.path);
+  const shared = await readSharedBytes("cover", chosen, object.sizeBytes, load);
+  return { cid: chosen, mimeType: row.mime_type, bytes: shared ?? (await load()) };
 }

@@ -1,9 +1,10 @@
 import "server-only";
 import { pool } from "@/lib/platform/db";
 import { enqueue } from "@/lib/platform/jobs";
+import type { RenderedFormat } from "@/lib/shared/download-format";
 import type { Clock } from "@/lib/shared/time";
 import { systemClock } from "@/lib/shared/time";
-import type { RenditionPlan } from "./plan-renditions";
+import type { RenditionPlan, SoldTrack } from "./plan-renditions";
 
 export const RENDER_JOB = "render-download";
 /** After this a file that still waits, or failed, is put on the queue once more by whoever asks for it. */
@@ -32,6 +33,7 @@ const REQUEST = `
     SELECT DISTINCT ON (key) key, "trackId", "recordingId", format, 'waiting', $2, $2 FROM wanted ORDER BY key
     ON CONFLICT (key) DO UPDATE SET used_at = $2,
       state = CASE WHEN r.state = 'evicted' OR r.state = 'failed' AND r.requested_at < $3 THEN 'waiting' ELSE r.state END,
+      problem = CASE WHEN r.requested_at < $3 THEN NULL ELSE r.problem END,
       requested_at = CASE WHEN r.state = 'evicted' OR r.state <> 'ready' AND r.requested_at < $3 THEN $2 ELSE r.requested_at END
     RETURNING *
   )
@@ -54,11 +56,16 @@ export async function requestRenditions(
     new Date(now.getTime() - ASK_AGAIN_MS),
   ]);
   const found = new Map(rows.map((row) => [row.key, row]));
-  for (const plan of wanted)
-    if (found.get(plan.key)?.is_due) await enqueue(RENDER_JOB, plan, { key: plan.key, maxAttempts: MAX_ATTEMPTS });
+  for (const plan of wanted) if (found.get(plan.key)?.is_due) await enqueueRendition(plan);
   return plans.map(({ key }) =>
     toState(found.get(key) ?? { key, state: "waiting", cid: "", content_hash: "", size_bytes: 0 }),
   );
+}
+
+/** The job that makes one file; the same key once. */
+export async function enqueueRendition(file: SoldTrack & { key: string; format: RenderedFormat }): Promise<void> {
+  const { key, trackId, recordingId, format } = file;
+  await enqueue(RENDER_JOB, { key, trackId, recordingId, format }, { key, maxAttempts: MAX_ATTEMPTS });
 }
 
 /** As `requestRenditions`, for one that somebody waits for: until it is made, has failed, or `patienceMs` are over. */

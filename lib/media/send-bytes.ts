@@ -1,7 +1,9 @@
 import "server-only";
+import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "@/lib/platform/errors";
+import { readSharedBytes } from "@/lib/platform/smart-cache";
 import type { Grant } from "./authorise-bytes";
 import { findObject } from "./find-object";
 import { describeAttachment } from "./name-download";
@@ -44,8 +46,14 @@ async function sendGranted(request: IncomingMessage, response: ServerResponse, g
     response.end();
     return;
   }
+  const { start, end } = plan.bytes;
+  const shared = grant.isForEveryone
+    ? await readSharedBytes("preview", grant.cid, object.sizeBytes, () => readFile(object.path))
+    : null;
+  if (shared) {
+    response.end(shared.subarray(start, end + 1));
+    return;
+  }
   // a listener who skips closes the connection: that ends the pipeline and is no fault
-  await pipeline(store.openRange(grant.cid, plan.bytes.start, plan.bytes.end), response).catch(() =>
-    response.destroy(),
-  );
+  await pipeline(store.openRange(grant.cid, start, end), response).catch(() => response.destroy());
 }

@@ -24,6 +24,13 @@ const Environment = z.object({
   DATABASE_STATEMENT_MS: milliseconds(3_600_000).default(15_000),
   DATABASE_SLOW_MS: milliseconds(60_000).default(500),
   REDIS_URL: optionalText,
+  /** Memory of a process for previews and covers that are asked for often; 0 keeps none. */
+  CACHE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(16 * 1_073_741_824)
+    .default(64 * 1_048_576),
   WORKERS: z.coerce.number().int().min(1).max(16).default(1),
   /** What this process is called beside others of the store; a process nobody named shares nothing. */
   BACKLINE_PROCESS: z

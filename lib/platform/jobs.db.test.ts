@@ -1,5 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { pool } from "./db";
+import { countQueuedJobs, listQueuedJobs, retryFailedJobs } from "./job-queue-state";
 import { enqueue, type JobHandlers, runJobs } from "./jobs";
 
 let running: { stop(): Promise<void> } | null = null;
@@ -66,6 +69,51 @@ test("after its last try it rests, and is not tried again", async () => {
   await pool.query("UPDATE graphile_worker._private_jobs SET run_at = now()");
   await expect.poll(listJobs, PATIENCE).toMatchObject([{ attempts: 1 }, { attempts: 1 }]);
   expect(tries).toBe(2);
+});
+
+test("a job whose worker is killed is taken up again by the next one", async () => {
+  await enqueue("dies-with-it", { n: 1 });
+  const flags = ["--import", "tsx", "--conditions=react-server", "test/hang-on-job.ts"];
+  const child = spawn(process.execPath, flags, { stdio: ["ignore", "pipe", "inherit"] });
+  await once(child.stdout, "data");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  const { rows } = await pool.query("SELECT attempts, locked_by IS NOT NULL AS is_locked FROM graphile_worker.jobs");
+  expect(rows).toEqual([{ attempts: 1, is_locked: true }]);
+  const seen: unknown[] = [];
+  await work({ "dies-with-it": async (payload) => void seen.push(payload) });
+  await expect.poll(() => seen, PATIENCE).toEqual([{ n: 1 }]);
+  await expect.poll(listJobs, PATIENCE).toEqual([]);
+});
+
+test("asked for anew after its last try: one job, from the beginning", async () => {
+  await work({ hopeless: async () => Promise.reject(new Error("no")) });
+  await enqueue("hopeless", { n: 1 }, { maxAttempts: 1, key: "same" });
+  await expect.poll(listJobs, PATIENCE).toMatchObject([{ attempts: 1, key: "same" }]);
+  await expect.poll(() => countQueuedJobs(), PATIENCE).toEqual({ failed: 1, running: 0, waiting: 0 });
+  await stop();
+  await enqueue("hopeless", { n: 2 }, { maxAttempts: 1, key: "same" });
+  expect(await listJobs()).toMatchObject([{ attempts: 0, key: "same", last_error: null }]);
+});
+
+test("a failed job tells why, and begins again when it is asked to; one that waits is left alone", async () => {
+  const seen: string[] = [];
+  await work({
+    picky: async (payload) => {
+      seen.push((payload as { of: string }).of);
+      if (seen.length < 2) throw new Error("the first line\nand a second");
+    },
+  });
+  await enqueue("picky", { of: "now" }, { maxAttempts: 1 });
+  await enqueue("picky", { of: "later" }, { runAt: new Date(Date.now() + 3_600_000) });
+  await expect.poll(async () => (await countQueuedJobs()).failed, PATIENCE).toBe(1);
+  const [failed, waiting] = await listQueuedJobs(10);
+  expect(failed).toMatchObject({ state: "failed", name: "picky", attempts: 1, lastError: "the first line" });
+  expect(waiting).toMatchObject({ state: "waiting", attempts: 0, lastError: null, startedAt: null });
+  expect(await retryFailedJobs([waiting?.id ?? ""])).toEqual([]);
+  expect(await retryFailedJobs([failed?.id ?? ""])).toMatchObject([{ id: failed?.id }]);
+  await expect.poll(() => seen, PATIENCE).toEqual(["now", "now"]);
+  await expect.poll(() => countQueuedJobs(), PATIENCE).toEqual({ failed: 0, running: 0, waiting: 1 });
 });
 
 test("a job for later waits for its time", async () => {

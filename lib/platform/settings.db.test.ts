@@ -39,6 +39,8 @@ test("nothing stored: the defaults", async () => {
     maxLosslessBytes: 300 * 1024 ** 2,
     maxFilesPerArtist: 5_000,
     maxBytesPerArtist: 20 * 1024 ** 3,
+    isCacheOn: true,
+    storageReadMicrosPerGib: 90_000,
     uploadKeepDays: 7,
   });
 });

@@ -39,6 +39,9 @@ export const SETTINGS = {
     .min(1)
     .max(1_048_576 * MEBIBYTE)
     .default(50 * 1024 * MEBIBYTE),
+  isCacheOn: z.boolean().default(true),
+  /** Millionths of a dollar; what a cloud store asks for a GiB that leaves it. Only the figure of what the cache saves uses it. */
+  storageReadMicrosPerGib: z.int().min(0).max(10_000_000).default(90_000),
   uploadKeepDays: z.int().min(1).max(90).default(7),
 } as const;
 export type SettingKey = keyof typeof SETTINGS;

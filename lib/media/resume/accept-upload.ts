@@ -4,6 +4,7 @@ import { toPublicId } from "@/lib/shared/ids";
 import { ingestTrack, type Placed } from "../ingest-track";
 import type { RecordingMetadata } from "../recording";
 import { mediaStore } from "../storage/media-store";
+import { nameInChild } from "../storage/name-in-child";
 import { observeUpload } from "../upload-metrics";
 import { pathOfUpload, removeUploadFile } from "./upload-file";
 import { findBatchRelease, markStored, type UploadRow } from "./upload-row";
@@ -27,7 +28,7 @@ export async function acceptUpload(upload: UploadRow, place: PlaceInBatch): Prom
 }
 
 async function takeIn(upload: UploadRow, place: PlaceInBatch): Promise<Placed> {
-  const received = await mediaStore().adopt(pathOfUpload(upload.id));
+  const received = await mediaStore().adopt(pathOfUpload(upload.id), nameInChild);
   try {
     return await ingestTrack({
       received,

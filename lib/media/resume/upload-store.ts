@@ -5,6 +5,7 @@ import { AppError } from "@/lib/platform/errors";
 import { getSetting } from "@/lib/platform/settings";
 import { formatSize } from "../format-size";
 import { looksLossy } from "../looks-lossy";
+import { warmNaming } from "../storage/name-in-child";
 import { refuseUpload } from "./refuse-upload";
 import { currentCall } from "./tus-call";
 import { measureUploadFile, removeUploadFile, writeUploadFile } from "./upload-file";
@@ -44,6 +45,7 @@ export class ResumableStore extends DataStore {
   async #write(id: string, offset: number): Promise<number> {
     const row = await findOpen(id);
     if (row.state === "stored") return row.sizeBytes;
+    warmNaming();
     try {
       const { body, leave } = currentCall();
       const bytes = readBody(body, row.sizeBytes - offset, leave.signal);

@@ -6,6 +6,7 @@ import path from "node:path";
 import { FsBlockstore } from "blockstore-fs";
 import { CID } from "multiformats/cid";
 import { AppError } from "@/lib/platform/errors";
+import { type NameFile, nameFile } from "./name-file";
 import { newPartName, sweepParts } from "./part-files";
 import { listInnerNodes, readDag } from "./read-dag";
 import type { MediaStore, ObjectFile, PendingObject, StoredObject } from "./store";
@@ -50,21 +51,12 @@ export class EmbeddedStore implements MediaStore {
     }
   }
 
-  async adopt(file: string): Promise<PendingObject> {
+  async adopt(file: string, name: NameFile = nameFile): Promise<PendingObject> {
     await this.#prepare();
     const handle = await open(file, "r+");
     try {
-      const hash = createHash("sha256");
-      const source = handle.createReadStream({ autoClose: false, start: 0, highWaterMark: READ_CHUNK_BYTES });
-      let sizeBytes = 0;
-      const { cid, innerNodes } = await computeCid(
-        observe(source, (chunk) => {
-          hash.update(chunk);
-          sizeBytes += chunk.length;
-        }),
-      );
-      const named = { cid, contentHash: hash.digest("hex"), sizeBytes, profile: KUBO_PROFILE };
-      return this.#pending(handle, file, named, innerNodes, "adopted");
+      const { innerNodes, ...found } = await name(file);
+      return this.#pending(handle, file, { ...found, profile: KUBO_PROFILE }, innerNodes, "adopted");
     } catch (error) {
       await handle.close();
       throw error;
@@ -134,13 +126,9 @@ export class EmbeddedStore implements MediaStore {
   async rehash(cid: string): Promise<StoredObject | null> {
     const object = await this.statObject(cid);
     if (!object) return null;
-    const hash = createHash("sha256");
-    const source = observe(createReadStream(object.path, { highWaterMark: READ_CHUNK_BYTES }), (chunk) =>
-      hash.update(chunk),
-    );
-    const found = await computeCid(source);
-    if (found.cid === cid) for (const node of found.innerNodes) await this.#blocks.put(node.cid, node.bytes);
-    return { cid: found.cid, contentHash: hash.digest("hex"), sizeBytes: object.sizeBytes, profile: KUBO_PROFILE };
+    const { innerNodes, ...found } = await nameFile(object.path);
+    if (found.cid === cid) for (const node of innerNodes) await this.#blocks.put(node.cid, node.bytes);
+    return { ...found, profile: KUBO_PROFILE };
   }
 
   async #put(source: AsyncIterable<Uint8Array>): Promise<StoredObject> {
@@ -227,13 +215,6 @@ async function* writeThrough(
     yield chunk;
   }
   await writing;
-}
-
-async function* observe(source: AsyncIterable<Uint8Array>, look: (chunk: Uint8Array) => void) {
-  for await (const chunk of source) {
-    look(chunk);
-    yield chunk;
-  }
 }
 
 /** Disks without hard links (exFAT, some network shares) get the plain rename. */

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Readable } from "node:stream";
+import type { NameFile } from "./name-file";
 import type { DagNode } from "./unixfs-cid";
 
 /** What names an object for good: the CID, the plain SHA-256 of its bytes (hex) and the chunking the CID stands on. */
@@ -25,9 +26,10 @@ export interface MediaStore {
   receive(source: AsyncIterable<Uint8Array>): Promise<PendingObject>;
   /**
    * Names a file that is complete and stays its owner's: `commit` gives it its name beside the old one (a hard link, so
-   * that a crash in between loses nothing), `discard` leaves it where it is. On the store's own disk.
+   * that a crash in between loses nothing), `discard` leaves it where it is. On the store's own disk. `name` may do the reading
+   * somewhere else than here.
    */
-  adopt(path: string): Promise<PendingObject>;
+  adopt(path: string, name?: NameFile): Promise<PendingObject>;
   putFile(path: string): Promise<StoredObject>;
   putBytes(bytes: Uint8Array): Promise<StoredObject>;
   /** Removes what crashed writers left. Returns how many part files. */

@@ -104,7 +104,7 @@ test("the page of an admin: room by kind, the check, and, asked for, what a swee
   expect(rows).toEqual([{ action: "storage.check" }]);
 });
 
-test.each([
+test.each<[string, { action: string; cid?: string }, number]>([
   ["something that is not there", { action: "restore", cid: "bafy" }, 404],
   ["something no node has", { action: "restore", cid: "of the sound" }, 422],
   ["an act that is none", { action: "destroy" }, 400],

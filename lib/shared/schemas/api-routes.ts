@@ -1,6 +1,7 @@
 import type { Role, Scope } from "../roles";
 import { ANALYTICS_ROUTES } from "./analytics-routes";
 import { AUDIO, AUDIO_PART, DOWNLOAD_ROUTES, NOT_MODIFIED } from "./api-download-routes";
+import { JOB_ROUTES } from "./api-job-routes";
 import { RELEASE_LINK_ROUTES } from "./api-release-routes";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
 import { STORAGE_ROUTES } from "./api-storage-routes";
@@ -44,6 +45,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
   "GET /api/me": { summary: "Who is signed in", access: "guest", replies: { 200: "Me" } },
   ...UPLOAD_ROUTES,
   ...STORAGE_ROUTES,
+  ...JOB_ROUTES,
   "GET /api/releases": {
     summary: "One's own releases, drafts too",
     access: "artist",

@@ -59,6 +59,8 @@ import {
 import { Peaks, Problem, pageOf } from "./common";
 import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
 import { PreviewStart } from "./draft";
+import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInput } from "./jobs";
+import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
@@ -99,6 +101,10 @@ export const API_INPUTS = {
   CoverQuery,
   Credentials: Credentials.extend({ csrfToken: z.string(), callbackUrl: z.string().optional() }),
   DownloadSetInput,
+  ArtistQuotaInput,
+  UploadLimitsInput,
+  JobRetryInput,
+  ReleaseFilesInput,
   ZipQuery: z.object({
     line: z.string().optional(),
     format: z.string().optional(),
@@ -153,6 +159,10 @@ export const API_OUTPUTS = {
   CreatedReleaseLink,
   DownloadManifest,
   DownloadSet,
+  JobBoard,
+  UploadLimits,
+  JobRetryResult,
+  ReleaseFiles,
   CreatedShareLink,
   AlertList,
   CreatedWebhookTarget,

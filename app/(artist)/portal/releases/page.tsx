@@ -6,6 +6,7 @@ import { NoRelease } from "@/components/portal/no-release";
 import { ReleaseTable } from "@/components/portal/release-table";
 import { buttonStyles } from "@/components/ui/button";
 import { listOwnReleases } from "@/lib/catalog/list-own-releases";
+import { listReleaseFiles } from "@/lib/media/release-files";
 import { requirePage } from "@/lib/platform/session";
 import { getStoreZone } from "@/lib/platform/settings";
 
@@ -18,7 +19,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ReleasesPage() {
   const actor = await requirePage(["artist"], PATH);
-  const [releases, zone, t] = await Promise.all([listOwnReleases(actor), getStoreZone(), getTranslations("portal")]);
+  const [releases, files, zone, t] = await Promise.all([
+    listOwnReleases(actor),
+    listReleaseFiles(actor.artistIds),
+    getStoreZone(),
+    getTranslations("portal"),
+  ]);
   const upload = (
     <Link href="/portal/upload" className={buttonStyles({ variant: "outline", size: "sm" })}>
       {t("releases.upload")}
@@ -36,7 +42,12 @@ export default async function ReleasesPage() {
         {releases.length === 0 ? (
           <NoRelease hasArtist={actor.artistIds.length > 0} />
         ) : (
-          <ReleaseTable releases={releases} zone={zone} caption={t("releases.title")} />
+          <ReleaseTable
+            releases={releases}
+            files={new Map(files.map((one) => [one.releaseId, one]))}
+            zone={zone}
+            caption={t("releases.title")}
+          />
         )}
       </div>
     </BackShell>

@@ -11,18 +11,17 @@ import { ReleaseBand } from "@/components/shop/release/release-band";
 import { ReleaseSide } from "@/components/shop/release/release-side";
 import { TrackWords } from "@/components/shop/release/track-words";
 import { accentStyle } from "@/components/ui/accent-style";
-import { getRelease } from "@/lib/catalog/get-release";
+import { getPublicRelease } from "@/lib/catalog/get-release";
 import { openReleaseLink } from "@/lib/catalog/release-links";
 import { describeNamedPrice } from "@/lib/orders/describe-named-price";
 import { estimateArtistShare } from "@/lib/orders/estimate-artist-share";
 import { readLinkHashes } from "@/lib/platform/release-cookie";
 import { decodeSlug } from "@/lib/shared/decode-slug";
-import { GUEST } from "@/lib/shared/roles";
 
 /** As a guest sees it: the same for everyone, but for the links to unlisted releases that this browser holds. */
 const readRelease = cache(async (segment: string) => {
   const slug = decodeSlug(segment);
-  return slug && (await getRelease({ slug, actor: GUEST, linkHashes: readLinkHashes(await headers()) }));
+  return slug && (await getPublicRelease(slug, readLinkHashes(await headers())));
 });
 
 /** A link's secret becomes this browser's cookie and leaves the address. */
