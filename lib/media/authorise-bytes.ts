@@ -8,20 +8,11 @@ import { grantFormat } from "./authorise-listen";
 import { listAvailableOffers } from "./available-offers";
 import { findExtension } from "./examine/audio-formats";
 import { PREVIEW_MIME_TYPE } from "./examine/preview-profile";
+import type { Grant } from "./grant";
 import { nameDownload } from "./name-download";
 import { planRenditions } from "./plan-renditions";
 import { RENDITION_PROFILES } from "./render/rendition-profile";
 import { awaitRendition } from "./renditions";
-
-/** An object that may be sent, and how. `fileName` is set when it is to be saved rather than played. */
-export type Grant = {
-  cid: string;
-  mimeType: string;
-  cacheControl: string;
-  fileName: string | null;
-  /** Anyone may have these bytes, so that they may be kept in memory; never said of an original. */
-  isForEveryone?: boolean;
-};
 
 const PRIVATE = "private, no-store";
 const IMMUTABLE = "public, max-age=604800, immutable";

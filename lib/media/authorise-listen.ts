@@ -3,7 +3,7 @@ import { pool } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { DOWNLOAD_FORMATS } from "@/lib/shared/download-format";
 import { fromPublicId } from "@/lib/shared/ids";
-import type { Grant } from "./authorise-bytes";
+import type { Grant } from "./grant";
 import { RENDITION_PROFILES } from "./render/rendition-profile";
 
 /** An entitlement's public id and a format, with what the signature over both says (lib/orders/sign-stream.ts). */

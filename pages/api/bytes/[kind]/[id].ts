@@ -1,8 +1,9 @@
 // Here and not in app/: Next 16.4.5 and later strip Content-Length from App Router responses, and a 206 without one breaks
 // seeking in players. The rewrites in next.config.ts give it the addresses of http-api.md.
 import type { NextApiRequest, NextApiResponse } from "next";
-import { authoriseDownload, authorisePreview, authoriseStream, type Grant } from "@/lib/media/authorise-bytes";
+import { authoriseDownload, authorisePreview, authoriseStream } from "@/lib/media/authorise-bytes";
 import { authoriseListen } from "@/lib/media/authorise-listen";
+import type { Grant } from "@/lib/media/grant";
 import { planZip, type ZipContents } from "@/lib/media/plan-zip";
 import { sendBytes } from "@/lib/media/send-bytes";
 import { sendZip } from "@/lib/media/send-zip";
