@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
 import { formatMoney } from "@/lib/shared/money";
 import type { OrderView } from "@/lib/shared/schemas/checkout";
-import type { OrderStage } from "./order-stage";
+import { type OrderStage, sumGivenBack } from "./order-stage";
 
 type OrderHeadProps = { order: OrderView; stage: Exclude<OrderStage, "checking">; zone: string };
 
@@ -30,7 +30,7 @@ export function OrderHead({ order, stage, zone }: OrderHeadProps) {
           number: order.number,
           card: order.cardLast4 ?? "none",
           method: order.payment?.method ?? "none",
-          refunded: formatMoney({ amountMinor: order.refundedMinor, currency: order.currency }),
+          refunded: formatMoney({ amountMinor: sumGivenBack(order), currency: order.currency }),
           b: (chunks) => <bdi className="figures font-semibold">{chunks}</bdi>,
           when: () => <Time at={order.paidAt ?? order.placedAt} zone={zone} />,
         })}

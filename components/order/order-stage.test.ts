@@ -35,11 +35,22 @@ test("money that went back in part is said, and the order stays paid", () => {
   expect(readStage({ ...order, disputes: [] })).toBe("part_refunded");
 });
 
-test("what the bank took back is no refund of the shop's", () => {
-  const order = { status: "paid", payment: payment("refunded", "none") } as const;
-  const dispute = { state: "lost" } as OrderView["disputes"][number];
-  expect(readStage({ ...order, refundedMinor: 0, disputes: [dispute] })).toBe("charged_back");
-  expect(readStage({ ...order, refundedMinor: 129, disputes: [dispute] })).toBe("refunded");
+const dispute = (state: "open" | "won" | "lost", amountMinor = 129) =>
+  ({ state, amountMinor }) as OrderView["disputes"][number];
+
+test.each<[string, OrderView["status"], number, OrderView["disputes"], string]>([
+  ["what the bank took back is no refund of the shop's", "refunded", 0, [dispute("lost")], "charged_back"],
+  ["refunded, then taken back as well", "refunded", 129, [dispute("lost")], "refunded"],
+  ["one lost, one not decided", "paid", 0, [dispute("lost", 29), dispute("open", 100)], "disputed"],
+  ["lost in part", "paid", 0, [dispute("lost", 29)], "part_refunded"],
+  ["an artist or a buyer is not told of each", "paid", 0, [], "disputed"],
+])("%s", (_, status, refundedMinor, disputes, stage) => {
+  expect(readStage({ status, payment: payment("disputed", "none"), refundedMinor, disputes })).toBe(stage);
+});
+
+test("a dispute that was won leaves the order as it was", () => {
+  const order = { status: "paid", payment: payment("captured", "none"), refundedMinor: 0 } as const;
+  expect(readStage({ ...order, disputes: [dispute("won")] })).toBe("paid");
 });
 
 test.each<[string, number, string | null, number, boolean]>([
