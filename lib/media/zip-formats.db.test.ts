@@ -39,10 +39,14 @@ beforeAll(async () => {
   const sound = await makeSound("published");
   await storeCover(pool, mediaStore(), sound.id, readAudioFixture("cover.png"));
   await pool.query(
-    `UPDATE recording SET is_lossless = true, bit_depth = 24, sample_rate_hz = 22050, channels = 2, metadata = '{"year": 2024, "isrc": "FIXYZ2600001"}'
+    `UPDATE recording SET is_lossless = true, bit_depth = 24, sample_rate_hz = 22050, channels = 2
      WHERE id = (SELECT recording_id FROM track WHERE id = $1)`,
     [sound.trackId],
   );
+  await pool.query("UPDATE track SET isrc = 'FIXYZ2600001' WHERE id = $1", [sound.trackId]);
+  await pool.query("UPDATE release SET year = 2024 WHERE id = (SELECT release_id FROM track WHERE id = $1)", [
+    sound.trackId,
+  ]);
   entitlementId = await makeEntitlement(sound, null);
   const { rows } = await pool.query<{ order_id: string }>("SELECT order_id FROM entitlement WHERE id = $1", [
     entitlementId,

@@ -50,7 +50,7 @@ async function killAtEach(scenario: KillScenario, boundaries: readonly string[])
     for (let task = waiting.shift(); task; task = waiting.shift())
       expect(await runChild(task), `dies ${boundaries[task.dieAt ?? 0]}`).toBe("SIGKILL");
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  await Promise.all(Array.from({ length: scenario.isAlone ? 1 : AT_A_TIME }, work));
   return tasks;
 }
 

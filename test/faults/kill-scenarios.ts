@@ -25,6 +25,8 @@ export type KillTask = {
 type Prepared = Pick<KillTask, "act" | "orderId" | "confirmId" | "refundId" | "method" | "isApproved">;
 export type KillScenario = {
   name: string;
+  /** Works off what is due of any order: two at a time would take each other's. */
+  isAlone?: boolean;
   prepare(faults: FaultWorld): Promise<Prepared>;
   /** The client's request once more, under its key. */
   retry(faults: FaultWorld, task: KillTask): Promise<unknown>;
@@ -107,6 +109,7 @@ export const KILL_SCENARIOS: readonly KillScenario[] = [
   { name: "a wallet sale", prepare: placeWallet, ...selling },
   {
     name: "another method, and the void of what it supersedes",
+    isAlone: true,
     prepare: showCard,
     retry: (faults, { orderId, method }) => faults.world.choose(orderId, method),
     isDone: async (_, { orderId }) => {

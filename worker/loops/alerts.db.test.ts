@@ -47,7 +47,7 @@ const facts = {
 };
 const busy: Verdict = { rule: "busyHour", severity: "info", status: "raise", facts };
 const raise = () => store.applyVerdicts([busy], "USD", new Date(), "UTC");
-const makeDue = () => pool.query("UPDATE alert_delivery SET due_at = now() WHERE state = 'waiting'");
+const makeDue = () => pool.query("UPDATE alert_delivery SET due_at = now() - interval '1 s' WHERE state = 'waiting'");
 const readDeliveries = async () =>
   (
     await pool.query<{ state: string; attempts: number }>(

@@ -10,7 +10,7 @@ import { type DuePin, pushPin } from "./push-pin";
 const AT_ONCE = 2;
 const PLAN_EVERY_MS = 15_000;
 
-const pins = gauge("backline_pins", "Copies on the IPFS node by state", ["state"]);
+const pins = gauge("backline_pin_objects", "Copies on the IPFS node by state", ["state"]);
 const pinnedBytes = gauge("backline_pinned_bytes", "Bytes of the objects that the IPFS node holds");
 
 let nextPlanAt = 0;

@@ -11,7 +11,7 @@ type Run = { id: string; at_cid: string };
 type Next = { cid: string; size_bytes: number };
 
 const BATCH = 20;
-const findings = gauge("backline_storage_findings", "Objects that the last check found missing or damaged", [
+const findings = gauge("backline_storage_faulty_objects", "Objects that the last check found missing or damaged", [
   "problem",
 ]);
 

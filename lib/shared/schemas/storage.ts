@@ -39,7 +39,7 @@ export const RecordingPin = z.object({
 });
 export type RecordingPin = z.infer<typeof RecordingPin>;
 export const RecordingPage = pageOf(RecordingPin);
-export const RecordingQuery = z.object({
+export const RecordingQuery = z.strictObject({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
@@ -89,7 +89,7 @@ export const StorageFinding = z.object({
 export type StorageFinding = z.infer<typeof StorageFinding>;
 
 /** `plan`: also what a sweep would remove now. */
-export const StorageQuery = z.object({ plan: z.enum(["1"]).optional() });
+export const StorageQuery = z.strictObject({ plan: z.enum(["1"]).optional() });
 
 /** The store's media as an admin sees them. Lists hold the first few; totals count all. */
 export const StorageOverview = z.object({
