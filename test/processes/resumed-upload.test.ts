@@ -66,9 +66,14 @@ function send(bytes: Buffer, uploadUrl: string | null, untilBytes: number) {
   });
 }
 
+/** A process that has just begun may have to say "in a moment", as to any client. */
 async function readView(url: string): Promise<UploadView> {
-  const reply = await fetch(url, { headers: { authorization } });
-  return UploadView.parse(await reply.json());
+  for (let turn = 0; ; turn++) {
+    const reply = await fetch(url, { headers: { authorization } });
+    const said = await reply.json();
+    if (reply.status === 503 && turn < 100) await sleep(Number(reply.headers.get("retry-after") ?? 1) * 1_000);
+    else return UploadView.parse(said, { error: () => `${reply.status}: ${JSON.stringify(said)}` });
+  }
 }
 
 async function untilAnswering(): Promise<void> {
