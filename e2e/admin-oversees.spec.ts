@@ -86,7 +86,7 @@ test("a new target is on the dashboard of whoever watches, without a reload", as
   const watcher = await openVisitor();
   await signIn(watcher, "analyst");
   await signIn(page, "admin");
-  await page.getByRole("link", { name: "Live" }).click();
+  await page.getByRole("link", { name: "Live", exact: true }).click();
   await page.getByRole("button", { name: "Change" }).click();
   const dialog = page.getByRole("dialog", { name: "Target of an hour" });
   const field = dialog.getByLabel("Per hour, in USD");

@@ -5,7 +5,7 @@ import path from "node:path";
 import { signalGroup } from "./process-identity";
 import { say } from "./progress";
 import { noTests, type Tally } from "./tally";
-import { countTests } from "./test-steps";
+import { countTests, keepTrack } from "./test-steps";
 
 const root = path.resolve(import.meta.dirname, "..");
 const NOT_COPIED = new Set(["node_modules", ".next", ".data", ".git", "test-results"]);
@@ -81,7 +81,9 @@ export async function runOnSecondNode(): Promise<Tally> {
 
 /** What went wrong, or null: ready in time, and gone when asked to stop. */
 async function startAndStop(node: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string | null> {
-  const store = spawn(node, ["launcher/start.mjs"], { cwd, env, detached: true, stdio: ["ignore", "pipe", "inherit"] });
+  const store = keepTrack(
+    spawn(node, ["launcher/start.mjs"], { cwd, env, detached: true, stdio: ["ignore", "pipe", "inherit"] }),
+  );
   const isReady = await waitForWord(store, "Backline is ready");
   if (!isReady) {
     signalGroup(store.pid as number, "SIGTERM");

@@ -18,9 +18,16 @@ export const TOOLS = {
   vitest: bin("vitest/vitest.mjs"),
 };
 
-let running: ChildProcess | undefined;
+const running = new Set<ChildProcess>();
 
-/** Ends the step that runs now; its own children go with it. */
+/** What a signal to the tests ends as well, with its own children; started with `detached`. */
+export function keepTrack(child: ChildProcess): ChildProcess {
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
+}
+
+/** Ends the steps that run now. */
 export function stopOnSignals(): void {
   for (const [signal, exitCode] of [
     ["SIGINT", 130],
@@ -28,11 +35,9 @@ export function stopOnSignals(): void {
   ] as const) {
     process.on(signal, async () => {
       say("Stopping …");
-      if (running?.pid && running.exitCode === null) {
-        const gone = new Promise((resolve) => running?.once("exit", resolve));
-        signalGroup(running.pid, "SIGTERM");
-        await gone;
-      }
+      const gone = [...running].map((child) => new Promise((resolve) => child.once("exit", resolve)));
+      for (const { pid } of running) if (pid) signalGroup(pid, "SIGTERM");
+      await Promise.all(gone);
       process.exit(exitCode);
     });
   }
@@ -49,8 +54,7 @@ export function runTool(args: string[], env: NodeJS.ProcessEnv = process.env, wh
     detached: true,
     stdio: ["ignore", "inherit", "inherit"],
   });
-  running = child;
-  return new Promise((resolve) => child.once("exit", (code) => resolve(code ?? 1)));
+  return new Promise((resolve) => keepTrack(child).once("exit", (code) => resolve(code ?? 1)));
 }
 
 /** A step that counts as one test. */

@@ -18,12 +18,12 @@ export function TrackMenu({ track, source, className, children }: TrackMenuProps
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
-        aria-label={t("more", { title: track.title })}
         className={mergeClasses(
           "inline-flex size-11 flex-col items-center justify-center rounded-tight text-ink-2 hover:bg-sunk hover:text-ink data-[state=open]:bg-sunk",
           className,
         )}
       >
+        <span className="sr-only">{t("more", { title: track.title })} </span>
         {children}
         <Ellipsis size={16} aria-hidden="true" />
       </DropdownMenu.Trigger>
