@@ -4,6 +4,7 @@ import { cookies } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { pickMessages } from "@/i18n/pick-messages";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("common");
@@ -20,7 +21,12 @@ export const viewport: Viewport = {
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [locale, jar, t] = await Promise.all([getLocale(), cookies(), getTranslations("common")]);
+  const [locale, jar, t, messages] = await Promise.all([
+    getLocale(),
+    cookies(),
+    getTranslations("common"),
+    pickMessages("common", "account"),
+  ]);
   const chosen = jar.get("theme")?.value;
   // without a choice there is no attribute and the style sheet follows the system: no script, so no flash
   const theme = chosen === "light" || chosen === "dark" ? chosen : undefined;
@@ -33,7 +39,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           {t("skipToContent")}
         </a>
-        <NextIntlClientProvider>{children}</NextIntlClientProvider>
+        <NextIntlClientProvider messages={messages}>{children}</NextIntlClientProvider>
       </body>
     </html>
   );

@@ -33,7 +33,7 @@ test("a receiver is added, its secret shown once, switched off and on, and remov
   await fillReceiver(page, name, "https://hooks.slack.com/services/ours");
   const secret = (await page.locator("code").first().textContent()) ?? "";
   expect(secret.length).toBeGreaterThan(30);
-  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "I have stored it" }).click();
   await page.reload();
   await expect(receiver(page, name)).toContainText("hooks.slack.com");
   await expect(receiver(page, name)).toContainText("Nothing sent yet");

@@ -69,3 +69,10 @@ for (const path of ["/", "/checkout", "/sign-in"]) {
     expect(headers["x-powered-by"]).toBeUndefined();
   });
 }
+
+test("a page of the shop carries the words of the shop, not those of the back office", async ({ request }) => {
+  const html = await (await request.get("/")).text();
+  expect(html).toContain(String.raw`\"shop\":{`);
+  for (const part of ["portal", "dashboard", "settings", "review"])
+    expect(html, part).not.toContain(String.raw`\"${part}\":{`);
+});

@@ -4,10 +4,10 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Panel } from "@/components/back/panel";
+import { ShownOnce } from "@/components/back/shown-once";
 import type { CreatedWebhookTarget, WebhookTargetView } from "@/lib/shared/schemas/alerts";
 import { ReceiverForm } from "./receiver-form";
 import { ReceiverRow } from "./receiver-row";
-import { SigningSecret } from "./signing-secret";
 
 type DeliveryDeskProps = { targets: readonly WebhookTargetView[]; hosts: readonly string[]; zone: string };
 
@@ -32,7 +32,17 @@ export function DeliveryDesk({ targets, hosts, zone }: DeliveryDeskProps) {
       </Panel>
       <Panel title={t("addTitle")} className="border-t border-line">
         {created && secret ? (
-          <SigningSecret name={created.target.name} secret={secret} onDone={() => setCreated(null)} />
+          <ShownOnce
+            title={t("secretOf", { name: created.target.name })}
+            lead={t("onlyOnce")}
+            secret={secret}
+            onDone={() => setCreated(null)}
+          >
+            <p className="mt-3 text-ink-2">{t("howSigned")}</p>
+            <code className="figures mt-1.5 block text-12 wrap-anywhere text-ink-2">
+              backline-signature: t=&lt;seconds&gt;,v1=&lt;hex(hmac-sha256(secret, seconds + "." + body))&gt;
+            </code>
+          </ShownOnce>
         ) : (
           <ReceiverForm
             hosts={hosts}

@@ -4,10 +4,10 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Panel } from "@/components/back/panel";
+import { ShownOnce } from "@/components/back/shown-once";
 import type { ApiKeyView, CreatedApiKey } from "@/lib/shared/schemas/accounts";
 import { KeyForm } from "./key-form";
 import { KeyRow } from "./key-row";
-import { NewToken } from "./new-token";
 
 type ApiKeysProps = { keys: readonly ApiKeyView[]; zone: string };
 
@@ -31,7 +31,12 @@ export function ApiKeys({ keys, zone }: ApiKeysProps) {
       </Panel>
       <Panel title={t("access.newKey")} className="border-t border-line">
         {created ? (
-          <NewToken created={created} onDone={() => setCreated(null)} />
+          <ShownOnce
+            title={t("access.created", { name: created.key.name })}
+            lead={t("access.onlyOnce")}
+            secret={created.token}
+            onDone={() => setCreated(null)}
+          />
         ) : (
           <KeyForm
             onCreated={(made) => {

@@ -1,0 +1,6 @@
+import { NextIntlClientProvider } from "next-intl";
+import type { ReactNode } from "react";
+
+export default function AnalystLayout({ children }: { children: ReactNode }) {
+  return <NextIntlClientProvider>{children}</NextIntlClientProvider>;
+}
