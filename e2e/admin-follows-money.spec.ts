@@ -30,6 +30,7 @@ for (const [action, said, title] of [
     await expect(disputes(page)).toHaveCount(0);
     await controlSandbox(demo, { disputes: [{ providerRef, action: "open" }] });
     await expectSoon(page, () => expect(disputes(page)).toContainText("Open", { timeout: 2_000 }));
+    await expect(page.getByRole("heading", { name: "Given back" }), "nothing went back yet").toHaveCount(0);
     await expectWhole(page, "order-disputed", outputDir);
     await controlSandbox(demo, { disputes: [{ providerRef, action }] });
     await expectSoon(page, () => expect(disputes(page)).toContainText(said, { timeout: 2_000 }));

@@ -153,3 +153,10 @@ export function disputedMinor(charge: Charge): number {
 function sum(parts: readonly { amountMinor: number }[]): number {
   return parts.reduce((total, { amountMinor }) => total + amountMinor, 0);
 }
+
+/** Where this sandbox's pages are for the buyer of a charge: on the shop's own origin, under the address it wants them back at. */
+export function pagesOrigin({ returnUrl }: Pick<Charge, "returnUrl">, publicUrl: string): string {
+  return returnUrl !== null && /^https?:/.test(returnUrl) && URL.canParse(returnUrl)
+    ? new URL(returnUrl).origin
+    : publicUrl;
+}

@@ -4,6 +4,7 @@ import { breakerBoard, readBreakers } from "@/lib/payments/breaker-board";
 import type { PaymentsContext } from "@/lib/payments/context";
 import { guardRails, slotsPerProcess } from "@/lib/payments/guard-rails";
 import { env } from "@/lib/platform/env";
+import { originOf } from "@/lib/platform/origin";
 import { processGlobal } from "@/lib/platform/process-global";
 import { systemClock } from "@/lib/shared/time";
 import { afterSale } from "./plan-after-sale";
@@ -20,4 +21,9 @@ export function configuredContext(): PaymentsContext {
     breakers: readBreakers,
     origin: new URL(env.PUBLIC_URL).origin,
   }));
+}
+
+/** The same for what one request begins: a rail sends its buyer back to the address they came by. */
+export function contextFor({ headers }: Pick<Request, "headers">): PaymentsContext {
+  return { ...configuredContext(), origin: originOf(headers) };
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { adoptRefunds } from "@/lib/payments/adopt-refunds";
 import type { PaymentsContext } from "@/lib/payments/context";
 import { railOf } from "@/lib/payments/find-rail";
 import type { RailName } from "@/lib/payments/provider";
@@ -53,6 +54,14 @@ function chooseAmount(lines: readonly LineLeft[], asked: number | undefined, cur
   return asked ?? leftMinor;
 }
 
+/** A rail that refuses may have given the money back on its own pages already, and nobody told us. */
+async function send(context: PaymentsContext, begun: Refund): Promise<Refund> {
+  const sent = await sendRefund(context, begun);
+  const { rail, id: attemptId } = sent.attempt;
+  if (sent.state === "failed") await adoptRefunds(context, { rail, providerRef: null, attemptId });
+  return sent;
+}
+
 async function begin(context: PaymentsContext, orderId: string, input: RefundOrderInput): Promise<Refund> {
   const { refundId, actor, lineIds, amountMinor: asked, reason } = input;
   for (let tries = 0; tries < TRIES; tries++) {
@@ -74,7 +83,7 @@ async function begin(context: PaymentsContext, orderId: string, input: RefundOrd
       lines: divideRefund(lines, amountMinor),
     };
     const begun = await startRefund(context, request);
-    if (begun) return sendRefund(context, begun);
+    if (begun) return send(context, begun);
   }
   throw new AppError(
     "conflict",

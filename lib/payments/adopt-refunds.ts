@@ -25,12 +25,23 @@ function mayBeOurs(entry: RailRefund, known: readonly KnownRefund[]): boolean {
   );
 }
 
-/** Books it once, whoever else hears of it. "full": refunds and disputes on file leave less than it took. */
+/** Booked as made, and failed at the rail since: the money is back here, and the buyer is without it. */
+function hasBounced(entry: RailRefund, known: readonly KnownRefund[]): boolean {
+  const isBooked = ({ state, providerRef }: KnownRefund) => state === "succeeded" && providerRef === entry.refundRef;
+  return entry.state === "failed" && known.some(isBooked);
+}
+
+type Adopted = "booked" | "full" | "busy";
+
+/**
+ * Books it once, whoever else hears of it. "full": refunds and disputes on file leave less than it took; "busy": its payment
+ * kept moving.
+ */
 async function adopt(
   context: PaymentsContext,
   first: DisputedCharge,
   { entry, evidence }: { entry: RailRefund; evidence: Evidence },
-): Promise<"booked" | "full"> {
+): Promise<Adopted> {
   const { attempt, paymentId, orderId } = first;
   const own: ChargeTarget = { rail: attempt.rail, providerRef: null, attemptId: attempt.id };
   for (let tries = 0; tries < WRITE_TRIES; tries++) {
@@ -46,12 +57,20 @@ async function adopt(
     await storeRefund(context, refund, afterRefundFound({ refund, now: context.clock.now() }, entry), evidence);
     return "booked";
   }
-  return "full";
+  return "busy";
+}
+
+/** What did not fit waits while refunds on their way hold money that may come free; else a person is told. */
+async function setAside(context: PaymentsContext, attemptId: string): Promise<Heard> {
+  if ((await listKnownRefunds(attemptId)).some(isOpen)) return "unreachable";
+  await insertReview(attemptId, "refund_unbooked", context.clock.now());
+  return "settled";
 }
 
 /**
  * Asks the rail what went back of a sale and books what nobody here asked for: refunds made on its own pages. What does not
- * fit beside refunds of ours that are on their way waits for them; what never fits is shown to a person.
+ * fit beside refunds of ours that are on their way waits for them; what never fits is shown to a person, as is a refund that
+ * failed after it was booked.
  */
 export async function adoptRefunds(context: PaymentsContext, target: ChargeTarget): Promise<Heard> {
   const charge = await loadCharge(target);
@@ -66,12 +85,13 @@ export async function adoptRefunds(context: PaymentsContext, target: ChargeTarge
   const known = await listKnownRefunds(attempt.id);
   let heard: Heard = "settled";
   for (const entry of found.refunds) {
+    if (hasBounced(entry, known)) await insertReview(attempt.id, "refund_failed", context.clock.now());
     if (entry.state === "failed" || isOurs(entry, known)) continue;
-    const isBooked =
-      !mayBeOurs(entry, known) && (await adopt(context, charge, { entry, evidence: found.evidence })) === "booked";
-    if (isBooked) continue;
-    if (known.some(isOpen)) heard = "unreachable";
-    else await insertReview(attempt.id, "refund_unbooked", context.clock.now());
+    const adopted = mayBeOurs(entry, known)
+      ? "busy"
+      : await adopt(context, charge, { entry, evidence: found.evidence });
+    const next = adopted === "full" ? await setAside(context, attempt.id) : "unreachable";
+    if (adopted !== "booked" && next === "unreachable") heard = next;
   }
   return heard;
 }

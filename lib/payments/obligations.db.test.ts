@@ -53,6 +53,14 @@ test.each([
   expect((await world.confirm(orderId)).state).toBe("captured");
 });
 
+test("what the buyer gives up for another method is cancelled at its rail", async () => {
+  const orderId = await world.place();
+  const { attempt } = await world.start(orderId);
+  await world.choose(orderId, "paypal");
+  await world.turn();
+  expect(chargeOf(attempt?.providerRef as string)?.state).toBe("voided");
+});
+
 test.each([
   ["a hold, whose id nobody had noted, is released", false],
   ["a capture is paid back", true],

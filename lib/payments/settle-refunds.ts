@@ -64,8 +64,8 @@ async function settle(context: PaymentsContext, refundId: string): Promise<void>
   if (!refund || !isOpen(refund)) return;
   const { change, evidence } = await learn(context, refund);
   await storeRefund(context, refund, change, evidence);
-  // what stands there without our reference was made there, and may have waited for this one
-  if (change.outcomeClass === "absent")
+  // what was made on the rail's own pages may have waited for this one, or be why it was refused
+  if (change.state === "failed")
     await adoptRefunds(context, { rail: refund.attempt.rail, providerRef: null, attemptId: refund.attempt.id });
 }
 

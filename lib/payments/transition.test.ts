@@ -51,6 +51,12 @@ test.each([
   },
 );
 
+test("an outcome nobody knows ends nothing and frees nobody to pay elsewhere", () => {
+  const lost = { kind: "unknown", reason: "timeout", code: "timeout", evidence } as const;
+  const change = afterCharge({ payment: payment(), now: CREATED_AT }, lost);
+  expect(change).toMatchObject({ state: "unknown", isFinished: false, isAnswer: false, outcomeClass: "unknown" });
+});
+
 test("what ended open at its rail is cancelled there; what never had an id there is not", () => {
   const declined = { kind: "declined", class: "hard", code: "lost_card", message: "", evidence } as const;
   const situation = (providerRef: string | null) => ({ payment: payment({ providerRef }), now: CREATED_AT });

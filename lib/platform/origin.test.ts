@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { withEnvironment } from "@/test/with-environment";
-import { isOwnOrigin } from "./origin";
+import { isOwnOrigin, originOf } from "./origin";
 
 const OWN = "http://127.0.0.1:3000";
 const FOREIGN = "https://evil.example";
@@ -49,4 +49,19 @@ test.each<[string, Record<string, string>, boolean]>([
   const live = { BACKLINE_MODE: "live", PUBLIC_URL: "https://shop.example" };
   const { isOwnOrigin: isOwn } = await withEnvironment(live, () => import("./origin"));
   expect(isOwn("POST", new Headers(headers))).toBe(expected);
+});
+
+test.each<[string, Record<string, string>, string]>([
+  ["the name the person opened", { origin: "http://localhost:3000", host: "localhost:3000" }, "http://localhost:3000"],
+  ["a tunnel", { origin: "https://x.tunnel.example", host: "x.tunnel.example" }, "https://x.tunnel.example"],
+  ["a script that names another site", { origin: FOREIGN, host: "localhost:3000" }, OWN],
+  ["a script that says nothing", { host: "localhost:3000" }, OWN],
+])("a demo's buyer comes back to %s", (_, headers, expected) => {
+  expect(originOf(new Headers(headers))).toBe(expected);
+});
+
+test("a live store's buyer comes back to its public address, whatever the request says", async () => {
+  const live = { BACKLINE_MODE: "live", PUBLIC_URL: "https://shop.example" };
+  const { originOf: origin } = await withEnvironment(live, () => import("./origin"));
+  expect(origin(new Headers({ origin: "https://evil.example", host: "evil.example" }))).toBe("https://shop.example");
 });

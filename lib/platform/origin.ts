@@ -16,6 +16,12 @@ export function isOwnOrigin(method: string, headers: Headers): boolean {
   return site === null || site === "same-origin" || site === "none";
 }
 
+/** Where a request's pages are: a demo store's under whatever address the person opened, a live one's at its public address. */
+export function originOf(headers: Headers): string {
+  const origin = headers.get("origin");
+  return origin !== null && isAllowedOrigin(origin, headers.get("host")) ? origin : new URL(env.PUBLIC_URL).origin;
+}
+
 function isAllowedOrigin(origin: string, host: string | null): boolean {
   if (origin === new URL(env.PUBLIC_URL).origin) return true;
   // a demo store is reached under whatever address the person opened (localhost, 127.0.0.1, a tunnel)

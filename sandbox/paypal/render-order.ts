@@ -1,4 +1,4 @@
-import type { Charge } from "../charge";
+import { type Charge, pagesOrigin } from "../charge";
 import {
   iso,
   type Link,
@@ -33,7 +33,8 @@ export function orderStatus(charge: Charge): string {
 }
 
 export function payerActionLink(charge: Charge, publicUrl: string): Link {
-  return { href: `${publicUrl}/sandbox/paypal/approve?token=${charge.id}`, rel: "payer-action", method: "GET" };
+  const href = `${pagesOrigin(charge, publicUrl)}/sandbox/paypal/approve?token=${charge.id}`;
+  return { href, rel: "payer-action", method: "GET" };
 }
 
 function listLinks(charge: Charge, { apiUrl, publicUrl }: Look): Link[] {

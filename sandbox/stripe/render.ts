@@ -1,4 +1,4 @@
-import { type Charge, type Decline, type Dispute, type Refund, refundedMinor } from "../charge";
+import { type Charge, type Decline, type Dispute, pagesOrigin, type Refund, refundedMinor } from "../charge";
 import type { Card } from "../test-cards";
 import { cardError } from "./refuse";
 
@@ -69,7 +69,7 @@ export function renderIntent(charge: Charge, expand: readonly string[] = [], loo
 }
 
 function nextAction(charge: Charge, publicUrl: string): WireObject {
-  const url = `${publicUrl}/sandbox/approve?intent=${charge.id}&secret=${charge.secret}`;
+  const url = `${pagesOrigin(charge, publicUrl)}/sandbox/approve?intent=${charge.id}&secret=${charge.secret}`;
   return { type: "redirect_to_url", redirect_to_url: { return_url: charge.returnUrl, url } };
 }
 

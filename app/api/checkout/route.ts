@@ -1,5 +1,6 @@
 import { checkOut } from "@/lib/orders/check-out";
 import { orderSecretOf } from "@/lib/orders/order-secret";
+import { contextFor } from "@/lib/orders/payments-context";
 import { knownListener } from "@/lib/platform/listener";
 import { orderCookie } from "@/lib/platform/order-cookie";
 import { readLinkHashes } from "@/lib/platform/release-cookie";
@@ -24,13 +25,9 @@ export const POST = route(
   },
   async ({ actor, body, request, resourceId }) => {
     const listenerId = knownListener(request.headers, actor);
-    const result = await checkOut({
-      ...body,
-      actor,
-      listenerId,
-      linkHashes: readLinkHashes(request.headers),
-      orderId: resourceId,
-    });
+    const linkHashes = readLinkHashes(request.headers);
+    const placed = { ...body, actor, listenerId, linkHashes, orderId: resourceId };
+    const result = await checkOut(placed, contextFor(request));
     return { status: 201, body: CheckoutResult.parse(result) };
   },
 );

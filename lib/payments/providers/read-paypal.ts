@@ -194,7 +194,9 @@ export function readRefund(refund: z.infer<typeof Refund>): RailRefund | null {
   const amount = readAmount(refund.amount);
   if (!amount) return null;
   const state = REFUND_STATES[refund.status] ?? "pending";
-  return { refundRef: refund.id, ourRef: refund.custom_id ?? null, amountMinor: amount.amountMinor, state };
+  // one made on PayPal's pages may show its capture's reference, which says nothing of whose it is
+  const ourRef = refund.custom_id?.startsWith("rfn_") ? refund.custom_id : null;
+  return { refundRef: refund.id, ourRef, amountMinor: amount.amountMinor, state };
 }
 
 /** All of them, or null. */

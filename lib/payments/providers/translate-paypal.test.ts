@@ -223,6 +223,7 @@ test("a refund that cannot be read is never taken for one that is not there", ()
   expect(listed({ status: "MOONLIT" })).toMatchObject({ refunds: [{ state: "pending" }] });
   expect(listed({ amount: null })).toMatchObject({ kind: "unavailable" });
   expect(listed({ custom_id: null })).toMatchObject({ refunds: [{ ourRef: null }] });
+  expect(listed({ custom_id: "at_1" })).toMatchObject({ refunds: [{ ourRef: null }] });
 });
 
 test.each([

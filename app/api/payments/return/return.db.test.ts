@@ -20,16 +20,16 @@ const ALMA = walletOf("alma@buyer.example");
 type Buyer = { id: string; cookie: string };
 const at = ({ id }: Buyer) => ({ params: Promise.resolve({ id }) });
 const ask = (path: string, cookie = "") => new Request(ORIGIN + path, { headers: { cookie } });
-const say = (path: string, body: unknown, cookie = "", key = newId()) =>
+const say = (path: string, body: unknown, cookie = "", key = newId(), more: Record<string, string> = {}) =>
   new Request(ORIGIN + path, {
     method: "POST",
     body: JSON.stringify(body),
-    headers: { "idempotency-key": key, cookie },
+    headers: { "idempotency-key": key, cookie, ...more },
   });
 
-async function checkOut(method: string): Promise<Buyer & { payment: PaymentView }> {
+async function checkOut(method: string, headers = {}): Promise<Buyer & { payment: PaymentView }> {
   const basket = { ...(await makeBasket("orla@example.test")), method };
-  const reply = await checkoutRoute(say("/api/checkout", basket));
+  const reply = await checkoutRoute(say("/api/checkout", basket, "", newId(), headers));
   const { order, payment } = CheckoutResult.parse(await reply.json());
   return {
     id: order.id,
@@ -75,6 +75,15 @@ test("checkout by PayPal, over HTTP: our address leads to the page, the way back
   const order = await see(buyer);
   expect(order).toMatchObject({ status: "paid", payment: { state: "captured", rail: "paypal", method: "paypal" } });
   expect(order.downloads).toHaveLength(1);
+});
+
+test("whoever opened the store as localhost stays there on the way to PayPal and back, where their cookie is", async () => {
+  const opened = "http://localhost:3000";
+  const buyer = await checkOut("paypal", { origin: opened, host: "localhost:3000" });
+  const step = await stepRoute(ask(`/api/orders/${buyer.id}/payment/step`, buyer.cookie), at(buyer));
+  const charge = sandbox.control.book.charges.get(refOf(buyer.payment));
+  const addresses = [step.headers.get("location"), charge?.returnUrl, charge?.cancelUrl];
+  expect(addresses.map((address) => new URL(address ?? "").origin)).toEqual([opened, opened, opened]);
 });
 
 test("a nonce that is not ours leads nowhere, and without one neither", async () => {

@@ -1,6 +1,7 @@
 import { guardConfirmation } from "@/lib/orders/card-testing";
 import { confirmOrder } from "@/lib/orders/confirm-order";
 import { requireOrder } from "@/lib/orders/order-access";
+import { contextFor } from "@/lib/orders/payments-context";
 import { readOrderSecret } from "@/lib/platform/order-cookie";
 import { route } from "@/lib/platform/route";
 import { ConfirmInput, PaymentView } from "@/lib/shared/schemas/checkout";
@@ -11,7 +12,7 @@ export const POST = route(
     const publicId = params.id ?? "";
     const orderId = await requireOrder({ publicId, actor, orderSecret: readOrderSecret(request.headers, publicId) });
     const payment = await guardConfirmation({ orderId, actor, headers: request.headers, isRepeat }, () =>
-      confirmOrder({ orderId, answer: body, confirmId: resourceId }),
+      confirmOrder({ orderId, answer: body, confirmId: resourceId }, contextFor(request)),
     );
     return { body: PaymentView.parse(payment) };
   },

@@ -1,5 +1,6 @@
 import { chooseOrderMethod } from "@/lib/orders/confirm-order";
 import { requireOrder } from "@/lib/orders/order-access";
+import { contextFor } from "@/lib/orders/payments-context";
 import { readOrderSecret } from "@/lib/platform/order-cookie";
 import { route } from "@/lib/platform/route";
 import { MethodInput, PaymentView } from "@/lib/shared/schemas/checkout";
@@ -9,6 +10,7 @@ export const POST = route(
   async ({ actor, body, params, request }) => {
     const publicId = params.id ?? "";
     const orderId = await requireOrder({ publicId, actor, orderSecret: readOrderSecret(request.headers, publicId) });
-    return { body: PaymentView.parse(await chooseOrderMethod({ orderId, method: body.method })) };
+    const payment = await chooseOrderMethod({ orderId, method: body.method }, contextFor(request));
+    return { body: PaymentView.parse(payment) };
   },
 );
