@@ -13,6 +13,7 @@ const REPORTERS = ["--reporter=default", "--reporter=./test/tally-reporter.ts"];
 
 async function runTests(): Promise<void> {
   stopOnSignals();
+  process.env.JS_IPFS_FOLDER ??= path.resolve(import.meta.dirname, "../node_modules/.js-ipfs");
   const browser = await provisionTests();
   if (generatePrismaClient()) say("Generated the database client");
   await runTool([TOOLS.next, "typegen"]);

@@ -1,16 +1,6 @@
 import "server-only";
 import { publishSnapshots } from "@/lib/analytics/live-snapshot";
 import { mergeOutbox } from "@/lib/analytics/merge-outbox";
-import { requestRebuild } from "@/lib/analytics/rebuild-roll-ups";
-import { recountLastDays } from "@/lib/analytics/recount";
-import { RESTORE_JOB } from "@/lib/media/find-object";
-import { makePreview } from "@/lib/media/make-preview";
-import { makeRendition } from "@/lib/media/make-rendition";
-import { restoreJob } from "@/lib/media/pins/restore-object";
-import { RENDER_JOB } from "@/lib/media/renditions";
-import { PREVIEW_JOB } from "@/lib/media/request-preview";
-import { SWEEP_JOB } from "@/lib/media/sweep/sweep-job";
-import { sweepStore } from "@/lib/media/sweep/sweep-store";
 import { pool } from "@/lib/platform/db";
 import { runJobs } from "@/lib/platform/jobs";
 import { openLiveChannel } from "@/lib/platform/live-channel";
@@ -18,6 +8,7 @@ import { log } from "@/lib/platform/log";
 import { shareMetrics } from "@/lib/platform/share-metrics";
 import { electLeader } from "./elect-leader";
 import { keepHouse } from "./housekeeping";
+import { CRONTAB, JOBS } from "./jobs";
 import { alertDeliveryLoop, alertsLoop } from "./loops/alerts";
 import { feesLoop } from "./loops/fees";
 import { fulfilmentLoop } from "./loops/fulfilment";
@@ -34,17 +25,6 @@ import { type Loop, runLoop } from "./run-loop";
 
 const MERGE_EVERY_MS = 1_000;
 const SNAPSHOT_EVERY_MS = 1_000;
-
-const JOBS = {
-  "keep-house": keepHouse,
-  "recount-days": async () => void (await recountLastDays()),
-  "rebuild-roll-ups": requestRebuild,
-  [RENDER_JOB]: (payload: unknown) => makeRendition(payload),
-  [PREVIEW_JOB]: (payload: unknown) => makePreview(payload),
-  [RESTORE_JOB]: restoreJob,
-  [SWEEP_JOB]: () => sweepStore(),
-};
-const CRONTAB = `17 * * * * keep-house\n41 3 * * * recount-days\n23 4 * * * ${SWEEP_JOB}`;
 
 /** The second composition root: everything that runs by itself, in the one process that holds the leader's lock. */
 function startLoops(): Loop[] {

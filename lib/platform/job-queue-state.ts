@@ -2,7 +2,7 @@ import "server-only";
 import { pool } from "./db";
 import { openQueue } from "./jobs";
 
-/** One job that is not done. `failed`: no try is left. `lastError` is the first line of what was thrown. */
+/** One job that is not done. `failed`: no try is left. `lastError` is what was thrown, on one line, its beginning. */
 export type QueuedJob = {
   id: string;
   name: string;
@@ -34,7 +34,7 @@ export async function listQueuedJobs(limit: number): Promise<QueuedJob[]> {
   await openQueue();
   const { rows } = await pool.query<QueuedJob>(
     `SELECT id::text, task_identifier AS name, key, ${STATE} AS state, attempts::int, max_attempts::int AS "maxAttempts",
-       left(split_part(last_error, E'\\n', 1), 400) AS "lastError", created_at AS "queuedAt", locked_at AS "startedAt", run_at AS "nextAt"
+       left(regexp_replace(last_error, '\\s+', ' ', 'g'), 400) AS "lastError", created_at AS "queuedAt", locked_at AS "startedAt", run_at AS "nextAt"
      FROM graphile_worker.jobs
      ORDER BY array_position(ARRAY['failed', 'running', 'waiting'], ${STATE}),
        CASE WHEN ${STATE} = 'failed' THEN updated_at END DESC, run_at, id LIMIT $1`,

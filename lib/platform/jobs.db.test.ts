@@ -101,14 +101,14 @@ test("a failed job tells why, and begins again when it is asked to; one that wai
   await work({
     picky: async (payload) => {
       seen.push((payload as { of: string }).of);
-      if (seen.length < 2) throw new Error("the first line\nand a second");
+      if (seen.length < 2) throw new Error('[\n  what: "is wrong"\n]');
     },
   });
   await enqueue("picky", { of: "now" }, { maxAttempts: 1 });
   await enqueue("picky", { of: "later" }, { runAt: new Date(Date.now() + 3_600_000) });
   await expect.poll(async () => (await countQueuedJobs()).failed, PATIENCE).toBe(1);
   const [failed, waiting] = await listQueuedJobs(10);
-  expect(failed).toMatchObject({ state: "failed", name: "picky", attempts: 1, lastError: "the first line" });
+  expect(failed).toMatchObject({ state: "failed", name: "picky", attempts: 1, lastError: '[ what: "is wrong" ]' });
   expect(waiting).toMatchObject({ state: "waiting", attempts: 0, lastError: null, startedAt: null });
   expect(await retryFailedJobs([waiting?.id ?? ""])).toEqual([]);
   expect(await retryFailedJobs([failed?.id ?? ""])).toMatchObject([{ id: failed?.id }]);

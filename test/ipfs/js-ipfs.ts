@@ -8,13 +8,18 @@ import { promisify } from "node:util";
 /** The last of js-ipfs; a node of another make than ours, which is what it is here for. */
 const PEER = { "ipfs-core": "0.18.1", "ipfs-http-server": "0.15.1" };
 const INSTALL_LIMIT_MS = 240_000;
-const FOLDER = process.env.JS_IPFS_FOLDER ?? path.join(os.tmpdir(), "backline-js-ipfs-0.18.1");
+const COMPLAINT_LENGTH = 240;
+/** Without a network npm would try for more than two minutes. */
+const RETRIES = ["--fetch-retries=1", "--fetch-retry-mintimeout=2000"];
+const QUIETLY = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+/** Beside the other things that only tests want; the tests' copy on a second Node is told of ours. */
+const FOLDER = process.env.JS_IPFS_FOLDER ?? path.resolve(import.meta.dirname, "../../node_modules/.js-ipfs");
 const DAEMON = path.join(import.meta.dirname, "daemon.mjs");
 const MARK = path.join(FOLDER, "installed");
 
 /**
- * Installs the peer once per machine, outside the repository and never among the app's packages. Why it cannot be had here;
- * null when it can.
+ * Installs the peer once per checkout, in a folder of its own and never among the app's packages. Why it cannot be had
+ * here; null when it can.
  */
 export async function installJsIpfs(): Promise<string | null> {
   if (fs.existsSync(MARK)) return null;
@@ -23,17 +28,25 @@ export async function installJsIpfs(): Promise<string | null> {
   fs.mkdirSync(making, { recursive: true });
   fs.writeFileSync(path.join(making, "package.json"), JSON.stringify({ private: true, dependencies: PEER }));
   try {
-    const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-    await promisify(execFile)("npm", args, { cwd: making, timeout: INSTALL_LIMIT_MS });
+    const npm = process.env.npm_execpath;
+    const args = ["install", "--prefix", making, ...QUIETLY, ...RETRIES];
+    const [program, given] = npm ? [process.execPath, [npm, ...args]] : ["npm", args];
+    await promisify(execFile)(program, given, { cwd: making, timeout: INSTALL_LIMIT_MS });
     fs.writeFileSync(path.join(making, "installed"), "");
     if (!fs.existsSync(MARK)) fs.renameSync(making, FOLDER);
     return null;
   } catch (error) {
     if (fs.existsSync(MARK)) return null;
-    return `js-ipfs could not be installed: ${(error as Error).message.split("\n")[0]}`;
+    return `js-ipfs could not be installed: ${readComplaint(error as Error & { stderr?: string })}`;
   } finally {
     fs.rmSync(making, { recursive: true, force: true });
   }
+}
+
+/** What npm said, without where its log lies. */
+function readComplaint({ message, stderr = "" }: Error & { stderr?: string }): string {
+  const lines = stderr.match(/(?<=^npm error ).+$/gm)?.filter((line) => !line.includes("complete log"));
+  return lines?.join("; ").slice(0, COMPLAINT_LENGTH) || message;
 }
 
 export type JsIpfs = { url: string; stop(): Promise<void> };

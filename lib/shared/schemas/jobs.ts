@@ -17,7 +17,7 @@ export const JobItem = z.object({
   /** The file for buyers that the job makes, where it makes one. */
   file: z.object({ trackTitle: z.string(), artistName: z.string(), format: MadeFormat }).nullable(),
   problem: FileProblem.nullable(),
-  /** The last failure in the program's words; null while none. */
+  /** The last failure in the program's words, on one line, its beginning; null while none. */
   reason: z.string().nullable(),
   attempts: z.int(),
   maxAttempts: z.int(),

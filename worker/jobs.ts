@@ -1,0 +1,25 @@
+import "server-only";
+import { requestRebuild } from "@/lib/analytics/rebuild-roll-ups";
+import { recountLastDays } from "@/lib/analytics/recount";
+import { RESTORE_JOB } from "@/lib/media/find-object";
+import { makePreview } from "@/lib/media/make-preview";
+import { makeRendition } from "@/lib/media/make-rendition";
+import { restoreJob } from "@/lib/media/pins/restore-object";
+import { RENDER_JOB } from "@/lib/media/renditions";
+import { PREVIEW_JOB } from "@/lib/media/request-preview";
+import { SWEEP_JOB } from "@/lib/media/sweep/sweep-job";
+import { sweepStore } from "@/lib/media/sweep/sweep-store";
+import { keepHouse } from "./housekeeping";
+
+/** Every job that can be on the queue; what people read of each is in `messages/<language>/jobs.json`. */
+export const JOBS = {
+  "keep-house": keepHouse,
+  "recount-days": async () => void (await recountLastDays()),
+  "rebuild-roll-ups": requestRebuild,
+  [RENDER_JOB]: (payload: unknown) => makeRendition(payload),
+  [PREVIEW_JOB]: (payload: unknown) => makePreview(payload),
+  [RESTORE_JOB]: restoreJob,
+  [SWEEP_JOB]: () => sweepStore(),
+};
+/** `minute hour day month weekday job` */
+export const CRONTAB = `17 * * * * keep-house\n41 3 * * * recount-days\n23 4 * * * ${SWEEP_JOB}`;
