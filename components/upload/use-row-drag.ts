@@ -31,7 +31,10 @@ export function useRowDrag(events: RowDrag) {
   function follow() {
     const drag = going.current;
     if (!drag) return;
-    const step = drag.y < EDGE_PX ? -SCROLL_PX : drag.y > window.innerHeight - EDGE_PX ? SCROLL_PX : 0;
+    // only the way it goes: a row that is taken up at the edge stays where it is
+    const isUp = drag.y < EDGE_PX && drag.y < drag.startY;
+    const isDown = drag.y > window.innerHeight - EDGE_PX && drag.y > drag.startY;
+    const step = isUp ? -SCROLL_PX : isDown ? SCROLL_PX : 0;
     if (step !== 0) {
       window.scrollBy({ top: step, behavior: "instant" });
       look();
