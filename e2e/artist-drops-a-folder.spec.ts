@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { Page } from "playwright/test";
+import type { Locator, Page } from "playwright/test";
 import { type FlacTags, makeTaggedFlac } from "../test/make-tagged-flac";
 import { makeWav } from "../test/make-wav";
 import { expect, expectAxeClean, test } from "./fixtures";
@@ -91,19 +91,34 @@ test("a dropped folder is a finished draft: order, cover, ISRC, words, a report 
     await expect(report(page)).toContainText("Nothing was found that buyers would trip over.");
   });
 
-  await test.step("order by keys, over the edge of a disc, and by dragging", async () => {
+  await test.step("order by keys, also faster than the server answers, and over the edge of a disc", async () => {
     const handle = page.getByRole("button", { name: /^Move Lighthouse/ });
     await handle.focus();
     await handle.press("ArrowUp");
-    await expect(titles(page)).toHaveText(["Slipway", "Lighthouse", "Wake", "Customs"]);
-    await expect(handle).toBeFocused();
     await handle.press("ArrowUp");
     await expect(titles(page)).toHaveText(["Lighthouse", "Slipway", "Wake", "Customs"]);
+    await expect(handle).toBeFocused();
     await expect(page.getByText("Lighthouse is now track 1 of disc 1.")).toBeAttached();
     await page.getByRole("button", { name: /^Move Customs/ }).press("ArrowUp");
     await expect(page.getByRole("heading", { name: "Disc 2" })).toHaveCount(0);
+  });
+
+  await test.step("by dragging: to the last place, to the first with a finger, and back with Escape", async () => {
+    const order = ["Lighthouse", "Slipway", "Wake", "Customs"];
     await page.getByRole("button", { name: /^Close the editor/ }).click();
-    await page.getByRole("button", { name: /^Move Customs/ }).dragTo(rows(page).first());
+    await page.getByRole("button", { name: /^Move Lighthouse/ }).dragTo(rows(page).last());
+    await expect(titles(page)).toHaveText(["Slipway", "Wake", "Customs", "Lighthouse"]);
+    await page.getByRole("button", { name: /^Move Lighthouse/ }).dragTo(rows(page).first());
+    await expect(titles(page)).toHaveText(order);
+    await page.getByRole("button", { name: /^Move Customs/ }).hover();
+    await page.mouse.down();
+    await rows(page).first().hover();
+    await page.keyboard.press("Escape");
+    await page.mouse.up();
+    await expect(titles(page)).toHaveText(order);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await dragByFinger(page.getByRole("button", { name: /^Move Customs/ }), rows(page).first());
+    await page.setViewportSize({ width: 1440, height: 900 });
     await expect(titles(page)).toHaveText(["Customs", "Lighthouse", "Slipway", "Wake"]);
   });
 
@@ -130,6 +145,21 @@ test("a dropped folder is a finished draft: order, cover, ISRC, words, a report 
     await expectAxeClean(page);
   });
 });
+
+async function dragByFinger(handle: Locator, onto: Locator): Promise<void> {
+  const page = handle.page();
+  await handle.scrollIntoViewIfNeeded();
+  const [from, to] = [await handle.boundingBox(), await onto.boundingBox()];
+  if (!from || !to) throw new Error("not on the screen");
+  const x = from.x + from.width / 2;
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", y?: number) =>
+    session.send("Input.dispatchTouchEvent", { type, touchPoints: y === undefined ? [] : [{ x, y }] });
+  const [startY, endY] = [from.y + from.height / 2, to.y + 8];
+  await touch("touchStart", startY);
+  for (const part of [0.3, 0.6, 1]) await touch("touchMove", startY + (endY - startY) * part);
+  await touch("touchEnd");
+}
 
 async function readDraft(page: Page): Promise<{ tracks: { title: string }[] }> {
   const { data } = (await (await page.request.get("/api/releases")).json()) as {

@@ -33,7 +33,7 @@ function BulkForm({ draft, save }: BulkPriceProps) {
   const isAll = form.chosen.length === draft.tracks.length;
   return (
     <div className="pb-2">
-      <fieldset>
+      <fieldset className="min-w-0">
         <legend className="sr-only">{t("tracks")}</legend>
         <label className="flex min-h-11 cursor-pointer items-center gap-2.5 border-b border-line text-13 md:min-h-9">
           <input

@@ -7,6 +7,12 @@ import { OwnReleaseDetail } from "@/lib/shared/schemas/upload";
 export type Refused = { isSaved: false; message: string | null; fields: Readonly<Record<string, string>> };
 export type Saved<T> = { isSaved: true; value: T } | Refused;
 
+export type DraftChange =
+  | { of: "release"; releaseId: string; patch: ReleasePatch }
+  | { of: "track"; releaseId: string; trackId: string; patch: z.infer<typeof TrackPatch> }
+  | { of: "preview"; releaseId: string; trackId: string; fromMs: number }
+  | { of: "cover"; releaseId: string; picture: File };
+
 export function fetchDraft(releaseId: string): Promise<Saved<OwnReleaseDetail>> {
   return call("GET", `/api/releases/${releaseId}`, undefined, OwnReleaseDetail);
 }

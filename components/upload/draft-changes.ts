@@ -1,7 +1,7 @@
 import type { ReleasePatch } from "@/lib/shared/schemas/catalog";
 import type { ReportFix } from "@/lib/shared/schemas/draft";
 import type { OwnReleaseDetail, UploadedTrack } from "@/lib/shared/schemas/upload";
-import type { DraftChange } from "./use-drafts";
+import type { DraftChange } from "./draft-api";
 
 /** A single is one thing to its artist: title and price of its track and of the record change together. */
 export function isSingleTrack(draft: OwnReleaseDetail): boolean {

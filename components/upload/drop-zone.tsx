@@ -2,12 +2,13 @@
 
 import { FileHeadphone } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type DragEvent, type ReactNode, useId, useRef, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { mergeClasses } from "@/components/ui/merge-classes";
 import type { ArtistUsage } from "@/lib/shared/schemas/upload";
 import { formatLimit } from "./format-bytes";
-import { type Picked, pickFiles, pickFolder, readDrop } from "./read-drop";
+import { type Picked, pickFiles, pickFolder } from "./read-drop";
+import { usePageDrop } from "./use-page-drop";
 
 /** What the file dialog offers; the server looks at the content, so a wrong name is refused in words. */
 export const FILE_NAMES = ".flac,.wav,.wave,.aif,.aiff,.aifc,.mp3,.ogg,.oga,.opus,.m4a,audio/*";
@@ -23,27 +24,14 @@ type DropZoneProps = {
 /** Takes files and folders by drop or by dialog; formats, limits and room stand here before anything is picked. */
 export function DropZone({ limits, usage, onPick, children }: DropZoneProps) {
   const t = useTranslations("portal.upload.drop");
-  const [isOver, setOver] = useState(false);
   const [note, setNote] = useState<string | null>(null);
   const take = ({ files, leftOut, cover }: Picked) => {
     setNote(leftOut > 0 ? t("leftOut", { count: leftOut }) : null);
     onPick(files, cover);
   };
-  const listeners = {
-    onDragOver: (event: DragEvent) => {
-      event.preventDefault();
-      setOver(true);
-    },
-    onDragLeave: () => setOver(false),
-    onDrop: (event: DragEvent) => {
-      event.preventDefault();
-      setOver(false);
-      readDrop(event.dataTransfer).then(take, () => setNote(t("unreadable")));
-    },
-  };
+  const isOver = usePageDrop(take, () => setNote(t("unreadable")));
   return (
     <section
-      {...listeners}
       aria-label={t("label")}
       className={mergeClasses(
         "grid items-center gap-4 rounded-soft border border-dashed border-line-2 bg-sunk p-5 transition-colors md:grid-cols-[44px_minmax(0,1fr)_auto]",

@@ -32,7 +32,7 @@ export function OpenPriceFields({ draft, save, onToggle, onUnsavedChange, classN
             saveField("suggestedPrice", [changeRelease(draft, { suggestedPrice: price === "" ? null : price })])
           }
           onUnsavedChange={(isUnsaved) => onUnsavedChange(`${draft.id}.suggested`, isUnsaved)}
-          className="mb-2 max-w-48"
+          className="mt-1 mb-2 max-w-48"
         />
       ) : null}
     </div>

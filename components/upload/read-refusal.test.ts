@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { isPassing, type LocalRefusals, readRefusal } from "./read-refusal";
 
 const say = (title: string) => ({ title, detail: title, isTransient: true });
-const words: LocalRefusals = { offline: say("offline"), garbled: say("garbled"), signedOut: say("signedOut") };
+const words: LocalRefusals = {
+  offline: say("offline"),
+  garbled: say("garbled"),
+  signedOut: say("signedOut"),
+  unusable: "It cannot be used",
+};
 const problem = (status: number, title: string, detail: string) =>
   JSON.stringify({ type: "urn:x", title, status, detail, code: "x", requestId: "r" });
 
@@ -16,6 +21,12 @@ test.each([
     415,
     problem(415, "Not a format we take", "A web page."),
     { title: "Not a format we take", detail: "A web page.", isTransient: false },
+  ],
+  [
+    "broken music: what is wrong with the file, and no word of rules",
+    422,
+    problem(422, "A rule refuses it", "Cut short."),
+    { title: "It cannot be used", detail: "Cut short.", isTransient: false },
   ],
   [
     "a full disk may be emptied",

@@ -1,7 +1,7 @@
 import { DetailedError, Upload } from "tus-js-client";
 import { UploadView } from "@/lib/shared/schemas/upload";
 import { pathOf } from "./file-path";
-import { isPassing, type LocalRefusals, readRefusal } from "./read-refusal";
+import { isPassing, type LocalRefusals, readRefusal, wordProblem } from "./read-refusal";
 import type { UploadOutcome } from "./upload-item";
 
 export const UPLOADS_ENDPOINT = "/api/uploads/tus";
@@ -120,8 +120,8 @@ class Sending {
     const view = url ? await readView(url) : null;
     if (this.#isStopped) return;
     if (view?.problem) {
-      const { title, detail } = view.problem;
-      return this.#settle({ kind: "refused", refusal: { title, detail, isTransient: false } });
+      const refusal = { ...wordProblem(view.problem, this.#words), isTransient: false };
+      return this.#settle({ kind: "refused", refusal });
     }
     if (!url) return this.#settle({ kind: "refused", refusal: readRefusal(status, text, this.#words) });
     this.#events.onAddress(null);

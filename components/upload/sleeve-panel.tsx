@@ -65,7 +65,7 @@ export function SleevePanel({ draft, save, onUnsavedChange }: SleevePanelProps) 
         />
       </div>
       {isSingleTrack(draft) ? null : (
-        <fieldset className="mt-3.5">
+        <fieldset className="mt-3.5 min-w-0">
           <legend className="mb-1 text-12 text-ink-2">{t("order")}</legend>
           <div className="flex flex-wrap gap-2">
             {ORDERS.map((orderBy) => (

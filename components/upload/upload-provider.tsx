@@ -137,7 +137,7 @@ function useRefusalWords(): LocalRefusals {
   const t = useTranslations("portal.upload.refusal");
   return useMemo(() => {
     const say = (reason: string) => ({ title: t(`${reason}.title`), detail: t(`${reason}.detail`), isTransient: true });
-    return { offline: say("offline"), garbled: say("garbled"), signedOut: say("signedOut") };
+    return { offline: say("offline"), garbled: say("garbled"), signedOut: say("signedOut"), unusable: t("unusable") };
   }, [t]);
 }
 

@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { DragEvent } from "react";
 import { mergeClasses } from "@/components/ui/merge-classes";
 import { formatName } from "@/lib/shared/format-name";
 import type { ReportItem } from "@/lib/shared/schemas/draft";
@@ -14,7 +13,7 @@ import { RowActions } from "./row-actions";
 import { type EditorEvents, TrackEditor } from "./track-editor";
 import { UploadMiddle } from "./upload-middle";
 import { UploadStatus } from "./upload-status";
-import type { Reorder } from "./use-reorder";
+import type { Drag, Reorder } from "./use-reorder";
 
 type UploadRowProps = EditorEvents & {
   row: DeskRow;
@@ -42,18 +41,19 @@ export function UploadRow({ row, number, draft, discBefore, reorder, isOpen, onT
   const notes = draft && row.track ? draft.report.filter(({ trackIds }) => trackIds.includes(row.track?.id ?? "")) : [];
   return (
     <li
-      {...listenForDrop(movable)}
+      data-track={movable?.track.id}
+      data-record={movable?.draft.id}
       className={mergeClasses(
-        "border-b border-line",
+        "relative border-b border-line",
         isRefused && "bg-bad-wash",
-        reorder.dragged !== null && reorder.dragged === row.track?.id && "opacity-50",
+        movable && markDrop(movable.track, movable.draft, reorder.drag),
       )}
     >
       {hasDiscs && row.track && row.track.disc !== discBefore ? <DiscTitle disc={row.track.disc} /> : null}
       <div className="grid min-h-15 grid-cols-[22px_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1.5 py-2 md:grid-cols-[54px_minmax(150px,1.1fr)_minmax(180px,1.3fr)_128px_76px]">
-        <span className="flex items-center justify-end gap-1">
+        <span className="flex items-center justify-end gap-1 max-md:row-span-3 max-md:row-start-1 max-md:flex-col-reverse max-md:items-center max-md:self-stretch">
           {movable ? <OrderHandle {...movable} /> : null}
-          <span className="figures ms-auto text-13 text-ink-3">
+          <span className="figures text-13 text-ink-3 md:ms-auto">
             {movable && row.track && hasDiscs ? countOnDisc(movable.draft, row.track.id) : number}
           </span>
         </span>
@@ -84,21 +84,15 @@ export function UploadRow({ row, number, draft, discBefore, reorder, isOpen, onT
   );
 }
 
-/** A row takes a dragged track of its own record; files from outside fall through to the drop zone's own place. */
-function listenForDrop(movable: { track: UploadedTrack; draft: OwnReleaseDetail; reorder: Reorder } | null) {
-  if (!movable) return {};
-  const { track, draft, reorder } = movable;
-  const isOurs = draft.tracks.some(({ id }) => id === reorder.dragged);
-  return {
-    onDragOver: (event: DragEvent) => {
-      if (isOurs) event.preventDefault();
-    },
-    onDrop: (event: DragEvent) => {
-      if (!isOurs) return;
-      event.preventDefault();
-      reorder.onDrop(draft, track.id);
-    },
-  };
+const LINE = "before:absolute before:inset-x-0 before:z-10 before:h-[3px] before:bg-ink";
+
+/** The row in the hand fades; a line shows at which side of another it would come to stand. */
+function markDrop(track: UploadedTrack, { tracks }: OwnReleaseDetail, drag: Drag | null) {
+  if (!drag) return null;
+  if (drag.trackId === track.id) return "opacity-50";
+  if (drag.ontoId !== track.id) return null;
+  const indexOf = (id: string) => tracks.findIndex((one) => one.id === id);
+  return mergeClasses(LINE, indexOf(drag.trackId) > indexOf(track.id) ? "before:-top-0.5" : "before:-bottom-0.5");
 }
 
 /** What was found about this one file, in words, under it. */

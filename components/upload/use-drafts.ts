@@ -1,20 +1,23 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import type { OwnReleaseDetail } from "@/lib/shared/schemas/upload";
-import { fetchDraft, patchRelease, patchTrack, putCover, putPreviewStart, type Refused } from "./draft-api";
-
-export type DraftChange =
-  | { of: "release"; releaseId: string; patch: Parameters<typeof patchRelease>[1] }
-  | { of: "track"; releaseId: string; trackId: string; patch: Parameters<typeof patchTrack>[1] }
-  | { of: "preview"; releaseId: string; trackId: string; fromMs: number }
-  | { of: "cover"; releaseId: string; picture: File };
+import {
+  type DraftChange,
+  fetchDraft,
+  patchRelease,
+  patchTrack,
+  putCover,
+  putPreviewStart,
+  type Refused,
+} from "./draft-api";
+import { type DraftsById, openBook, reduceBook, viewBook } from "./draft-book";
 
 /** Null when it was saved. */
 export type SaveDraft = (changes: readonly DraftChange[]) => Promise<Refused | null>;
 export type SaveStatus = { kind: "idle" } | { kind: "saving" } | { kind: "saved"; at: Date } | { kind: "unsaved" };
 export type Drafts = {
-  byId: Readonly<Record<string, OwnReleaseDetail>>;
+  byId: DraftsById;
   status: SaveStatus;
   save: SaveDraft;
   reload: (releaseId: string) => Promise<void>;
@@ -25,30 +28,38 @@ export type Drafts = {
  * a price that is still on its way.
  */
 export function useDrafts(initial: OwnReleaseDetail | null): Drafts {
-  const [byId, setById] = useState<Drafts["byId"]>(initial ? { [initial.id]: initial } : {});
+  const [book, dispatch] = useReducer(reduceBook, initial, openBook);
   const [status, setStatus] = useState<SaveStatus>({ kind: "idle" });
   const queue = useRef<Promise<unknown>>(Promise.resolve());
+  const turns = useRef(0);
 
   const reload = useCallback(async (releaseId: string) => {
+    turns.current += 1;
+    const turn = turns.current;
     const answer = await fetchDraft(releaseId);
-    if (answer.isSaved) setById((known) => ({ ...known, [releaseId]: answer.value }));
+    if (answer.isSaved) dispatch({ type: "read", turn, draft: answer.value });
   }, []);
 
   const save: SaveDraft = useCallback(
     (changes) => {
-      setById((known) => changes.reduce(placeAhead, known));
-      const turn = queue.current.then(async () => {
+      turns.current += 1;
+      const turn = turns.current;
+      dispatch({ type: "changed", turn, changes });
+      const sending = queue.current.then(async () => {
         setStatus({ kind: "saving" });
         const refusal = await sendChanges(changes);
+        turns.current += 1;
+        dispatch({ type: "answered", turn, now: turns.current, isSaved: refusal === null });
         for (const releaseId of new Set(changes.map((change) => change.releaseId))) await reload(releaseId);
         setStatus(refusal ? { kind: "unsaved" } : { kind: "saved", at: new Date() });
         return refusal;
       });
-      queue.current = turn;
-      return turn;
+      queue.current = sending;
+      return sending;
     },
     [reload],
   );
+  const byId = useMemo(() => viewBook(book), [book]);
   return { byId, status, save, reload };
 }
 
@@ -65,18 +76,6 @@ function sendChange(change: DraftChange) {
   if (change.of === "track") return patchTrack(change.trackId, change.patch);
   if (change.of === "preview") return putPreviewStart(change.trackId, change.fromMs);
   return putCover(change.releaseId, change.picture);
-}
-
-/** A new order shows before the server has it: the next step counts from there. */
-function placeAhead(byId: Drafts["byId"], change: DraftChange): Drafts["byId"] {
-  const draft = byId[change.releaseId];
-  if (change.of !== "release" || !change.patch.tracks || !draft) return byId;
-  const tracks = change.patch.tracks.flatMap((place) => {
-    const { id, disc } = typeof place === "string" ? { id: place, disc: 1 } : place;
-    const track = draft.tracks.find((one) => one.id === id);
-    return track ? [{ ...track, disc }] : [];
-  });
-  return { ...byId, [draft.id]: { ...draft, tracks } };
 }
 
 /** Loads each record that uploads brought onto the desk, again whenever one more of its files is in. */

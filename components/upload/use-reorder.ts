@@ -7,12 +7,14 @@ import { changeRelease } from "./draft-changes";
 import { dropTrack, moveToDisc, type Place, stepTrack } from "./move-track";
 import type { SaveDraft } from "./use-drafts";
 
+/** The track in the hand, and the one whose place it would take. */
+export type Drag = { trackId: string; ontoId: string };
 export type Reorder = {
-  dragged: string | null;
+  drag: Drag | null;
   /** What a screen reader is told about the last move. */
   said: string;
-  onDrag: (trackId: string | null) => void;
-  onDrop: (draft: OwnReleaseDetail, ontoId: string) => void;
+  onDrag: (drag: Drag | null) => void;
+  onDrop: (draft: OwnReleaseDetail) => void;
   onStep: (draft: OwnReleaseDetail, trackId: string, step: -1 | 1) => void;
   onDisc: (draft: OwnReleaseDetail, trackId: string, disc: number) => void;
 };
@@ -20,7 +22,7 @@ export type Reorder = {
 /** Moves tracks of a record: by dragging, by arrow keys on the handle, by the buttons of the editor. */
 export function useReorder(save: SaveDraft): Reorder {
   const t = useTranslations("draft.order");
-  const [dragged, setDragged] = useState<string | null>(null);
+  const [drag, setDrag] = useState<Drag | null>(null);
   const [said, setSaid] = useState("");
 
   function move(draft: OwnReleaseDetail, trackId: string, places: Place[] | null) {
@@ -34,12 +36,13 @@ export function useReorder(save: SaveDraft): Reorder {
     });
   }
   return {
-    dragged,
+    drag,
     said,
-    onDrag: setDragged,
-    onDrop: (draft, ontoId) => {
-      if (dragged) move(draft, dragged, dropTrack(readOrder(draft), dragged, ontoId));
-      setDragged(null);
+    onDrag: setDrag,
+    onDrop: (draft) => {
+      if (drag && drag.ontoId !== drag.trackId)
+        move(draft, drag.trackId, dropTrack(readOrder(draft), drag.trackId, drag.ontoId));
+      setDrag(null);
     },
     onStep: (draft, trackId, step) => move(draft, trackId, stepTrack(readOrder(draft), trackId, step)),
     onDisc: (draft, trackId, disc) => move(draft, trackId, moveToDisc(readOrder(draft), trackId, disc)),

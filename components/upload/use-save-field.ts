@@ -1,7 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { DraftChange, SaveDraft } from "./use-drafts";
+import type { DraftChange } from "./draft-api";
+import type { SaveDraft } from "./use-drafts";
 
 /** Saves changes of one field and answers its problem in words: the server's on the field, else on the whole, else ours. */
 export function useSaveField(save: SaveDraft) {

@@ -5,6 +5,7 @@ import { CREDIT_ROLES, type Credit, LONGEST_LYRICS, MOST_CREDITS } from "@/lib/s
 import { cleanLines, cleanText } from "../clean-text";
 import { ACCEPTED_FORMATS, type AudioFormat, findFormat, isAcceptedName } from "./audio-formats";
 import { type AudioFacts, AudioRefusal, type TrackTags } from "./examination";
+import { nameForeign } from "./name-foreign";
 import { readId3Length } from "./read-id3-length";
 import { readPcmLength } from "./read-pcm";
 
@@ -41,8 +42,7 @@ export async function readAudioMetadata(path: string, fileName: string, sizeByte
   const detected = sizeBytes === 0 ? undefined : await fileTypeFromFile(path).catch(() => undefined);
   const format = detected && findFormat(detected.mime);
   if (!format) {
-    const seen =
-      sizeBytes === 0 ? "The file is empty" : detected ? `This is ${detected.mime}` : "This is not an audio file";
+    const seen = sizeBytes === 0 ? "The file is empty" : await nameForeign(path, detected?.mime);
     throw new AudioRefusal("unsupported_media", "not_audio", `${seen}. Send ${ACCEPTED_FORMATS}.`);
   }
   const parsed = await parseHeaders(path, format);
@@ -66,12 +66,12 @@ function isGuessed({ duration, numberOfSamples, sampleRate }: IFormat): boolean 
 async function parseHeaders(path: string, format: AudioFormat) {
   try {
     return await parseFile(path, { duration: format.demuxer === "ogg" });
-  } catch (cause) {
+  } catch {
     // the parser throws its own errors, RangeError and TypeError alike on hostile input: all mean the same here
     throw new AudioRefusal(
       "unprocessable",
       "broken_header",
-      `The ${format.label} header cannot be read (${String(cause).slice(0, 80)}). Export the file again.`,
+      `The ${format.label} header cannot be read. Export the file again.`,
     );
   }
 }
