@@ -13,6 +13,13 @@ async function keepAvailable(offers: Offer[]): Promise<Offer[]> {
   return offers.filter(({ format }) => ffmpeg !== null || format === "original");
 }
 
+/** The same for each track of a record. */
+export async function listRecordOffers(masters: readonly Master[]): Promise<{ offers: Offer[]; isRevoked: false }[]> {
+  return Promise.all(
+    masters.map(async (master) => ({ offers: await listAvailableOffers(master), isRevoked: false as const })),
+  );
+}
+
 /** What this machine makes of a lossless master; nothing without ffmpeg. */
 export async function listMadeFormats(): Promise<RenderedFormat[]> {
   const offers = await listAvailableOffers({ isLossless: true, bitrateBps: null });
