@@ -36,7 +36,10 @@ test("a buyer chooses a format, takes the record as a zip and a track with its t
   const changed = `${outputDir}/changed.mp3`;
   fs.writeFileSync(changed, fs.readFileSync(copy).reverse());
   await page.getByText("Check a copy", { exact: true }).click();
-  await page.getByLabel("Choose files").setInputFiles([copy, changed]);
+  const foreign = `${outputDir}/foreign.mp3`;
+  fs.writeFileSync(foreign, "not music");
+  await page.getByLabel("Choose files").setInputFiles([copy, changed, foreign]);
   await expect(page.getByText("renamed.mp3: Gaslight Waltz, MP3 V0, whole and unchanged")).toBeVisible();
-  await expect(page.getByText("changed.mp3: not a file of this order, or changed since")).toBeVisible();
+  await expect(page.getByText("changed.mp3: should be Gaslight Waltz, but is cut off or was changed.")).toBeVisible();
+  await expect(page.getByText("foreign.mp3: not a file of this order", { exact: true })).toBeVisible();
 });

@@ -1,3 +1,4 @@
+import type { Locator } from "playwright/test";
 import { expect, expectAxeClean, test } from "./fixtures";
 import { expectSilence, expectSound, hearPages, listen, playerOf, readQueue } from "./listen-steps";
 
@@ -8,7 +9,7 @@ test("music goes on from page to page and answers to the keyboard", async ({ pag
   await page.getByRole("button", { name: "Play Penny a Head" }).first().click();
   const player = playerOf(page);
   const before = await expectSound(page);
-  expect(before.src).toMatch(/\/api\/tracks\/trk_\w+\/preview$/);
+  expect(before.src).toMatch(/\/api\/tracks\/trk_\w+\/preview\?cid=\w+$/);
   expect(before.lengthSeconds).toBeLessThan(31);
   await expect(player.getByText("preview", { exact: false }).first()).toBeVisible();
 
@@ -38,6 +39,33 @@ test("music goes on from page to page and answers to the keyboard", async ({ pag
   await expect(keys.getByText("Copy a link to this moment")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(keys).toBeHidden();
+});
+
+test("the bar holds its parts in one row, from the sleeve to the keys", async ({ page }) => {
+  await page.goto("/releases/toll-songs");
+  await page.getByRole("button", { name: "Play Penny a Head" }).first().click();
+  await expectSound(page);
+  const player = playerOf(page);
+  const boxOf = async (part: Locator) => {
+    const box = await part.boundingBox();
+    if (!box) throw new Error("it has no place");
+    return box;
+  };
+  for (const { width, parts } of [
+    { width: 1440, parts: ["Previous (p)", "Next (n)", "Mute (m)", "Keys (?)"] },
+    { width: 390, parts: ["Queue, 3 tracks", "Next (n)"] },
+  ]) {
+    await page.setViewportSize({ width, height: 844 });
+    const bar = await boxOf(player);
+    const title = await boxOf(player.getByRole("link", { name: "Penny a Head" }));
+    expect(title.x, `the title stands at the start, ${width} px`).toBeLessThan(90);
+    for (const name of parts) {
+      const { x, y, width: across, height } = await boxOf(player.getByRole("button", { name }).locator("visible=true"));
+      expect(y, `${name} is inside, ${width} px`).toBeGreaterThanOrEqual(bar.y);
+      expect(y + height, `${name} is inside, ${width} px`).toBeLessThanOrEqual(bar.y + bar.height);
+      expect(x + across, `${name} is inside, ${width} px`).toBeLessThanOrEqual(bar.x + bar.width);
+    }
+  }
 });
 
 test("one track runs into the next", async ({ page }) => {
@@ -163,7 +191,7 @@ test.describe("what goes wrong is said", () => {
   test.use({ expectedConsole: [/Failed to load resource/] });
 
   test("a track that is gone: why, and on to the next", async ({ page }) => {
-    await page.route(/\/api\/tracks\/[^/]+\/preview$/, (route) => route.fulfill({ status: 404, body: "" }), {
+    await page.route(/\/api\/tracks\/[^/]+\/preview\?/, (route) => route.fulfill({ status: 404, body: "" }), {
       times: 4,
     });
     await page.goto("/releases/toll-songs");

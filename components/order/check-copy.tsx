@@ -29,7 +29,12 @@ export function CheckCopy({ orderId }: { orderId: string }) {
     if (!manifest) return;
     for (const file of files) {
       setReading(file.name);
-      const found = await checkFile(file, manifest).catch(() => ({ name: file.name, match: null, isZip: false }));
+      const found = await checkFile(file, manifest).catch(() => ({
+        name: file.name,
+        match: null,
+        seems: null,
+        isZip: false,
+      }));
       setChecked((before) => [...before, found]);
     }
     setReading(null);
@@ -64,14 +69,16 @@ export function CheckCopy({ orderId }: { orderId: string }) {
   );
 }
 
-function Verdict({ name, match, isZip }: CheckedFile) {
+function Verdict({ name, match, seems, isZip }: CheckedFile) {
   const t = useTranslations("order.downloads.check");
   const formats = useTranslations("order.downloads.format");
   const Icon = match ? CircleCheck : isZip ? FileArchive : CircleX;
   const color = match ? "text-ok" : isZip ? "text-ink-2" : "text-bad";
   const text = match
     ? t("genuine", { name, title: match.trackTitle, format: formats(match.format) })
-    : t(isZip ? "zip" : "foreign", { name });
+    : seems
+      ? t("changed", { name, title: seems.trackTitle })
+      : t(isZip ? "zip" : "foreign", { name });
   return (
     <li className="flex items-start gap-2 py-1 wrap-anywhere">
       <Icon size={16} aria-hidden="true" className={mergeClasses("mt-0.5 shrink-0", color)} />

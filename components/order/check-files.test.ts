@@ -9,6 +9,7 @@ const listed = {
   format: "flac",
   sizeBytes: 3,
   sha256: ABC_SHA256,
+  tags: null,
 } as const;
 
 test("hashes as everybody does", async () => {
@@ -17,10 +18,18 @@ test("hashes as everybody does", async () => {
 });
 
 test.each([
-  ["renamed, but to the byte", "abc", listed],
-  ["of the same length, changed", "abd", null],
-  ["longer", "abcd", null],
-])("%s", async (_, bytes, match) => {
-  const found = await checkFile(new File([bytes], "x.flac"), { files: [listed] });
-  expect(found).toEqual({ name: "x.flac", match, isZip: false });
+  ["renamed, but to the byte", "x.flac", "abc", listed, null],
+  ["of the same length, changed", "x.flac", "abd", null, listed],
+  ["cut off, under its name", "Ana - TIDE (1).flac", "ab", null, listed],
+  ["another name and another length", "x.flac", "abcd", null, null],
+])("%s", async (_, name, bytes, match, seems) => {
+  const found = await checkFile(new File([bytes], name), { files: [listed] });
+  expect(found).toEqual({ name, match, seems, isZip: false });
+});
+
+test("of two titles that a name holds it seems the longer one; a zip seems nothing", async () => {
+  const longer = { ...listed, trackTitle: "Tide’s Out", sizeBytes: 9 };
+  const manifest = { files: [listed, longer] };
+  expect((await checkFile(new File(["?"], "02 Tide's out.mp3"), manifest)).seems).toBe(longer);
+  expect(await checkFile(new File(["?"], "Tide.zip"), manifest)).toMatchObject({ seems: null, isZip: true });
 });

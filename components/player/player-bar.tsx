@@ -69,12 +69,8 @@ function NowPlaying({ track, player }: { track: PlayerTrack; player: PlayerState
   );
   return (
     <div className="grid grid-cols-[44px_minmax(0,1fr)] items-center gap-3 md:grid-cols-[52px_minmax(0,1fr)]">
-      <button
-        type="button"
-        aria-label={t("queue", { count: player.queue.length })}
-        onClick={() => playerSheet.set("queue")}
-        className="md:hidden"
-      >
+      <button type="button" onClick={() => playerSheet.set("queue")} className="block md:hidden">
+        <span className="sr-only">{t("queue", { count: player.queue.length })}</span>
         {cover}
       </button>
       <div className="hidden md:block">{cover}</div>

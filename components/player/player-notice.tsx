@@ -20,17 +20,17 @@ export function PlayerNotice({ player, track }: { player: PlayerState; track: Pl
   }, [word]);
   const hasFailed = track !== null && player.status === "failed";
   return (
-    <>
+    // out of the flow: an empty region must not take a cell of the bar's grid
+    <div className="absolute inset-x-0 bottom-full">
       <div role="alert">
         {hasFailed ? <ProblemLine problem={player.problem ?? "busy"} player={player} track={track} /> : null}
       </div>
       <div role="status">{hasFailed ? null : <QuietLine player={player} track={track} />}</div>
-    </>
+    </div>
   );
 }
 
-const LINE =
-  "absolute inset-x-0 bottom-full flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-t border-rule px-4 py-1.5 text-14 md:px-6";
+const LINE = "flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-t border-rule px-4 py-1.5 text-14 md:px-6";
 
 type LineProps = { problem: PlayerProblem; player: PlayerState; track: PlayerTrack };
 

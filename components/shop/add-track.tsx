@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { mergeClasses } from "@/components/ui/merge-classes";
 import type { PublicTrack } from "@/lib/shared/schemas/catalog";
 import { AddToBasket } from "./add-to-basket";
-import { PriceTag, usePriceWords } from "./price-tag";
+import { PriceTag } from "./price-tag";
 
 type AddTrackProps = {
   track: Pick<PublicTrack, "id" | "title" | "artistName" | "coverUrl" | "priceMinor" | "currency" | "isPriceOpen">;
@@ -15,14 +15,12 @@ type AddTrackProps = {
 export function AddTrack({ track, className }: AddTrackProps) {
   const t = useTranslations("shop.buy");
   const { id, title, artistName, coverUrl, priceMinor, currency, isPriceOpen } = track;
-  const price = usePriceWords()(track);
   return (
     <AddToBasket line={{ kind: "track", id, title, artistName, coverUrl, priceMinor, currency, isPriceOpen }}>
       {({ isIn, add, remove }) => (
         <button
           type="button"
           aria-pressed={isIn}
-          aria-label={t("addTrack", { title, price })}
           onClick={isIn ? remove : add}
           className={mergeClasses(
             "figures inline-flex min-h-11 items-center justify-end gap-1.5 rounded-tight border border-transparent px-1 text-13 hover:border-line-2 aria-pressed:border-ink md:min-h-8 md:px-2",
@@ -34,6 +32,7 @@ export function AddTrack({ track, className }: AddTrackProps) {
           ) : (
             <Plus size={14} aria-hidden="true" className="hidden md:block" />
           )}
+          <span className="sr-only">{t("addTrack", { title })} </span>
           <PriceTag item={track} />
         </button>
       )}

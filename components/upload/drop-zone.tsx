@@ -13,7 +13,7 @@ import { usePageDrop } from "./use-page-drop";
 /** What the file dialog offers; the server looks at the content, so a wrong name is refused in words. */
 export const FILE_NAMES = ".flac,.wav,.wave,.aif,.aiff,.aifc,.mp3,.ogg,.oga,.opus,.m4a,audio/*";
 
-export type UploadLimits = { maxLossyBytes: number; maxLosslessBytes: number };
+export type UploadLimits = { maxLossyBytes: number; maxLosslessBytes: number; takesM4a: boolean };
 type DropZoneProps = {
   limits: UploadLimits;
   usage: ArtistUsage | undefined;
@@ -57,7 +57,11 @@ export function DropZone({ limits, usage, onPick, children }: DropZoneProps) {
 
 function Limits({ limits, usage }: Pick<DropZoneProps, "limits" | "usage">) {
   const t = useTranslations("portal.upload.drop");
-  const words = { lossless: formatLimit(limits.maxLosslessBytes), lossy: formatLimit(limits.maxLossyBytes) };
+  const words = {
+    lossless: formatLimit(limits.maxLosslessBytes),
+    lossy: formatLimit(limits.maxLossyBytes),
+    m4a: limits.takesM4a ? "yes" : "no",
+  };
   return (
     <p className="text-ink-2">
       {t("limits", words)}{" "}

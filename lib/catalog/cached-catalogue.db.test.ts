@@ -1,45 +1,20 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import readline from "node:readline";
 import { afterEach, describe, expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
 import { announceSettings, setSetting } from "@/lib/platform/settings";
+import { startCacheProcess, stopCacheProcesses } from "@/test/cache-processes";
 import { makeRelease } from "@/test/factories";
 import { type RedisServer, startRedis, whyNoRedis } from "@/test/redis-server";
 import { listTracks } from "./list-tracks";
 
 const COVER = "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e";
-type Process = { ask<T>(order: Record<string, unknown>): Promise<T>; child: ChildProcess };
 type Stats = { hits: number; writes: number };
 
-let started: ChildProcess[] = [];
 let redis: RedisServer | null = null;
 afterEach(async () => {
-  for (const child of started) {
-    child.kill("SIGKILL");
-    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-  }
-  started = [];
+  await stopCacheProcesses();
   await redis?.stop();
   redis = null;
 });
-
-/** A process with the smart cache of its own; it answers one line of JSON with another. */
-function startProcess(more: Record<string, string>): Process {
-  const child = spawn(process.execPath, ["--import", "tsx", "--conditions=react-server", "test/cache-process.ts"], {
-    stdio: ["pipe", "pipe", "inherit"],
-    env: { ...process.env, ...more },
-  });
-  started.push(child);
-  const lines = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return {
-    child,
-    ask: async <T>(order: Record<string, unknown>) => {
-      child.stdin.write(`${JSON.stringify(order)}\n`);
-      return JSON.parse((await lines.next()).value) as T;
-    },
-  };
-}
 
 const STORES = [
   { name: "each process's own memory", withRedis: false },
@@ -52,7 +27,7 @@ describe.each(STORES)("two processes over $name", ({ withRedis }) => {
     async () => {
       redis = withRedis ? await startRedis() : null;
       const more: Record<string, string> = redis ? { REDIS_URL: redis.url } : {};
-      const [a, b] = [startProcess(more), startProcess(more)];
+      const [a, b] = [startCacheProcess(more), startCacheProcess(more)];
       const release = await makeRelease({ title: "Before", priceMinor: 900 });
       const read = { do: "read", slug: release.slug };
       const before = { title: "Before", priceMinor: 900, coverUrl: null };
@@ -61,7 +36,7 @@ describe.each(STORES)("two processes over $name", ({ withRedis }) => {
       expect(stats).toEqual([{ hits: 1, writes: 1 }, withRedis ? { hits: 2, writes: 0 } : { hits: 1, writes: 1 }]);
 
       const { id, artistId, slug } = release;
-      await a.ask({ do: "edit", id, artistId, title: "After", price: "12.00" });
+      await a.ask({ do: "edit", id, artistId, patch: { title: "After", price: "12.00" } });
       const after = { title: "After", priceMinor: 1200, coverUrl: null };
       expect([await b.ask(read), await a.ask(read)]).toEqual([after, after]);
       await pool.query(
@@ -75,13 +50,14 @@ describe.each(STORES)("two processes over $name", ({ withRedis }) => {
       await pool.query("UPDATE release SET deleted_at = now() WHERE slug = $1", [slug]);
       expect([await a.ask(read), await b.ask(read)]).toEqual([null, null]);
     },
+    60_000,
   );
 });
 
 test("a Redis that dies in the middle costs time, never an answer", async () => {
   if (whyNoRedis) return;
   redis = await startRedis();
-  const one = startProcess({ REDIS_URL: redis.url });
+  const one = startCacheProcess({ REDIS_URL: redis.url });
   const { slug } = await makeRelease({ title: "Still here", priceMinor: 900 });
   expect(await one.ask({ do: "read", slug })).toMatchObject({ title: "Still here" });
   await redis.stop();

@@ -1,6 +1,7 @@
 import "server-only";
 import { pool } from "../platform/db";
 import { readCatalogue } from "../platform/smart-cache";
+import type { Master } from "../shared/download-format";
 import { fromPublicId, toPublicId } from "../shared/ids";
 import { type Actor, canManageArtist, GUEST } from "../shared/roles";
 import type { ReleaseCard, ReleaseView } from "../shared/schemas/catalog";
@@ -32,14 +33,18 @@ type FormatRow = TrackRow & {
   mime_type: string;
   bit_depth: number | null;
   sample_rate_hz: number;
+  is_lossless: boolean;
+  bitrate_bps: number | null;
   lyrics: string;
   credits: Credit[];
   is_owned: boolean;
 };
 const RELATED = 3;
 
-/** A release as its page needs it, short of money that the catalogue does not know (fees). */
-export type ReleasePage = Omit<ReleaseView, "artistShareMinor" | "named"> & {
+/** A release as its page needs it, short of what the catalogue does not know: fees, and the formats this machine makes. */
+export type ReleasePage = Omit<ReleaseView, "artistShareMinor" | "named" | "formats"> & {
+  /** Of each track, in playing order. */
+  masters: Master[];
   named: { leastMinor: number; mostMinor: number; startMinor: number } | null;
 };
 
@@ -68,6 +73,7 @@ export async function getRelease({ slug, actor, linkHashes = [] }: Question): Pr
     year: release.year,
     words: tracks.flatMap(toWords),
     durationMs: tracks.reduce((sum, track) => sum + track.duration_ms, 0),
+    masters: tracks.map(({ is_lossless, bitrate_bps }) => ({ isLossless: is_lossless, bitrateBps: bitrate_bps })),
     formatLabel: tracks[0] ? describeFormat(tracks[0]) : "",
     tracks: tracks.map((track) => toTrackView(track, track.is_owned)),
     related,
@@ -95,7 +101,7 @@ async function describeNamed({
  * never in it. Null when there is none to show.
  */
 export async function getPublicRelease(slug: string, linkHashes: readonly string[] = []): Promise<ReleasePage | null> {
-  const found = await readCatalogue(`release:${slug}`, async () => {
+  const found = await readCatalogue(`release-page:${slug}`, async () => {
     const value = await getRelease({ slug, actor: GUEST });
     if (!value) return null;
     const trackIds = value.tracks.map(({ id }) => fromPublicId("track", id) ?? "");
@@ -106,7 +112,7 @@ export async function getPublicRelease(slug: string, linkHashes: readonly string
 
 async function readTracks(releaseId: string, actor: Actor): Promise<FormatRow[]> {
   const { rows } = await pool.query<FormatRow>(
-    `SELECT ${TRACK_COLUMNS}, rec.codec, rec.mime_type, rec.bit_depth, rec.sample_rate_hz, t.lyrics, t.credits,
+    `SELECT ${TRACK_COLUMNS}, rec.codec, rec.mime_type, rec.bit_depth, rec.sample_rate_hz, rec.is_lossless, rec.bitrate_bps, t.lyrics, t.credits,
        EXISTS (SELECT 1 FROM entitlement e WHERE e.track_id = t.id AND e.buyer_id = $2 AND e.revoked_at IS NULL) AS is_owned
      FROM ${TRACK_TABLES} WHERE t.release_id = $1 AND t.deleted_at IS NULL ORDER BY t.disc, t.position`,
     [releaseId, actor.kind === "user" ? actor.userId : null],

@@ -8,9 +8,21 @@ export async function listAvailableOffers(master: Master): Promise<Offer[]> {
   return keepAvailable(listOffers(master));
 }
 
+/** Without it there is no M4A in and no other format out, and the pages say so. */
+export async function hasFfmpeg(): Promise<boolean> {
+  return (await findFfmpeg(env.FFMPEG_PATH ?? "ffmpeg")) !== null;
+}
+
 async function keepAvailable(offers: Offer[]): Promise<Offer[]> {
-  const ffmpeg = await findFfmpeg(env.FFMPEG_PATH ?? "ffmpeg");
-  return offers.filter(({ format }) => ffmpeg !== null || format === "original");
+  const canMake = await hasFfmpeg();
+  return offers.filter(({ format }) => canMake || format === "original");
+}
+
+/** The same for each track of a record. */
+export async function listRecordOffers(masters: readonly Master[]): Promise<{ offers: Offer[]; isRevoked: false }[]> {
+  return Promise.all(
+    masters.map(async (master) => ({ offers: await listAvailableOffers(master), isRevoked: false as const })),
+  );
 }
 
 /** What this machine makes of a lossless master; nothing without ffmpeg. */

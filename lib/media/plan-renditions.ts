@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { pool } from "@/lib/platform/db";
-import { listOffers, type RenderedFormat } from "@/lib/shared/download-format";
+import { listOffers, RENDERED_FORMATS, type RenderedFormat } from "@/lib/shared/download-format";
 import type { Credit } from "@/lib/shared/schemas/draft";
 import { findDemuxer } from "./examine/audio-formats";
 import type { RecordingMetadata } from "./recording";
@@ -62,9 +62,20 @@ const FACTS = `
 
 /** One plan per track, in their order; a track that is not offered in this format has none. */
 export async function planRenditions(sold: readonly SoldTrack[], format: RenderedFormat): Promise<RenditionPlan[]> {
+  return (await readFacts(sold)).flatMap((row) => planOne(row, format) ?? []);
+}
+
+/** What each file of these tracks, in any format, carries when it is made today, by the plan's `key`. */
+export async function readTagsByKey(sold: readonly SoldTrack[]): Promise<Map<string, RenditionPlan["tags"]>> {
+  const rows = await readFacts(sold);
+  const plans = rows.flatMap((row) => RENDERED_FORMATS.flatMap((format) => planOne(row, format) ?? []));
+  return new Map(plans.map(({ key, tags }) => [key, tags]));
+}
+
+async function readFacts(sold: readonly SoldTrack[]): Promise<Row[]> {
   const ids = [sold.map(({ trackId }) => trackId), sold.map(({ recordingId }) => recordingId)];
   const { rows } = await pool.query<Row>(FACTS, ids);
-  return rows.flatMap((row) => planOne(row, format) ?? []);
+  return rows;
 }
 
 function planOne(row: Row, format: RenderedFormat): RenditionPlan | null {

@@ -17,7 +17,7 @@ type Window = { fromMs: number; toMs: number };
 export type StreamPlan =
   | ({ state: "full"; format: DownloadFormat; mimeType: string } & Window)
   | ({ state: "preparing" } & Window)
-  | ({ state: "preview"; because: "refunded" | "unplayable" | null } & Window)
+  | ({ state: "preview"; cid: string; because: "refunded" | "unplayable" | null } & Window)
   | { state: "none"; because: "refunded" | "unplayable" | null };
 
 type Row = {
@@ -25,7 +25,7 @@ type Row = {
   artist_id: string;
   /** In the shop, or unlisted and asked for with one of its links. */
   is_open: boolean;
-  has_preview: boolean;
+  preview_cid: string | null;
   preview_of_ms: number;
   preview_from_ms: number | null;
   recording_id: string;
@@ -40,7 +40,7 @@ type Row = {
 /** A replaced recording stays what its buyers bought; the preview is today's. */
 const FACTS = `
   SELECT t.id AS track_id, t.artist_id, is_open_release(r, $3) AND t.deleted_at IS NULL AND r.deleted_at IS NULL AS is_open,
-    heard.preview_cid IS NOT NULL AS has_preview, heard.duration_ms AS preview_of_ms,
+    heard.preview_cid, heard.duration_ms AS preview_of_ms,
     heard.preview_from_ms, rec.id AS recording_id, rec.codec,
     rec.mime_type, rec.size_bytes, rec.duration_ms, rec.is_lossless, rec.bitrate_bps
   FROM unnest($1::uuid[], $2::uuid[]) AS asked (track_id, recording_id)
@@ -69,7 +69,7 @@ export async function planStreams(
   const { rows } = await pool.query<Row>(FACTS, [unique, unique.map(bought), linkHashes]);
   const plans = rows.map(async (row): Promise<[string, StreamPlan]> => {
     const isManager = canManageArtist(actor, row.artist_id);
-    const part = { row, isHeard: row.has_preview && (row.is_open || isManager) };
+    const part = { row, heardCid: row.is_open || isManager ? row.preview_cid : null };
     if (bought(row.track_id) === null && !isManager)
       return [row.track_id, planPreview(part, rightOf.has(row.track_id) ? "refunded" : null)];
     return [row.track_id, (await planWhole(row, plays)) ?? planPreview(part, "unplayable")];
@@ -78,11 +78,11 @@ export async function planStreams(
 }
 
 function planPreview(
-  { row, isHeard }: { row: Row; isHeard: boolean },
+  { row, heardCid }: { row: Row; heardCid: string | null },
   because: "refunded" | "unplayable" | null,
 ): StreamPlan {
-  return isHeard
-    ? { state: "preview", because, ...previewWindow(row.preview_of_ms, row.preview_from_ms) }
+  return heardCid
+    ? { state: "preview", cid: heardCid, because, ...previewWindow(row.preview_of_ms, row.preview_from_ms) }
     : { state: "none", because };
 }
 

@@ -9,6 +9,7 @@ import { type BytesServer, startBytesServer } from "@/test/bytes-server";
 import { makeEntitlement, makeSound, ORIGINAL } from "@/test/make-sound";
 import { readStoredZip } from "@/test/read-zip";
 import { findFfmpeg } from "./examine/find-ffmpeg";
+import { listKnownFiles } from "./list-known-files";
 import { makeRendition } from "./make-rendition";
 import { planRenditions, type RenditionPlan } from "./plan-renditions";
 import { RENDER_JOB, requestRenditions } from "./renditions";
@@ -32,6 +33,13 @@ async function sellSound() {
     [sound.trackId],
   );
   return { ...sound, entitlementId: await makeEntitlement(sound, null) };
+}
+
+async function sellNamed() {
+  const sold = await sellSound();
+  const title = "First thoughts";
+  await pool.query("UPDATE track SET title = $2 WHERE id = $1", [sold.trackId, title]);
+  return { ...sold, title };
 }
 
 async function planOf(trackId: string, format: "flac" | "mp3_v0"): Promise<RenditionPlan> {
@@ -90,6 +98,22 @@ describe.skipIf(!hasFfmpeg)("while somebody works the queue", () => {
     const after = await fetchPath(link);
     expect([after.status, after.headers.get("etag") === before]).toEqual([200, false]);
     expect(after.headers.get("content-disposition")).toContain("Second thoughts.flac");
+  });
+
+  test("the list of known files: the hash of each, and the tags while they are still the shop's words", async () => {
+    const { entitlementId, trackId, title } = await sellNamed();
+    const reply = await fetchPath(`${signDownload(entitlementId, new Date())}&format=flac`);
+    const sha256 = createHash("sha256")
+      .update(Buffer.from(await reply.arrayBuffer()))
+      .digest("hex");
+    const { recordingId } = await planOf(trackId, "flac");
+    const list = () => listKnownFiles([{ trackId, recordingId }]);
+    expect(await list()).toMatchObject([
+      { format: "flac", contentHash: sha256, tags: { title, trackNumber: 1 } },
+      { format: "original", tags: null },
+    ]);
+    await pool.query("UPDATE track SET title = 'Third thoughts' WHERE id = $1", [trackId]);
+    expect(await list()).toMatchObject([{ format: "flac", contentHash: sha256, tags: null }, { format: "original" }]);
   });
 
   test("a zip: its length before its bytes, the files, and a manifest that holds", async () => {

@@ -14,6 +14,7 @@ export const DOWNLOAD_FORMATS = [
 export type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
 /** A format that is made for the buyer, with tags and cover. */
 export type RenderedFormat = Exclude<DownloadFormat, "original">;
+export const RENDERED_FORMATS = DOWNLOAD_FORMATS.filter((format): format is RenderedFormat => format !== "original");
 
 export type Master = { isLossless: boolean; bitrateBps: number | null };
 /** `isFromLossy`: made from a master that had lost something already; a buyer reads that. */

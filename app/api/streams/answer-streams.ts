@@ -31,6 +31,7 @@ function toView(trackId: string, plan: StreamPlan, entitlementId: string | null,
   }
   if (plan.state === "preparing") return view;
   if (plan.state === "none") return { ...view, because: plan.because };
-  const url = `/api/tracks/${trackId}/preview`;
+  // browsers keep it for a week, so that a preview with another start has another address
+  const url = `/api/tracks/${trackId}/preview?cid=${plan.cid}`;
   return { ...view, url, mimeType: PREVIEW_MIME_TYPE, because: plan.because };
 }

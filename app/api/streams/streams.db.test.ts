@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { mediaStore } from "@/lib/media/storage/media-store";
 import { hashOrderSecret } from "@/lib/orders/order-secret";
 import { signStream } from "@/lib/orders/sign-stream";
 import { pool } from "@/lib/platform/db";
@@ -53,12 +54,33 @@ test("a stranger hears the preview, in its window", async () => {
   const sound = await makeSound("published");
   expect(await askOne(sound.publicTrackId)).toMatchObject({
     state: "preview",
-    url: `/api/tracks/${sound.publicTrackId}/preview`,
+    url: `/api/tracks/${sound.publicTrackId}/preview?cid=${sound.previewCid}`,
     mimeType: "audio/mpeg",
     expiresAt: null,
     because: null,
     ...previewWindow(200_000),
   });
+});
+
+test("a preview that begins elsewhere has another address: browsers keep the old one for a week", async () => {
+  const sound = await makeSound("published");
+  const before = await askOne(sound.publicTrackId);
+  expect(
+    (
+      await fetch(server.url + before.url?.replace("/api/tracks/", "/api/bytes/preview/").replace("/preview?", "?"))
+    ).headers.get("cache-control"),
+  ).toContain("immutable");
+  const { cid } = await mediaStore().putBytes(Buffer.from("another part of it"));
+  await pool.query(
+    "INSERT INTO media_object (cid, kind, mime_type, size_bytes, cid_profile) VALUES ($1, 'preview', 'audio/mpeg', 18, 'x')",
+    [cid],
+  );
+  await pool.query(
+    "UPDATE recording SET preview_cid = $2, preview_from_ms = 5000 WHERE id = (SELECT recording_id FROM track WHERE id = $1)",
+    [sound.trackId, cid],
+  );
+  const after = await askOne(sound.publicTrackId);
+  expect([after.fromMs, after.url]).toEqual([5_000, `/api/tracks/${sound.publicTrackId}/preview?cid=${cid}`]);
 });
 
 test("a buyer gets a link to all of it that opens by range for whoever holds it, and that a refund closes", async () => {

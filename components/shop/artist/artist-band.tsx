@@ -6,7 +6,7 @@ import { Cover } from "@/components/ui/cover";
 import { Name } from "@/components/ui/name";
 import { Time } from "@/components/ui/time";
 import type { ArtistView, ReleaseCard } from "@/lib/shared/schemas/catalog";
-import { PriceTag, usePriceWords } from "../price-tag";
+import { PriceTag } from "../price-tag";
 import { Obi } from "../release/obi";
 import { PlayFromNewest } from "./play-from-newest";
 
@@ -38,7 +38,6 @@ export function ArtistBand({ artist }: { artist: ArtistView }) {
 
 function NewestRecord({ release }: { release: ReleaseCard }) {
   const t = useTranslations("shop.artists");
-  const priceWords = usePriceWords();
   const href = `/releases/${release.slug}`;
   return (
     <div className="grid grid-cols-[32px_minmax(0,1fr)] content-start">
@@ -65,11 +64,8 @@ function NewestRecord({ release }: { release: ReleaseCard }) {
             </span>
           ) : null}
         </div>
-        <Link
-          href={href}
-          aria-label={`${release.title}, ${priceWords(release)}`}
-          className={buttonStyles({ variant: "outline", size: "md" })}
-        >
+        <Link href={href} className={buttonStyles({ variant: "outline", size: "md" })}>
+          <span className="sr-only">{release.title}, </span>
           <PriceTag item={release} />
         </Link>
       </div>

@@ -19,7 +19,6 @@ export function PreviewStrip({ queue, source }: { queue: readonly PlayerTrack[];
   return (
     <button
       type="button"
-      aria-label={t(isPlaying ? "pauseTrack" : "playTrack", { title: track.title })}
       onClick={() => (isCurrent ? togglePlay() : playQueue(queue, 0, source))}
       className={mergeClasses(
         "absolute start-0 bottom-0 flex h-11 min-w-11 items-center justify-center gap-2 rounded-tight bg-ink px-3 text-paper md:h-9",
@@ -28,8 +27,11 @@ export function PreviewStrip({ queue, source }: { queue: readonly PlayerTrack[];
         isCurrent && "[@media(hover:hover)]:opacity-100",
       )}
     >
+      <span className="sr-only">{t(isPlaying ? "pauseTrack" : "playTrack", { title: track.title })}</span>
       {isPlaying ? <PauseIcon size={11} /> : <PlayIcon size={11} />}
-      <bdi className="figures hidden text-12 [@media(hover:hover)]:inline">{formatDuration(toMs - fromMs)}</bdi>
+      <bdi aria-hidden="true" className="figures hidden text-12 [@media(hover:hover)]:inline">
+        {formatDuration(toMs - fromMs)}
+      </bdi>
     </button>
   );
 }

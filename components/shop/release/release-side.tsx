@@ -23,10 +23,7 @@ export function ReleaseSide({ release }: { release: ReleaseView }) {
         </SideSection>
       ) : null}
       <SideSection title={t("formats")}>
-        <p className="figures flex flex-wrap gap-1.5 text-12">
-          <span className="rounded-tight border border-line-2 px-2 py-[3px]">{release.formatLabel}</span>
-        </p>
-        <p className="mt-2.5 text-13 text-ink-2">{t("formatNote")}</p>
+        <Formats release={release} />
         {previewCid ? (
           <p className="mt-1 text-13 text-ink-2" title={previewCid}>
             {t.rich("checkedBy", { cid: () => <bdi className="figures text-12">{shorten(previewCid)}</bdi> })}
@@ -39,6 +36,28 @@ export function ReleaseSide({ release }: { release: ReleaseView }) {
         </SideSection>
       ) : null}
     </aside>
+  );
+}
+
+/** The artist's own file first, then what is made of it; alone where this machine makes nothing. */
+function Formats({ release: { formats, formatLabel } }: { release: ReleaseView }) {
+  const t = useTranslations("shop.release");
+  const names = useTranslations("order.downloads.format");
+  const made = formats.filter(({ format }) => format !== "original");
+  return (
+    <>
+      <ul className="figures flex flex-wrap gap-1.5 text-12">
+        {[formatLabel, ...made.map(({ format }) => names(format))].map((name) => (
+          <li key={name} className="rounded-tight border border-line-2 px-2 py-[3px]">
+            {name}
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2.5 text-13 text-ink-2">
+        {made.length === 0 ? t("formatNote") : t("formatsNote", { master: formatLabel })}
+        {made.some(({ isFromLossy }) => isFromLossy) ? ` ${t("lossyNote")}` : ""}
+      </p>
+    </>
   );
 }
 

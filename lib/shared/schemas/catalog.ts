@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DOWNLOAD_FORMATS } from "../download-format";
 import { readIsrc } from "../isrc";
 import { Currency, NonNegativeMinor, Peaks, Timestamp } from "./common";
 import { Credit, DERIVED, Derived, LONGEST_LYRICS, MOST_CREDITS } from "./draft";
@@ -75,6 +76,8 @@ export const ReleaseView = ReleaseCard.extend({
   accent: Accent.nullable(),
   durationMs: z.int(),
   formatLabel: z.string(),
+  /** What the record can be taken home as on this machine; `asUploaded`: tracks with nothing above their master to offer. */
+  formats: z.array(z.object({ format: z.enum(DOWNLOAD_FORMATS), isFromLossy: z.boolean(), asUploaded: z.int() })),
   tracks: z.array(TrackView),
   credits: z.array(z.object({ role: z.string(), name: z.string() })),
   /** Tracks that have words or people of their own, in playing order. */

@@ -43,6 +43,8 @@ export const DownloadManifest = z.object({
       format: DownloadFormat,
       sizeBytes: z.int(),
       sha256: Sha256,
+      /** Null for the artist's own file, and for one that was made under words that were changed since. */
+      tags: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable(),
     }),
   ),
 });

@@ -7,6 +7,7 @@ import { ReleaseState } from "@/components/portal/release-state";
 import { UploadDesk } from "@/components/upload/upload-desk";
 import { listOwnArtists } from "@/lib/accounts/read-me";
 import { getOwnRelease } from "@/lib/catalog/get-own-release";
+import { hasFfmpeg } from "@/lib/media/available-offers";
 import { listArtistUsages } from "@/lib/media/resume/list-own-uploads";
 import { AppError } from "@/lib/platform/errors";
 import { requirePage, type UserActor } from "@/lib/platform/session";
@@ -24,11 +25,12 @@ export default async function UploadPage({ searchParams }: PageProps<"/portal/up
   const { release: wanted } = await searchParams;
   const actor = await requirePage(["artist"], typeof wanted === "string" ? `${PATH}?release=${wanted}` : PATH);
   const release = typeof wanted === "string" ? await openRelease(wanted, actor) : null;
-  const [artists, usages, maxLossyBytes, maxLosslessBytes, zone, t] = await Promise.all([
+  const [artists, usages, maxLossyBytes, maxLosslessBytes, takesM4a, zone, t] = await Promise.all([
     listOwnArtists(actor.userId),
     listArtistUsages(actor.artistIds),
     getSetting("maxLossyBytes"),
     getSetting("maxLosslessBytes"),
+    hasFfmpeg(),
     getStoreZone(),
     getTranslations("portal"),
   ]);
@@ -55,7 +57,7 @@ export default async function UploadPage({ searchParams }: PageProps<"/portal/up
             key={release?.id ?? "new"}
             release={release}
             artists={choices}
-            limits={{ maxLossyBytes, maxLosslessBytes }}
+            limits={{ maxLossyBytes, maxLosslessBytes, takesM4a }}
             usages={usages}
             zone={zone}
           />

@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache, Suspense } from "react";
+import { listFormats } from "@/components/order/list-formats";
 import { OpenAtTime } from "@/components/player/open-at-time";
 import { QueueAllButton } from "@/components/player/queue-all-button";
 import { toQueue } from "@/components/player/to-player-track";
@@ -13,6 +14,7 @@ import { TrackWords } from "@/components/shop/release/track-words";
 import { accentStyle } from "@/components/ui/accent-style";
 import { getPublicRelease } from "@/lib/catalog/get-release";
 import { openReleaseLink } from "@/lib/catalog/release-links";
+import { listRecordOffers } from "@/lib/media/available-offers";
 import { describeNamedPrice } from "@/lib/orders/describe-named-price";
 import { estimateArtistShare } from "@/lib/orders/estimate-artist-share";
 import { readLinkHashes } from "@/lib/platform/release-cookie";
@@ -46,12 +48,13 @@ export default async function ReleasePage({ params, searchParams }: PageProps<"/
   if (typeof key === "string") return openByLink(key);
   const found = await readRelease(slug);
   if (!found) notFound();
-  const [artistShareMinor, named, t] = await Promise.all([
+  const [artistShareMinor, named, offers, t] = await Promise.all([
     estimateArtistShare({ amountMinor: found.priceMinor, currency: found.currency }),
     describeNamedPrice(found),
+    listRecordOffers(found.masters),
     getTranslations("shop.release"),
   ]);
-  const release = { ...found, artistShareMinor, named };
+  const release = { ...found, artistShareMinor, named, formats: listFormats(offers) };
   const queue = toQueue(release.tracks, release.accent);
   return (
     <main id="main" style={accentStyle(release.accent)}>
