@@ -18,7 +18,7 @@ import { makeSales } from "./demo/make-sales";
 import { planOrders, planPlays } from "./demo/plan-sales";
 import { planBaskets, planPlaysBefore } from "./demo/plan-visits";
 
-const ORDERS_PER_DAY = 46;
+const ORDERS_PER_DAY = 43;
 const PLAYS_PER_DAY = 365;
 const HOURLY_TARGET_MINOR = 2_400;
 

@@ -43,7 +43,7 @@ export async function makeSales(
   const work = async () => {
     for (let order = orders[next++]; order; order = orders[next++]) {
       const orderId = await sell(order, sandbox);
-      await settleUntil(order.at);
+      if (next % FEES_AT_ONCE === 0) await settleUntil(order.at);
       if (order.givenBackAt) await giveBack(orderId, order.givenBackAt, admin);
     }
   };
@@ -51,7 +51,7 @@ export async function makeSales(
   await settleUntil(orders.at(-1)?.at ?? new Date());
 }
 
-/** Fees are settled minutes after their sale; left to the worker, those of three months would be news of the first hour. */
+/** Fees are settled hours after their sale; left to the worker, those of three months would be news of the first hour. */
 async function settleUntil(at: Date): Promise<void> {
   const clock = movingClock(new Date(at.getTime() + SETTLED_AFTER_MS));
   while ((await settleFees({ ...configuredContext(), clock }, FEES_AT_ONCE)) === FEES_AT_ONCE);

@@ -23,7 +23,7 @@ export const DEMO_DAYS = 92;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const BUYERS = 1_400;
-const GIVEN_UP_SHARE = 0.2;
+const GIVEN_UP_SHARE = 0.15;
 /** The last hours have none, so that a new demo store has nothing to clear away but what is long over. */
 const NOT_GIVEN_UP_MS = 2 * HOUR_MS;
 const GIVEN_BACK_SHARE = 0.012;
