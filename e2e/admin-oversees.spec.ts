@@ -117,3 +117,14 @@ test.describe("what an analyst may not see", () => {
     });
   }
 });
+
+test("on a low screen the navigation scrolls by itself, down to the way out", async ({ page, signIn }) => {
+  await page.setViewportSize({ width: 1280, height: 480 });
+  await signIn(page, "admin");
+  await page.goto("/dashboard/tracks");
+  const out = page.getByRole("navigation", { name: "Back office" }).getByRole("button", { name: "Sign out" });
+  await expect(out).not.toBeInViewport();
+  await out.scrollIntoViewIfNeeded();
+  await expect(out).toBeInViewport();
+  expect(await page.evaluate(() => window.scrollY), "the page itself stays where it is").toBe(0);
+});

@@ -111,6 +111,33 @@ test("each chart is a table too, with the same figures", async ({ page }) => {
   await expect(chartOf(page)).toBeVisible();
 });
 
+test("a row leads to what it is made of, down to orders that add up to it, and a cell narrows them", async ({
+  page,
+}) => {
+  const dayBefore = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+  await page.goto(`/dashboard/artists?period=custom&from=${dayBefore(40)}&to=${dayBefore(3)}`);
+  await page
+    .getByRole("link", { name: /^Tracks of / })
+    .first()
+    .click();
+  const filters = page.getByRole("list", { name: "Filters" });
+  await expect(filters.getByRole("listitem")).toHaveCount(1);
+  const track = page
+    .getByRole("row")
+    .filter({ has: page.getByRole("link", { name: /^Orders of / }) })
+    .first();
+  const paid = await track.getByRole("cell").nth(4).textContent();
+  await track.getByRole("link").click();
+  const total = page.getByRole("row", { name: /^Total, USD/ });
+  await expect(total.getByRole("cell").nth(7)).toHaveText(paid ?? "");
+  await page.getByRole("link", { name: "Only stripe" }).first().click();
+  await expect(filters.getByRole("link", { name: /^Paid with\s*stripe/ })).toBeVisible();
+  await expect(total.getByRole("cell").nth(7)).toHaveText(paid ?? "");
+  await page.getByRole("navigation", { name: "Dashboard" }).getByRole("link", { name: "Overview" }).click();
+  await expect(page.getByRole("heading", { name: "Paid, over time" })).toBeVisible();
+  await expect(filters.getByRole("listitem"), "the provider is a filter of orders only").toHaveCount(2);
+});
+
 test("after signing out the numbers are gone", async ({ page }) => {
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).not.toHaveURL(/dashboard/);

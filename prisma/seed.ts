@@ -18,7 +18,7 @@ import { makeSales } from "./demo/make-sales";
 import { planOrders, planPlays } from "./demo/plan-sales";
 import { planBaskets, planPlaysBefore } from "./demo/plan-visits";
 
-const ORDERS_PER_DAY = 40;
+const ORDERS_PER_DAY = 43;
 const PLAYS_PER_DAY = 365;
 const HOURLY_TARGET_MINOR = 2_400;
 
@@ -53,7 +53,7 @@ async function seed(): Promise<void> {
   const shelf = await timed("audio and covers", () => makeReleases(artistIds, actorOf, endsAt));
   closeDecoders();
   const orders = planOrders(shelf, endsAt, ORDERS_PER_DAY);
-  await timed(`${orders.length} orders`, () => makeSales(orders, sandbox));
+  await timed(`${orders.length} orders`, () => makeSales(orders, sandbox, people.actors.admin));
   const plays = [...planPlays(shelf, endsAt, PLAYS_PER_DAY), ...planPlaysBefore(orders, shelf)].sort(
     (a, b) => a.at.getTime() - b.at.getTime(),
   );

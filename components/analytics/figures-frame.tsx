@@ -4,7 +4,7 @@ import type { BackActor } from "@/components/back/back-nav";
 import { BackShell } from "@/components/back/back-shell";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import type { EmptyReason } from "@/lib/analytics/explain-empty";
-import { type BarState, toAddress } from "@/lib/shared/analytics-address";
+import { type BarState, toAddress, withoutOrderFilters } from "@/lib/shared/analytics-address";
 import { SHARED_PAGES, type SharedPage } from "@/lib/shared/schemas/share";
 import { AboutFigures, type Facts } from "./about-figures";
 import { AnalyticsBar } from "./analytics-bar";
@@ -57,7 +57,7 @@ export function FiguresFrame({
         label={t("section")}
         className="border-b border-line px-2 md:px-4"
         tabs={SHARED_PAGES.map((name) => ({
-          href: toAddress(PAGE_PATH[name], state),
+          href: toAddress(PAGE_PATH[name], withoutOrderFilters(state)),
           label: t(`pages.${name}`),
           isCurrent: name === page,
         }))}

@@ -1,8 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { Column } from "@/lib/shared/analytics-columns";
-import { isOnScreen } from "./on-screen";
+import { type Column, isOnScreen } from "@/lib/shared/analytics-columns";
 
 export type FiguresTableProps<Row> = {
   caption: string;
@@ -11,6 +10,8 @@ export type FiguresTableProps<Row> = {
   keyOf: (row: Row) => string;
   /** Where a click on the row's head leads: deeper, with the row as a filter. */
   linkOf?: (row: Row) => { href: string; label: string } | null;
+  /** Where a cell leads that narrows the rows to its own value. */
+  cellLinkOf?: (row: Row, columnId: string) => { href: string; label: string } | null;
   /** 0 to 1: a bar under the row's head. */
   shareOf?: (row: Row) => number;
   /** Under the row's head: how it changed. */
@@ -57,7 +58,7 @@ export function FiguresTable<Row>(props: FiguresTableProps<Row>) {
                   key={column.id}
                   className={`py-1.5 ps-4 whitespace-nowrap ${isFigure(column) || column.unit === "time" ? "figures" : ""} ${sideOf(column)}`}
                 >
-                  <span className="block max-w-64 truncate">{column.value(row)}</span>
+                  <Cell text={column.value(row)} link={props.cellLinkOf?.(row, column.id) ?? null} />
                 </td>
               ))}
             </tr>
@@ -81,6 +82,15 @@ export function FiguresTable<Row>(props: FiguresTableProps<Row>) {
         ) : null}
       </table>
     </section>
+  );
+}
+
+function Cell({ text, link }: { text: string; link: { href: string; label: string } | null }) {
+  if (!link) return <span className="block max-w-64 truncate">{text}</span>;
+  return (
+    <Link href={link.href} aria-label={link.label} className="inline-flex min-h-11 items-center text-ink-2 md:min-h-0">
+      {text}
+    </Link>
   );
 }
 

@@ -2,10 +2,10 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Panel } from "@/components/back/panel";
 import { Button } from "@/components/ui/button";
-import { type BarState, toAddress } from "@/lib/shared/analytics-address";
+import { type BarState, toAddress, withChange } from "@/lib/shared/analytics-address";
 import { ORDER_COLUMNS } from "@/lib/shared/analytics-columns";
 import { toDecimal } from "@/lib/shared/money";
-import type { OrdersReply, TotalsRow } from "@/lib/shared/schemas/analytics";
+import type { OrderRow, OrdersReply, TotalsRow } from "@/lib/shared/schemas/analytics";
 import { FiguresTable } from "./figures-table";
 
 type OrderFiguresProps = { reply: OrdersReply; state: BarState; isFirstPage: boolean; canOpen: boolean };
@@ -33,6 +33,14 @@ function toCells({
   };
 }
 
+/** The same page with the cell's country or provider as a filter; null where it is one already. */
+function narrowTo(state: BarState, row: OrderRow, columnId: string): { href: string; value: string } | null {
+  if (columnId !== "country" && columnId !== "rail") return null;
+  const value = row[columnId];
+  if (!value || state[columnId] === value) return null;
+  return { href: toAddress("/dashboard/orders", withChange(state, { [columnId]: value })), value };
+}
+
 /** What a row of the page before is made of; under all pages of it stands what they add up to. */
 export function OrderFigures({ reply, state, isFirstPage, canOpen }: OrderFiguresProps) {
   const t = useTranslations("analytics.table");
@@ -52,6 +60,10 @@ export function OrderFigures({ reply, state, isFirstPage, canOpen }: OrderFigure
         linkOf={(row) =>
           canOpen ? { href: `/orders/${row.orderId}`, label: t("open", { number: row.number }) } : null
         }
+        cellLinkOf={(row, columnId) => {
+          const narrowed = narrowTo(state, row, columnId);
+          return narrowed && { href: narrowed.href, label: t("only", { value: narrowed.value }) };
+        }}
         totals={totals}
       />
       <nav aria-label={pages("pages")} className="flex gap-2 pt-4 empty:hidden">

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Panel } from "@/components/back/panel";
 import { type BarState, toAddress, withChange } from "@/lib/shared/analytics-address";
@@ -19,7 +20,15 @@ export function TrackFigures({ reply, state }: { reply: TracksReply; state: BarS
           isOneOfMany={reply.totals.length > 1}
         />
       ))}
-      <Panel title={t("tracks")} note={t("top")}>
+      <Panel
+        title={t("tracks")}
+        note={t("top")}
+        aside={
+          <Link href={toAddress("/dashboard/orders", state)} className="py-1 text-ink-2">
+            {t("allOrders")}
+          </Link>
+        }
+      >
         <RankedTable
           caption={t("tracks")}
           columns={listColumns(TRACK_COLUMNS, reply.compare?.period != null)}

@@ -61,7 +61,9 @@ export function BackShell({ actor, current, children, ...bar }: BackShellProps) 
       className="grid min-h-dvh bg-paper font-sans text-13 leading-5 text-ink md:grid-cols-[208px_minmax(0,1fr)]"
     >
       <nav aria-label={t("navLabel")} className="hidden border-e border-line md:block">
-        <div className="sticky top-0 flex h-dvh max-h-[900px] flex-col px-3 py-4">{navigation}</div>
+        <div className="sticky top-0 flex h-dvh max-h-[900px] flex-col overflow-y-auto px-3 py-4 [scrollbar-width:thin]">
+          {navigation}
+        </div>
       </nav>
       <div className="min-w-0">
         <TopBar {...bar} menu={<MenuSheet>{navigation}</MenuSheet>} />

@@ -27,14 +27,14 @@ export function Panel({ title, note, aside, table, children, className = "" }: P
           {title}
         </h2>
         {note ? <p className="order-2 basis-full text-ink-3 md:order-none md:basis-auto">{note}</p> : null}
-        <div className="ms-auto flex items-center gap-3 text-12">
+        <div className="ms-auto flex items-center gap-3 text-12 max-md:[&>a]:-my-3 max-md:[&>a]:py-3.5">
           {aside}
           {table ? (
             <button
               type="button"
               aria-label={t(isTable ? "showChart" : "showTable", { title })}
               onClick={() => setTable(!isTable)}
-              className="cursor-pointer py-1 text-ink-2 underline decoration-line-2 underline-offset-[0.22em] hover:text-ink"
+              className="-my-3 cursor-pointer py-3.5 text-ink-2 md:my-0 md:py-1 underline decoration-line-2 underline-offset-[0.22em] hover:text-ink"
             >
               {t(isTable ? "chart" : "table")}
             </button>

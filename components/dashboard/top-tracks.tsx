@@ -1,11 +1,14 @@
 "use client";
 
 import { Disc3 } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { formatMoment } from "@/components/back/format-time";
 import { Panel } from "@/components/back/panel";
 import { Cover } from "@/components/ui/cover";
 import { Money } from "@/components/ui/money";
+import { toAddress, withChange } from "@/lib/shared/analytics-address";
+import { STORE_CURRENCY } from "@/lib/shared/money";
 import type { LiveSnapshot } from "@/lib/shared/schemas/live";
 import { formatPpm } from "./format-figures";
 import { useLive } from "./live-context";
@@ -51,8 +54,16 @@ export function TopTracks() {
   const { topTracks, currency, lastSales, asOf, zone } = useLive().state.snapshot;
   const highestPpm = Math.max(...topTracks.map((track) => track.sharePpm), 0);
   const before = lastSales[0];
+  const state = withChange({ period: "24h", compare: "none" }, currency === STORE_CURRENCY ? {} : { currency });
   return (
-    <Panel title={t("top.title")}>
+    <Panel
+      title={t("top.title")}
+      aside={
+        <Link href={toAddress("/dashboard/tracks", state)} className="py-1 text-ink-2">
+          {t("top.all")}
+        </Link>
+      }
+    >
       {topTracks.length > 0 ? (
         <ol className="min-h-[264px]">
           {topTracks.map((track) => (

@@ -5,10 +5,10 @@ import type { SharedTable as Table } from "@/lib/analytics/read-shared";
 export function SharedTable({ table: { name, headers, rows } }: { table: Table }) {
   const t = useTranslations("share");
   const title = t(`tables.${name}`);
-  if (rows.length === 0) return <p className="text-ink-2">{t("empty")}</p>;
+  if (rows.length === 0) return <p className="px-4 py-6 text-ink-2 md:px-6">{t("empty")}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section tabIndex={0} aria-label={title} className="overflow-x-auto">
+    <section tabIndex={0} aria-label={title} className="overflow-x-auto px-4 py-4 md:px-6">
       <table className="w-full border-collapse">
         <caption className="pb-2 text-start font-semibold">{title}</caption>
         <thead>

@@ -14,7 +14,7 @@ export function LinkTabs({ label, tabs, className }: { label: string; tabs: Link
           href={tab.href}
           scroll={false}
           aria-current={tab.isCurrent ? "true" : undefined}
-          className="border-b-2 border-transparent px-2.5 py-1.5 whitespace-nowrap text-ink-2 no-underline hover:text-ink aria-[current]:border-ink aria-[current]:font-semibold aria-[current]:text-ink"
+          className="flex min-h-11 items-center border-b-2 border-transparent px-2.5 py-1.5 whitespace-nowrap md:block md:min-h-0 text-ink-2 no-underline hover:text-ink aria-[current]:border-ink aria-[current]:font-semibold aria-[current]:text-ink"
         >
           {tab.label}
           {tab.count === undefined ? null : <span className="figures ms-1 text-12 text-ink-3">{tab.count}</span>}

@@ -49,7 +49,7 @@ test.each<[string, (n: number) => number, number]>([
   ["100 sales an hour", flat(100), 0],
   ["5 an hour by day and night", byDay(5), 0.25],
   ["20 an hour by day and night", byDay(20), 0.08],
-])("%s, demand as ever: critical in under 1 %% of hours, where a bare 30 %% rule cries wolf", (_, rate, bareRate) => {
+])("%s, demand as ever: critical in under one hour of a hundred, where a bare rule cries wolf", (_, rate, bareRate) => {
   const hours = simulate(
     randomFrom(20_261_121),
     Array.from({ length: FIRST + HOURS }, (_, n) => rate(n)),

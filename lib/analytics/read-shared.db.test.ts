@@ -35,11 +35,12 @@ async function openAs(actor: UserActor, page: (typeof SHARED_PAGES)[number], que
   return readShared(link);
 }
 
-describe("every page: its tables, filled, and nobody's data", () => {
+describe("every page: its chart or its tables, filled, and nobody's data", () => {
   test.each(SHARED_PAGES)("%s", async (page) => {
     const figures = await openAs(analyst, page);
-    expect(figures.tables.length).toBeGreaterThan(0);
+    expect(figures.chart?.reply.data.length ?? figures.tables.length).toBeGreaterThan(0);
     for (const { headers, rows } of figures.tables) {
+      expect(headers.map(({ text }) => text).filter((text) => / id$/.test(text))).toEqual([]);
       expect(rows.length).toBeGreaterThan(0);
       for (const { cells } of rows) expect(cells).toHaveLength(headers.length);
     }
@@ -47,6 +48,12 @@ describe("every page: its tables, filled, and nobody's data", () => {
     for (const secret of [EMAIL, "someone.private", "listener-of-private", "ord_"]) expect(text).not.toContain(secret);
     expect(figures.facts.totals).toMatchObject([{ currency: "USD", grossMinor: 2_000 }]);
   });
+});
+
+test("what is compared is told with the figures, as on the page that was shared", async () => {
+  const { chart, facts } = await openAs(analyst, "overview", { period: "7d", compare: "previous" });
+  expect(facts.compare).toMatchObject({ key: "previous", totals: [{ grossMinor: 0 }] });
+  expect(chart).toMatchObject({ page: "overview", reply: { compare: facts.compare, period: facts.period } });
 });
 
 test("an artist's link has their own figures, narrowed by name, totals included", async () => {

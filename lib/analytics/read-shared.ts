@@ -4,14 +4,14 @@ import {
   COHORT_COLUMNS,
   type Column,
   CUSTOMERS_COLUMNS,
-  FUNNEL_COLUMNS,
+  isOnScreen,
   listCohortMonths,
   listColumns,
   REVENUE_COLUMNS,
-  SERIES_COLUMNS,
   TRACK_COLUMNS,
 } from "../shared/analytics-columns";
 import { fromPublicId } from "../shared/ids";
+import type { FunnelReply, SeriesReply } from "../shared/schemas/analytics";
 import type { SharedPage } from "../shared/schemas/share";
 import type { Desk, Envelope } from "./answer-question";
 import { analyticsDesk } from "./desk";
@@ -20,13 +20,16 @@ import type { OpenedLink } from "./open-share-link";
 import { readCustomers, readFunnel, readRevenue, readSeries, readTracks } from "./read-analytics";
 
 export type SharedTable = {
-  name: "series" | "artists" | "tracks" | "customers" | "cohorts" | "funnel";
+  name: "artists" | "tracks" | "customers" | "cohorts";
   headers: { text: string; isNumber: boolean }[];
   rows: { key: string; cells: string[] }[];
 };
+/** What is drawn as on the page that was shared; its table is behind the chart there. */
+export type SharedChart = { page: "overview"; reply: SeriesReply } | { page: "funnel"; reply: FunnelReply };
 export type SharedFigures = {
   page: SharedPage;
-  facts: Pick<Envelope, "period" | "totals" | "asOf" | "partial">;
+  facts: Pick<Envelope, "period" | "compare" | "totals" | "asOf" | "partial" | "definitions">;
+  chart: SharedChart | null;
   tables: SharedTable[];
   filters: string[];
   expiresAt: string;
@@ -38,7 +41,7 @@ function toTable<Row>(
   rows: readonly Row[],
   isCompared = false,
 ): SharedTable {
-  const shown = listColumns(columns, isCompared);
+  const shown = listColumns(columns, isCompared).filter(isOnScreen);
   return {
     name,
     headers: shown.map(({ id, unit }) => ({ text: nameColumn(id), isNumber: unit !== "text" && unit !== "time" })),
@@ -46,32 +49,41 @@ function toTable<Row>(
   };
 }
 
-type Read = { reply: Envelope; tables: SharedTable[] };
+type Read = { reply: Envelope; chart: SharedChart | null; tables: SharedTable[] };
 
 const READERS: Record<SharedPage, (link: OpenedLink, desk: Desk) => Promise<Read>> = {
   async overview({ query, viewer }, desk) {
     const reply = await readSeries(query, viewer, desk);
-    return { reply, tables: [toTable("series", SERIES_COLUMNS, reply.data, reply.compare?.period != null)] };
+    return { reply, chart: { page: "overview", reply }, tables: [] };
   },
   async artists({ query, viewer }, desk) {
     const reply = await readRevenue(query, viewer, desk);
-    return { reply, tables: [toTable("artists", REVENUE_COLUMNS, reply.data, reply.compare?.period != null)] };
+    return {
+      reply,
+      chart: null,
+      tables: [toTable("artists", REVENUE_COLUMNS, reply.data, reply.compare?.period != null)],
+    };
   },
   async tracks({ query, viewer }, desk) {
     const reply = await readTracks(query, viewer, desk);
-    return { reply, tables: [toTable("tracks", TRACK_COLUMNS, reply.data, reply.compare?.period != null)] };
+    return {
+      reply,
+      chart: null,
+      tables: [toTable("tracks", TRACK_COLUMNS, reply.data, reply.compare?.period != null)],
+    };
   },
   async customers({ query, viewer }, desk) {
     const reply = await readCustomers(query, viewer, desk);
     const cohorts = listCohortMonths(reply.cohorts);
     return {
       reply,
+      chart: null,
       tables: [toTable("customers", CUSTOMERS_COLUMNS, reply.data), toTable("cohorts", COHORT_COLUMNS, cohorts)],
     };
   },
   async funnel({ query, viewer }, desk) {
     const reply = await readFunnel(query, viewer, desk);
-    return { reply, tables: [toTable("funnel", FUNNEL_COLUMNS, reply.data)] };
+    return { reply, chart: { page: "funnel", reply }, tables: [] };
   },
 };
 
@@ -91,11 +103,15 @@ async function nameFilters({ artistId, trackId, releaseId }: OpenedLink["query"]
 
 /** The figures of an opened link as its maker would see them now, as text. */
 export async function readShared(link: OpenedLink, desk: Desk = analyticsDesk()): Promise<SharedFigures> {
-  const [{ reply, tables }, filters] = await Promise.all([READERS[link.page](link, desk), nameFilters(link.query)]);
-  const { period, totals, asOf, partial } = reply;
+  const [{ reply, chart, tables }, filters] = await Promise.all([
+    READERS[link.page](link, desk),
+    nameFilters(link.query),
+  ]);
+  const { period, compare, totals, asOf, partial, definitions } = reply;
   return {
     page: link.page,
-    facts: { period, totals, asOf, partial },
+    facts: { period, compare, totals, asOf, partial, definitions },
+    chart,
     tables,
     filters,
     expiresAt: link.expiresAt,

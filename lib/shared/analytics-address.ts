@@ -45,6 +45,11 @@ export function withoutFilters(state: BarState): BarState {
   return withChange(state, Object.fromEntries(FILTER_KEYS.map((key) => [key, undefined])));
 }
 
+/** The state without what only orders can be narrowed to. */
+export function withoutOrderFilters(state: BarState): BarState {
+  return withChange(state, { country: undefined, rail: undefined });
+}
+
 /** The address of `path` in a state: one state, one address, with nothing in it that goes without saying. */
 export function toAddress(path: string, state: BarState, more: Record<string, string> = {}): string {
   const search = new URLSearchParams();

@@ -189,3 +189,8 @@ export function listColumns<Row>(columns: readonly Column<Row>[], isCompared: bo
 export function toCsvCell<Row>(column: Column<Row>, row: Row): CsvCell {
   return { kind: column.unit === "text" ? "text" : "number", value: column.value(row) };
 }
+
+/** Ids are for machines: the file has them, the screen has the link that they make. */
+export function isOnScreen<Row>({ id }: Pick<Column<Row>, "id">): boolean {
+  return !/Id$/.test(id);
+}

@@ -63,7 +63,7 @@ export function importRail(sandbox: SandboxAddress, clock: Clock, token: string)
     },
     async capture({ idempotencyKey, amountMinor, currency }) {
       const { providerRef, feeMinor } = done();
-      const fee = feeMinor === null ? {} : { fee: { feeMinor, currency, isFinal: false } };
+      const fee = feeMinor === null ? {} : { fee: { feeMinor, currency, isFinal: true } };
       return { kind: "captured", providerRef, amountMinor, evidence: evidenceOf("capture", idempotencyKey), ...fee };
     },
     void: () => Promise.reject(new Error(PAST_ONLY)),

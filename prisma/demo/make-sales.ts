@@ -1,7 +1,10 @@
 import { checkOut } from "../../lib/orders/check-out";
 import { confirmOrder } from "../../lib/orders/confirm-order";
 import { configuredContext } from "../../lib/orders/payments-context";
-import { newId } from "../../lib/shared/ids";
+import { refundOrder } from "../../lib/orders/refund-order";
+import { settleFees } from "../../lib/payments/settle-fees";
+import type { UserActor } from "../../lib/platform/session";
+import { newId, toPublicId } from "../../lib/shared/ids";
 import { GUEST } from "../../lib/shared/roles";
 import type { Clock } from "../../lib/shared/time";
 import { importRail, type SandboxAddress } from "./import-rail";
@@ -10,8 +13,11 @@ import type { PlannedOrder } from "./plan-sales";
 
 const IN_PARALLEL = 6;
 const TICK_MS = 140;
+const SETTLED_AFTER_MS = 90_000;
+const FEES_AT_ONCE = 20;
 const DECLINING = "pm_card_chargeDeclined";
 const PAYING = "pm_card_visa";
+const REASON = "Bought twice by mistake";
 
 /** A clock that starts at `at` and moves a little each time it is asked, so that a past order has a past course. */
 function movingClock(at: Date): Clock {
@@ -24,16 +30,34 @@ function movingClock(at: Date): Clock {
   };
 }
 
-/** Takes every planned order through checkout, confirm, capture, ledger and fulfilment, each at its own time in the past. */
-export async function makeSales(orders: readonly PlannedOrder[], sandbox: SandboxAddress): Promise<void> {
+/**
+ * Takes every planned order through checkout, confirm, capture, ledger and fulfilment, each at its own time in the past;
+ * `admin` gives back what comes back.
+ */
+export async function makeSales(
+  orders: readonly PlannedOrder[],
+  sandbox: SandboxAddress,
+  admin: UserActor,
+): Promise<void> {
   let next = 0;
   const work = async () => {
-    for (let order = orders[next++]; order; order = orders[next++]) await sell(order, sandbox);
+    for (let order = orders[next++]; order; order = orders[next++]) {
+      const orderId = await sell(order, sandbox);
+      if (next % FEES_AT_ONCE === 0) await settleUntil(order.at);
+      if (order.givenBackAt) await giveBack(orderId, order.givenBackAt, admin);
+    }
   };
   await Promise.all(Array.from({ length: IN_PARALLEL }, work));
+  await settleUntil(orders.at(-1)?.at ?? new Date());
 }
 
-async function sell(order: PlannedOrder, sandbox: SandboxAddress): Promise<void> {
+/** Fees are settled hours after their sale; left to the worker, those of three months would be news of the first hour. */
+async function settleUntil(at: Date): Promise<void> {
+  const clock = movingClock(new Date(at.getTime() + SETTLED_AFTER_MS));
+  while ((await settleFees({ ...configuredContext(), clock }, FEES_AT_ONCE)) === FEES_AT_ONCE);
+}
+
+async function sell(order: PlannedOrder, sandbox: SandboxAddress): Promise<string> {
   const clock = movingClock(order.at);
   const context = (token: string) => ({
     ...configuredContext(),
@@ -52,4 +76,13 @@ async function sell(order: PlannedOrder, sandbox: SandboxAddress): Promise<void>
     const expected = token === PAYING ? "captured" : "open";
     if (payment.state !== expected) throw new Error(`a demo order ended ${payment.state} where ${expected} was due`);
   }
+  return orderId;
+}
+
+/** Over the sandbox's own wire: it dates the refund today, the store at its time. */
+async function giveBack(orderId: string, at: Date, admin: UserActor): Promise<void> {
+  const context = { ...configuredContext(), clock: movingClock(at) };
+  const publicId = toPublicId("order", orderId);
+  const refund = await refundOrder({ publicId, refundId: newId(), reason: REASON, actor: admin }, context);
+  if (refund.state !== "succeeded") throw new Error(`a demo refund ended ${refund.state}`);
 }

@@ -32,7 +32,10 @@ test.each([
   const plays = planPlays(shelfAt(at), at, 365);
   expect(orders.length).toBeGreaterThan(3_300);
   expect(plays.length).toBeGreaterThan(31_000);
-  const times = [...orders, ...plays].map((event) => event.at.getTime());
+  const returns = orders.flatMap(({ givenBackAt }) => (givenBackAt ? [{ at: givenBackAt }] : []));
+  expect(returns.length).toBeGreaterThan(20);
+  expect(orders.filter(({ givenBackAt, at: soldAt }) => givenBackAt && givenBackAt <= soldAt)).toEqual([]);
+  const times = [...orders, ...plays, ...returns].map((event) => event.at.getTime());
   expect(Math.max(...times)).toBeLessThan(at.getTime());
   expect(Math.min(...times)).toBeLessThan(at.getTime() - 90 * DAY_MS);
 });
@@ -66,7 +69,8 @@ test("the funnel of the demo narrows: heard, heard to the end, put into a basket
   );
   expect(straight).toEqual([...straight].sort((a, b) => b - a));
   expect(straight[4]).toBeGreaterThan(100);
-  expect(new Set(straight).size).toBe(5);
+  const shares = straight.slice(1).map((count, n) => count / (straight[n] ?? 1));
+  expect(Math.max(...shares), "no step is a formality").toBeLessThan(0.85);
   const earliest = Math.min(...shelf.map(({ publishedAt }) => publishedAt.getTime()));
   expect(Math.min(...[...plays, ...baskets].map(({ at }) => at.getTime()))).toBeGreaterThan(earliest);
 });

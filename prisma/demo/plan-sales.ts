@@ -8,12 +8,14 @@ export type PlannedOrder = {
   at: Date;
   lines: PlannedLine[];
   email: string;
-  /** Buyers are the most eager of the listeners. */
+  /** Buyers are the most eager of the listeners; who gives up is one of the rest. */
   listener: number;
   country: string;
   isDeclinedFirst: boolean;
-  /** The card is declined and the buyer leaves it at that: a checkout without a sale. */
+  /** The card is declined and whoever it was leaves it at that: a checkout without a sale. */
   isGivenUp: boolean;
+  /** When an admin gives all of it back; null for most. */
+  givenBackAt: Date | null;
 };
 export type PlannedPlay = { at: Date; listener: number; trackId: string; playedShare: number };
 
@@ -21,10 +23,11 @@ export const DEMO_DAYS = 92;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const BUYERS = 1_400;
-const GIVEN_UP_SHARE = 0.07;
-/** The last days have none, so that a new demo store has nothing to clear away but what is long over. */
-const NOT_GIVEN_UP_MS = 2 * DAY_MS;
-const LISTENERS = 2_600;
+const GIVEN_UP_SHARE = 0.15;
+/** The last hours have none, so that a new demo store has nothing to clear away but what is long over. */
+const NOT_GIVEN_UP_MS = 2 * HOUR_MS;
+const GIVEN_BACK_SHARE = 0.012;
+const LISTENERS = 12_000;
 
 const COUNTRIES = [
   ["US", 34],
@@ -97,10 +100,17 @@ function pickLine(record: ShelfRecord, random: Random): PlannedLine {
   return isWhole ? { releaseId: record.releaseId } : { trackId: random.pick(record.trackIds) };
 }
 
+/** Few come back, hours or days later, and none after the end. */
+function planReturn(at: number, endsAt: Date, random: Random): Date | null {
+  const [isDue, hours] = [random.next() < GIVEN_BACK_SHARE, random.int(1, 96)];
+  const backAt = at + hours * HOUR_MS;
+  return isDue && backAt < endsAt.getTime() - HOUR_MS ? new Date(backAt) : null;
+}
+
 /** Three months of orders ending at `endsAt`; only the end depends on the clock, the rest is the same on every machine. */
 export function planOrders(shelf: readonly ShelfRecord[], endsAt: Date, perDay: number): PlannedOrder[] {
   const random = randomOf("orders");
-  const patience = randomOf("given up");
+  const [patience, returns] = [randomOf("given up"), randomOf("given back")];
   const orders: PlannedOrder[] = [];
   for (const { from, lengthMs, count } of hoursUntil(endsAt, random, perDay))
     for (let n = 0; n < count; n++) {
@@ -121,14 +131,19 @@ export function planOrders(shelf: readonly ShelfRecord[], endsAt: Date, perDay: 
         if (!lines.has(record.releaseId)) lines.set(record.releaseId, pickLine(record, random));
       }
       const buyer = Math.floor(BUYERS * random.next() ** 1.6);
+      const isDeclinedFirst = random.next() < 0.04;
+      const isGivenUp = patience.next() < GIVEN_UP_SHARE && at < endsAt.getTime() - NOT_GIVEN_UP_MS;
+      const listener = isGivenUp ? patience.int(BUYERS, LISTENERS - 1) : buyer;
+      const givenBackAt = isGivenUp ? null : planReturn(at, endsAt, returns);
       orders.push({
         at: new Date(at),
         lines: [...lines.values()],
-        email: `${NAMES[buyer % NAMES.length]}.${buyer}@example.com`,
-        listener: buyer,
-        country: randomOf(`country:${buyer}`).weighted(COUNTRIES),
-        isDeclinedFirst: random.next() < 0.04,
-        isGivenUp: patience.next() < GIVEN_UP_SHARE && at < endsAt.getTime() - NOT_GIVEN_UP_MS,
+        email: `${NAMES[listener % NAMES.length]}.${listener}@example.com`,
+        listener,
+        country: randomOf(`country:${listener}`).weighted(COUNTRIES),
+        isDeclinedFirst,
+        isGivenUp,
+        givenBackAt,
       });
     }
   return orders.sort((a, b) => a.at.getTime() - b.at.getTime());

@@ -2,8 +2,11 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { AboutFigures } from "@/components/analytics/about-figures";
+import { FunnelFigures } from "@/components/analytics/funnel-figures";
+import { OverviewFigures } from "@/components/analytics/overview-figures";
+import { TotalsRowTiles } from "@/components/analytics/totals-row";
 import { SharedTable } from "@/components/share/shared-table";
-import { SharedTotals } from "@/components/share/shared-totals";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Wordmark } from "@/components/ui/wordmark";
 import { answerPage } from "@/lib/analytics/answer-page";
@@ -38,25 +41,33 @@ export default async function SharedPage({ params }: SharedPageProps) {
         <EmptyState title={t("refused")}>{refused}</EmptyState>
       </Frame>
     );
-  const { period, totals, asOf, partial } = figures.facts;
-  const [first, last] = period.days;
+  const { facts, chart, tables, filters } = figures;
   return (
     <Frame>
       <div className="grid gap-1">
         <h1 className="display text-28 font-bold">{t(`pages.${figures.page}`)}</h1>
         <p className="max-w-prose text-ink-2">{t("lead", { storeName })}</p>
-        <p>
-          {t("span", { first, last, zone: period.zone })} · {t("asOf", { time: inWords(asOf) })}
-          {partial ? ` · ${t("partial")}` : ""}
-        </p>
-        {figures.filters.length > 0 ? <p>{t("narrowed", { filters: figures.filters.join(", ") })}</p> : null}
+        {filters.length > 0 ? <p>{t("narrowed", { filters: filters.join(", ") })}</p> : null}
       </div>
-      {totals.map((row) => (
-        <SharedTotals key={row.currency} row={row} />
-      ))}
-      {figures.tables.map((table) => (
-        <SharedTable key={table.name} table={table} />
-      ))}
+      <div data-temper="back" className="border border-line bg-paper">
+        <AboutFigures {...facts} />
+        {chart?.page === "overview" ? (
+          <OverviewFigures reply={chart.reply} />
+        ) : (
+          facts.totals.map((totals) => (
+            <TotalsRowTiles
+              key={totals.currency}
+              totals={totals}
+              compare={facts.compare}
+              isOneOfMany={facts.totals.length > 1}
+            />
+          ))
+        )}
+        {chart?.page === "funnel" ? <FunnelFigures reply={chart.reply} /> : null}
+        {tables.map((table) => (
+          <SharedTable key={table.name} table={table} />
+        ))}
+      </div>
       <p className="text-ink-3">{t("expires", { time: inWords(figures.expiresAt) })}</p>
     </Frame>
   );
