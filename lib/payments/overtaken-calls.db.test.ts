@@ -9,6 +9,7 @@ import type { PaymentsContext } from "./context";
 import { railOf } from "./find-rail";
 import type { Attempt, Payment } from "./payment-rows";
 import type { Rail } from "./provider";
+import { cancelInDoubt } from "./resolve";
 import { loadPaymentOfOrder } from "./sql/load-payment";
 
 // Somebody else writes while a call is under way, or calls while somebody else's is.
@@ -88,4 +89,15 @@ test("money that is taken for an attempt which was given up meanwhile goes back,
   expect(await reasonsOf(attempt as Attempt)).toEqual([{ kind: "refund", reason: "captured_too_late" }]);
   await world.turn();
   expect((await pay(world.context, orderId)).state).toBe("captured");
+});
+
+test("a person cancels a confirmation in doubt of which the rail holds nothing yet: it may still arrive, so it stays in doubt", async () => {
+  const orderId = await world.place({ input: { method: "paypal" } });
+  const { attempt } = await world.start(orderId);
+  await world.approve(orderId);
+  world.sandbox.control.faults.add({ rail: "paypal", operation: "confirm", kind: "reset", when: "before", count: 1 });
+  expect((await world.comeBack(orderId)).attempt?.state).toBe("unknown");
+  expect((await cancelInDoubt(world.context, attempt?.id ?? ""))?.attempt?.state).toBe("unknown");
+  await world.settle();
+  expect(await found(orderId)).toMatchObject({ state: "captured", capturedMinor: 129 });
 });
