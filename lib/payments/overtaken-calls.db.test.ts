@@ -62,6 +62,17 @@ test("while a capture is under way the attempt says so, and a second one of the 
   expect(states).toEqual(["capturing"]);
 });
 
+test("a capture that never arrived is asked for again under the key of the first", async () => {
+  const orderId = await world.place();
+  await world.start(orderId);
+  world.sandbox.control.faults.add({ rail: "stripe", operation: "capture", kind: "reset", when: "before", count: 1 });
+  const { attempt } = await pay(world.context, orderId);
+  expect(attempt?.state).toBe("capture_unknown");
+  await world.settle();
+  const charge = world.truth().charges.find(({ providerRef }) => providerRef === attempt?.providerRef);
+  expect(charge?.capture?.key).toBe(`${attempt?.idempotencyKey}:cap1`);
+});
+
 test("money that is held for an attempt which was given up meanwhile is released, and the order can still be paid", async () => {
   const orderId = await world.place();
   const { attempt } = await world.start(orderId);
