@@ -31,7 +31,7 @@ export function MarkForm({ actions, amount, desk }: MarkFormProps) {
     : t(isReady && words ? words.button : "act.markWaiting");
   return (
     <form
-      className="grid gap-2.5 border-t border-line pt-4"
+      className={`grid gap-2.5 ${isClose ? "" : "border-t border-line pt-4"}`}
       onSubmit={(event) => {
         event.preventDefault();
         if (mark && isReady) void desk.send({ action: mark, note: note.trim() });

@@ -47,7 +47,7 @@ function RawEvidence({ entry }: { entry: TrailEntry }) {
   const value = entry.raw.length === 1 ? entry.raw[0] : entry.raw;
   return (
     <details className="md:contents">
-      <summary className="w-fit cursor-pointer py-2 text-12 underline decoration-line-2 underline-offset-[0.22em] hover:decoration-ink md:col-start-4 md:row-start-1 md:justify-self-end md:py-0">
+      <summary className="-my-1.5 w-fit cursor-pointer py-3.5 text-12 underline decoration-line-2 underline-offset-[0.22em] hover:decoration-ink md:col-start-4 md:row-start-1 md:my-0 md:justify-self-end md:py-0">
         {words}
       </summary>
       <pre className="min-w-0 rounded-tight bg-sunk p-3 text-12 whitespace-pre-wrap wrap-anywhere md:col-span-4">

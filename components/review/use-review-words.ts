@@ -57,8 +57,9 @@ export function useReviewWords(asOf: string) {
       case "person":
         return known("person", code);
       case "review":
+        return t(/^(refund|dispute)_/.test(code ?? "") ? "trail.reviewAfter" : "trail.review");
       case "settled":
-        return t(`trail.${kind}`);
+        return t("trail.settled");
       default:
         return code ?? "";
     }

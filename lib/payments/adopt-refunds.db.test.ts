@@ -137,9 +137,9 @@ test("a refund of ours holds the money that went back there: theirs waits, ours 
 });
 
 test("ours, whose answer is lost, at a rail that does not show our reference: nobody takes it for theirs", async () => {
-  const { orderId, providerRef } = await sellOn(world, "stripe");
+  const { orderId, providerRef } = await sellOn(world, "stripe", [500]);
   world.sandbox.control.faults.add({ rail: "stripe", operation: "refund", kind: "reset", when: "after", count: 1 });
-  expect(await refundHere(orderId, 129)).toMatchObject({ state: "unknown" });
+  expect(await refundHere(orderId, 100)).toMatchObject({ state: "unknown" });
   const real = railOf(world.context, "stripe");
   const listRefunds: Rail["listRefunds"] = async (placed) => {
     const found = await real.listRefunds(placed);
@@ -152,7 +152,7 @@ test("ours, whose answer is lost, at a rail that does not show our reference: no
   const context = { ...world.context, rails: new Map([["stripe" as const, mute]]) };
   expect(await adoptRefunds(context, { rail: "stripe", providerRef, attemptId: null })).toBe("unreachable");
   await world.settle();
-  expect(await originsOf(providerRef)).toEqual([{ origin: "store", state: "succeeded", minor: 129 }]);
+  expect(await originsOf(providerRef)).toEqual([{ origin: "store", state: "succeeded", minor: 100 }]);
   expect(await adoptRefunds(context, { rail: "stripe", providerRef, attemptId: null })).toBe("settled");
   expect(await originsOf(providerRef)).toHaveLength(1);
 });

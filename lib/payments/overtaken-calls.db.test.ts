@@ -9,6 +9,7 @@ import type { PaymentsContext } from "./context";
 import { railOf } from "./find-rail";
 import type { Attempt, Payment } from "./payment-rows";
 import type { Rail } from "./provider";
+import { cancelInDoubt } from "./resolve";
 import { loadPaymentOfOrder } from "./sql/load-payment";
 
 // Somebody else writes while a call is under way, or calls while somebody else's is.
@@ -61,6 +62,17 @@ test("while a capture is under way the attempt says so, and a second one of the 
   expect(states).toEqual(["capturing"]);
 });
 
+test("a capture that never arrived is asked for again under the key of the first", async () => {
+  const orderId = await world.place();
+  await world.start(orderId);
+  world.sandbox.control.faults.add({ rail: "stripe", operation: "capture", kind: "reset", when: "before", count: 1 });
+  const { attempt } = await pay(world.context, orderId);
+  expect(attempt?.state).toBe("capture_unknown");
+  await world.settle();
+  const charge = world.truth().charges.find(({ providerRef }) => providerRef === attempt?.providerRef);
+  expect(charge?.capture?.key).toBe(`${attempt?.idempotencyKey}:cap1`);
+});
+
 test("money that is held for an attempt which was given up meanwhile is released, and the order can still be paid", async () => {
   const orderId = await world.place();
   const { attempt } = await world.start(orderId);
@@ -88,4 +100,15 @@ test("money that is taken for an attempt which was given up meanwhile goes back,
   expect(await reasonsOf(attempt as Attempt)).toEqual([{ kind: "refund", reason: "captured_too_late" }]);
   await world.turn();
   expect((await pay(world.context, orderId)).state).toBe("captured");
+});
+
+test("a person cancels a confirmation in doubt of which the rail holds nothing yet: it may still arrive, so it stays in doubt", async () => {
+  const orderId = await world.place({ input: { method: "paypal" } });
+  const { attempt } = await world.start(orderId);
+  await world.approve(orderId);
+  world.sandbox.control.faults.add({ rail: "paypal", operation: "confirm", kind: "reset", when: "before", count: 1 });
+  expect((await world.comeBack(orderId)).attempt?.state).toBe("unknown");
+  expect((await cancelInDoubt(world.context, attempt?.id ?? ""))?.attempt?.state).toBe("unknown");
+  await world.settle();
+  expect(await found(orderId)).toMatchObject({ state: "captured", capturedMinor: 129 });
 });

@@ -61,6 +61,13 @@ test("a step does not begin on an epoch that has passed, nor on a payment that t
   expect((await found(payment)).confirmTotal).toBe(0);
 });
 
+test("a capture does not begin where a cent came in already", async () => {
+  const payment = await begun();
+  await pool.query("UPDATE payment SET captured_minor = 1 WHERE id = $1", [payment.id]);
+  const start = { step: "capture", state: "capturing", leaseUntil: soon(), now: now() } as const;
+  expect(await beginStep(payment, start)).toBeNull();
+});
+
 test.each([
   ["a cent beyond what is owed", 130, "pending"],
   ["an order that takes no money", 129, "expired"],
