@@ -22,7 +22,7 @@ function RoomField({ label, short, onType, isWrong, ...input }: RoomFieldProps &
         aria-label={label}
         aria-invalid={isWrong || undefined}
         inputMode="decimal"
-        className="figures w-28 text-14"
+        className="figures w-18 text-14 md:w-28"
         onChange={(event) => onType(event.target.value)}
       />
     </span>
@@ -50,9 +50,11 @@ function ArtistRow({ artist, store }: { artist: ArtistRoom; store: UploadLimitsI
   };
   return (
     <li className="border-b border-line py-2.5">
-      <form onSubmit={save} noValidate className="flex flex-wrap items-center gap-x-6 gap-y-2">
-        <p className="min-w-0 grow basis-56">
-          <bdi className="block wrap-anywhere">{name}</bdi>
+      <form onSubmit={save} noValidate className="flex flex-wrap items-center gap-x-4 gap-y-2 md:gap-x-6">
+        <p className="min-w-0 grow basis-full md:basis-56">
+          <span className="block wrap-anywhere">
+            <bdi>{name}</bdi>
+          </span>
           <span className="figures text-12 text-ink-2">
             {t("usedWords", { bytes: formatBytes(artist.usedBytes), files: artist.usedFiles })}
           </span>

@@ -37,7 +37,7 @@ export function StoreLimitsForm({ limits }: { limits: UploadLimitsInput }) {
   };
   return (
     <form onSubmit={save} noValidate className="grid gap-4">
-      <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-5">
+      <div className="grid items-start gap-4 sm:grid-cols-2 xl:grid-cols-5">
         {LIMIT_KEYS.map((key) => (
           <Field
             key={key}

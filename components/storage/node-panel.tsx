@@ -7,6 +7,9 @@ import { ActButton } from "./act-button";
 import { FiguresList } from "./figures-list";
 import { PinRow } from "./pin-row";
 
+/** A node that is away leaves hundreds waiting; the rest of the page stays in sight. */
+const SHOWN = 5;
+
 type NodePanelProps = { node: StorageOverview["node"]; zone: string };
 
 /** The copies on the IPFS node: how many in which state, and each that is not where it should be. */
@@ -67,11 +70,25 @@ function WaitingPins({ waiting, hasCopies, zone }: WaitingPinsProps) {
           </ActButton>
         ) : null}
       </div>
-      <ul className="mt-2 border-t border-line">
-        {waiting.map((pin) => (
-          <PinRow key={`${pin.cid} ${pin.form}`} pin={pin} zone={zone} />
-        ))}
-      </ul>
+      <PinList pins={waiting.slice(0, SHOWN)} zone={zone} />
+      {waiting.length > SHOWN ? (
+        <details>
+          <summary className="flex min-h-11 cursor-pointer items-center text-13 font-medium underline underline-offset-4">
+            {t("more", { count: waiting.length - SHOWN })}
+          </summary>
+          <PinList pins={waiting.slice(SHOWN)} zone={zone} />
+        </details>
+      ) : null}
     </div>
+  );
+}
+
+function PinList({ pins, zone }: { pins: NodePanelProps["node"]["waiting"]; zone: string }) {
+  return (
+    <ul className="mt-2 border-t border-line">
+      {pins.map((pin) => (
+        <PinRow key={`${pin.cid} ${pin.form}`} pin={pin} zone={zone} />
+      ))}
+    </ul>
   );
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, afterEach, expect, test } from "vitest";
+import { z } from "zod";
 import { pool } from "./db";
 import { countQueuedJobs, listQueuedJobs, retryFailedJobs } from "./job-queue-state";
 import { enqueue, type JobHandlers, runJobs } from "./jobs";
@@ -114,6 +115,15 @@ test("a failed job tells why, and begins again when it is asked to; one that wai
   expect(await retryFailedJobs([failed?.id ?? ""])).toMatchObject([{ id: failed?.id }]);
   await expect.poll(() => seen, PATIENCE).toEqual(["now", "now"]);
   await expect.poll(() => countQueuedJobs(), PATIENCE).toEqual({ failed: 0, running: 0, waiting: 1 });
+});
+
+test("a job whose data do not fit says so in words", async () => {
+  await work({ strict: async (payload) => void z.object({ trackId: z.string() }).parse(payload) });
+  await enqueue("strict", {}, { maxAttempts: 1 });
+  await expect.poll(async () => (await countQueuedJobs()).failed, PATIENCE).toBe(1);
+  expect(await listQueuedJobs(1)).toMatchObject([
+    { lastError: "✖ Invalid input: expected string, received undefined → at trackId" },
+  ]);
 });
 
 test("a job for later waits for its time", async () => {

@@ -1,5 +1,6 @@
 import "server-only";
 import type { TaskList } from "graphile-worker";
+import { z } from "zod";
 import { pool } from "./db";
 import { log } from "./log";
 import { counter, histogram } from "./metrics";
@@ -97,7 +98,8 @@ async function observe(job: string, work: () => Promise<void>): Promise<void> {
     tries.inc({ job, result: "done" });
   } catch (error) {
     tries.inc({ job, result: "failed" });
-    throw error;
+    // people read it on a page
+    throw error instanceof z.ZodError ? new Error(z.prettifyError(error), { cause: error }) : error;
   } finally {
     stop();
   }

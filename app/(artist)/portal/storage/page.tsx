@@ -35,7 +35,9 @@ export default async function CopiesPage({ searchParams }: CopiesPageProps) {
     getStoreZone(),
   ]);
   const hasNode = hasIpfsNode();
-  const isMoving = page.data.some(({ state }) => state === "queued" || state === "leaving");
+  const isMoving = page.data.some(
+    ({ state, nextTryAt }) => state === "queued" || state === "leaving" || nextTryAt !== null,
+  );
   return (
     <BackShell actor={actor} current={PATH} section={section("section")} title={t("title")} hasOwnHeading>
       <div className="grid gap-3 px-4 pt-[18px] pb-8 md:px-6">
