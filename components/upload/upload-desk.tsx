@@ -60,6 +60,13 @@ export function UploadDesk({ release, artists, limits, usages, zone }: UploadDes
             onUnsavedChange={typing.onUnsavedChange}
           />
         ) : null}
+        {trackCount > 0 ? (
+          <ProjectionPanel
+            priceMinor={sumPrices(desk.releases, typing.prices)}
+            trackCount={trackCount}
+            currency={desk.releases[0]?.currency ?? "USD"}
+          />
+        ) : null}
         {record && trackCount > 0 ? (
           <SleevePanel
             key={`${record.id} sleeve`}
@@ -69,13 +76,6 @@ export function UploadDesk({ release, artists, limits, usages, zone }: UploadDes
           />
         ) : null}
         <ReportPanel releases={desk.releases} save={desk.drafts.save} />
-        {trackCount > 0 ? (
-          <ProjectionPanel
-            priceMinor={sumPrices(desk.releases, typing.prices)}
-            trackCount={trackCount}
-            currency={desk.releases[0]?.currency ?? "USD"}
-          />
-        ) : null}
         <PublishPanel
           releases={desk.releases}
           summary={desk.summary}
