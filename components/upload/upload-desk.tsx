@@ -51,7 +51,7 @@ export function UploadDesk({ release, artists, limits, usages, zone }: UploadDes
         <UploadList desk={desk} typing={typing} />
       </section>
       <aside className="min-w-0 xl:sticky xl:top-4">
-        <SaveNote status={desk.drafts.status} />
+        <SaveNote status={desk.releases.length > 0 ? desk.drafts.status : { kind: "idle" }} />
         {hasRecordPanel ? (
           <RecordPanel
             key={record.id}
