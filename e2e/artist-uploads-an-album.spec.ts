@@ -54,6 +54,7 @@ test("an album goes up whole, though it is paused, the server is killed and the 
   const tag = randomUUID().slice(0, 8);
   const album = Array.from({ length: 6 }, (_, n) => makeFlac(`${n + 1}-${tag}.flac`, n < 3 ? 1_500_000 : 5_000_000));
   const [first, second] = album.map(({ name }) => name) as [string, string];
+  const last = album.at(-1)?.name ?? "";
   await signInThere(page);
   await page.goto("/portal/upload");
   await limitSending(page, SLOW_BYTES_A_SECOND);
@@ -65,6 +66,7 @@ test("an album goes up whole, though it is paused, the server is killed and the 
     await expect(rowOf(page, first)).toContainText("Paused");
     await expect(list(page).getByText("Uploading")).toHaveCount(3);
     await page.getByRole("button", { name: `Go on with ${first}` }).click();
+    await page.getByRole("button", { name: `Pause ${last}` }).click();
   });
 
   await test.step("the server is killed in the middle: it goes on by itself", async () => {
@@ -79,9 +81,11 @@ test("an album goes up whole, though it is paused, the server is killed and the 
 
   await test.step("the page is reloaded: what is unfinished or still waits is there again, without choosing a file", async () => {
     await page.reload();
+    await expect(rowOf(page, last), "what was paused still is").toContainText("Paused");
     for (const { name } of album.slice(4)) await expect(rowOf(page, name)).toBeVisible();
     await expect(list(page).getByText("Uploading").first()).toBeVisible();
     await expect(list(page).getByText("File needed")).toHaveCount(0);
+    await page.getByRole("button", { name: `Go on with ${last}` }).click();
     await limitSending(page, null);
     for (const { name } of album)
       await expect(rowOf(page, name).getByText("Uploading")).toHaveCount(0, { timeout: 60_000 });

@@ -15,6 +15,8 @@ export type KeptFile = {
   releaseId: string | null;
   target: UploadTarget;
   file: File;
+  /** Waits for a person, after a reload too. */
+  isPaused?: boolean;
   /** Epoch ms; no two alike. */
   keptAtMs: number;
 };
@@ -34,11 +36,14 @@ export function keepFile(kept: Omit<KeptFile, "keptAtMs">): Promise<boolean> {
   });
 }
 
-/** Notes where a kept file is being sent; the copy itself stays as it is. */
-export async function addressKeptFile(key: string, uploadUrl: string | null): Promise<void> {
+/** Notes where a kept file is being sent, or that it is to wait; the copy itself stays as it is. */
+export async function changeKeptFile(
+  key: string,
+  change: Partial<Pick<KeptFile, "uploadUrl" | "isPaused">>,
+): Promise<void> {
   await write(async () => {
     const kept = await inStore("readonly", (store) => store.get(key) as IDBRequest<KeptFile | undefined>);
-    if (kept) await inStore("readwrite", (store) => store.put({ ...kept, uploadUrl }));
+    if (kept) await inStore("readwrite", (store) => store.put({ ...kept, ...change }));
     return true;
   });
 }

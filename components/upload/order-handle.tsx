@@ -21,7 +21,7 @@ export function OrderHandle({ track, draft, reorder }: OrderHandleProps) {
   });
   const { listeners, cancel } = useRowDrag({
     onOver: (ontoId) => reorder.onDrag({ trackId: track.id, ontoId }),
-    onDrop: () => reorder.onDrop(draft),
+    onDrop: (ontoId) => reorder.onDrop(draft, { trackId: track.id, ontoId }),
     onCancel: () => reorder.onDrag(null),
   });
   function press(event: KeyboardEvent) {

@@ -6,7 +6,7 @@ export type AddedFile = { key: string; file: File; target: UploadTarget };
 export type RestoredUpload = Pick<
   UploadItem,
   "key" | "file" | "name" | "sizeBytes" | "sentBytes" | "target" | "uploadUrl" | "isKept"
->;
+> & { isPaused: boolean };
 
 export type UploadAction =
   | { type: "added"; files: readonly AddedFile[] }
@@ -109,7 +109,10 @@ function restore(state: UploadState, uploads: readonly RestoredUpload[]): Upload
   const fresh = uploads.filter(({ key, uploadUrl }) => !known.has(key) && !known.has(uploadUrl ?? key));
   return append(
     state,
-    fresh.map((upload) => ({ ...FRESH, ...upload, phase: upload.file ? "waiting" : "missing" })),
+    fresh.map(({ isPaused, ...upload }) => {
+      const resting = isPaused ? "paused" : "waiting";
+      return { ...FRESH, ...upload, phase: upload.file ? resting : "missing" };
+    }),
   );
 }
 

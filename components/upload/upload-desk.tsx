@@ -51,13 +51,20 @@ export function UploadDesk({ release, artists, limits, usages, zone }: UploadDes
         <UploadList desk={desk} typing={typing} />
       </section>
       <aside className="min-w-0 xl:sticky xl:top-4">
-        <SaveNote status={desk.drafts.status} />
+        <SaveNote status={desk.releases.length > 0 ? desk.drafts.status : { kind: "idle" }} />
         {hasRecordPanel ? (
           <RecordPanel
             key={record.id}
             draft={record}
             save={desk.drafts.save}
             onUnsavedChange={typing.onUnsavedChange}
+          />
+        ) : null}
+        {trackCount > 0 ? (
+          <ProjectionPanel
+            priceMinor={sumPrices(desk.releases, typing.prices)}
+            trackCount={trackCount}
+            currency={desk.releases[0]?.currency ?? "USD"}
           />
         ) : null}
         {record && trackCount > 0 ? (
@@ -69,13 +76,6 @@ export function UploadDesk({ release, artists, limits, usages, zone }: UploadDes
           />
         ) : null}
         <ReportPanel releases={desk.releases} save={desk.drafts.save} />
-        {trackCount > 0 ? (
-          <ProjectionPanel
-            priceMinor={sumPrices(desk.releases, typing.prices)}
-            trackCount={trackCount}
-            currency={desk.releases[0]?.currency ?? "USD"}
-          />
-        ) : null}
         <PublishPanel
           releases={desk.releases}
           summary={desk.summary}

@@ -12,7 +12,7 @@ import {
   useReducer,
   useRef,
 } from "react";
-import { addressKeptFile, forgetFile, keepFile } from "./kept-files";
+import { changeKeptFile, forgetFile, keepFile } from "./kept-files";
 import type { LocalRefusals } from "./read-refusal";
 import { reduceUploads, type UploadAction } from "./reduce-uploads";
 import { selectStartable } from "./select-startable";
@@ -60,6 +60,7 @@ export function UploadProvider({ children }: { children: ReactNode }) {
   }, [state, words]);
 
   useKeptFiles(state, send);
+  useKeptPauses(state);
   useRestoredUploads(dispatch);
   useLeaveWarning(state.items.some((item) => !isSettled(item) && item.phase !== "missing" && !item.isKept));
   const value = useMemo(() => ({ state, dispatch }), [state, dispatch]);
@@ -93,7 +94,7 @@ function start(item: UploadItem, releaseIds: UploadState["releaseIds"], { stops,
         address = path;
         send({ type: "addressed", key, uploadUrl: address });
         if (address) holdUpload(address);
-        void addressKeptFile(key, address);
+        void changeKeptFile(key, { uploadUrl: address });
       },
       onProgress: (sentBytes) => send({ type: "progressed", key, sentBytes, atMs: performance.now() }),
       onInterrupted: () => send({ type: "interrupted", key }),
@@ -131,6 +132,20 @@ function useKeptFiles(state: UploadState, send: Dispatch<UploadAction>) {
       });
     }
   }, [state, send]);
+}
+
+/** A file that is paused stays so when the page comes back. */
+function useKeptPauses({ items }: UploadState) {
+  const paused = useRef(new Set<string>());
+  useEffect(() => {
+    for (const { key, phase } of items) {
+      const isPaused = phase === "paused";
+      if (isPaused === paused.current.has(key)) continue;
+      if (isPaused) paused.current.add(key);
+      else paused.current.delete(key);
+      void changeKeptFile(key, { isPaused });
+    }
+  }, [items]);
 }
 
 function useRefusalWords(): LocalRefusals {

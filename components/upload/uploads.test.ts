@@ -46,7 +46,7 @@ const sentAll = (key: string): UploadAction => ({ type: "sent", key });
 const broken = (key: string): UploadAction => ({ type: "interrupted", key });
 const pause = (key: string): UploadAction => ({ type: "paused", keys: [key] });
 const resume = (key: string): UploadAction => ({ type: "resumed", keys: [key] });
-const restore = (key: string, file: File | null): UploadAction => ({
+const restore = (key: string, file: File | null, isPaused = false): UploadAction => ({
   type: "restored",
   uploads: [
     {
@@ -57,6 +57,7 @@ const restore = (key: string, file: File | null): UploadAction => ({
       sentBytes: 400,
       uploadUrl: `/api/uploads/tus/${key}`,
       isKept: file !== null,
+      isPaused,
       target: { groupKey: "g", artistId: "art_1", batch: null },
     },
   ],
@@ -75,6 +76,8 @@ describe("what may start", () => {
     ["a refused one gives it up", [...four, start("a"), start("b"), start("c"), refuse("b")], ["d"]],
     ["one without its file cannot start", [restore("x", null)], []],
     ["one of an earlier visit starts by itself", [restore("x", fileOf("x.flac"))], ["x"]],
+    ["one that was paused then does not", [restore("x", fileOf("x.flac"), true)], []],
+    ["until it is resumed", [restore("x", fileOf("x.flac"), true), resume("x")], ["x"]],
   ])("%s", (_label, actions, expected) => expect(startable(play(actions))).toEqual(expected));
 });
 

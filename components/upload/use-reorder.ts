@@ -14,7 +14,7 @@ export type Reorder = {
   /** What a screen reader is told about the last move. */
   said: string;
   onDrag: (drag: Drag | null) => void;
-  onDrop: (draft: OwnReleaseDetail) => void;
+  onDrop: (draft: OwnReleaseDetail, drag: Drag) => void;
   onStep: (draft: OwnReleaseDetail, trackId: string, step: -1 | 1) => void;
   onDisc: (draft: OwnReleaseDetail, trackId: string, disc: number) => void;
 };
@@ -39,9 +39,8 @@ export function useReorder(save: SaveDraft): Reorder {
     drag,
     said,
     onDrag: setDrag,
-    onDrop: (draft) => {
-      if (drag && drag.ontoId !== drag.trackId)
-        move(draft, drag.trackId, dropTrack(readOrder(draft), drag.trackId, drag.ontoId));
+    onDrop: (draft, { trackId, ontoId }) => {
+      if (ontoId !== trackId) move(draft, trackId, dropTrack(readOrder(draft), trackId, ontoId));
       setDrag(null);
     },
     onStep: (draft, trackId, step) => move(draft, trackId, stepTrack(readOrder(draft), trackId, step)),

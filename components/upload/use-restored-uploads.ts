@@ -86,13 +86,15 @@ function toItem(upload: OwnUpload, groupKey: string, kept: KeptFile | undefined)
     sentBytes: receivedBytes,
     uploadUrl: addressOf(upload),
     isKept: file !== null,
+    isPaused: kept?.isPaused ?? false,
     target: { groupKey, artistId, batch },
   };
 }
 
-function toWaitingItem({ key, file, target }: KeptFile, groupKey: string): RestoredUpload {
+function toWaitingItem({ key, file, target, isPaused = false }: KeptFile, groupKey: string): RestoredUpload {
   const { name, size: sizeBytes } = file;
-  return { key, file, name, sizeBytes, sentBytes: 0, uploadUrl: null, isKept: true, target: { ...target, groupKey } };
+  const nothingSent = { sentBytes: 0, uploadUrl: null, isKept: true };
+  return { key, file, name, sizeBytes, isPaused, ...nothingSent, target: { ...target, groupKey } };
 }
 
 /** Null when the server does not say; nothing is forgotten then. */

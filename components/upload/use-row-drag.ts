@@ -9,7 +9,8 @@ const SCROLL_PX = 10;
 type RowDrag = {
   /** Called for every row that the pointer comes to the height of; its own when it is back. */
   onOver: (ontoId: string) => void;
-  onDrop: () => void;
+  /** With what is under the pointer when it is let go, which a page that is still drawing may not have heard of. */
+  onDrop: (ontoId: string) => void;
   onCancel: () => void;
 };
 
@@ -66,7 +67,12 @@ export function useRowDrag(events: RowDrag) {
         }
         look();
       },
-      onPointerUp: () => end() && events.onDrop(),
+      onPointerUp: (event: PointerEvent<HTMLElement>) => {
+        if (!end()) return;
+        const ontoId = findRow(event.currentTarget, event.clientY);
+        if (ontoId) events.onDrop(ontoId);
+        else events.onCancel();
+      },
       onPointerCancel: cancel,
       onLostPointerCapture: cancel,
     },
