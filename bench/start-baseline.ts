@@ -17,9 +17,11 @@ async function startNginx(folder: string, name: string): Promise<Baseline> {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
     (kind) => `${kind}_temp_path ${folder}/${kind};`,
   );
+  // its worker would be somebody who may not read the folder
+  const user = process.getuid?.() === 0 ? "user root root;" : "";
   await writeFile(
     config,
-    `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log stderr;
+    `${user} daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log stderr;
 events {}
 http { access_log off; sendfile on; tcp_nopush on; ${temporary.join(" ")}
   server { listen 127.0.0.1:${port}; root ${folder}; } }`,

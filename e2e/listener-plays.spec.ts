@@ -72,10 +72,13 @@ test("one track runs into the next", async ({ page }) => {
   await page.goto("/releases/toll-songs");
   await page.getByRole("button", { name: "Play Penny a Head" }).first().click();
   const { src } = await expectSound(page);
+  const announced = () => page.evaluate(() => navigator.mediaSession.metadata?.title);
+  expect(await announced()).toBe("Penny a Head");
   const scrubber = playerOf(page).getByRole("slider").last();
   await scrubber.press("End");
   await expect.poll(async () => (await listen(page))?.src ?? src, { timeout: 20_000 }).not.toBe(src);
   await expectSound(page);
+  expect(await announced(), "the lock screen goes along").toBe("Winch Song");
 });
 
 test("the scrubber is a slider for keys and pointer, and keeps a preview within its part", async ({ page }) => {

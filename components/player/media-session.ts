@@ -16,16 +16,21 @@ export type MediaHandlers = {
 const SEEK_MS = 10_000;
 const WIDTHS = [400, 1200] as const;
 
-/** Tells the system what is on, so that lock screens and the keyboard's media keys work. */
-export function announceTrack(track: PlayerTrack, handlers: MediaHandlers) {
+/** Tells the system what is on: lock screens and media panels show it. */
+export function announceTrack(track: PlayerTrack) {
   if (!("mediaSession" in navigator)) return;
-  const session = navigator.mediaSession;
-  session.metadata = new MediaMetadata({
+  navigator.mediaSession.metadata = new MediaMetadata({
     title: track.title,
     artist: track.artistName,
     album: track.releaseTitle,
     artwork: listArtwork(track.coverUrl),
   });
+}
+
+/** Lets lock screens and the keyboard's media keys press the player's. */
+export function answerMediaKeys(handlers: MediaHandlers) {
+  if (!("mediaSession" in navigator)) return;
+  const session = navigator.mediaSession;
   const actions: [MediaSessionAction, MediaSessionActionHandler][] = [
     ["play", handlers.play],
     ["pause", handlers.pause],

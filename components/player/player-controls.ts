@@ -1,5 +1,5 @@
 "use client";
-import { announceTrack, clearAnnouncement, type MediaHandlers } from "./media-session";
+import { answerMediaKeys, clearAnnouncement, type MediaHandlers } from "./media-session";
 import {
   clampToPart,
   ensureDeck,
@@ -33,10 +33,9 @@ const HANDLERS: MediaHandlers = {
 };
 
 function load(index: number, startMs?: number) {
-  const track = playerState.get().queue[index];
-  if (!track) return;
+  if (!playerState.get().queue[index]) return;
   ensureDeck().unlock();
-  announceTrack(track, HANDLERS);
+  answerMediaKeys(HANDLERS);
   void loadTrack(index, startMs).finally(tellPosition);
 }
 

@@ -1,7 +1,7 @@
 "use client";
 import type { StreamView } from "@/lib/shared/schemas/streams";
 import { AudioDeck } from "./audio-deck";
-import { announcePosition } from "./media-session";
+import { announcePosition, announceTrack } from "./media-session";
 import { flushPlays } from "./play-outbox";
 import { leaveListen, resumeListen, startListen, stopListen, tickListen } from "./play-reporter";
 import { currentTrack, type PlayerProblem, patchPlayer, playerPosition, playerState } from "./player-store";
@@ -49,6 +49,7 @@ export async function loadTrack(index: number, startMs?: number): Promise<void> 
   if (!track) return;
   const mine = ++turn;
   const player = ensureDeck();
+  announceTrack(track);
   startListen(track.id, track.source ?? source);
   isFinding = true;
   patchPlayer({ index, status: "playing", waitsFor: "bytes", problem: null, part: null, notice: null });
