@@ -136,6 +136,10 @@ test("a row leads to what it is made of, down to orders that add up to it, and a
   await page.getByRole("navigation", { name: "Dashboard" }).getByRole("link", { name: "Overview" }).click();
   await expect(page.getByRole("heading", { name: "Paid, over time" })).toBeVisible();
   await expect(filters.getByRole("link", { name: /^Artist/ })).toBeVisible();
+  const refunded = page
+    .getByRole("definition")
+    .filter({ has: page.locator("xpath=preceding-sibling::dt[.='Refunded']") });
+  await expect(refunded, "a sum, not a loss").toHaveText(/^\$/);
   await expect(filters.getByRole("link", { name: /^Paid with/ }), "a filter of orders only").toHaveCount(0);
 });
 
