@@ -107,7 +107,7 @@ function RowHead<Row>({
   return (
     <th
       scope="row"
-      className={`sticky start-0 bg-paper py-1.5 pe-3 text-start font-normal ${isMono ? "figures whitespace-nowrap" : "max-w-56 min-w-32"}`}
+      className={`sticky start-0 bg-paper py-1.5 pe-3 text-start font-normal ${isMono ? "figures whitespace-nowrap" : "max-w-56 min-w-32 md:min-w-44"}`}
     >
       {link ? (
         <Link

@@ -30,9 +30,9 @@ function FunnelStep({ row, share, isFirst }: { row: FunnelRow; share: number; is
   const t = useTranslations("analytics.funnel");
   const percent = formatShare(row.rateOfPrevious);
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 border-t border-line py-3 md:grid-cols-[180px_minmax(0,1fr)_96px]">
-      <b className="font-medium">{t(row.step)}</b>
-      <span className="figures text-end text-20 md:order-3">{row.listeners.toLocaleString("en")}</span>
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 border-t border-line py-3 md:grid-cols-[180px_minmax(0,1fr)_96px] md:items-start">
+      <b className="font-medium md:pt-1.5">{t(row.step)}</b>
+      <span className="figures text-end text-20 md:order-3 md:leading-8">{row.listeners.toLocaleString("en")}</span>
       <div className="col-span-full md:order-2 md:col-span-1">
         <span aria-hidden className="mt-1.5 block h-5 bg-sunk">
           <span className="block h-full bg-ink" style={{ width: `${share * 100}%` }} />

@@ -19,6 +19,7 @@ type Figure = {
   unit: Unit;
   read: (row: TotalsRow) => number | null;
   series?: (point: SeriesPoint) => number;
+  isRiseGood?: boolean;
 };
 
 const FIGURES: readonly Figure[] = [
@@ -29,7 +30,14 @@ const FIGURES: readonly Figure[] = [
   { key: "buyers", unit: "count", read: (row) => row.buyers },
   { key: "listeners", unit: "count", read: (row) => row.listeners },
   { key: "conversion", unit: "share", read: (row) => row.conversionRate },
-  { key: "refunds", unit: "money", read: (row) => row.refundsMinor, series: (point) => -point.refundsMinor },
+  // what went back, as a sum: "down" beside a negative figure would read as fewer refunds
+  {
+    key: "refunds",
+    unit: "money",
+    isRiseGood: false,
+    read: (row) => 0 - row.refundsMinor,
+    series: (point) => 0 - point.refundsMinor,
+  },
 ];
 
 function format(value: number | null, unit: Unit, currency: Currency): string | null {
@@ -65,6 +73,7 @@ export function TotalsRowTiles(props: TotalsProps) {
       label: t(figure.key),
       value: format(value, figure.unit, currency) ?? t("unknown"),
       change: describeChange(value, reference, figure.unit === "share" ? "share" : "amount"),
+      isRiseGood: figure.isRiseGood ?? true,
       ...(short ? { reference: t(compare?.key === "target" ? "target" : "vs", { value: short }) } : {}),
       ...(figure.series && points ? { series: points.map(figure.series) } : {}),
     };

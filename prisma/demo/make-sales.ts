@@ -13,7 +13,7 @@ import type { PlannedOrder } from "./plan-sales";
 
 const IN_PARALLEL = 6;
 const TICK_MS = 140;
-const SETTLED_AFTER_MS = 90_000;
+const SETTLED_AFTER_MS = 4 * 3_600_000;
 const FEES_AT_ONCE = 20;
 const DECLINING = "pm_card_chargeDeclined";
 const PAYING = "pm_card_visa";
@@ -39,21 +39,24 @@ export async function makeSales(
   sandbox: SandboxAddress,
   admin: UserActor,
 ): Promise<void> {
-  let next = 0;
+  const queue = orders.entries();
   const work = async () => {
-    for (let order = orders[next++]; order; order = orders[next++]) {
+    for (const [n, order] of queue) {
       const orderId = await sell(order, sandbox);
-      if (next % FEES_AT_ONCE === 0) await settleUntil(order.at);
+      if (n % FEES_AT_ONCE === 0) await settleFeesAt(hoursAfter(order.at));
       if (order.givenBackAt) await giveBack(orderId, order.givenBackAt, admin);
     }
   };
   await Promise.all(Array.from({ length: IN_PARALLEL }, work));
-  await settleUntil(orders.at(-1)?.at ?? new Date());
+  await settleFeesAt(new Date());
 }
 
+/** After what is sold beside it as well, and never in the future. */
+const hoursAfter = (at: Date) => new Date(Math.min(at.getTime() + SETTLED_AFTER_MS, Date.now()));
+
 /** Fees are settled hours after their sale; left to the worker, those of three months would be news of the first hour. */
-async function settleUntil(at: Date): Promise<void> {
-  const clock = movingClock(new Date(at.getTime() + SETTLED_AFTER_MS));
+async function settleFeesAt(at: Date): Promise<void> {
+  const clock = movingClock(at);
   while ((await settleFees({ ...configuredContext(), clock }, FEES_AT_ONCE)) === FEES_AT_ONCE);
 }
 

@@ -49,7 +49,7 @@ export default async function SharedPage({ params }: SharedPageProps) {
         <p className="max-w-prose text-ink-2">{t("lead", { storeName })}</p>
         {filters.length > 0 ? <p>{t("narrowed", { filters: filters.join(", ") })}</p> : null}
       </div>
-      <div data-temper="back" className="border border-line bg-paper">
+      <div data-temper="back" className="min-w-0 border border-line bg-paper">
         <AboutFigures {...facts} />
         {chart?.page === "overview" ? (
           <OverviewFigures reply={chart.reply} />
