@@ -43,7 +43,7 @@ test("an admin finds an order, refunds a part of it, then all: the money goes ba
   const row = page.getByRole("row").filter({ hasText: email });
   await expect(row).toContainText("Paid");
   await row.getByRole("link").click();
-  await expect(title(page)).toHaveText("Yours to keep.");
+  await expect(title(page), "what the buyer keeps is not the shop's").toHaveText("Paid.");
 
   await page.getByLabel(/^Amount in/).fill("100000");
   await page.getByRole("button", { name: /^Refund/ }).click();

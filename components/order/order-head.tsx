@@ -4,7 +4,7 @@ import { formatMoney } from "@/lib/shared/money";
 import type { OrderView } from "@/lib/shared/schemas/checkout";
 import { type OrderStage, sumGivenBack } from "./order-stage";
 
-type OrderHeadProps = { order: OrderView; stage: Exclude<OrderStage, "checking">; zone: string };
+type OrderHeadProps = { order: OrderView; stage: Exclude<OrderStage, "checking">; zone: string; isOwn: boolean };
 
 const KEY = {
   paid: "paid",
@@ -18,16 +18,18 @@ const KEY = {
 } as const;
 
 /** What became of the order, in one line large and one small. */
-export function OrderHead({ order, stage, zone }: OrderHeadProps) {
+export function OrderHead({ order, stage, zone, isOwn }: OrderHeadProps) {
   const t = useTranslations("order");
+  const viewer = isOwn ? "buyer" : "shop";
   const key = KEY[stage];
   const said = stage === "to_pay" || stage === "closed" ? order.payment?.message : null;
   return (
     <>
-      <h1 className="display text-40/none font-bold tracking-[-0.03em] md:text-64">{t(`title.${key}`)}</h1>
+      <h1 className="display text-40/none font-bold tracking-[-0.03em] md:text-64">{t(`title.${key}`, { viewer })}</h1>
       <p className="mt-3 mb-7 max-w-[36em] md:mt-4.5 md:mb-10">
         {t.rich(`lead.${key}`, {
           number: order.number,
+          viewer,
           card: order.cardLast4 ?? "none",
           method: order.payment?.method ?? "none",
           refunded: formatMoney({ amountMinor: sumGivenBack(order), currency: order.currency }),

@@ -14,11 +14,18 @@ import { RefundSection } from "./refund-section";
 import { ReturnStep } from "./return-step";
 
 export type OrderScreenProps = { order: OrderView; zone: string; namePlace(jurisdiction: string): string };
-/** `ownLink` opens the order anywhere; null for those who see it by their account. */
-type SettledProps = OrderScreenProps & { stage: Exclude<OrderStage, "checking">; ownLink: string | null };
+/**
+ * `ownLink` opens the order anywhere; null for those who see it by their account. `isOwn`: whoever looks bought it, as the
+ * shop's own people may too.
+ */
+type SettledProps = OrderScreenProps & {
+  stage: Exclude<OrderStage, "checking">;
+  ownLink: string | null;
+  isOwn: boolean;
+};
 
 /** An order whose state is known: what the buyer has, and where the money went. */
-export function OrderScreen({ order, stage, zone, namePlace, ownLink }: SettledProps) {
+export function OrderScreen({ order, stage, zone, namePlace, ownLink, isOwn }: SettledProps) {
   const rail = order.payment?.rail ?? null;
   const isPaid = stage !== "to_pay" && stage !== "closed";
   const isGivenBack = stage === "refunded" || stage === "charged_back";
@@ -34,13 +41,13 @@ export function OrderScreen({ order, stage, zone, namePlace, ownLink }: SettledP
       ) : null}
       <div className="grid items-start gap-10 pt-7 pb-14 md:pt-13 md:pb-22 lg:grid-cols-[minmax(0,1fr)_400px] lg:gap-12 xl:grid-cols-[minmax(0,1fr)_440px] xl:gap-18">
         <div className="min-w-0">
-          <OrderHead order={order} stage={stage} zone={zone} />
+          <OrderHead order={order} stage={stage} zone={zone} isOwn={isOwn} />
           {isPaid ? <OrderTimeline timeline={order.timeline} rail={rail} zone={zone} /> : null}
           {isPaid && order.viewer !== "artist" ? <Downloads order={order} /> : null}
           {isPaid ? <RefundSection order={order} zone={zone} /> : null}
           {isPaid ? null : <NextStep order={order} stage={stage} />}
           {isPaid && !isGivenBack && ownLink ? <KeepLink path={ownLink} /> : null}
-          {isPaid && order.viewer === "buyer" ? <PaidBasket orderId={order.id} /> : null}
+          {isPaid && isOwn ? <PaidBasket orderId={order.id} /> : null}
         </div>
         {stage === "closed" ? null : (
           <ReceiptPaper

@@ -42,7 +42,8 @@ export default async function OrderPage({ params, searchParams }: PageProps<"/or
   };
   const stage = readStage(order);
   if (stage === "checking") return <OpenOrderScreen {...{ order, zone, namePlace }} />;
-  return <OrderScreen {...{ order, stage, zone, namePlace, ownLink }} />;
+  const isOwn = own !== null || order.viewer === "buyer";
+  return <OrderScreen {...{ order, stage, zone, namePlace, ownLink, isOwn }} />;
 }
 
 /** The link of an order becomes this browser's cookie; once the order was given back, only the browser that paid has it. */
