@@ -115,6 +115,7 @@ function Transport({ player }: { player: PlayerState }) {
       <Button
         variant="ink"
         size="icon"
+        className="size-11 md:size-10"
         aria-label={t(isPlaying ? "pause" : "play")}
         title={t(isPlaying ? "pause" : "play")}
         onClick={togglePlay}
@@ -124,6 +125,7 @@ function Transport({ player }: { player: PlayerState }) {
       <Button
         variant="quiet"
         size="icon"
+        className="size-11 md:size-10"
         aria-label={t("next")}
         title={t("next")}
         disabled={player.index + 1 >= player.queue.length}

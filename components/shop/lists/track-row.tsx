@@ -28,9 +28,9 @@ type TrackRowProps = {
 
 const COLUMNS = {
   number:
-    "grid-cols-[40px_minmax(0,1fr)_44px_68px] md:grid-cols-[32px_40px_minmax(120px,1fr)_minmax(120px,280px)_48px_36px_92px]",
-  cover: "grid-cols-[44px_40px_minmax(0,1fr)_44px_68px] md:grid-cols-[44px_40px_minmax(0,1fr)_240px_48px_36px_92px]",
-  none: "grid-cols-[40px_minmax(0,1fr)_44px_68px] md:grid-cols-[40px_minmax(0,1fr)_220px_48px_36px_92px]",
+    "grid-cols-[44px_minmax(0,1fr)_44px_68px] md:grid-cols-[32px_40px_minmax(120px,1fr)_minmax(120px,280px)_48px_36px_92px]",
+  cover: "grid-cols-[44px_44px_minmax(0,1fr)_44px_68px] md:grid-cols-[44px_40px_minmax(0,1fr)_240px_48px_36px_92px]",
+  none: "grid-cols-[44px_minmax(0,1fr)_44px_68px] md:grid-cols-[40px_minmax(0,1fr)_220px_48px_36px_92px]",
 };
 
 export function TrackRow({ track, queue, index, source, lead, title, discTitle }: TrackRowProps) {
@@ -66,7 +66,18 @@ export function TrackRow({ track, queue, index, source, lead, title, discTitle }
             isDecorative
           />
         ) : null}
-        {index < 0 ? <span /> : <PlayButton queue={queue} index={index} source={source} look="row" size="icon" />}
+        {index < 0 ? (
+          <span />
+        ) : (
+          <PlayButton
+            queue={queue}
+            index={index}
+            source={source}
+            look="row"
+            size="icon"
+            className="size-11 md:size-10"
+          />
+        )}
         <TrackName
           track={track}
           title={title}
@@ -113,7 +124,7 @@ type TrackNameProps = { track: TrackView; title: ReactNode; hasRelease: boolean;
 function TrackName({ track, title, hasRelease, note }: TrackNameProps) {
   return (
     <span className="min-w-0">
-      <span className="block truncate font-display text-16/5 font-semibold">{title}</span>
+      <span className="line-clamp-2 font-display text-16/5 font-semibold wrap-anywhere md:line-clamp-1">{title}</span>
       {hasRelease ? (
         <Link
           href={`/releases/${track.releaseSlug}`}
