@@ -80,6 +80,12 @@ test("an album goes up whole, though it is paused, the server is killed and the 
   });
 
   await test.step("the page is reloaded: what is unfinished or still waits is there again, without choosing a file", async () => {
+    const isUp = () =>
+      page.request.get("/api/health").then(
+        (reply) => reply.ok(),
+        () => false,
+      );
+    await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
     await page.reload();
     await expect(rowOf(page, last), "what was paused still is").toContainText("Paused");
     for (const { name } of album.slice(4)) await expect(rowOf(page, name)).toBeVisible();
