@@ -8,6 +8,7 @@ import { pool } from "@/lib/platform/db";
 import { newId, toPublicId } from "@/lib/shared/ids";
 import type { ReviewInput } from "@/lib/shared/schemas/review";
 import { makeUser } from "./factories";
+import { assertInvariants } from "./invariants";
 import { startPaymentWorld } from "./payment-world";
 
 export type ReviewRoom = Awaited<ReturnType<typeof openReviewRoom>>;
@@ -110,6 +111,12 @@ export async function openReviewRoom() {
     attemptOf,
     stateOf,
     auditOf,
+    /** Everything is answered and worked off, and then the invariants hold. */
+    async expectSettled() {
+      await world.heal();
+      await world.settle();
+      await assertInvariants(pool, world.truth(), { isSettled: true });
+    },
     act: (publicId: string, input: ReviewInput, actor = ines, context: PaymentsContext = world.context) =>
       actOnReview(context, { publicId, input, actor }),
     async chargeOf(orderId: string) {

@@ -3,10 +3,10 @@
 import { CircleDashed } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ConfirmRemoval } from "@/components/back/confirm-removal";
 import { formatFull } from "@/components/back/format-time";
 import { sendJson } from "@/components/back/send-json";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { StatusTag } from "@/components/ui/status-tag";
 import { type WebhookTargetView, WebhookTry } from "@/lib/shared/schemas/alerts";
 
@@ -43,33 +43,19 @@ function LastTry({ target, zone }: Pick<ReceiverRowProps, "target" | "zone">) {
 
 function RemoveReceiver({ target, onChanged }: Omit<ReceiverRowProps, "zone">) {
   const t = useTranslations("alerts.delivery");
-  const [error, setError] = useState<string | null>(null);
-  const remove = async () => {
-    const result = await sendJson("DELETE", `/api/analytics/webhook-targets/${target.id}`);
-    if (result.ok) onChanged();
-    else setError(result.problem?.detail ?? t("failed"));
-  };
   return (
-    <Dialog>
-      <DialogTrigger asChild>
-        <Button size="sm" className="min-h-11 md:min-h-8">
-          {t("remove")} <span className="sr-only">{target.name}</span>
-        </Button>
-      </DialogTrigger>
-      <DialogContent title={t("removeTitle", { name: target.name })} description={t("removeBody")}>
-        <p role="alert" className="text-bad empty:hidden">
-          {error}
-        </p>
-        <div className="flex flex-wrap gap-2">
-          <Button variant="danger" onClick={() => void remove()}>
-            {t("remove")}
-          </Button>
-          <DialogClose asChild>
-            <Button>{t("keep")}</Button>
-          </DialogClose>
-        </div>
-      </DialogContent>
-    </Dialog>
+    <ConfirmRemoval
+      path={`/api/analytics/webhook-targets/${target.id}`}
+      subject={target.name}
+      words={{
+        remove: t("remove"),
+        title: t("removeTitle", { name: target.name }),
+        body: t("removeBody"),
+        keep: t("keep"),
+        failed: t("failed"),
+      }}
+      onRemoved={onChanged}
+    />
   );
 }
 

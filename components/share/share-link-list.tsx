@@ -2,11 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { ConfirmRemoval } from "@/components/back/confirm-removal";
 import { formatFull } from "@/components/back/format-time";
-import { sendJson } from "@/components/back/send-json";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ShareLinkView } from "@/lib/shared/schemas/share";
 
@@ -15,36 +12,19 @@ type Listed = { link: NamedLink; zone: string; onRevoked: () => void };
 
 function RevokeLink({ link, pageName, onRevoked }: Omit<Listed, "zone"> & { pageName: string }) {
   const t = useTranslations("shareLinks");
-  const [error, setError] = useState<string | null>(null);
-  const revoke = async () => {
-    const result = await sendJson("DELETE", `/api/analytics/share-links/${link.id}`);
-    if (result.ok) onRevoked();
-    else setError(result.problem?.detail ?? t("failed"));
-  };
   return (
-    <Dialog>
-      <DialogTrigger asChild>
-        <Button size="sm" className="min-h-11 md:min-h-8">
-          {t("revoke")}{" "}
-          <span className="sr-only">
-            {pageName}, {link.scope.join(", ")}
-          </span>
-        </Button>
-      </DialogTrigger>
-      <DialogContent title={t("revokeTitle", { page: pageName })} description={t("revokeBody")}>
-        <p role="alert" className="text-bad empty:hidden">
-          {error}
-        </p>
-        <div className="flex flex-wrap gap-2">
-          <Button variant="danger" onClick={() => void revoke()}>
-            {t("revoke")}
-          </Button>
-          <DialogClose asChild>
-            <Button>{t("keep")}</Button>
-          </DialogClose>
-        </div>
-      </DialogContent>
-    </Dialog>
+    <ConfirmRemoval
+      path={`/api/analytics/share-links/${link.id}`}
+      subject={`${pageName}, ${link.scope.join(", ")}`}
+      words={{
+        remove: t("revoke"),
+        title: t("revokeTitle", { page: pageName }),
+        body: t("revokeBody"),
+        keep: t("keep"),
+        failed: t("failed"),
+      }}
+      onRemoved={onRevoked}
+    />
   );
 }
 

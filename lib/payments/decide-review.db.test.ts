@@ -4,7 +4,6 @@ import { pool } from "@/lib/platform/db";
 import { fromPublicId, newId, toPublicId } from "@/lib/shared/ids";
 import type { ReviewInput } from "@/lib/shared/schemas/review";
 import { makeUser } from "@/test/factories";
-import { assertInvariants } from "@/test/invariants";
 import { mark, openReviewRoom, REASON, type ReviewRoom, withoutAnswers } from "@/test/review-room";
 import { resolveDue } from "./resolve";
 import { getReview, listReviews } from "./review";
@@ -15,11 +14,7 @@ let room: ReviewRoom;
 beforeAll(async () => {
   room = await openReviewRoom();
 });
-afterEach(async () => {
-  await room.world.heal();
-  await room.world.settle();
-  await assertInvariants(pool, room.world.truth(), { isSettled: true });
-});
+afterEach(() => room.expectSettled());
 afterAll(() => room.world.close());
 
 test("only an admin sees the queue, reads a case or acts on it, whoever calls", async () => {

@@ -1,7 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { pool } from "@/lib/platform/db";
 import { newId, toPublicId } from "@/lib/shared/ids";
-import { assertInvariants } from "@/test/invariants";
 import { openReviewRoom, type ReviewRoom } from "@/test/review-room";
 import { getReview, listReviews } from "./review";
 
@@ -9,11 +7,7 @@ let room: ReviewRoom;
 beforeAll(async () => {
   room = await openReviewRoom();
 });
-afterEach(async () => {
-  await room.world.heal();
-  await room.world.settle();
-  await assertInvariants(pool, room.world.truth(), { isSettled: true });
-});
+afterEach(() => room.expectSettled());
 afterAll(() => room.world.close());
 
 describe("what is shown", () => {

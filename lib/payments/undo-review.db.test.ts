@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
-import { assertInvariants } from "@/test/invariants";
 import { afterReview, mark, openReviewRoom, type ReviewRoom, withoutAnswers } from "@/test/review-room";
 import { railOf } from "./find-rail";
 import { resolveDue } from "./resolve";
@@ -11,11 +10,7 @@ let room: ReviewRoom;
 beforeAll(async () => {
   room = await openReviewRoom();
 });
-afterEach(async () => {
-  await room.world.heal();
-  await room.world.settle();
-  await assertInvariants(pool, room.world.truth(), { isSettled: true });
-});
+afterEach(() => room.expectSettled());
 afterAll(() => room.world.close());
 
 describe("void", () => {
