@@ -143,9 +143,14 @@ test("a row leads to what it is made of, down to orders that add up to it, and a
   await expect(filters.getByRole("link", { name: /^Paid with/ }), "a filter of orders only").toHaveCount(0);
 });
 
-test("after signing out the numbers are gone", async ({ page }) => {
+test("after signing out the numbers are gone, and another tab is told at once", async ({ page, context }) => {
+  const other = await context.newPage();
+  await other.goto("/dashboard/live");
+  await expect(other.getByText("Revenue this hour")).toBeVisible();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).not.toHaveURL(/dashboard/);
+  await other.bringToFront();
+  await expect(other.getByText("signed out", { exact: false }).first()).toBeVisible();
   await page.goto("/dashboard/live");
   await expect(page).toHaveURL(/\/sign-in/);
   await expect(page.getByText("Revenue this hour")).toHaveCount(0);

@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type Dispatch, type ReactNode, useContext, useEffect, useReducer, useState } from "react";
+import { useIsLeaving } from "@/components/back/leaving";
 import { LiveSnapshot } from "@/lib/shared/schemas/live";
 import { browserDeps } from "./browser-deps";
 import { describeFreshness, type Freshness, type LiveEvent, type LiveState, reduceLive, startLive } from "./live-state";
@@ -43,10 +44,12 @@ function useIsPageVisible(): boolean {
 export function LiveProvider({ initial, children }: { initial: LiveSnapshot; children: ReactNode }) {
   const [state, dispatch] = useReducer(reduceLive, initial, startLive);
   const isVisible = useIsPageVisible();
-  const isListening = isVisible && !state.isPaused;
+  const isLeaving = useIsLeaving();
+  const isListening = isVisible && !isLeaving && !state.isPaused;
   const { currency } = initial;
   useEffect(() => {
     dispatch({ type: "started", atMs: Date.now() });
+    if (isLeaving) dispatch({ type: "connection", connection: "signedOut" });
     if (!isListening) return;
     return shareLiveStream({
       url: `/api/analytics/live?currency=${currency}`,
@@ -58,6 +61,6 @@ export function LiveProvider({ initial, children }: { initial: LiveSnapshot; chi
         if (parsed.success) dispatch({ type: "snapshot", snapshot: parsed.data, atMs: Date.now() });
       },
     });
-  }, [isListening, currency]);
+  }, [isListening, isLeaving, currency]);
   return <Context value={{ state, dispatch }}>{children}</Context>;
 }

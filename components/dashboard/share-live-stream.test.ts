@@ -173,3 +173,19 @@ test("a stopped tab leaves no timer and hears nothing", async () => {
   expect(vi.getTimerCount()).toBe(0);
   expect(tab.seen).toEqual([]);
 });
+
+test("when the server says that the session is over, every tab says so and none asks or comes back", async () => {
+  const { sources, openTab, answer } = browser();
+  const asked = vi.fn(async () => ({ status: 200, body: { version: 6 } }));
+  answer(asked);
+  const [one, two] = [openTab(), openTab()];
+  await settle();
+  sources[0]?.dispatchEvent(new MessageEvent("signed-out", { data: "" }));
+  expect([one.connections, two.connections]).toEqual([["signedOut"], ["signedOut"]]);
+  expect(sources[0]?.readyState).toBe(2);
+  await vi.advanceTimersByTimeAsync(60_000);
+  one.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(sources).toHaveLength(1);
+  expect(asked).not.toHaveBeenCalled();
+});

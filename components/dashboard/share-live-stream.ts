@@ -26,7 +26,8 @@ const CLOSED = 2;
 /**
  * Listens to the live snapshots with one stream for all tabs of the browser: the tab that holds the lock opens it and
  * passes everything on; when that tab goes, the lock and the stream move to the next. Falls back to asking once in
- * 5 s when the stream is refused, and in any tab that hears nothing for 15 s. Returns the way to stop.
+ * 5 s when the stream is refused, and in any tab that hears nothing for 15 s. Once the server knows the person no more,
+ * every tab stops. Returns the way to stop.
  */
 export function shareLiveStream({ url, onSnapshot, onConnection, deps }: LiveStreamOptions): () => void {
   const stopped = new AbortController();
@@ -34,10 +35,15 @@ export function shareLiveStream({ url, onSnapshot, onConnection, deps }: LiveStr
   let source: Source | null = null;
   let openedAtMs = deps.nowMs();
   let heardAtMs = deps.nowMs();
+  let isOver = false;
 
   const take = (message: Message) => {
-    if (stopped.signal.aborted) return;
-    if (message.kind === "connection") return onConnection(message.connection);
+    if (stopped.signal.aborted || isOver) return;
+    if (message.kind === "connection") {
+      isOver = message.connection === "signedOut";
+      if (isOver) source?.close();
+      return onConnection(message.connection);
+    }
     heardAtMs = deps.nowMs();
     onSnapshot(message.payload);
   };
@@ -46,12 +52,14 @@ export function shareLiveStream({ url, onSnapshot, onConnection, deps }: LiveStr
     if (!stopped.signal.aborted) channel.postMessage(message);
   };
   const open = () => {
+    if (isOver) return;
     source?.close();
     openedAtMs = deps.nowMs();
     const opened = deps.openSource(url);
     source = opened;
     opened.addEventListener("open", () => tell({ kind: "connection", connection: "live" }));
     opened.addEventListener("error", () => tell({ kind: "connection", connection: "reconnecting" }));
+    opened.addEventListener("signed-out", () => tell({ kind: "connection", connection: "signedOut" }));
     opened.addEventListener("snapshot", (event) => {
       const payload = parseJson((event as MessageEvent<string>).data);
       if (payload !== undefined) tell({ kind: "snapshot", payload });
@@ -69,6 +77,7 @@ export function shareLiveStream({ url, onSnapshot, onConnection, deps }: LiveStr
     }
   };
   const tick = () => {
+    if (isOver) return;
     const now = deps.nowMs();
     const isRefused = source?.readyState === CLOSED;
     const isSilent = now - heardAtMs >= SILENCE_MS;

@@ -12,7 +12,9 @@ const STREAMS_PER_USER = 12;
 const RETRY_BASE_MS = 1_000;
 const RETRY_SPREAD_MS = 4_000;
 
-type Stream = { userId: string; currency: Currency; send(bytes: Uint8Array): void; close(): void };
+/** Who listens; `reauthorise` throws once that person may not any more. */
+export type Listener = { userId: string; reauthorise(): Promise<void> };
+type Stream = Listener & { currency: Currency; send(bytes: Uint8Array): void; close(): void };
 type Hub = { streams: Set<Stream>; isListening: boolean; isDraining: boolean };
 
 const hub = processGlobal<Hub>("live-hub", () => ({ streams: new Set(), isListening: false, isDraining: false }));
@@ -24,6 +26,8 @@ const dropped = counter(
 );
 
 const jitteredRetryMs = () => RETRY_BASE_MS + Math.round(Math.random() * RETRY_SPREAD_MS);
+/** The browser then stops instead of coming back. */
+const GOODBYE = encoder.encode("event: signed-out\ndata:\n\n");
 const frame = (snapshot: unknown) => encoder.encode(`event: snapshot\ndata: ${JSON.stringify(snapshot)}\n\n`);
 
 /** One read and one encoding per snapshot and process, however many streams there are. */
@@ -41,6 +45,9 @@ async function startHub(): Promise<void> {
   hub.isListening = true;
   process.once("SIGTERM", drainLiveStreams);
   try {
+    await subscribe("session", ({ userId }) => {
+      for (const stream of hub.streams) if (userId === undefined || stream.userId === userId) void lookAgain(stream);
+    });
     await subscribe(SNAPSHOT_TOPIC, ({ currency }) => {
       if (typeof currency !== "string" || !isCurrency(currency)) return;
       deliver(currency).catch((error) => log.warn({ err: error }, "a live snapshot was not delivered"));
@@ -48,6 +55,20 @@ async function startHub(): Promise<void> {
   } catch (error) {
     hub.isListening = false;
     throw error;
+  }
+}
+
+/** Ends the stream of a person who signed out, was demoted or whose session or key ran out. */
+async function lookAgain(stream: Stream): Promise<void> {
+  try {
+    // after the other listeners to the same note, of which one empties the cache of who may do what
+    await Promise.resolve();
+    await stream.reauthorise();
+  } catch (error) {
+    if (!(error instanceof AppError) || !["unauthenticated", "forbidden"].includes(error.code)) return;
+    if (!hub.streams.has(stream)) return;
+    stream.send(GOODBYE);
+    stream.close();
   }
 }
 
@@ -62,15 +83,15 @@ export function drainLiveStreams(): void {
 
 /**
  * A Server-Sent Events body: the last snapshot at once, then each new one, a comment every 15 s. A client that does not
- * read loses snapshots instead of queueing them. Throws `rate_limited` past 12 streams a person, `unavailable` in a drain.
+ * read loses snapshots instead of queueing them; one who may not listen any more is told so and cut off. Throws `rate_limited` past 12 streams a person, `unavailable` in a drain.
  */
 export async function openLiveStream(
-  userId: string,
+  listener: Listener,
   currency: Currency,
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
   if (hub.isDraining) throw new AppError("unavailable", "This process is stopping; reconnect.");
-  const own = [...hub.streams].filter((stream) => stream.userId === userId);
+  const own = [...hub.streams].filter((stream) => stream.userId === listener.userId);
   if (own.length >= STREAMS_PER_USER) throw new AppError("rate_limited", "Too many live pages are open. Close some.");
   await startHub();
   const first = await getLiveSnapshot(currency);
@@ -78,7 +99,7 @@ export async function openLiveStream(
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        end = addStream(controller, userId, currency, signal);
+        end = addStream(controller, listener, currency, signal);
         controller.enqueue(encoder.encode(`retry: ${jitteredRetryMs()}\n\n`));
         controller.enqueue(frame(first));
       },
@@ -90,12 +111,12 @@ export async function openLiveStream(
 
 function addStream(
   controller: ReadableStreamDefaultController<Uint8Array>,
-  userId: string,
+  listener: Listener,
   currency: Currency,
   signal: AbortSignal,
 ): () => void {
   const stream: Stream = {
-    userId,
+    ...listener,
     currency,
     send(bytes) {
       if ((controller.desiredSize ?? 0) > 0) controller.enqueue(bytes);
@@ -106,7 +127,10 @@ function addStream(
       controller.close();
     },
   };
-  const heartbeat = setInterval(() => stream.send(encoder.encode(": still here\n\n")), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => {
+    stream.send(encoder.encode(": still here\n\n"));
+    void lookAgain(stream);
+  }, HEARTBEAT_MS);
   const release = () => {
     clearInterval(heartbeat);
     signal.removeEventListener("abort", release);

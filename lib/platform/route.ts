@@ -47,6 +47,8 @@ export type Call<A extends Access, B extends z.ZodType | undefined, Q extends z.
   resourceId: string;
   /** With `idempotent`: this key came before and its request did not end. */
   isRepeat: boolean;
+  /** For a reply that goes on: throws as the first look would, once the session, the key or the role is gone. */
+  reauthorise(): Promise<void>;
 };
 
 const durations = histogram(
@@ -128,7 +130,8 @@ async function answer<A extends Access, B extends z.ZodType | undefined, Q exten
   const params = parseParams<P>(await context?.params);
   const query = parseQuery(options.query, request.url) as Output<Q>;
   const body = (await parseBody(options.body, request)) as Output<B>;
-  const call = { actor: actor as ActorOf<A>, body, query, params, request, requestId, idempotencyKey };
+  const reauthorise = async () => void (await authorise(options.access, options.scope, request));
+  const call = { actor: actor as ActorOf<A>, body, query, params, request, requestId, idempotencyKey, reauthorise };
   if (idempotencyKey === "") {
     await limitWork(options, request);
     return toResponse(await handle({ ...call, resourceId: "", isRepeat: false }), quota);

@@ -11,9 +11,9 @@ const HEADERS = {
 
 export const GET = route(
   { access: ["analyst", "admin"], scope: "analytics:read", query: LiveQuery },
-  async ({ actor, query, request }) => {
+  async ({ actor, query, request, reauthorise }) => {
     if (query.once) return { body: await getLiveSnapshot(query.currency) };
-    const stream = await openLiveStream(actor.userId, query.currency, request.signal);
+    const stream = await openLiveStream({ userId: actor.userId, reauthorise }, query.currency, request.signal);
     return { response: new Response(stream, { headers: HEADERS }) };
   },
 );
