@@ -9,17 +9,17 @@ import { COMPARISONS, PERIOD_KEYS } from "@/lib/shared/schemas/analytics";
 import type { SharedPage } from "@/lib/shared/schemas/share";
 import { BarSelect } from "./bar-select";
 import { CustomDays } from "./custom-days";
-import { LoadingFigures } from "./empty-figures";
 import { type Chip, FilterChips } from "./filter-chips";
 import { KeysSheet } from "./keys-sheet";
 import type { PageAction } from "./page-keys";
+import { PendingFigures } from "./pending-figures";
 import { ShareDialog } from "./share-dialog";
 import { useKeysSwitch, usePageKeys } from "./use-page-keys";
 
 export type BarProps = {
   path: string;
   state: BarState;
-  /** First and last day shown now: where a custom period begins from. Null when the figures were refused. */
+  /** First and last day shown now: where a custom period begins from. Null when there is no such period. */
   days: readonly [string, string] | null;
   today: string;
   exportHref: string;
@@ -28,8 +28,6 @@ export type BarProps = {
   chips: readonly Chip[];
   /** False beside a player, which has keys of its own. */
   hasKeys: boolean;
-  /** Nothing stands under the bar: while the next figures are on their way, their places do. */
-  isEmpty: boolean;
   children: ReactNode;
 };
 
@@ -37,18 +35,7 @@ const BUTTON =
   "inline-flex h-11 items-center gap-2 rounded-tight border border-line-2 px-3 font-medium text-ink no-underline hover:border-ink md:h-7 md:px-2.5";
 
 /** The one bar of every page of figures. All it holds is in the address. */
-export function AnalyticsBar({
-  path,
-  state,
-  days,
-  today,
-  exportHref,
-  sharedPage,
-  chips,
-  hasKeys,
-  isEmpty,
-  children,
-}: BarProps) {
+export function AnalyticsBar({ path, state, days, today, exportHref, sharedPage, chips, hasKeys, children }: BarProps) {
   const t = useTranslations("analytics");
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
@@ -93,7 +80,7 @@ export function AnalyticsBar({
         </div>
         <FilterChips path={path} state={state} chips={chips} />
       </section>
-      {isPending && isEmpty ? <LoadingFigures /> : children}
+      <PendingFigures value={isPending}>{children}</PendingFigures>
       <KeysSheet isOpen={open === "keys"} onOpenChange={close} canShare={sharedPage !== null} />
       {sharedPage ? (
         <ShareDialog page={sharedPage} state={state} isOpen={open === "share"} onOpenChange={close} />

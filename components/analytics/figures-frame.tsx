@@ -3,13 +3,12 @@ import type { ReactNode } from "react";
 import type { BackActor } from "@/components/back/back-nav";
 import { BackShell } from "@/components/back/back-shell";
 import { LinkTabs } from "@/components/ui/link-tabs";
-import type { EmptyReason } from "@/lib/analytics/explain-empty";
-import { type BarState, toAddress, withoutOrderFilters } from "@/lib/shared/analytics-address";
+import type { OpenedPage } from "@/lib/analytics/open-page";
+import { toAddress, withoutOrderFilters } from "@/lib/shared/analytics-address";
 import { SHARED_PAGES, type SharedPage } from "@/lib/shared/schemas/share";
-import { AboutFigures, type Facts } from "./about-figures";
+import type { Facts } from "./about-figures";
 import { AnalyticsBar } from "./analytics-bar";
-import { EmptyFigures, RefusedFigures } from "./empty-figures";
-import type { Chip } from "./filter-chips";
+import { FiguresOfPage } from "./figures-of-page";
 
 export type FiguresPage = SharedPage | "orders";
 export const PAGE_PATH: Readonly<Record<FiguresPage, string>> = {
@@ -21,33 +20,24 @@ export const PAGE_PATH: Readonly<Record<FiguresPage, string>> = {
   orders: "/dashboard/orders",
 };
 
-type FiguresFrameProps = {
+type FiguresFrameProps<Reply> = {
   actor: BackActor;
   page: FiguresPage;
-  state: BarState;
-  chips: readonly Chip[];
-  today: string;
+  opened: OpenedPage<Reply>;
   /** Of the API, in this state, as CSV. */
   exportPath: string;
-  facts: Facts | null;
-  refused: string | null;
-  empty: EmptyReason | null;
-  children: ReactNode;
+  children: (reply: Reply) => ReactNode;
 };
 
 /** Frame of every page of the store's figures: navigation, the bar, what the figures are of, then they or why there are none. */
-export function FiguresFrame({
+export function FiguresFrame<Reply extends Facts>({
   actor,
   page,
-  state,
-  chips,
-  today,
+  opened,
   exportPath,
-  facts,
-  refused,
-  empty,
   children,
-}: FiguresFrameProps) {
+}: FiguresFrameProps<Reply>) {
+  const { state, chips, today, days } = opened;
   const t = useTranslations("analytics");
   const path = PAGE_PATH[page];
   const isShared = page !== "orders";
@@ -63,23 +53,14 @@ export function FiguresFrame({
         }))}
       />
       <AnalyticsBar
-        path={path}
-        state={state}
-        days={facts?.period.days ?? null}
-        today={today}
+        {...{ path, state, days, today, chips }}
         exportHref={toAddress(exportPath, state, { format: "csv" })}
         sharedPage={isShared ? page : null}
-        chips={chips}
         hasKeys
-        isEmpty={facts === null || empty !== null}
       >
-        {facts ? <AboutFigures {...facts} targetsHref="/dashboard/targets" /> : null}
-        {refused === null ? null : <RefusedFigures reason={refused} path={path} />}
-        {empty && facts ? (
-          <EmptyFigures reason={empty} path={path} state={state} days={facts.period.days} liveHref="/dashboard/live" />
-        ) : (
-          children
-        )}
+        <FiguresOfPage page={opened} path={path} targetsHref="/dashboard/targets" liveHref="/dashboard/live">
+          {children}
+        </FiguresOfPage>
       </AnalyticsBar>
     </BackShell>
   );

@@ -1,4 +1,5 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import { getStoreZone } from "../platform/settings";
 import { type BarState, type GivenSearch, readBarState } from "../shared/analytics-address";
 import type { AnalyticsQuery } from "../shared/schemas/analytics";
@@ -7,18 +8,26 @@ import { answerPage } from "./answer-page";
 import type { Envelope } from "./answer-question";
 import { type EmptyReason, explainEmpty } from "./explain-empty";
 import { nameFilters } from "./name-filters";
+import { resolvePeriod } from "./resolve-period";
 import type { AnalyticsViewer } from "./viewer";
 
-/** A page of figures as it opens: the state of its bar, its rows or why there are none. `today` is the store's. */
+/** Rows, or why there are none: the reason of a refusal in plain words, or the kind of empty that they are. */
+export type Figures<Reply> = { reply: Reply | null; refused: string | null; empty: EmptyReason | null };
+
+/** A page of figures as it opens: the state of its bar, and its figures. */
 export type OpenedPage<Reply> = {
   state: BarState;
   chips: Awaited<ReturnType<typeof nameFilters>>;
+  /** Of the store, YYYY-MM-DD. */
   today: string;
-  reply: Reply | null;
-  refused: string | null;
-  empty: EmptyReason | null;
+  /** First and last day of the period; null when there is no such period. */
+  days: readonly [string, string] | null;
+  /** Those that take their time are a promise: the page does not wait for them. */
+  figures: Figures<Reply> | Promise<Figures<Reply>>;
 };
 type Summed = Pick<Envelope, "period" | "totals">;
+
+const PATIENCE_MS = 100;
 
 /** `isEmpty`: whether the reply has nothing to show. Throws `forbidden` for figures that are not the viewer's. */
 export async function openPage<Reply extends Summed>(
@@ -26,16 +35,38 @@ export async function openPage<Reply extends Summed>(
   viewer: AnalyticsViewer,
   read: (query: AnalyticsQuery) => Promise<Reply>,
   isEmpty: (reply: Reply) => boolean,
+  patienceMs = PATIENCE_MS,
 ): Promise<OpenedPage<Reply>> {
   const state = readBarState(given);
-  const [answer, chips, zone] = await Promise.all([
-    answerPage(() => read({ ...state, format: "json" })),
-    nameFilters(state),
-    getStoreZone(),
-  ]);
+  const query = { ...state, format: "json" } as const;
+  const figures = readFigures(state, viewer, () => read(query), isEmpty);
+  const [isThere, chips, zone] = await Promise.all([isSoon(figures, patienceMs), nameFilters(state), getStoreZone()]);
+  const now = systemClock.now();
+  const { reply: days } = await answerPage(async () => resolvePeriod(query, zone, now).days);
+  return { state, chips, today: dayInZone(now, zone), days, figures: isThere ? await figures : figures };
+}
+
+async function readFigures<Reply extends Summed>(
+  state: BarState,
+  viewer: AnalyticsViewer,
+  read: () => Promise<Reply>,
+  isEmpty: (reply: Reply) => boolean,
+): Promise<Figures<Reply>> {
+  const answer = await answerPage(read);
   const { reply } = answer;
   const empty = reply && isEmpty(reply) ? await explainEmpty(state, reply.period, viewer) : null;
-  return { ...answer, state, chips, today: dayInZone(systemClock.now(), zone), empty };
+  return { ...answer, empty };
+}
+
+/** Whether it is there in time. A refusal is: it belongs to the page itself. */
+async function isSoon(result: Promise<unknown>, patienceMs: number): Promise<boolean> {
+  const patience = new AbortController();
+  const late = sleep(patienceMs, false, { signal: patience.signal }).catch(() => false);
+  const isThere = await Promise.race([result.then(() => true), late]);
+  patience.abort();
+  // whoever shows it hears of a later error; nobody may by then
+  if (!isThere) result.catch(() => undefined);
+  return isThere;
 }
 
 /** Neither sold, nor given back, nor played in any currency. */

@@ -18,15 +18,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OverviewPage({ searchParams }: { searchParams: Promise<GivenSearch> }) {
   const actor = await requirePage(["analyst", "admin"], PATH);
   const viewer = viewerOf(actor);
-  const { reply, ...page } = await openPage(
-    await searchParams,
-    viewer,
-    (query) => readSeries(query, viewer),
-    hasNoTotals,
-  );
+  const opened = await openPage(await searchParams, viewer, (query) => readSeries(query, viewer), hasNoTotals);
   return (
-    <FiguresFrame actor={actor} page="overview" exportPath="/api/analytics/series" facts={reply} {...page}>
-      {reply ? <OverviewFigures reply={reply} /> : null}
+    <FiguresFrame actor={actor} page="overview" exportPath="/api/analytics/series" opened={opened}>
+      {(reply) => <OverviewFigures reply={reply} />}
     </FiguresFrame>
   );
 }

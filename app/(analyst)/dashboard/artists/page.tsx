@@ -18,15 +18,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ArtistsPage({ searchParams }: { searchParams: Promise<GivenSearch> }) {
   const actor = await requirePage(["analyst", "admin"], PATH);
   const viewer = viewerOf(actor);
-  const { reply, ...page } = await openPage(
+  const opened = await openPage(
     await searchParams,
     viewer,
     (query) => readRevenue(query, viewer),
     ({ data }) => data.length === 0,
   );
   return (
-    <FiguresFrame actor={actor} page="artists" exportPath="/api/analytics/revenue" facts={reply} {...page}>
-      {reply ? <ArtistFigures reply={reply} state={page.state} /> : null}
+    <FiguresFrame actor={actor} page="artists" exportPath="/api/analytics/revenue" opened={opened}>
+      {(reply) => <ArtistFigures reply={reply} state={opened.state} />}
     </FiguresFrame>
   );
 }

@@ -18,15 +18,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function CustomersPage({ searchParams }: { searchParams: Promise<GivenSearch> }) {
   const actor = await requirePage(["analyst", "admin"], PATH);
   const viewer = viewerOf(actor);
-  const { reply, ...page } = await openPage(
+  const opened = await openPage(
     await searchParams,
     viewer,
     (query) => readCustomers(query, viewer),
     ({ data }) => data.every(({ buyers }) => buyers === 0),
   );
   return (
-    <FiguresFrame actor={actor} page="customers" exportPath="/api/analytics/customers" facts={reply} {...page}>
-      {reply ? <CustomerFigures reply={reply} state={page.state} /> : null}
+    <FiguresFrame actor={actor} page="customers" exportPath="/api/analytics/customers" opened={opened}>
+      {(reply) => <CustomerFigures reply={reply} state={opened.state} />}
     </FiguresFrame>
   );
 }

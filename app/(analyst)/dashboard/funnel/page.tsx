@@ -18,15 +18,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function FunnelPage({ searchParams }: { searchParams: Promise<GivenSearch> }) {
   const actor = await requirePage(["analyst", "admin"], PATH);
   const viewer = viewerOf(actor);
-  const { reply, ...page } = await openPage(
+  const opened = await openPage(
     await searchParams,
     viewer,
     (query) => readFunnel(query, viewer),
     ({ data }) => data.every(({ listeners, outside }) => listeners + outside === 0),
   );
   return (
-    <FiguresFrame actor={actor} page="funnel" exportPath="/api/analytics/funnel" facts={reply} {...page}>
-      {reply ? <FunnelFigures reply={reply} /> : null}
+    <FiguresFrame actor={actor} page="funnel" exportPath="/api/analytics/funnel" opened={opened}>
+      {(reply) => <FunnelFigures reply={reply} />}
     </FiguresFrame>
   );
 }

@@ -21,17 +21,17 @@ export default async function DrilledOrdersPage({ searchParams }: { searchParams
   const actor = await requirePage(["analyst", "admin"], PATH);
   const [viewer, given] = [viewerOf(actor), await searchParams];
   const cursor = typeof given.cursor === "string" ? given.cursor : undefined;
-  const { reply, ...page } = await openPage(
+  const opened = await openPage(
     given,
     viewer,
     (query) => readOrders({ ...query, cursor, limit: PAGE_SIZE }, viewer),
     ({ data }) => data.length === 0 && cursor === undefined,
   );
   return (
-    <FiguresFrame actor={actor} page="orders" exportPath="/api/analytics/orders" facts={reply} {...page}>
-      {reply ? (
-        <OrderFigures reply={reply} state={page.state} isFirstPage={!cursor} canOpen={hasRole(actor, "admin")} />
-      ) : null}
+    <FiguresFrame actor={actor} page="orders" exportPath="/api/analytics/orders" opened={opened}>
+      {(reply) => (
+        <OrderFigures reply={reply} state={opened.state} isFirstPage={!cursor} canOpen={hasRole(actor, "admin")} />
+      )}
     </FiguresFrame>
   );
 }

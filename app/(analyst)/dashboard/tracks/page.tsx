@@ -18,15 +18,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function TracksPage({ searchParams }: { searchParams: Promise<GivenSearch> }) {
   const actor = await requirePage(["analyst", "admin"], PATH);
   const viewer = viewerOf(actor);
-  const { reply, ...page } = await openPage(
+  const opened = await openPage(
     await searchParams,
     viewer,
     (query) => readTracks(query, viewer),
     ({ data }) => data.length === 0,
   );
   return (
-    <FiguresFrame actor={actor} page="tracks" exportPath="/api/analytics/tracks" facts={reply} {...page}>
-      {reply ? <TrackFigures reply={reply} state={page.state} /> : null}
+    <FiguresFrame actor={actor} page="tracks" exportPath="/api/analytics/tracks" opened={opened}>
+      {(reply) => <TrackFigures reply={reply} state={opened.state} />}
     </FiguresFrame>
   );
 }

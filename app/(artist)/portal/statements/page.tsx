@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { AboutFigures } from "@/components/analytics/about-figures";
 import { AnalyticsBar } from "@/components/analytics/analytics-bar";
-import { EmptyFigures, RefusedFigures } from "@/components/analytics/empty-figures";
+import { FiguresOfPage } from "@/components/analytics/figures-of-page";
 import { OverviewFigures } from "@/components/analytics/overview-figures";
 import { StatementTable } from "@/components/analytics/statement-table";
 import { BackShell } from "@/components/back/back-shell";
@@ -24,30 +23,26 @@ export default async function StatementsPage({ searchParams }: { searchParams: P
   const actor = await requirePage(["artist"], PATH);
   const viewer = { artistIds: actor.artistIds };
   const given = await searchParams;
-  const [t, section, { data, zone }, { reply, state, today, refused, empty }] = await Promise.all([
+  const [t, section, { data, zone }, opened] = await Promise.all([
     getTranslations("analytics.statements"),
     getTranslations("portal"),
     readStatements(actor.artistIds),
     openPage(given, viewer, (query) => readSeries(query, viewer), hasNoTotals),
   ]);
+  const { state, today, days } = opened;
   const exportHref = toAddress("/api/analytics/series", state, { format: "csv" });
   return (
     <BackShell actor={actor} current={PATH} section={section("section")} title={t("title")}>
       <AnalyticsBar
-        {...{ state, today, exportHref }}
+        {...{ state, today, days, exportHref }}
         path={PATH}
-        days={reply?.period.days ?? null}
         sharedPage="overview"
         chips={[]}
         hasKeys={false}
-        isEmpty={reply === null || empty !== null}
       >
-        {reply ? <AboutFigures {...reply} /> : null}
-        {refused === null ? null : <RefusedFigures reason={refused} path={PATH} />}
-        {reply && empty ? (
-          <EmptyFigures reason={empty} path={PATH} state={state} days={reply.period.days} liveHref={null} />
-        ) : null}
-        {reply && !empty ? <OverviewFigures reply={reply} /> : null}
+        <FiguresOfPage page={opened} path={PATH} targetsHref={null} liveHref={null}>
+          {(reply) => <OverviewFigures reply={reply} />}
+        </FiguresOfPage>
       </AnalyticsBar>
       <div className="px-4 pt-[18px] pb-8 md:px-6">
         <h2 className="display text-20">{t("list")}</h2>

@@ -1,0 +1,60 @@
+import { type ReactNode, Suspense } from "react";
+import type { Figures, OpenedPage } from "@/lib/analytics/open-page";
+import { AboutFigures, type Facts } from "./about-figures";
+import { EmptyFigures, LoadingFigures, RefusedFigures } from "./empty-figures";
+import { UnlessPending } from "./pending-figures";
+
+type FiguresProps<Reply> = {
+  page: OpenedPage<Reply>;
+  path: string;
+  /** Null where the viewer may not go there. */
+  targetsHref: string | null;
+  liveHref: string | null;
+  children: (reply: Reply) => ReactNode;
+};
+
+/** What the bar asks for: what the figures are of, then they or why there are none; their places until they are read. */
+export function FiguresOfPage<Reply extends Facts>(props: FiguresProps<Reply>) {
+  const { figures } = props.page;
+  if (!(figures instanceof Promise)) return <Shown {...props} figures={figures} />;
+  return (
+    <Suspense fallback={<LoadingFigures />}>
+      <Late {...props} figures={figures} />
+    </Suspense>
+  );
+}
+
+async function Late<Reply extends Facts>({
+  figures,
+  ...props
+}: FiguresProps<Reply> & { figures: Promise<Figures<Reply>> }) {
+  return <Shown {...props} figures={await figures} />;
+}
+
+function Shown<Reply extends Facts>({
+  page: { state },
+  path,
+  targetsHref,
+  liveHref,
+  figures: { reply, refused, empty },
+  children,
+}: FiguresProps<Reply> & { figures: Figures<Reply> }) {
+  if (reply === null)
+    return (
+      <UnlessPending>
+        <RefusedFigures reason={refused ?? ""} path={path} />
+      </UnlessPending>
+    );
+  return (
+    <>
+      <AboutFigures {...reply} {...(targetsHref ? { targetsHref } : {})} />
+      {empty ? (
+        <UnlessPending>
+          <EmptyFigures reason={empty} path={path} state={state} days={reply.period.days} liveHref={liveHref} />
+        </UnlessPending>
+      ) : (
+        children(reply)
+      )}
+    </>
+  );
+}
