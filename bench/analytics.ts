@@ -1,4 +1,5 @@
 // Analytics on 20 k artists, 200 k tracks, 5 M sales and 5 M plays: the obvious query beside what the store does.
+// Needs a build (npm run build) for the pages.
 //   npm run bench:analytics                   the whole size: under 20 minutes, 15 GB in the temporary folder
 //   npm run bench:analytics -- 0.1            a tenth
 //   npm run bench:analytics -- 0.1 --keep     the data stay for the next run with --keep, three days at most
@@ -7,6 +8,7 @@ import { DAYS, SEED, scaleBy } from "./analytics/draw-sales";
 import { hasKeptData, markAsMade, readOptions } from "./analytics/keep-data";
 import { makeData } from "./analytics/make-data";
 import { measureFreshness } from "./analytics/measure-freshness";
+import { measurePages } from "./analytics/measure-pages";
 import { CORRECT_RAW, NAIVE, NAIVE_WITHOUT_PLAYS } from "./analytics/queries";
 import { isSame } from "./analytics/same-rows";
 import { serveRoute } from "./analytics/serve-route";
@@ -22,6 +24,7 @@ const CACHED_ASKS = 2_000;
 const SALES_PER_SECOND = 300;
 const WRITING_SECONDS = 30;
 const RECOUNTED_DAYS = 30;
+const PAGE_ROUNDS = 11;
 const CURRENCY = "USD";
 const QUERY_CANCELED = "57014";
 
@@ -249,6 +252,15 @@ async function askOthers(): Promise<void> {
   }
 }
 
+/** Server-rendered, over HTTP, none of them from the cache: the first round finds the code cold as well. */
+async function openPages(): Promise<void> {
+  for (const { path, firstMs, wholeMs } of await measurePages(PAGE_ROUNDS)) {
+    tell(`page ${path}`, `${describe(firstMs)}; whole p50 ${seconds(quantile(wholeMs, 0.5))}`);
+    const slowest = quantile(firstMs.slice(1), 1);
+    promise(slowest <= 200, `${path} began to show after ${slowest.toFixed(0)} ms, promised 200 ms`);
+  }
+}
+
 try {
   await load();
   await refresh();
@@ -258,6 +270,7 @@ try {
   await askCached(api.url);
   await writeMeanwhile(api.url);
   await api.close();
+  await openPages();
   console.log(`\n${placeSideBySide(ways)}\n`);
   console.log(broken.length === 0 ? "every promise was kept" : `broken: ${broken.join("; ")}`);
 } finally {

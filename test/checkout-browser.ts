@@ -87,6 +87,8 @@ export function looked(paymentView: PaymentView, status: OrderView["status"] = "
       refundedMinor: 0,
       refundable: null,
       disputes: [],
+      hasOpenDispute: false,
+      chargedBackMinor: 0,
     },
   };
 }

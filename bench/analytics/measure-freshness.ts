@@ -1,6 +1,5 @@
-import { type ChildProcess, fork } from "node:child_process";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { endChild, startChild } from "./child";
 
 /** `unseen`: sales that no answer counted before the patience was at its end. */
 export type Freshness = { sales: number; unseen: number; perSecond: number; lagsMs: number[]; answersMs: number[] };
@@ -11,21 +10,6 @@ type Told = { committedAt: number[] };
 const POLL_EVERY_MS = 20;
 const GIVE_UP_MS = 30_000;
 
-function start(file: string, args: readonly string[] = []): ChildProcess {
-  return fork(path.join(import.meta.dirname, file), args, {
-    execArgv: ["--conditions=react-server", "--import", "tsx"],
-    env: { ...process.env, BACKLINE_PROCESS: "unnamed" },
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  child.kill("SIGTERM");
-  await gone;
-}
-
 /**
  * Writes `perSecond` sales for `seconds` in a process of its own while the store's own worker, once it has begun, merges them
  * in another, and asks for the period's totals all the while. The n-th sale is there as soon as an answer counts n more than before.
@@ -35,13 +19,13 @@ export async function measureFreshness(
   hasWorkerBegun: () => Promise<boolean>,
   { factor, perSecond, seconds }: Load,
 ): Promise<Freshness> {
-  const worker = start("../../worker/main.ts");
+  const worker = startChild("../../worker/main.ts");
   const begunBy = Date.now() + GIVE_UP_MS;
   while (!(await hasWorkerBegun())) {
     if (Date.now() > begunBy) throw new Error("the worker did not begin");
     await sleep(POLL_EVERY_MS);
   }
-  const writer = start("write-sales.ts", [String(factor), String(perSecond), String(seconds)]);
+  const writer = startChild("write-sales.ts", [String(factor), String(perSecond), String(seconds)]);
   const told = new Promise<Told>((resolve, reject) => {
     writer.once("message", (message) => resolve(message as Told));
     writer.once("exit", (code) => reject(new Error(`the writer ended with ${code} before it told anything`)));
@@ -69,7 +53,7 @@ export async function measureFreshness(
     const lagsMs = lagsOf(committedAt.slice(0, counted), seen);
     return { sales, unseen: sales - counted, perSecond: rateOf(committedAt), lagsMs, answersMs };
   } finally {
-    await Promise.all([end(writer), end(worker)]);
+    await Promise.all([endChild(writer), endChild(worker)]);
   }
 }
 

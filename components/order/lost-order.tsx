@@ -1,10 +1,13 @@
+"use client";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useMe } from "@/components/shop/shell/use-me";
 import { buttonStyles } from "@/components/ui/button";
 
 /** For a wrong, expired or foreign link alike: it never says whether there is such an order. */
 export function LostOrder() {
   const t = useTranslations();
+  const me = useMe();
   return (
     <main id="main" className="wrap flex-1 py-12 md:py-20">
       <h1 className="display text-28 font-bold md:text-40">{t("order.lost.title")}</h1>
@@ -13,9 +16,11 @@ export function LostOrder() {
         <Link href="/" className={buttonStyles({ variant: "sticker" })}>
           {t("common.backToShop")}
         </Link>
-        <Link href="/sign-in" className="py-2.5 font-medium">
-          {t("order.lost.signIn")}
-        </Link>
+        {me === null ? (
+          <Link href="/sign-in" className="py-2.5 font-medium">
+            {t("order.lost.signIn")}
+          </Link>
+        ) : null}
       </p>
     </main>
   );

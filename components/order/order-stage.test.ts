@@ -13,6 +13,8 @@ function payment(state: PaymentView["state"], kind: "fields" | "redirect" | "wai
   return { id: "pay_1", state, rail: "stripe", method: "card", next: next[kind], message: null };
 }
 
+const UNDISPUTED = { hasOpenDispute: false, chargedBackMinor: 0 };
+
 test.each<[string, OrderView["status"], PaymentView | null, string]>([
   ["refunded money outranks a paid order", "paid", payment("refunded", "none"), "refunded"],
   ["captured but not handed over yet", "pending", payment("captured", "none"), "paid"],
@@ -23,34 +25,27 @@ test.each<[string, OrderView["status"], PaymentView | null, string]>([
   ["never tried", "pending", payment("open", "fields"), "to_pay"],
   ["declined", "pending", payment("open", "retry"), "to_pay"],
   ["not approved at the rail yet", "pending", payment("open", "redirect"), "to_pay"],
-  ["the bank wants it back", "paid", payment("disputed", "none"), "disputed"],
   ["tried too often", "pending", payment("open", "none"), "closed"],
   ["expired", "expired", payment("expired", "none"), "closed"],
 ])("%s", (_, status, paymentView, stage) => {
-  expect(readStage({ status, payment: paymentView, refundedMinor: 0, disputes: [] })).toBe(stage);
+  expect(readStage({ status, payment: paymentView, refundedMinor: 0, ...UNDISPUTED })).toBe(stage);
 });
 
 test("money that went back in part is said, and the order stays paid", () => {
   const order = { status: "paid", payment: payment("captured", "none"), refundedMinor: 129 } as const;
-  expect(readStage({ ...order, disputes: [] })).toBe("part_refunded");
+  expect(readStage({ ...order, ...UNDISPUTED })).toBe("part_refunded");
 });
 
-const dispute = (state: "open" | "won" | "lost", amountMinor = 129) =>
-  ({ state, amountMinor }) as OrderView["disputes"][number];
-
-test.each<[string, OrderView["status"], number, OrderView["disputes"], string]>([
-  ["what the bank took back is no refund of the shop's", "refunded", 0, [dispute("lost")], "charged_back"],
-  ["refunded, then taken back as well", "refunded", 129, [dispute("lost")], "refunded"],
-  ["one lost, one not decided", "paid", 0, [dispute("lost", 29), dispute("open", 100)], "disputed"],
-  ["lost in part", "paid", 0, [dispute("lost", 29)], "part_refunded"],
-  ["an artist or a buyer is not told of each", "paid", 0, [], "disputed"],
-])("%s", (_, status, refundedMinor, disputes, stage) => {
-  expect(readStage({ status, payment: payment("disputed", "none"), refundedMinor, disputes })).toBe(stage);
-});
-
-test("a dispute that was won leaves the order as it was", () => {
-  const order = { status: "paid", payment: payment("captured", "none"), refundedMinor: 0 } as const;
-  expect(readStage({ ...order, disputes: [dispute("won")] })).toBe("paid");
+test.each<[string, OrderView["status"], number, boolean, number, string]>([
+  ["the bank wants it back", "paid", 0, true, 0, "disputed"],
+  ["what the bank took back is no refund of the shop's", "refunded", 0, false, 129, "charged_back"],
+  ["refunded, then taken back as well", "refunded", 129, false, 129, "refunded"],
+  ["one lost, one not decided", "paid", 0, true, 29, "disputed"],
+  ["lost in part", "paid", 0, false, 29, "part_refunded"],
+  ["won: the order is as it was", "paid", 0, false, 0, "paid"],
+])("%s", (_, status, refundedMinor, hasOpenDispute, chargedBackMinor, stage) => {
+  const order = { status, payment: payment("disputed", "none"), refundedMinor, hasOpenDispute, chargedBackMinor };
+  expect(readStage(order)).toBe(stage);
 });
 
 test.each<[string, number, string | null, number, boolean]>([
@@ -65,7 +60,7 @@ test.each<[string, number, string | null, number, boolean]>([
     payment: totalMinor === 0 ? null : payment("captured", "none"),
     totalMinor,
     refundedMinor: 0,
-    disputes: [] as OrderView["disputes"],
+    ...UNDISPUTED,
     downloads: Array.from({ length: downloads }),
     receipt: { ledgerTransactionId },
   } as OrderView;

@@ -12,21 +12,19 @@ export type OrderStage =
   | "to_pay"
   | "closed";
 
-type Money = Pick<OrderView, "refundedMinor" | "disputes">;
+type Money = Pick<OrderView, "refundedMinor" | "hasOpenDispute" | "chargedBackMinor">;
 
 /** What went back to the buyer, whoever sent it: refunds, and disputes that were lost. */
-export function sumGivenBack({ refundedMinor, disputes }: Money): number {
-  return disputes.reduce((sum, { state, amountMinor }) => (state === "lost" ? sum + amountMinor : sum), refundedMinor);
+export function sumGivenBack({ refundedMinor, chargedBackMinor }: Money): number {
+  return refundedMinor + chargedBackMinor;
 }
 
 /** Which of the order page's faces an order has. Money in is `paid`, whatever is still being made ready. */
 export function readStage(order: Pick<OrderView, "status" | "payment"> & Money): OrderStage {
-  const { status, payment, refundedMinor, disputes } = order;
-  // only an admin is told of each dispute; for others there is the payment's state
-  const isDecided = disputes.length > 0 && disputes.every(({ state }) => state !== "open");
+  const { status, payment, refundedMinor, hasOpenDispute, chargedBackMinor } = order;
   if (status === "refunded" || payment?.state === "refunded")
-    return isDecided && refundedMinor === 0 && sumGivenBack(order) > 0 ? "charged_back" : "refunded";
-  if (payment?.state === "disputed" && !isDecided) return "disputed";
+    return !hasOpenDispute && refundedMinor === 0 && chargedBackMinor > 0 ? "charged_back" : "refunded";
+  if (hasOpenDispute) return "disputed";
   if (status === "paid_needs_attention") return "attention";
   const { is } = readOutcome(payment, status);
   if (is === "paid") return sumGivenBack(order) > 0 ? "part_refunded" : "paid";

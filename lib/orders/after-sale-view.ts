@@ -1,5 +1,5 @@
 import "server-only";
-import { listDisputesOfOrder } from "@/lib/payments/sql/dispute-rows";
+import { listDisputesOfOrder, type StoredDispute } from "@/lib/payments/sql/dispute-rows";
 import { listRefundsOfOrder } from "@/lib/payments/sql/refund-rows";
 import type { Actor } from "@/lib/shared/roles";
 import type { OrderView } from "@/lib/shared/schemas/checkout";
@@ -8,12 +8,23 @@ import type { StoredOrder } from "./load-order";
 import type { SeenOrder } from "./order-access";
 import { describeRefundable } from "./refundable";
 
-export type AfterSaleView = Pick<OrderView, "refunds" | "refundedMinor" | "refundable" | "disputes"> & {
+export type AfterSaleView = Pick<
+  OrderView,
+  "refunds" | "refundedMinor" | "refundable" | "disputes" | "hasOpenDispute" | "chargedBackMinor"
+> & {
   /** When each refund was done. */
   moments: OrderView["timeline"];
 };
 
-const NOTHING: AfterSaleView = { refunds: [], refundedMinor: 0, refundable: null, disputes: [], moments: [] };
+const NOTHING: AfterSaleView = {
+  refunds: [],
+  refundedMinor: 0,
+  refundable: null,
+  disputes: [],
+  hasOpenDispute: false,
+  chargedBackMinor: 0,
+  moments: [],
+};
 
 /** What happened to an order's money after it was paid, for one viewer; `order` holds the lines they see. */
 export async function describeAfterSale(
@@ -24,7 +35,7 @@ export async function describeAfterSale(
   if (order.saleTransactionId === null) return NOTHING;
   const [stored, disputes, refundable] = await Promise.all([
     listRefundsOfOrder(order.id),
-    viewer === "admin" ? listDisputesOfOrder(order.id) : [],
+    listDisputesOfOrder(order.id),
     describeRefundable(order.id, actor),
   ]);
   const seenLineIds = new Set(order.lines.map((line) => line.id));
@@ -37,9 +48,14 @@ export async function describeAfterSale(
     refunds: shown.map(({ view }) => view),
     refundedMinor: done.reduce((sum, { view }) => sum + view.amountMinor, 0),
     refundable,
-    disputes: disputes.map(toDisputeView),
+    disputes: viewer === "admin" ? disputes.map(toDisputeView) : [],
+    hasOpenDispute: disputes.some(({ state }) => state === "open"),
+    chargedBackMinor: viewer === "artist" ? 0 : sumLost(disputes),
     moments: done.flatMap(({ finishedAt }) =>
       finishedAt ? [{ kind: "refunded" as const, at: finishedAt.toISOString() }] : [],
     ),
   };
 }
+
+const sumLost = (disputes: readonly StoredDispute[]) =>
+  disputes.reduce((sum, { state, amountMinor }) => (state === "lost" ? sum + amountMinor : sum), 0);

@@ -43,8 +43,8 @@ const refund = (orderId: string, amountMinor?: number) =>
     },
     world.context,
   );
-const view = (orderId: string) =>
-  getOrderView({ publicId: toPublicId("order", orderId), actor: admin, orderSecret: null });
+const view = (orderId: string, actor = admin) =>
+  getOrderView({ publicId: toPublicId("order", orderId), actor, orderSecret: null });
 const balancesOf = async (orderId: string) =>
   Object.fromEntries((await getOrderBalances(pool, orderId)).map(({ account, amountMinor }) => [account, amountMinor]));
 const openDownloads = async (orderId: string) =>
@@ -125,7 +125,25 @@ test("lost over just what one line cost: its download is revoked, the other's st
   await act(providerRef, "lose");
   await hear(providerRef);
   expect((await view(orderId))?.downloads.map(({ isRevoked }) => isRevoked)).toEqual([true, false]);
-  expect(await view(orderId)).toMatchObject({ status: "paid", refundable: { maxMinor: 300 } });
+  expect(await view(orderId)).toMatchObject({ status: "paid", refundable: { maxMinor: 300 }, chargedBackMinor: 129 });
+});
+
+test("a buyer is told that a dispute is open and what it took back, an artist only the first; neither of each one", async () => {
+  const { orderId, providerRef } = await sell([129, 300]);
+  const { rows } = await pool.query<{ artist_id: string }>("SELECT artist_id FROM order_line WHERE order_id = $1", [
+    orderId,
+  ]);
+  const people = { buyer: await makeUser([]), artist: await makeUser(["artist"], [rows[0]?.artist_id ?? ""]) };
+  await pool.query("UPDATE customer_order SET buyer_id = $2 WHERE id = $1", [orderId, people.buyer.userId]);
+  const told = async () => ({ buyer: await view(orderId, people.buyer), artist: await view(orderId, people.artist) });
+  await act(providerRef, "open", 129);
+  await hear(providerRef);
+  const open = { disputes: [], hasOpenDispute: true, chargedBackMinor: 0 };
+  expect(await told()).toMatchObject({ buyer: open, artist: open });
+  await act(providerRef, "lose");
+  await hear(providerRef);
+  const lost = { disputes: [], hasOpenDispute: false, chargedBackMinor: 129 };
+  expect(await told()).toMatchObject({ buyer: lost, artist: { ...lost, chargedBackMinor: 0 } });
 });
 
 test.each([

@@ -172,6 +172,9 @@ export const OrderView = CheckoutOrder.extend({
   refundable: Refundable.nullable(),
   /** Empty for all but admins. */
   disputes: z.array(DisputeView),
+  hasOpenDispute: z.boolean(),
+  /** What lost disputes took back of the whole payment; for artists 0, whose lines are only some of it. */
+  chargedBackMinor: NonNegativeMinor,
 });
 export type OrderView = z.infer<typeof OrderView>;
 
