@@ -69,6 +69,6 @@ test("an admin finds an order, refunds a part of it, then all: the money goes ba
   await expect(givenBack(buyer)).toHaveCount(2);
   await expect(buyer.getByText("Reason:"), "the shop's reason is not the buyer's").toHaveCount(0);
   await expect(downloads(buyer).getByRole("link")).toHaveCount(0);
-  await expect(downloads(buyer).getByText("No longer available: refunded.").first()).toBeVisible();
+  await expect(downloads(buyer).getByText("No longer available: the money went back.").first()).toBeVisible();
   expect((await buyer.request.get(file)).status()).not.toBe(200);
 });
