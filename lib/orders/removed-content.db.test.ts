@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { removeRelease } from "@/lib/catalog/remove-release";
 import { removeTrack } from "@/lib/catalog/remove-track";
@@ -12,6 +11,7 @@ import type { CheckoutInput } from "@/lib/shared/schemas/checkout";
 import { type MadeRelease, makeRelease, makeUser } from "@/test/factories";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { assertRefundInvariants, assertRollUps } from "@/test/refund-invariants";
+import { untilBlocked } from "@/test/until-blocked";
 import { checkOut } from "./check-out";
 import { readBasket } from "./read-basket";
 
@@ -141,14 +141,3 @@ test.each(["release", "track", "only track"] as const)(
     expect(rows).toEqual([{ status: "paid", rights: what === "release" ? 2 : 1 }]);
   },
 );
-
-/** Until so many statements of this database wait for a lock. */
-async function untilBlocked(count = 1): Promise<void> {
-  for (;;) {
-    const { rowCount } = await pool.query(
-      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-    );
-    if ((rowCount ?? 0) >= count) return;
-    await wait(5);
-  }
-}
