@@ -144,3 +144,44 @@ test("an artist prices several tracks at once, schedules the record, and takes i
     await expect(box.getByRole("button", { name: "Publish" })).toBeEnabled();
   });
 });
+
+test("an artist takes a track off a record and deletes the draft, and the list says so", async ({
+  page,
+  signIn,
+  demo,
+}) => {
+  const title = titleOf("Wrong Take");
+  const { releaseId } = await placeSingle(page.request, demo, { title, price: "2.00", patch: { status: "draft" } });
+  await addTrack(page.request, demo, releaseId);
+  await signIn(page, "artist");
+  await page.goto(`/portal/upload?release=${releaseId}`);
+  const files = page.getByRole("list", { name: "Files" });
+  const dialog = page.getByRole("dialog");
+
+  await test.step("asked once, and kept on Escape with the focus where it was", async () => {
+    const remove = files.getByRole("button", { name: /^Remove track/ });
+    await remove.focus();
+    await page.keyboard.press("Enter");
+    await expect(dialog.getByText("Nobody has ordered it.")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(remove).toBeFocused();
+    await expect(files.getByRole("listitem")).toHaveCount(2);
+  });
+
+  await test.step("one track goes, the other moves up, and the focus is on what happened", async () => {
+    await files.getByRole("button", { name: /^Remove track/ }).click();
+    await dialog.getByRole("button", { name: "Remove track" }).click();
+    await expect(page.getByText(/ is deleted\.$/)).toBeFocused();
+    await expect(files.getByRole("listitem")).toHaveCount(1);
+  });
+
+  await test.step("the draft goes from the list", async () => {
+    await page.goto("/portal/releases");
+    const row = page.getByRole("row").filter({ has: page.locator(`a[href$="${releaseId}"]`) });
+    await row.getByRole("button", { name: /^Delete draft/ }).click();
+    await dialog.getByRole("button", { name: "Delete draft" }).click();
+    await expect(page.getByText(/ is deleted\.$/)).toBeFocused();
+    await expect(row).toHaveCount(0);
+    expect(await statusOf(page, `/api/releases/${releaseId}`)).toBe(404);
+  });
+});

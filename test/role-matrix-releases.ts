@@ -1,3 +1,5 @@
+import { newId, toPublicId } from "@/lib/shared/ids";
+import { makeRelease } from "./factories";
 import type { Row } from "./role-matrix-rows";
 import { PERSONAS, type Persona, type RoleWorld } from "./role-world";
 
@@ -46,6 +48,28 @@ export function unopenedRows(byLink: number | readonly number[]): Row[] {
 }
 
 const unlistedId = ({ unlisted }: RoleWorld) => unlisted.publicId;
+
+/** A fresh draft of the owner: each of these may delete one. */
+const freshDraft = ({ draft: { artistId } }: RoleWorld) => makeRelease({ artistId, status: "draft" });
+
+export const REMOVAL_ROWS: Readonly<Record<string, readonly Row[]>> = {
+  "DELETE /api/releases/{id}": [
+    { expected: MANAGERS(200), ask: async (world) => ({ path: [(await freshDraft(world)).publicId] }) },
+    {
+      of: "one that is not there",
+      expected: [401, 403, 403, 404, 404, 403, 404],
+      ask: () => ({ path: [toPublicId("release", newId())] }),
+    },
+  ],
+  "DELETE /api/tracks/{id}": [
+    { expected: MANAGERS(200), ask: async (world) => ({ path: (await freshDraft(world)).publicTrackIds }) },
+    {
+      of: "one that is not there",
+      expected: [401, 403, 403, 404, 404, 403, 404],
+      ask: () => ({ path: [toPublicId("track", newId())] }),
+    },
+  ],
+};
 
 export const RELEASE_LINK_ROWS: Readonly<Record<string, readonly Row[]>> = {
   "GET /api/releases/{id}/links": [{ expected: MANAGERS(200), ask: (world) => ({ path: [unlistedId(world)] }) }],

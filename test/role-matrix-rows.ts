@@ -5,7 +5,7 @@ import type { Ask } from "./call-route";
 import { makeBearer } from "./factories";
 import { readAudioFixture } from "./hostile-audio";
 import { ANALYTICS_ROWS } from "./role-matrix-analytics";
-import { RELEASE_LINK_ROWS, unopenedRows } from "./role-matrix-releases";
+import { RELEASE_LINK_ROWS, REMOVAL_ROWS, unopenedRows } from "./role-matrix-releases";
 import { STORAGE_ROWS } from "./role-matrix-storage";
 import { STREAM_ROWS } from "./role-matrix-streams";
 import { PERSONAS, type Persona, type RoleWorld } from "./role-world";
@@ -111,6 +111,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   "POST /api/releases/{id}/files": [
     { expected: MANAGERS(200), ask: (world) => ({ ...published(world), body: { action: "retry" } }) },
   ],
+  ...REMOVAL_ROWS,
   ...RELEASE_LINK_ROWS,
   "PUT /api/releases/{id}/cover": [
     { of: "what is no picture", expected: MANAGERS(415), ask: (world) => ({ ...published(world), body: {} }) },

@@ -102,7 +102,7 @@ function RowHead<Row>({
   noteOf,
 }: FiguresTableProps<Row> & { row: Row; column: Column<Row> }) {
   const [link, share, note] = [linkOf?.(row), shareOf?.(row), noteOf?.(row)];
-  const text = <bdi className="line-clamp-1 wrap-anywhere">{column.value(row)}</bdi>;
+  const text = <bdi className="text-match-parent line-clamp-1 wrap-anywhere">{column.value(row)}</bdi>;
   const isMono = column.unit === "time" || column.unit === "count";
   return (
     <th

@@ -5,6 +5,7 @@ import { Money } from "@/components/ui/money";
 import { Time } from "@/components/ui/time";
 import type { ReleaseFiles } from "@/lib/shared/schemas/jobs";
 import type { OwnRelease } from "@/lib/shared/schemas/upload";
+import { RemoveListed } from "./release-removals";
 import { ReleaseState } from "./release-state";
 
 type FilesById = ReadonlyMap<string, ReleaseFiles>;
@@ -92,8 +93,8 @@ function ReleaseName({ release, price }: { release: OwnRelease; price: React.Rea
     <span className="grid grid-cols-[44px_minmax(0,1fr)] items-center gap-3">
       <Cover src={release.coverUrl} title={release.title} artistName={release.artistName} sizes="44px" isDecorative />
       <span className="min-w-0">
-        <bdi className="display block text-16">{release.title}</bdi>
-        <bdi className="block text-12 text-ink-2">{release.artistName}</bdi>
+        <bdi className="display text-match-parent block text-16">{release.title}</bdi>
+        <bdi className="text-match-parent block text-12 text-ink-2">{release.artistName}</bdi>
         <span className="mt-0.5 flex flex-wrap gap-x-3 text-12 text-ink-2 md:hidden">
           <ReleaseState status={release.status} />
           <span>{t("trackCount", { count: release.trackCount })}</span>
@@ -123,7 +124,7 @@ function ReleaseLinks({ release }: { release: OwnRelease }) {
   const t = useTranslations("portal.releases");
   const link = "inline-grid min-h-11 place-items-center font-medium whitespace-nowrap md:min-h-9";
   return (
-    <span className="flex flex-col items-end gap-x-4 md:flex-row md:justify-end">
+    <span className="flex flex-col items-end gap-x-4 md:flex-row md:items-center md:justify-end">
       {release.status === "published" ? (
         <Link href={`/releases/${release.slug}`} aria-label={t("view", { title: release.title })} className={link}>
           {t("viewShort")}
@@ -136,6 +137,7 @@ function ReleaseLinks({ release }: { release: OwnRelease }) {
       >
         {t("editShort")}
       </Link>
+      <RemoveListed release={release} />
     </span>
   );
 }

@@ -13,15 +13,23 @@ export const Dialog = Primitive.Root;
 export const DialogTrigger = Primitive.Trigger;
 export const DialogClose = Primitive.Close;
 
-type DialogContentProps = { title: ReactNode; description?: ReactNode; children?: ReactNode; className?: string };
+type DialogContentProps = {
+  title: ReactNode;
+  description?: ReactNode;
+  children?: ReactNode;
+  className?: string;
+  /** When it has closed and focus is about to go back to its trigger. */
+  onCloseAutoFocus?: (event: Event) => void;
+};
 
-export function DialogContent({ title, description, children, className }: DialogContentProps) {
+export function DialogContent({ title, description, children, className, onCloseAutoFocus }: DialogContentProps) {
   const t = useTranslations("common");
   return (
     <Primitive.Portal>
       <Primitive.Overlay className="fixed inset-0 z-40 bg-[oklch(0.15_0.02_60/0.5)]" />
       <Primitive.Content
         {...(description ? {} : { "aria-describedby": undefined })}
+        {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}
         className={mergeClasses(
           "fixed inset-x-4 top-1/2 z-50 mx-auto grid max-h-[85dvh] max-w-md -translate-y-1/2 gap-4 overflow-y-auto rounded-soft border border-rule bg-raise p-6 text-ink",
           className,

@@ -54,7 +54,7 @@ function BulkForm({ draft, save }: BulkPriceProps) {
                   onChange={() => form.toggle(track.id)}
                   className="size-4 shrink-0 accent-ink"
                 />
-                <bdi className="min-w-0 flex-1 truncate">{track.title}</bdi>
+                <bdi className="text-match-parent min-w-0 flex-1 truncate">{track.title}</bdi>
                 {track.isPriced ? (
                   <Money amountMinor={track.priceMinor} currency={draft.currency} className="text-12 text-ink-2" />
                 ) : (

@@ -1,8 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { currentTrack, usePlayer } from "@/components/player/player-store";
 import { Button } from "@/components/ui/button";
+import { mergeClasses } from "@/components/ui/merge-classes";
 import type { OwnReleaseDetail } from "@/lib/shared/schemas/upload";
 import { PlacedRelease } from "./placed-release";
 import { PublishChoice, toStatePatch, type WayOut } from "./publish-choice";
@@ -20,32 +22,42 @@ type PublishPanelProps = {
   zone: string;
   /** Clears the desk for something new; null where one record is opened. */
   onStartOver: (() => void) | null;
+  /** Stands above the foot with the button. */
+  children: ReactNode;
 };
 
-export function PublishPanel({ releases, summary, unsavedFields, save, zone, onStartOver }: PublishPanelProps) {
+export function PublishPanel({ releases, onStartOver, children, ...rest }: PublishPanelProps) {
   const t = useTranslations("portal.upload.publish");
   const drafts = releases.filter((release) => release.status === "draft");
   const placed = releases.filter((release) => release.status !== "draft");
   return (
-    <section className="border-t border-ink pt-4">
-      {placed.map((release) => (
-        <PlacedRelease key={release.id} release={release} zone={zone} save={save} />
-      ))}
-      {placed.length > 0 && drafts.length === 0 && onStartOver ? (
-        <Button className="mt-3 w-full" onClick={onStartOver}>
-          {t("startOver")}
-        </Button>
+    <>
+      {placed.length > 0 ? (
+        <section className="border-t border-ink pt-4">
+          {placed.map((release) => (
+            <PlacedRelease key={release.id} release={release} zone={rest.zone} save={rest.save} />
+          ))}
+          {drafts.length === 0 && onStartOver ? (
+            <Button className="mt-3 w-full" onClick={onStartOver}>
+              {t("startOver")}
+            </Button>
+          ) : null}
+        </section>
       ) : null}
       {drafts.length > 0 || releases.length === 0 ? (
-        <PublishButton drafts={drafts} summary={summary} unsavedFields={unsavedFields} save={save} zone={zone} />
-      ) : null}
-    </section>
+        <PublishButton drafts={drafts} {...rest}>
+          {children}
+        </PublishButton>
+      ) : (
+        <div className="py-3">{children}</div>
+      )}
+    </>
   );
 }
 
 type PublishButtonProps = Omit<PublishPanelProps, "releases" | "onStartOver"> & { drafts: readonly OwnReleaseDetail[] };
 
-function PublishButton({ drafts, summary, unsavedFields, save, zone }: PublishButtonProps) {
+function PublishButton({ drafts, summary, unsavedFields, save, zone, children }: PublishButtonProps) {
   const t = useTranslations("portal.upload.publish");
   const { move, problem, isMoving } = useMove(save);
   const [choice, setChoice] = useState<{ way: WayOut; wallTime: string }>({ way: "published", wallTime: "" });
@@ -56,29 +68,50 @@ function PublishButton({ drafts, summary, unsavedFields, save, zone }: PublishBu
   return (
     <>
       {drafts.length > 0 ? (
-        <PublishChoice {...choice} zone={zone} onChange={(part) => setChoice((known) => ({ ...known, ...part }))} />
+        <section className="border-t border-ink pt-4 pb-3">
+          <PublishChoice {...choice} zone={zone} onChange={(part) => setChoice((known) => ({ ...known, ...part }))} />
+          {children}
+        </section>
       ) : null}
-      <Button
-        variant="sticker"
-        className="w-full"
-        disabled={!isReady || !patch || isMoving}
-        onClick={() => patch && move(drafts, patch)}
-      >
-        {label}
-      </Button>
-      {problem ? (
-        <p role="alert" className="mt-2 text-12 text-bad">
-          {problem}
+      <PublishFoot>
+        <Button
+          variant="sticker"
+          className="w-full"
+          disabled={!isReady || !patch || isMoving}
+          onClick={() => patch && move(drafts, patch)}
+        >
+          {label}
+        </Button>
+        {problem ? (
+          <p role="alert" className="mt-2 text-12 text-bad">
+            {problem}
+          </p>
+        ) : null}
+        <p className="mt-2 text-12 text-ink-2">
+          {isReady ? (
+            t(patch ? `effect.${choice.way}` : "waitsForTime")
+          ) : (
+            <WaitingFor waiting={waiting} isEmpty={drafts.length === 0} />
+          )}
         </p>
-      ) : null}
-      <p className="mt-2 text-12 text-ink-2">
-        {isReady ? (
-          t(patch ? `effect.${choice.way}` : "waitsForTime")
-        ) : (
-          <WaitingFor waiting={waiting} isEmpty={drafts.length === 0} />
-        )}
-      </p>
+      </PublishFoot>
     </>
+  );
+}
+
+/** In sight however long the list and the side are, and above the player's bar where there is one. */
+function PublishFoot({ children }: { children: ReactNode }) {
+  const player = usePlayer();
+  const hasBar = player.source !== "portal" && currentTrack(player) !== null;
+  return (
+    <div
+      className={mergeClasses(
+        "sticky z-10 -mx-4 border-t border-ink bg-paper px-4 py-3 md:-mx-6 md:px-6 xl:mx-0 xl:mt-auto xl:px-0",
+        hasBar ? "bottom-18 md:bottom-19" : "bottom-0",
+      )}
+    >
+      {children}
+    </div>
   );
 }
 

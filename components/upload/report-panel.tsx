@@ -68,7 +68,7 @@ function Finding({ draft, item, save }: FindingProps) {
           <b className="font-semibold">{t(item.level)}.</b> {describe(item)}
         </p>
         {titles.length > 0 ? (
-          <p className="truncate text-12 text-ink-2" dir="auto">
+          <p className="text-match-parent truncate text-12 text-ink-2" dir="auto">
             {titles.slice(0, 3).join(", ")} {titles.length > 3 ? t("more", { count: titles.length - 3 }) : null}
           </p>
         ) : null}

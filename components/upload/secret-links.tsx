@@ -49,7 +49,7 @@ function LinkRow({ link, zone, onRevoke }: { link: ReleaseLink; zone: string; on
   return (
     <li className="flex items-center gap-3 border-b border-line py-1.5 last:border-0">
       <span className="min-w-0 flex-1 text-13">
-        <bdi className="block truncate font-medium">{name}</bdi>
+        <bdi className="text-match-parent block truncate font-medium">{name}</bdi>
         <span className="block text-12 text-ink-2">
           {t.rich("made", { at: () => <Time at={link.createdAt} format="day" zone={zone} /> })},{" "}
           {link.lastUsedAt === null

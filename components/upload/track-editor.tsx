@@ -6,6 +6,7 @@ import { PlayButton } from "@/components/player/play-button";
 import { closePlayer } from "@/components/player/player-controls";
 import { type PlayerTrack, playerState } from "@/components/player/player-store";
 import { TrackScrubber } from "@/components/player/track-scrubber";
+import { RemoveRelease } from "@/components/portal/remove-release";
 import type { OwnReleaseDetail, UploadedTrack } from "@/lib/shared/schemas/upload";
 import { changeRelease, changeTrack, isSingleTrack } from "./draft-changes";
 import { FileFacts } from "./file-facts";
@@ -15,6 +16,7 @@ import { OpenPriceFields } from "./open-price-fields";
 import { OpenPriceToggle } from "./open-price-toggle";
 import { PlaceFields } from "./place-fields";
 import { PriceField } from "./price-field";
+import { RemoveTrack } from "./remove-track";
 import { TrackWords } from "./track-words";
 import type { SaveDraft } from "./use-drafts";
 import type { Reorder } from "./use-reorder";
@@ -25,16 +27,29 @@ export type EditorEvents = {
   reload: (releaseId: string) => Promise<void>;
   onUnsavedChange: (field: string, isUnsaved: boolean) => void;
   onTypePrice: (trackId: string, price: string) => void;
+  /** A track, or the whole of a single, is gone; `said` in words. */
+  onGone: (what: { releaseId: string; trackId: string | null }, said: string) => void;
 };
 type TrackEditorProps = EditorEvents & { id: string; track: UploadedTrack; draft: OwnReleaseDetail; reorder: Reorder };
 
 /** One file opened: listen, name it, price it, and see what was read from it. */
-export function TrackEditor({ id, track, draft, ...events }: TrackEditorProps) {
+export function TrackEditor({ id, track, draft, onGone, ...events }: TrackEditorProps) {
   return (
     <div id={id} className="mb-4 rounded-soft border border-line-2 bg-raise p-4 md:ms-[46px] md:px-5 md:py-4.5">
       <Listen track={track} draft={draft} />
       <Fields track={track} draft={draft} {...events} />
       <FileFacts track={track} artistName={draft.artistName} />
+      <div className="-mx-3 mt-3 -mb-2 flex justify-end">
+        {isSingleTrack(draft) ? (
+          <RemoveRelease
+            release={draft}
+            look="quiet"
+            onRemoved={(said) => onGone({ releaseId: draft.id, trackId: null }, said)}
+          />
+        ) : (
+          <RemoveTrack track={track} onRemoved={(said) => onGone({ releaseId: draft.id, trackId: track.id }, said)} />
+        )}
+      </div>
     </div>
   );
 }
@@ -56,7 +71,15 @@ function Listen({ track, draft }: { track: UploadedTrack; draft: OwnReleaseDetai
   );
 }
 
-function Fields({ track, draft, reorder, save, reload, onUnsavedChange, onTypePrice }: Omit<TrackEditorProps, "id">) {
+function Fields({
+  track,
+  draft,
+  reorder,
+  save,
+  reload,
+  onUnsavedChange,
+  onTypePrice,
+}: Omit<TrackEditorProps, "id" | "onGone">) {
   const t = useTranslations("portal.upload.field");
   const saveField = useSaveField(save);
   const isSingle = isSingleTrack(draft);

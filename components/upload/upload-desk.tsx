@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
+import { RemoveRelease } from "@/components/portal/remove-release";
 import { Select } from "@/components/ui/select";
 import type { ArtistUsage, OwnReleaseDetail } from "@/lib/shared/schemas/upload";
 import { isSingleTrack } from "./draft-changes";
@@ -16,6 +17,7 @@ import { SleevePanel } from "./sleeve-panel";
 import { UploadList } from "./upload-list";
 import { UploadOverview } from "./upload-overview";
 import { sumPrices, useDesk, useTyping } from "./use-desk";
+import { useGone } from "./use-gone";
 
 type UploadDeskProps = {
   /** The record to go on with; null starts something new. */
@@ -36,8 +38,10 @@ export function UploadDesk({ release, artists, limits, usages, zone }: UploadDes
   const record = desk.releases.length === 1 ? desk.releases[0] : undefined;
   const hasDraft = desk.releases.some((each) => each.status === "draft");
   const hasRecordPanel = record && !isSingleTrack(record);
+  const { said, note, onGone } = useGone(desk.drafts, typing, release !== null);
   return (
-    <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,1fr)_372px]">
+    // what has the focus is never behind the foot that stays in sight
+    <div className="xl:grid xl:grid-cols-[minmax(0,1fr)_372px] xl:gap-8 [&_*]:scroll-mb-36">
       <section className="min-w-0">
         <DropZone limits={limits} usage={usages.find((usage) => usage.artistId === artistId)} onPick={desk.addFiles}>
           {release ? null : <GroupChoice value={desk.grouping} onChange={desk.setGrouping} />}
@@ -48,9 +52,12 @@ export function UploadDesk({ release, artists, limits, usages, zone }: UploadDes
         {desk.summary.total > 0 ? (
           <UploadOverview summary={desk.summary} hasDraft={hasDraft} onHold={desk.holdAll} />
         ) : null}
-        <UploadList desk={desk} typing={typing} />
+        <p ref={note} role="status" tabIndex={-1} className="mt-4 text-ink-2 outline-none empty:hidden">
+          {said}
+        </p>
+        <UploadList desk={desk} typing={typing} onGone={onGone} />
       </section>
-      <aside className="min-w-0 xl:sticky xl:top-4">
+      <aside className="min-w-0 max-xl:contents xl:flex xl:flex-col">
         <SaveNote status={desk.releases.length > 0 ? desk.drafts.status : { kind: "idle" }} />
         {hasRecordPanel ? (
           <RecordPanel
@@ -83,7 +90,15 @@ export function UploadDesk({ release, artists, limits, usages, zone }: UploadDes
           save={desk.drafts.save}
           zone={zone}
           onStartOver={release ? null : desk.clear}
-        />
+        >
+          {hasRecordPanel ? (
+            <RemoveRelease
+              release={record}
+              look="quiet"
+              onRemoved={(words) => onGone({ releaseId: record.id, trackId: null }, words)}
+            />
+          ) : null}
+        </PublishPanel>
       </aside>
     </div>
   );

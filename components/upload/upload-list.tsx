@@ -3,14 +3,18 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { DeskRow } from "./desk-rows";
+import type { EditorEvents } from "./track-editor";
 import { UploadRow } from "./upload-row";
 import type { useDesk, useTyping } from "./use-desk";
 import { useReorder } from "./use-reorder";
 
-type UploadListProps = { desk: ReturnType<typeof useDesk>; typing: ReturnType<typeof useTyping> };
+type UploadListProps = Pick<EditorEvents, "onGone"> & {
+  desk: ReturnType<typeof useDesk>;
+  typing: ReturnType<typeof useTyping>;
+};
 
 /** One row a file. Until the artist opens or closes one, the first that is in stands open. */
-export function UploadList({ desk, typing }: UploadListProps) {
+export function UploadList({ desk, typing, onGone }: UploadListProps) {
   const t = useTranslations("portal.upload");
   const reorder = useReorder(desk.drafts.save);
   const [chosen, setChosen] = useState<string | null | undefined>(undefined);
@@ -46,6 +50,7 @@ export function UploadList({ desk, typing }: UploadListProps) {
             reload={desk.drafts.reload}
             onUnsavedChange={typing.onUnsavedChange}
             onTypePrice={typing.onTypePrice}
+            onGone={onGone}
           />
         ))}
       </ol>

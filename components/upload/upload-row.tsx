@@ -130,7 +130,7 @@ function RowName({ row, name }: { row: DeskRow; name: string }) {
   const fileLine = track ? `${formatName(track)}, ${formatBytes(track.sizeBytes)}` : null;
   return (
     <div className="min-w-0">
-      <b className="block truncate font-semibold" dir="auto">
+      <b className="text-match-parent block truncate font-semibold" dir="auto">
         {name}
       </b>
       <span className="figures block truncate text-12 text-ink-3">

@@ -98,10 +98,14 @@ export function useTyping() {
       return next;
     });
   }, []);
+  /** Nothing that was typed about these tracks and records holds anything up any more. */
+  const forgetTyped = useCallback((ids: readonly string[]) => {
+    setUnsaved((known) => new Set([...known].filter((field) => !ids.some((id) => field.startsWith(`${id}.`)))));
+  }, []);
   const onTypePrice = useCallback((trackId: string, price: string) => {
     setPrices((known) => ({ ...known, [trackId]: price }));
   }, []);
-  return { unsavedFields: unsaved.size, prices, onUnsavedChange, onTypePrice };
+  return { unsavedFields: unsaved.size, prices, onUnsavedChange, onTypePrice, forgetTyped };
 }
 
 /** Prices alone of all tracks together, a price being typed before the saved one; text that is no price counts as saved. */

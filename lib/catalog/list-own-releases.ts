@@ -10,6 +10,7 @@ import { OwnRelease } from "../shared/schemas/upload";
 /** What the portal shows of a release. */
 export const OWN_RELEASE = {
   artist: { select: { name: true } },
+  orderLines: { take: 1, select: { id: true } },
   _count: { select: { tracks: { where: { deletedAt: null } } } },
 } satisfies Prisma.ReleaseInclude;
 type Row = Prisma.ReleaseGetPayload<{ include: typeof OWN_RELEASE }>;
@@ -30,6 +31,7 @@ export function toOwnRelease(row: Row): OwnRelease {
     currency: row.currency as Currency,
     coverUrl: coverUrl(row.coverCid),
     trackCount: row._count.tracks,
+    wasOrdered: row.orderLines.length > 0,
     publishedAt: row.publishedAt?.toISOString() ?? null,
     publishAt: row.publishAt?.toISOString() ?? null,
     updatedAt: row.updatedAt.toISOString(),

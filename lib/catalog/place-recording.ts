@@ -43,7 +43,7 @@ export async function placeRecording(db: Db, placement: Placement): Promise<Plac
     `INSERT INTO track (id, release_id, recording_id, artist_id, disc, position, title, price_minor, isrc, lyrics, credits, source_path)
      SELECT $1, $2, $3, $4, coalesce(last.disc, 1), 1 + coalesce(last.position, 0), $5, $6, $7, $8, $9, $10
      FROM (VALUES (1)) AS one LEFT JOIN (
-       SELECT disc, position FROM track WHERE release_id = $2 ORDER BY disc DESC, position DESC LIMIT 1) last ON true`,
+       SELECT disc, position FROM track WHERE release_id = $2 AND deleted_at IS NULL ORDER BY disc DESC, position DESC LIMIT 1) last ON true`,
     [trackId, releaseId, placement.recordingId, placement.artistId, placement.title, ...describeTrack(placement)],
   );
   await deriveRelease(db, releaseId);

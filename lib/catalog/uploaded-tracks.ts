@@ -6,6 +6,7 @@ import type { Currency } from "../shared/money";
 import { projectRevenue } from "../shared/projection";
 import type { Credit, SoundAnalysis } from "../shared/schemas/draft";
 import type { UploadedTrack } from "../shared/schemas/upload";
+import { TRACK_WAS_ORDERED } from "./was-ordered";
 
 type Row = {
   id: string;
@@ -21,6 +22,7 @@ type Row = {
   analysis: SoundAnalysis | null;
   price_minor: number | null;
   is_price_open: boolean;
+  was_ordered: boolean;
   currency: Currency;
   cover_cid: string | null;
   cid: string;
@@ -52,7 +54,7 @@ export async function readUploadedTracks(
   const [column, id] = "releaseId" in where ? ["t.release_id", where.releaseId] : ["t.id", where.trackId];
   const { rows } = await db.query<Row>(
     `SELECT t.id, t.release_id, t.artist_id, t.title, t.disc, t.position, t.isrc, t.lyrics, t.credits,
-       coalesce(nullif(t.source_path, ''), rec.file_name) AS path, rec.analysis, ${OWN_PRICE} AS price_minor, t.is_price_open, r.currency, r.cover_cid,
+       coalesce(nullif(t.source_path, ''), rec.file_name) AS path, rec.analysis, ${OWN_PRICE} AS price_minor, t.is_price_open, r.currency, r.cover_cid, ${TRACK_WAS_ORDERED} AS was_ordered,
        rec.cid, rec.preview_cid,
        jsonb_build_object('fromMs', rec.preview_from_ms, 'wantedMs', rec.preview_wanted_ms, 'state', rec.preview_state) AS preview, rec.content_hash, rec.size_bytes, rec.mime_type, rec.codec, rec.is_lossless, rec.duration_ms,
        rec.sample_rate_hz, rec.bit_depth, rec.bitrate_bps, rec.channels, rec.metadata, rec.peaks
@@ -98,6 +100,7 @@ function toUploadedTrack(row: Row): UploadedTrack {
     isPriced: row.price_minor !== null,
     isPriceOpen: row.is_price_open,
     currency: row.currency,
+    wasOrdered: row.was_ordered,
     revenueProjection: { dailyMinor, monthlyMinor, annualMinor },
   };
 }

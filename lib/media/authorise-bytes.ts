@@ -26,6 +26,8 @@ type TrackRow = {
   is_public: boolean;
   /** Public, or unlisted and asked for with one of its links. */
   is_open: boolean;
+  /** Taken out of the shop for good: only who bought it has it still. */
+  is_removed: boolean;
   cid: string;
   preview_cid: string | null;
   mime_type: string;
@@ -41,7 +43,7 @@ export async function authorisePreview(
   linkHashes: readonly string[] = [],
 ): Promise<Grant> {
   const track = await findTrack(publicId, linkHashes);
-  if (!track?.preview_cid || !(track.is_open || canManageArtist(actor, track.artist_id)))
+  if (!track?.preview_cid || track.is_removed || !(track.is_open || canManageArtist(actor, track.artist_id)))
     throw new AppError("not_found", NO_TRACK);
   const cacheControl = track.is_public ? IMMUTABLE : PRIVATE;
   return {
@@ -137,9 +139,10 @@ async function grantRendition(bought: EntitlementRow, format: RenderedFormat): P
 
 async function findTrack(publicId: string, linkHashes: readonly string[]): Promise<TrackRow | null> {
   const { rows } = await pool.query<TrackRow>(
-    `SELECT t.id, t.id AS track_id, rec.id AS recording_id, t.artist_id, r.status = 'published' AS is_public, is_open_release(r, $2) AS is_open, rec.cid, rec.preview_cid, rec.mime_type
-     FROM track t JOIN recording rec ON rec.id = t.recording_id JOIN release r ON r.id = t.release_id
-     WHERE t.id = $1 AND t.deleted_at IS NULL AND r.deleted_at IS NULL`,
+    `SELECT t.id, t.id AS track_id, rec.id AS recording_id, t.artist_id, rec.cid, rec.preview_cid, rec.mime_type,
+       r.status = 'published' AS is_public, is_open_release(r, $2) AND t.deleted_at IS NULL AS is_open,
+       t.deleted_at IS NOT NULL OR r.deleted_at IS NOT NULL AS is_removed
+     FROM track t JOIN recording rec ON rec.id = t.recording_id JOIN release r ON r.id = t.release_id WHERE t.id = $1`,
     [fromPublicId("track", publicId), linkHashes],
   );
   return rows[0] ?? null;

@@ -12,9 +12,9 @@ import { PREVIEW_MIME_TYPE } from "./examine/preview-profile";
 import { formatSize } from "./format-size";
 import {
   findRecording,
+  holdRecording,
   insertMediaObject,
   insertRecording,
-  type Recording,
   type RecordingMetadata,
   type StoredCover,
 } from "./recording";
@@ -40,8 +40,10 @@ export type Ingestion = {
  */
 export async function ingestTrack(ingestion: Ingestion): Promise<Placed> {
   const { received, artistId, fileName, decoder } = ingestion;
-  const known = await findRecording(pool, artistId, received.contentHash);
-  if (known) return placeKnown(ingestion, known);
+  if (await findRecording(pool, artistId, received.contentHash)) {
+    const known = await placeKnown(ingestion);
+    if (known) return known;
+  }
   const listening = withExamination(
     { path: received.path, fileName, sizeBytes: received.sizeBytes, decoder },
     (examination) => keep(ingestion, examination),
@@ -50,12 +52,16 @@ export async function ingestTrack(ingestion: Ingestion): Promise<Placed> {
   return placed;
 }
 
-async function placeKnown({ store = mediaStore(), received, place }: Ingestion, known: Recording): Promise<Placed> {
+/** Null when the recording was removed since it was found: the file is new again. */
+async function placeKnown({ store = mediaStore(), received, artistId, place }: Ingestion): Promise<Placed | null> {
   const placed = await inTransaction(async (db) => {
+    const known = await holdRecording(db, artistId, received.contentHash);
+    if (!known) return null;
     const done = await place(db, known.id, known.metadata);
     if (known.metadata.cover) await attachCover(db, done.releaseId, known.metadata.cover);
     return done;
   });
+  if (!placed) return null;
   // the same file again is also how a lost one is mended
   const kept = await store.statObject(received.cid);
   if (kept?.sizeBytes === received.sizeBytes) await received.discard();
@@ -110,7 +116,7 @@ async function writeRows(
   const cover: StoredCover | null =
     covers && accent ? { cid: covers.large.cid, smallCid: covers.small.cid, accent } : null;
   const made = await insertRecording(db, { artistId, fileName, original, previewCid: preview.cid, examination, cover });
-  const recording = made ?? (await findRecording(db, artistId, original.contentHash));
+  const recording = made ?? (await holdRecording(db, artistId, original.contentHash));
   if (!recording) throw new AppError("conflict", "The same file was just removed. Send it again.");
   const placed = await place(db, recording.id, recording.metadata);
   if (recording.metadata.cover) await attachCover(db, placed.releaseId, recording.metadata.cover);

@@ -26,6 +26,15 @@ export async function findRecording(db: Db, artistId: string, contentHash: strin
   return rows[0] ?? null;
 }
 
+/** As `findRecording`, and it stays until the transaction ends; null when it was removed meanwhile. */
+export async function holdRecording(db: Db, artistId: string, contentHash: string): Promise<Recording | null> {
+  const { rows } = await db.query<Recording>(
+    "SELECT id, metadata FROM recording WHERE artist_id = $1 AND content_hash = $2 FOR KEY SHARE",
+    [artistId, contentHash],
+  );
+  return rows[0] ?? null;
+}
+
 /**
  * Says that these bytes are needed, before they get their name in the store: the row is what a sweep and a writer meet at.
  * Call it in the transaction that writes what refers to the object, and `commit` the object after it.

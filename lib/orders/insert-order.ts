@@ -26,12 +26,19 @@ export type NewOrder = Totals & {
   createdAt: Date;
 };
 
+// What the basket was read from may be taken away at this moment: whoever does that holds the release until it is decided,
+// so this waits for them and looks again, or they wait for this and see the order.
 const INSERT = `
-  WITH placed AS (
+  WITH open_release AS (
+    SELECT id FROM release WHERE id = ANY($21::uuid[]) AND deleted_at IS NULL AND status IN ('published', 'unlisted') FOR SHARE
+  ), open_track AS (
+    SELECT id FROM track WHERE id = ANY($22::uuid[]) AND deleted_at IS NULL FOR SHARE
+  ), placed AS (
     INSERT INTO customer_order (id, number, buyer_id, status, currency, net_minor, tax_minor, total_minor, country,
       location_evidence, fee_bearer, store_share_ppm, livemode, secret_hash, created_at, paid_at, listener_id)
-    VALUES ($1, $2, $3, CASE WHEN $4::uuid IS NULL THEN 'paid' ELSE 'pending' END, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-      $15, CASE WHEN $4::uuid IS NULL THEN $15::timestamptz END, $20)
+    SELECT $1::uuid, $2, $3::uuid, CASE WHEN $4::uuid IS NULL THEN 'paid' ELSE 'pending' END, $5, $6::bigint, $7::bigint, $8::bigint,
+      $9, $10::jsonb, $11, $12::integer, $13::boolean, $14, $15::timestamptz, CASE WHEN $4::uuid IS NULL THEN $15::timestamptz END, $20
+    WHERE (SELECT count(*) FROM open_release) = cardinality($21::uuid[]) AND (SELECT count(*) FROM open_track) = cardinality($22::uuid[])
     ON CONFLICT (id) DO NOTHING RETURNING id
   ), contact AS (
     INSERT INTO order_contact (order_id, email) SELECT id, $16 FROM placed
@@ -59,8 +66,11 @@ function isNumberTaken(error: unknown): boolean {
   return code === UNIQUE_VIOLATION && constraint === "customer_order_number_key";
 }
 
-/** Writes a whole order in one statement; a repeat writes nothing. `number_taken`: choose another. */
-export async function insertOrder(order: NewOrder): Promise<"written" | "exists" | "number_taken"> {
+/**
+ * Writes a whole order in one statement; a repeat writes nothing. `number_taken`: choose another. `gone`: something in it is
+ * not on sale any more, and nothing was written.
+ */
+export async function insertOrder(order: NewOrder): Promise<"written" | "exists" | "number_taken" | "gone"> {
   const lines = order.lines.map((line, index) => ({ ...line, position: index + 1 }));
   try {
     const { rowCount } = await pool.query(INSERT, [
@@ -84,12 +94,15 @@ export async function insertOrder(order: NewOrder): Promise<"written" | "exists"
       order.payment?.method ?? null,
       JSON.stringify(order.outbox),
       order.listenerId,
+      [...new Set(lines.map(({ releaseId }) => releaseId))],
+      [...new Set(lines.flatMap(({ trackId }) => trackId ?? []))],
     ]);
-    return rowCount === 1 ? "written" : "exists";
+    if (rowCount === 1) return "written";
   } catch (error) {
     if (isNumberTaken(error)) return "number_taken";
     throw error;
   }
+  return (await hasOrder(order.id)) ? "exists" : "gone";
 }
 
 export async function hasOrder(orderId: string): Promise<boolean> {

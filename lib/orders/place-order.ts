@@ -43,6 +43,15 @@ async function sellableLines(input: PlaceOrderInput): Promise<PricedLine[]> {
   throw new AppError("unprocessable", "Something in the basket is no longer on sale. Nothing was charged.", { errors });
 }
 
+/** It was on sale when the basket was read, and is not since. */
+async function explainGone(input: PlaceOrderInput): Promise<unknown> {
+  return sellableLines(input).then(
+    () =>
+      new AppError("conflict", "Something in the basket just changed. Nothing was charged; look at it and try again."),
+    (error: unknown) => error,
+  );
+}
+
 async function requireRail(context: PaymentsContext, order: NewOrder, input: CheckoutInput): Promise<Decision> {
   const basket = { ...input, amountMinor: order.totalMinor };
   const decision = await decide(context, firstRouting(basket, order.payment?.id));
@@ -85,6 +94,7 @@ export async function placeOrder(context: PaymentsContext, input: PlaceOrderInpu
   if (!order.payment) order.outbox = planFreeSale({ ...order, lines: await withTracks(order.lines) }, now);
   for (let tries = 1; tries <= NUMBER_TRIES; tries++) {
     const result = await insertOrder(order);
+    if (result === "gone") throw await explainGone(input);
     if (result !== "number_taken") return result === "written" ? { ...order, decision } : null;
     order.number = makeOrderNumber();
   }

@@ -4,7 +4,10 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { issueApiKey } from "@/lib/accounts/create-api-key";
+import { removeRelease } from "@/lib/catalog/remove-release";
+import { deleteTracks, holdRecordings } from "@/lib/media/delete-tracks";
 import { closeDecoders } from "@/lib/media/examine/decoder-pool";
+import { endUploads } from "@/lib/media/resume/end-uploads";
 import { pool } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { registry } from "@/lib/platform/metrics";
@@ -15,6 +18,7 @@ import type { Role } from "@/lib/shared/roles";
 import { UploadResult } from "@/lib/shared/schemas/upload";
 import { makeArtist, makeRelease, makeUser } from "@/test/factories";
 import { HOSTILE_FILES, HOSTILE_TITLE, readAudioFixture, STRANGE_FILES } from "@/test/hostile-audio";
+import { untilBlocked } from "@/test/until-blocked";
 import { POST } from "./route";
 
 const PATIENCE_MS = 10_000;
@@ -144,6 +148,29 @@ test("another artist with the same bytes: a recording of their own, the same obj
   expect(other.status).toBe(201);
   const second = UploadResult.parse(await other.json()).track;
   expect([second.cid, second.artistId === first.artistId]).toEqual([first.cid, false]);
+});
+
+test("the same bytes while their draft is being deleted: a new recording on a new draft", async () => {
+  const first = UploadResult.parse(await (await upload(token, [audio("tide.ogg")])).json()).track;
+  const actor = await makeUser(["artist"], [artistId]);
+  let again: ReturnType<typeof upload> | undefined;
+  const { outcome } = await removeRelease(
+    { id: first.releaseId, actor },
+    {
+      holdRecordings,
+      deleteTracks,
+      endUploads: async (db, releaseId) => {
+        again = upload(token, [audio("tide.ogg")]);
+        await untilBlocked();
+        return endUploads(db, releaseId);
+      },
+    },
+  );
+  expect(outcome).toBe("deleted");
+  const reply = await again;
+  expect(reply?.status).toBe(201);
+  const { track } = UploadResult.parse(await reply?.json());
+  expect([track.cid, track.id === first.id]).toEqual([first.cid, false]);
 });
 
 test("four at once, the same file: one recording, one track", async () => {

@@ -13,7 +13,8 @@ import { canManageArtist } from "@/lib/shared/roles";
 export async function setSharing(actor: UserActor, publicId: string, sharesOriginal: boolean): Promise<void> {
   await inTransaction(async (db) => {
     const { rows } = await db.query<{ id: string; artist_id: string; shares_original: boolean }>(
-      "SELECT id, artist_id, shares_original FROM track WHERE id = $1 AND deleted_at IS NULL FOR UPDATE",
+      `SELECT t.id, t.artist_id, t.shares_original FROM track t JOIN release r ON r.id = t.release_id
+       WHERE t.id = $1 AND t.deleted_at IS NULL AND r.deleted_at IS NULL FOR UPDATE OF t`,
       [fromPublicId("track", publicId)],
     );
     const [track] = rows;

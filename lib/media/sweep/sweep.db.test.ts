@@ -7,6 +7,7 @@ import { setSetting } from "@/lib/platform/settings";
 import { makeRelease } from "@/test/factories";
 import { readAudioFixture } from "@/test/hostile-audio";
 import { makeStoredSound } from "@/test/make-stored-sound";
+import { untilBlocked } from "@/test/until-blocked";
 import { insertMediaObject } from "../recording";
 import { requestRenditions } from "../renditions";
 import { mediaStore } from "../storage/media-store";
@@ -213,17 +214,6 @@ test("a file that was put back while its row was old is not taken", async () => 
   expect(await removeGarbage({ cid, before: new Date(Date.now() - HOUR_MS) })).toBe(false);
   expect((await pool.query("SELECT 1 FROM media_object WHERE cid = $1", [cid])).rowCount).toBe(1);
 });
-
-/** Until some statement of this database waits for a lock. */
-async function untilBlocked(): Promise<void> {
-  for (;;) {
-    const { rowCount } = await pool.query(
-      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-    );
-    if (rowCount) return;
-    await wait(5);
-  }
-}
 
 async function* one(bytes: Uint8Array) {
   yield bytes;

@@ -1,7 +1,19 @@
 const MANAGERS = ["artist", "admin"] as const;
 
-/** The secret links by which an unlisted release opens. */
-export const RELEASE_LINK_ROUTES = {
+/** Taking releases and tracks away, and the secret links by which an unlisted release opens. */
+export const RELEASE_ROUTES = {
+  "DELETE /api/releases/{id}": {
+    summary: "Delete a release for good; one that was ordered leaves the shop and stays with its buyers",
+    access: MANAGERS,
+    scope: "catalog:write",
+    replies: { 200: "Removal" },
+  },
+  "DELETE /api/tracks/{id}": {
+    summary: "Take a track off its release; one that was ordered stays with its buyers",
+    access: MANAGERS,
+    scope: "catalog:write",
+    replies: { 200: "Removal" },
+  },
   "GET /api/releases/{id}/links": {
     summary: "The secret links of one's own release that still open",
     access: MANAGERS,

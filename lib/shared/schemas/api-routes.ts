@@ -2,7 +2,7 @@ import type { Role, Scope } from "../roles";
 import { ANALYTICS_ROUTES } from "./analytics-routes";
 import { AUDIO, AUDIO_PART, DOWNLOAD_ROUTES, NOT_MODIFIED } from "./api-download-routes";
 import { JOB_ROUTES } from "./api-job-routes";
-import { RELEASE_LINK_ROUTES } from "./api-release-routes";
+import { RELEASE_ROUTES } from "./api-release-routes";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
 import { STORAGE_ROUTES } from "./api-storage-routes";
 import { STREAM_ROUTES } from "./api-stream-routes";
@@ -72,7 +72,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     body: "ReleasePatch",
     replies: { 200: "OwnReleaseDetail" },
   },
-  ...RELEASE_LINK_ROUTES,
+  ...RELEASE_ROUTES,
   "PUT /api/releases/{id}/cover": {
     summary: "Give a release another cover: a JPEG, PNG or WebP of 10 MB at most",
     access: MANAGERS,

@@ -41,6 +41,7 @@ import {
   ReleaseLinkQuery,
   ReleaseLinks,
   ReleasePatch,
+  Removal,
   TrackPatch,
   TrackQuery,
 } from "./catalog";
@@ -188,6 +189,7 @@ export const API_OUTPUTS = {
   RecordingPage,
   RefundResult,
   ReleaseLinks,
+  Removal,
   RevenueReply,
   ReviewDetail,
   ReviewQueue,

@@ -238,3 +238,7 @@ export const PlayBatch = z.strictObject({
     .min(1)
     .max(50),
 });
+
+/** `deleted`: nobody had ever ordered it, nothing is left. `withdrawn`: it left the shop, and who bought it keeps it. */
+export const Removal = z.object({ outcome: z.enum(["deleted", "withdrawn"]) });
+export type Removal = z.infer<typeof Removal>;

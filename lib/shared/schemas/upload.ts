@@ -73,6 +73,8 @@ export const UploadedTrack = z.object({
   isPriced: z.boolean(),
   isPriceOpen: z.boolean(),
   currency: Currency,
+  /** Whether anyone ever ordered it: it can then be taken out of the shop, but not deleted. */
+  wasOrdered: z.boolean(),
   revenueProjection: RevenueProjection,
 });
 export type UploadedTrack = z.infer<typeof UploadedTrack>;
@@ -128,6 +130,8 @@ export const OwnRelease = z.object({
   currency: Currency,
   coverUrl: z.string().nullable(),
   trackCount: z.int(),
+  /** Whether anyone ever ordered it or a track of it. */
+  wasOrdered: z.boolean(),
   /** When it was first in the shop; null before. */
   publishedAt: Timestamp.nullable(),
   /** When it publishes itself; null unless it is scheduled. */

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { BackShell } from "@/components/back/back-shell";
 import { NoRelease } from "@/components/portal/no-release";
+import { ReleaseRemovals } from "@/components/portal/release-removals";
 import { ReleaseTable } from "@/components/portal/release-table";
 import { buttonStyles } from "@/components/ui/button";
 import { listOwnReleases } from "@/lib/catalog/list-own-releases";
@@ -39,16 +40,18 @@ export default async function ReleasesPage() {
       actions={releases.length > 0 ? upload : undefined}
     >
       <div className="p-4 md:p-6">
-        {releases.length === 0 ? (
-          <NoRelease hasArtist={actor.artistIds.length > 0} />
-        ) : (
-          <ReleaseTable
-            releases={releases}
-            files={new Map(files.map((one) => [one.releaseId, one]))}
-            zone={zone}
-            caption={t("releases.title")}
-          />
-        )}
+        <ReleaseRemovals>
+          {releases.length === 0 ? (
+            <NoRelease hasArtist={actor.artistIds.length > 0} />
+          ) : (
+            <ReleaseTable
+              releases={releases}
+              files={new Map(files.map((one) => [one.releaseId, one]))}
+              zone={zone}
+              caption={t("releases.title")}
+            />
+          )}
+        </ReleaseRemovals>
       </div>
     </BackShell>
   );

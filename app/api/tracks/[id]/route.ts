@@ -1,5 +1,7 @@
 import { editTrack } from "@/lib/catalog/edit-track";
 import { getTrack } from "@/lib/catalog/get-track";
+import { removeTrack } from "@/lib/catalog/remove-track";
+import { deleteTracks, holdRecordings } from "@/lib/media/delete-tracks";
 import { readLinkHashes } from "@/lib/platform/release-cookie";
 import { route } from "@/lib/platform/route";
 import { TrackPatch } from "@/lib/shared/schemas/catalog";
@@ -12,3 +14,7 @@ export const PATCH = route(
   { access: ["artist", "admin"], scope: "catalog:write", body: TrackPatch },
   async ({ actor, params, body }) => ({ body: await editTrack({ id: params.id ?? "", actor, patch: body }) }),
 );
+
+export const DELETE = route({ access: ["artist", "admin"], scope: "catalog:write" }, async ({ actor, params }) => ({
+  body: await removeTrack({ id: params.id ?? "", actor }, { holdRecordings, deleteTracks }),
+}));
