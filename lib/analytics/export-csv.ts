@@ -41,8 +41,8 @@ function toHeader<Row>({ columns, query, reply: { period, asOf, definitions } }:
   const names = columns.map(({ unit, id }) => {
     const name = nameColumn(id);
     if (unit === "money") return currency === "all" ? name : `${name} (${currency})`;
-    if (unit !== "time" || name.endsWith("(UTC)")) return name;
-    return `${name} (${id === "day" || id === "month" ? period.zone : "UTC"})`;
+    if (unit === "day") return `${name} (${period.zone})`;
+    return unit === "instant" ? `${name} (UTC)` : name;
   });
   const [first, last] = period.days;
   const money = currency === "all" ? "each currency by itself" : currency;

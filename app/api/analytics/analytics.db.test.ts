@@ -221,7 +221,9 @@ describe("the siblings", () => {
     for (const key of ["grossMinor", "refundsMinor", "feesMinor", "netMinor", "copies"] as const)
       expect([key, sumOf(key)]).toEqual([key, row?.[key]]);
     const csv = await (await ask(orders, `${query}&format=csv`)).text();
-    expect(csv.trim().split("\r\n")).toHaveLength(seen.length + 1);
+    const lines = csv.trim().split("\r\n");
+    expect(lines).toHaveLength(seen.length + 1);
+    for (const [n, { at }] of seen.entries()) expect(lines[n + 1]).toContain(`,${at},`);
   });
 
   test.each<[string, string, number | null]>([
@@ -265,6 +267,7 @@ describe("CSV", () => {
     ["tracks", tracks, "", /^Title,Artist,/],
     ["buyers", customers, "", /^Currency,Buyers,New,/],
     ["cohorts are the other table", customers, "table=cohorts", /^First order \(Europe\/Berlin\),/],
+    ["instants are of UTC", orders, "", /^Order,What,When \(UTC\),/],
     ["funnel", funnel, "", /^Step,Listeners,/],
     ["several currencies: the column says which", revenue, "currency=all", /,Currency,Copies,Paid,/],
   ])("%s", async (_, handler, query, head) => {
