@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { formatFull, nameOfZone } from "@/components/back/format-time";
+import { formatFull, formatMinute, nameOfZone } from "@/components/back/format-time";
 import { type Column, isOnScreen } from "@/lib/shared/analytics-columns";
 
 export type FiguresTableProps<Row> = {
@@ -22,6 +22,8 @@ export type FiguresTableProps<Row> = {
   heightPx?: number;
   /** The store's, for a table with instants: they are shown by its clock. */
   zone?: string;
+  /** How much of an instant is shown; the whole of it is in its tooltip. */
+  clock?: "full" | "minute";
 };
 
 const sizeOf = (heightPx: number | undefined) => (heightPx ? { height: heightPx } : undefined);
@@ -63,11 +65,7 @@ export function FiguresTable<Row>(props: FiguresTableProps<Row>) {
                   key={column.id}
                   className={`py-1.5 ps-4 whitespace-nowrap ${isFigure(column) || isTime(column) ? "figures" : ""} ${sideOf(column)}`}
                 >
-                  <Cell
-                    text={column.value(row)}
-                    instantIn={column.unit === "instant" ? zone : undefined}
-                    link={props.cellLinkOf?.(row, column.id) ?? null}
-                  />
+                  <Cell {...props} row={row} column={column} />
                 </td>
               ))}
             </tr>
@@ -79,16 +77,22 @@ export function FiguresTable<Row>(props: FiguresTableProps<Row>) {
   );
 }
 
-type CellProps = { text: string; instantIn: string | undefined; link: { href: string; label: string } | null };
+type CellProps<Row> = FiguresTableProps<Row> & { row: Row; column: Column<Row> };
 
-/** `instantIn`: the zone by whose clock a cell that is an instant is shown. */
-function Cell({ text, instantIn, link }: CellProps) {
-  if (instantIn)
-    return (
-      <time dateTime={text} title={text}>
-        {formatFull(text, instantIn, "en")}
-      </time>
-    );
+/** What a cell says: an instant by the store's clock, the rest as it stands in the file. */
+function CellText<Row>({ row, column, zone, clock = "full" }: CellProps<Row>) {
+  const text = column.value(row);
+  if (column.unit !== "instant" || !zone) return text;
+  return (
+    <time dateTime={text} title={text}>
+      {clock === "minute" ? formatMinute(text, zone) : formatFull(text, zone, "en")}
+    </time>
+  );
+}
+
+function Cell<Row>(props: CellProps<Row>) {
+  const link = props.cellLinkOf?.(props.row, props.column.id);
+  const text = <CellText {...props} />;
   if (!link) return <span className="block max-w-64 truncate">{text}</span>;
   return (
     <Link href={link.href} aria-label={link.label} className="inline-flex min-h-11 items-center text-ink-2 md:min-h-0">
@@ -119,15 +123,14 @@ function Totals({ totals, columns }: TotalsProps) {
   );
 }
 
-function RowHead<Row>({
-  row,
-  column,
-  linkOf,
-  shareOf,
-  noteOf,
-}: FiguresTableProps<Row> & { row: Row; column: Column<Row> }) {
+function RowHead<Row>(props: CellProps<Row>) {
+  const { row, column, linkOf, shareOf, noteOf } = props;
   const [link, share, note] = [linkOf?.(row), shareOf?.(row), noteOf?.(row)];
-  const text = <bdi className="line-clamp-1 wrap-anywhere">{column.value(row)}</bdi>;
+  const text = (
+    <bdi className="line-clamp-1 wrap-anywhere">
+      <CellText {...props} />
+    </bdi>
+  );
   const isMono = isTime(column) || column.unit === "count";
   return (
     <th

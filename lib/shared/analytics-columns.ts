@@ -1,4 +1,5 @@
 import type { CsvCell } from "./csv";
+import type { MinuteRow } from "./minute-rows";
 import { CURRENCY_EXPONENT, type Currency, toDecimal } from "./money";
 import type {
   Cohort,
@@ -10,6 +11,7 @@ import type {
   SeriesReply,
   TracksReply,
 } from "./schemas/analytics";
+import type { LiveComparison } from "./schemas/live";
 
 /**
  * A column of a table view and of its CSV, named by the catalogue (`analytics.column`): `value` is what both show, to the byte.
@@ -178,6 +180,26 @@ export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
   ...amounts<OrderRow>(),
   text("orderId", (row) => row.orderId),
 ];
+
+const MINUTE_REFERENCES = {
+  target: money<MinuteRow>("targetSoFar", (row) => row.targetMinor),
+  usual: money<MinuteRow>("usualSoFar", (row) => row.usualMinor),
+  before: money<MinuteRow>("beforeSoFar", (row) => row.beforeMinor),
+};
+
+/** The minutes of an hour beside what it is set against. */
+export function listMinuteColumns(compare: LiveComparison): Column<MinuteRow>[] {
+  const { target, usual } = MINUTE_REFERENCES;
+  return [
+    instant("minute", (row) => row.at),
+    money("gross", (row) => row.grossMinor),
+    money("soFar", (row) => row.soFarMinor),
+    ...(compare === "all" ? [target, usual] : [MINUTE_REFERENCES[compare]]),
+    count("orders", (row) => row.orders),
+    money("refunds", (row) => row.refundsMinor),
+    money("fees", (row) => row.feesMinor),
+  ];
+}
 
 /** The columns that are there, with or without a comparison. */
 export function listColumns<Row>(columns: readonly Column<Row>[], isCompared: boolean): Column<Row>[] {
