@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { formatMoment } from "@/components/back/format-time";
 import { formatMoney } from "@/lib/shared/money";
 import { DeltaNote } from "./delta-note";
-import { describeDelta, formatPpm, toPpm } from "./format-figures";
+import { describeDelta, describePoints, formatPpm, toPpm } from "./format-figures";
 import { useFreshness, useLive } from "./live-context";
 import { MeterTile } from "./meter-tile";
 import { chooseReference } from "./tile-reference";
@@ -21,7 +21,14 @@ function useTileBasics() {
   const reference = chooseReference(snapshot, chosen.compare);
   const { isOld } = useFreshness();
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency: snapshot.currency });
-  return { t, snapshot, reference, money, frame: { asOf: snapshot.asOf, zone: snapshot.zone, isOld } };
+  return {
+    t,
+    snapshot,
+    compare: chosen.compare,
+    reference,
+    money,
+    frame: { asOf: snapshot.asOf, zone: snapshot.zone, isOld },
+  };
 }
 
 function Against({ children }: { children: string }) {
@@ -94,16 +101,19 @@ function ListenersTile() {
 }
 
 function ConversionTile() {
-  const { t, snapshot, frame } = useTileBasics();
-  const { buyers, listeners } = snapshot.conversion;
+  const { t, snapshot, compare, frame } = useTileBasics();
+  const { buyers, listeners, previous } = snapshot.conversion;
   const ppm = toPpm(buyers, listeners);
+  const before = compare === "all" || compare === "before" ? toPpm(previous.buyers, previous.listeners) : null;
   return (
     <MeterTile
       label={t("tile.conversion")}
       value={ppm === null ? <span className="font-sans text-ink-3">{t("none")}</span> : formatPpm(ppm)}
       {...frame}
     >
-      <span>{t("tile.ofListeners", { buyers, listeners })}</span>
+      <DeltaNote delta={describePoints(ppm, before)} isPoints />
+      {before === null ? null : <Against>{t("tile.against.before", { value: formatPpm(before) })}</Against>}
+      {ppm === null || before === null ? <span>{t("tile.ofListeners", { buyers, listeners })}</span> : null}
     </MeterTile>
   );
 }

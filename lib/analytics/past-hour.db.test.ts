@@ -63,7 +63,7 @@ test("what else it shows is of that hour alone", () => {
   ]);
   const [track] = release.trackIds;
   expect(picture.topTracks).toMatchObject([{ trackId: toPublicId("track", track ?? ""), revenueMinor: 1_500 }]);
-  expect(picture.conversion.listeners).toBe(2);
+  expect(picture.conversion).toEqual({ buyers: 2, listeners: 2, previous: { buyers: 1, listeners: 0 } });
   expect(picture.week.hours.findLastIndex((minor) => minor !== null)).toBe(
     Math.floor((from.getTime() - Date.parse(picture.week.from)) / HOUR_MS),
   );

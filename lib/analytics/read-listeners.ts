@@ -72,8 +72,19 @@ export async function keepListenersPeak(hour: Date, listeners: number): Promise<
   );
 }
 
-/** Distinct buyers and distinct listeners of the hour so far; no ratio here, so that zero listeners stay visible. */
+const HOUR_MS = 3_600_000;
+
+/**
+ * Distinct buyers and distinct listeners of the hour so far, and of the hour before up to the same moment; no ratio here, so
+ * that zero listeners stay visible.
+ */
 export async function readConversion(from: Date, now: Date): Promise<LiveSnapshot["conversion"]> {
+  const before = (at: Date) => new Date(at.getTime() - HOUR_MS);
+  const [own, previous] = await Promise.all([countPeople(from, now), countPeople(before(from), before(now))]);
+  return { ...own, previous };
+}
+
+async function countPeople(from: Date, now: Date): Promise<{ buyers: number; listeners: number }> {
   const { rows } = await pool.query<{ buyers: number; listeners: number }>(
     `SELECT (SELECT count(DISTINCT coalesce(o.buyer_id::text, lower(c.email), o.id::text)) FROM customer_order o LEFT JOIN order_contact c ON c.order_id = o.id
         WHERE o.paid_at >= $1 AND o.paid_at <= $2) AS buyers,

@@ -81,7 +81,12 @@ export const LiveSnapshot = z.object({
   }),
   /** Of an hour that is over `now` is the most there were at once. */
   listeners: z.object({ now: z.int(), peak: z.int(), peakAt: Timestamp.nullable(), trend: z.array(z.int()) }),
-  conversion: z.object({ buyers: z.int(), listeners: z.int() }),
+  /** Distinct buyers and listeners of the hour, and of the hour before up to the same moment. */
+  conversion: z.object({
+    buyers: z.int(),
+    listeners: z.int(),
+    previous: z.object({ buyers: z.int(), listeners: z.int() }),
+  }),
   topTracks: z.array(
     z.object({
       trackId: z.string(),
