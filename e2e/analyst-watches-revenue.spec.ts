@@ -97,18 +97,43 @@ test("each chart is a table too, with the same figures", async ({ page }) => {
   await panel.getByRole("button", { name: "Table: Revenue this hour" }).click();
   const table = panel.getByRole("table", { name: "This hour, minute by minute" });
   await expect(table.getByRole("columnheader")).toHaveText([
-    "Minute",
-    "Revenue",
-    "So far",
-    "Target",
-    "Usual",
-    "Sales",
-    "Refunds",
+    /^Minute \(.+\)$/,
+    "Paid",
+    "Paid so far",
+    "Target so far",
+    "Usual so far",
+    "Orders",
+    "Refunded",
     "Fees",
   ]);
   await expect(chartOf(page)).toHaveCount(0);
   await panel.getByRole("button", { name: "Chart: Revenue this hour" }).click();
   await expect(chartOf(page)).toBeVisible();
+});
+
+test("an hour that is over is a still picture, set against what is chosen, and its file is its table", async ({
+  page,
+}) => {
+  await page.getByRole("combobox", { name: "Hour" }).selectOption({ index: 1 });
+  await expect(page.getByText("not live: this hour is over")).toBeVisible();
+  await page.getByRole("combobox", { name: "Compare with" }).selectOption({ label: "vs hour before" });
+  await expect(page).toHaveURL(/\/dashboard\/live\?hour=\d{4}-\d\d-\d\dT\d\dZ&compare=before$/);
+  const panel = page.getByRole("region", { name: "Revenue of the hour" });
+  await expect(panel.getByText("the hour before", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Pause" })).toHaveCount(0);
+  await panel.getByRole("button", { name: "Table: Revenue of the hour" }).click();
+  const href = await panel.getByRole("link", { name: "CSV" }).getAttribute("href");
+  const file = await (await page.request.get(href ?? "")).text();
+  const sums = file
+    .trim()
+    .split("\r\n")
+    .slice(1)
+    .map((line) => line.split(",")[2]);
+  await expect(panel.getByRole("row")).toHaveCount(61);
+  expect(sums).toHaveLength(60);
+  await expect(panel.getByRole("row").last().getByRole("cell").nth(1)).toHaveText(sums.at(-1) ?? "");
+  await page.getByRole("combobox", { name: "Hour" }).selectOption({ label: "This hour" });
+  await expect(page.getByText(/^updated \d+ s ago$/).first()).toBeVisible();
 });
 
 test("a row leads to what it is made of, down to orders that add up to it, and a cell narrows them", async ({
@@ -130,6 +155,9 @@ test("a row leads to what it is made of, down to orders that add up to it, and a
   await track.getByRole("link").click();
   const total = page.getByRole("row", { name: /^Total, USD/ });
   await expect(total.getByRole("cell").nth(7)).toHaveText(paid ?? "");
+  const when = page.getByRole("time").first();
+  await expect(when, "by the store's clock").toHaveText(/^\d{1,2} \w{3} \d{4}, \d\d:\d\d:\d\d$/);
+  await expect(when).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT.*Z$/);
   await page.getByRole("link", { name: "Only stripe" }).first().click();
   await expect(filters.getByRole("link", { name: /^Paid with\s*stripe/ })).toBeVisible();
   await expect(total.getByRole("cell").nth(7)).toHaveText(paid ?? "");

@@ -1,4 +1,5 @@
 import { newId, toPublicId } from "@/lib/shared/ids";
+import { toHourKey } from "@/lib/shared/live-address";
 import type { Row } from "./role-matrix-rows";
 
 /** Artists see their own figures, analysts and admins everyone's. */
@@ -101,6 +102,17 @@ export const ANALYTICS_ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   "GET /api/analytics/live": [
     { of: "once", expected: [401, 403, 403, 403, 403, 200, 200], ask: () => ({ query: "once=1" }) },
+    { of: "its minutes", expected: [401, 403, 403, 403, 403, 200, 200], ask: () => ({ query: "format=csv" }) },
+    {
+      of: "an hour that is over",
+      expected: [401, 403, 403, 403, 403, 200, 200],
+      ask: () => ({ query: `once=1&hour=${toHourKey(new Date(Date.now() - 7_200_000))}` }),
+    },
+    {
+      of: "an hour to come",
+      expected: [401, 403, 403, 403, 403, 400, 400],
+      ask: () => ({ query: "once=1&hour=2999-01-01T00Z" }),
+    },
     { of: "as a stream", expected: [401, 403, 403, 403, 403, 200, 200] },
   ],
 };

@@ -13,6 +13,7 @@ export function sampleSnapshot(overrides: Partial<LiveSnapshot> = {}): LiveSnaps
     hour: {
       from: "2026-11-20T12:00:00.000Z",
       to: "2026-11-20T13:00:00.000Z",
+      isOver: false,
       revenueMinor: 42_000,
       refundsMinor: 700,
       refunds: 1,
@@ -32,16 +33,18 @@ export function sampleSnapshot(overrides: Partial<LiveSnapshot> = {}): LiveSnaps
       },
       likely: { grossMinor: 60_000, lowMinor: 50_300, highMinor: 69_700 },
       sales: 84,
+      previousMinor: 35_700,
       previousSales: 70,
       averageMinor: 500,
       previousAverageMinor: 510,
+      beforeMinutes: Array.from({ length: 60 }, () => 850),
       minutes: untilNow(() => 1_000),
       minuteSales: untilNow(() => 2),
       minuteRefundsMinor: untilNow((minute) => (minute === 30 ? 700 : 0)),
       minuteFeesMinor: untilNow(() => 43),
     },
     listeners: { now: 184, peak: 202, peakAt: "2026-11-14T18:14:00.000Z", trend: [120, 150, 184] },
-    conversion: { buyers: 7, listeners: 170 },
+    conversion: { buyers: 7, listeners: 170, previous: { buyers: 6, listeners: 140 } },
     topTracks: [],
     lastSales: [
       {

@@ -65,6 +65,7 @@ export function OrderFigures({ reply, state, isFirstPage, canOpen }: OrderFigure
           return narrowed && { href: narrowed.href, label: t("only", { value: narrowed.value }) };
         }}
         totals={totals}
+        zone={reply.period.zone}
       />
       <nav aria-label={pages("pages")} className="flex gap-2 pt-4 empty:hidden">
         {isFirstPage ? null : (

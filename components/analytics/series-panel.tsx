@@ -36,6 +36,7 @@ export function SeriesPanel({ reply, currency, buckets, isOneOfMany }: SeriesPan
           rows={[...buckets].reverse()}
           keyOf={({ start }) => start}
           heightPx={TABLE_PX}
+          zone={period.zone}
         />
       }
     >

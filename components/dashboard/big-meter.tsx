@@ -44,39 +44,82 @@ function Reference({ label, value, children }: ReferenceProps) {
   );
 }
 
-/** What the figure is held against: the target by now, the same hour of other weeks, and where the hour is heading. */
+/** What the figure is held against, as chosen, and where the hour is heading while it runs. */
 function References({ setTarget }: { setTarget: ReactNode }) {
-  const t = useTranslations("dashboard");
-  const { asOf, zone, currency, hour } = useLive().state.snapshot;
-  const { targetSoFarMinor, usual, likely } = hour;
-  const figures = (amountMinor: number) => <span className="figures">{formatMoney({ amountMinor, currency })}</span>;
-  const missing = (key: "noTarget" | "noHistory" | "tooFew") => <span className="text-ink-3">{t(`hour.${key}`)}</span>;
-  const short = (amountMinor: number) => formatMoneyShort(amountMinor, currency);
+  const { state, chosen } = useLive();
+  const { compare } = chosen;
+  const { isOver } = state.snapshot.hour;
   return (
     <>
-      <Reference
-        label={t("hour.targetByNow", { time: formatMinute(asOf, zone) })}
-        value={targetSoFarMinor === null ? missing("noTarget") : figures(targetSoFarMinor)}
-      >
-        <DeltaNote delta={describeDelta(hour.revenueMinor, targetSoFarMinor)} />
-        {setTarget}
-      </Reference>
-      <Reference
-        label={usual ? t("hour.usualByNow", { weeks: usual.weeks }) : t("hour.usual")}
-        value={usual ? figures(usual.soFarMinor) : missing("noHistory")}
-      >
-        {usual ? <DeltaNote delta={describeDelta(hour.revenueMinor, usual.soFarMinor)} /> : null}
-      </Reference>
-      <Reference
-        label={t("hour.likely", { time: formatMinute(hour.to, zone) })}
-        value={likely ? figures(likely.grossMinor) : missing("tooFew")}
-      >
-        {likely ? (
-          <span className="figures text-12 whitespace-nowrap text-ink-3">
-            {t("hour.between", { low: short(likely.lowMinor), high: short(likely.highMinor) })}
-          </span>
-        ) : null}
-      </Reference>
+      {compare === "all" || compare === "target" ? <TargetReference setTarget={setTarget} /> : null}
+      {compare === "all" || compare === "usual" ? <UsualReference /> : null}
+      {compare === "before" ? <BeforeReference /> : null}
+      {isOver ? null : <LikelyReference />}
     </>
+  );
+}
+
+function useReference() {
+  const t = useTranslations("dashboard");
+  const { snapshot } = useLive().state;
+  const figures = (amountMinor: number) => (
+    <span className="figures">{formatMoney({ amountMinor, currency: snapshot.currency })}</span>
+  );
+  const missing = (key: "noTarget" | "noHistory" | "tooFew") => <span className="text-ink-3">{t(`hour.${key}`)}</span>;
+  return { t, snapshot, hour: snapshot.hour, figures, missing };
+}
+
+function TargetReference({ setTarget }: { setTarget: ReactNode }) {
+  const { t, snapshot, hour, figures, missing } = useReference();
+  const { targetSoFarMinor, isOver } = hour;
+  const time = formatMinute(snapshot.asOf, snapshot.zone);
+  return (
+    <Reference
+      label={isOver ? t("hour.targetOver") : t("hour.targetByNow", { time })}
+      value={targetSoFarMinor === null ? missing("noTarget") : figures(targetSoFarMinor)}
+    >
+      <DeltaNote delta={describeDelta(hour.revenueMinor, targetSoFarMinor)} />
+      {setTarget}
+    </Reference>
+  );
+}
+
+function UsualReference() {
+  const { t, hour, figures, missing } = useReference();
+  const { usual } = hour;
+  return (
+    <Reference
+      label={usual ? t("hour.usualByNow", { weeks: usual.weeks }) : t("hour.usual")}
+      value={usual ? figures(usual.soFarMinor) : missing("noHistory")}
+    >
+      {usual ? <DeltaNote delta={describeDelta(hour.revenueMinor, usual.soFarMinor)} /> : null}
+    </Reference>
+  );
+}
+
+function BeforeReference() {
+  const { t, hour, figures } = useReference();
+  return (
+    <Reference label={t(hour.isOver ? "hour.before" : "hour.beforeByNow")} value={figures(hour.previousMinor)}>
+      <DeltaNote delta={describeDelta(hour.revenueMinor, hour.previousMinor)} />
+    </Reference>
+  );
+}
+
+function LikelyReference() {
+  const { t, snapshot, hour, figures, missing } = useReference();
+  const { likely } = hour;
+  const short = (amountMinor: number) => formatMoneyShort(amountMinor, snapshot.currency);
+  return (
+    <Reference
+      label={t("hour.likely", { time: formatMinute(hour.to, snapshot.zone) })}
+      value={likely ? figures(likely.grossMinor) : missing("tooFew")}
+    >
+      {likely ? (
+        <span className="figures text-12 whitespace-nowrap text-ink-3">
+          {t("hour.between", { low: short(likely.lowMinor), high: short(likely.highMinor) })}
+        </span>
+      ) : null}
+    </Reference>
   );
 }

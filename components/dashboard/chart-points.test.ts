@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sampleSnapshot } from "@/test/sample-live-snapshot";
-import { axisSteps, buildBars, buildHourPoints, buildMinuteRows, buildWeekHours, groupByDay } from "./chart-points";
+import { axisSteps, buildBars, buildBeforeLine, buildHourPoints, buildWeekHours, groupByDay } from "./chart-points";
 
 const hourAt = (asOf: string, targetMinor: number | null = 6000) => {
   const begun = Math.floor((Date.parse(asOf) - Date.parse("2026-11-21T12:00:00.000Z")) / 60_000);
@@ -39,14 +39,10 @@ test.each([
   { highest: 600_000, floor: 4000, steps: [200_000, 400_000, 600_000, 800_000] },
 ])("axis for $highest", ({ highest, floor, steps }) => expect(axisSteps(highest, floor)).toEqual(steps));
 
-test("the table has the minutes begun and adds up", () => {
-  const { hour } = hourAt("2026-11-21T12:02:30.000Z");
-  const rows = buildMinuteRows(hour);
-  expect(rows.map((row) => [row.minute, row.revenueMinor, row.soFarMinor, row.targetMinor])).toEqual([
-    [0, 10, 10, 100],
-    [1, 10, 20, 200],
-    [2, 10, 30, 300],
-  ]);
+test("the hour before, added up from nothing to all it brought", () => {
+  const line = buildBeforeLine({ beforeMinutes: Array.from({ length: 60 }, (_, minute) => (minute < 30 ? 2 : 0)) });
+  expect(line).toHaveLength(61);
+  expect([line[0], line[1], line[30], line[60]]).toEqual([0, 2, 60, 60]);
 });
 
 test.each([

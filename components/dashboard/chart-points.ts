@@ -1,17 +1,6 @@
 import type { LiveSnapshot } from "@/lib/shared/schemas/live";
 
 export type HourPoint = { minute: number; actual: number | null; target: number | null };
-export type MinuteRow = {
-  minute: number;
-  revenueMinor: number;
-  soFarMinor: number;
-  targetMinor: number | null;
-  usualMinor: number | null;
-  sales: number;
-  refundsMinor: number;
-  feesMinor: number;
-};
-
 const HOUR_MS = 3_600_000;
 const NICE_STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
@@ -38,33 +27,18 @@ export function buildHourPoints(snapshot: Pick<LiveSnapshot, "asOf" | "hour">): 
   return points;
 }
 
+/** The hour before, added up minute by minute, from 0 to 60. */
+export function buildBeforeLine({ beforeMinutes }: Pick<LiveSnapshot["hour"], "beforeMinutes">): number[] {
+  let soFar = 0;
+  return [0, ...beforeMinutes.map((minor) => (soFar += minor))];
+}
+
 /** Four equal steps that clear `highestMinor` and read well on an axis; `floorMinor` keeps an empty hour readable. */
 export function axisSteps(highestMinor: number, floorMinor: number): number[] {
   const wanted = Math.max(highestMinor * 1.05, floorMinor) / 4;
   const magnitude = 10 ** Math.floor(Math.log10(wanted));
   const step = magnitude * (NICE_STEPS.find((nice) => nice * magnitude >= wanted) ?? 10);
   return [1, 2, 3, 4].map((count) => count * step);
-}
-
-/** One row per minute that has begun, for the table view. */
-export function buildMinuteRows(hour: LiveSnapshot["hour"]): MinuteRow[] {
-  let soFar = 0;
-  return hour.minutes.flatMap((revenueMinor, minute) => {
-    if (revenueMinor === null) return [];
-    soFar += revenueMinor;
-    const partOf = (wholeMinor: number | undefined | null) =>
-      wholeMinor == null ? null : Math.round((wholeMinor * (minute + 1)) / 60);
-    return {
-      minute,
-      revenueMinor,
-      soFarMinor: soFar,
-      targetMinor: partOf(hour.targetMinor),
-      usualMinor: partOf(hour.usual?.grossMinor),
-      sales: hour.minuteSales[minute] ?? 0,
-      refundsMinor: hour.minuteRefundsMinor[minute] ?? 0,
-      feesMinor: hour.minuteFeesMinor[minute] ?? 0,
-    };
-  });
 }
 
 export type WeekHour = { at: string; grossMinor: number | null };

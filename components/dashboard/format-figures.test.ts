@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { describeDelta, formatBasisPoints, formatMoneyShort, formatPpm, splitMoney, toPpm } from "./format-figures";
+import {
+  describeDelta,
+  describePoints,
+  formatBasisPoints,
+  formatMoneyShort,
+  formatPpm,
+  splitMoney,
+  toPpm,
+} from "./format-figures";
 
 test.each([
   { amountMinor: 0, currency: "JPY", head: "¥0", tail: "" },
@@ -43,3 +51,14 @@ test.each([
 ])("$current against $reference", ({ current, reference, expected }) =>
   expect(describeDelta(current, reference)).toEqual(expected),
 );
+
+test.each([
+  [41_000, 43_000, { kind: "down", percent: "0.2" }],
+  [43_000, 31_000, { kind: "up", percent: "1.2" }],
+  [41_000, 41_400, { kind: "same" }],
+  [0, 41_000, { kind: "down", percent: "4.1" }],
+  [null, 41_000, { kind: "none" }],
+  [41_000, null, { kind: "none" }],
+] as const)("points from %j to %j", (current, reference, delta) => {
+  expect(describePoints(current, reference)).toEqual(delta);
+});

@@ -51,6 +51,14 @@ export function describeDelta(current: number | null, reference: number | null):
   return { kind: change > 0 ? "up" : "down", percent };
 }
 
+/** How one ratio stands to another, in points of a percent: "0.2" for 43 000 → 41 000 ppm. */
+export function describePoints(currentPpm: number | null, referencePpm: number | null): Delta {
+  if (currentPpm === null || referencePpm === null) return { kind: "none" };
+  const points = (Math.abs(currentPpm - referencePpm) / 10_000).toFixed(1);
+  if (points === "0.0") return { kind: "same" };
+  return { kind: currentPpm > referencePpm ? "up" : "down", percent: points };
+}
+
 /** A tenth says nothing any more beside a thousand. */
 function formatPercent(value: number): string {
   return value < 1000 ? `${value.toFixed(1)}%` : `${Math.round(value).toLocaleString("en")}%`;

@@ -4,8 +4,8 @@ import { useLocale, useTranslations } from "next-intl";
 import type { CSSProperties } from "react";
 import { formatMinute, nameWeekday } from "@/components/back/format-time";
 import { formatMoney, toDecimal } from "@/lib/shared/money";
-import type { LiveSnapshot } from "@/lib/shared/schemas/live";
-import { axisSteps, buildHourPoints, type HourPoint, minutesElapsed } from "./chart-points";
+import type { LiveComparison, LiveSnapshot } from "@/lib/shared/schemas/live";
+import { axisSteps, buildBeforeLine, buildHourPoints, type HourPoint, minutesElapsed } from "./chart-points";
 import { formatMoneyShort } from "./format-figures";
 import { Plot, PlotLine } from "./plot";
 import { bandPath, linePath } from "./plot-path";
@@ -15,14 +15,19 @@ function percentFromTop(value: number, top: number): string {
   return `${(1 - value / top) * 100}%`;
 }
 
-function Lines({ snapshot, top }: { snapshot: LiveSnapshot; top: number }) {
+type ChartProps = { snapshot: LiveSnapshot; compare: LiveComparison };
+type DrawnProps = ChartProps & { top: number };
+const showsTarget = (compare: LiveComparison) => compare === "all" || compare === "target";
+const showsUsual = (compare: LiveComparison) => compare === "all" || compare === "usual";
+
+function Lines({ snapshot, compare, top }: DrawnProps) {
   const points = buildHourPoints(snapshot);
   const line = (read: (point: HourPoint) => number | null) =>
     linePath(
       points.map((point) => ({ x: point.minute / 60, value: read(point) })),
       top,
     );
-  const { usual } = snapshot.hour;
+  const usual = showsUsual(compare) ? snapshot.hour.usual : null;
   const band = usual?.band.map(({ minute, lowMinor, highMinor }) => ({
     x: minute / 60,
     low: lowMinor,
@@ -46,18 +51,30 @@ function Lines({ snapshot, top }: { snapshot: LiveSnapshot; top: number }) {
           />
         </>
       ) : null}
-      <PlotLine d={line(({ target }) => target)} />
+      {compare === "before" ? (
+        <PlotLine
+          d={linePath(
+            buildBeforeLine(snapshot.hour).map((value, minute) => ({ x: minute / 60, value })),
+            top,
+          )}
+          className="stroke-ink-3"
+          strokeDasharray="3 4"
+        />
+      ) : null}
+      {showsTarget(compare) ? <PlotLine d={line(({ target }) => target)} /> : null}
       <PlotLine d={line(({ actual }) => actual)} strokeWidth={3} />
     </Plot>
   );
 }
 
-/** What the band is, in the upper corner of the beginning: there every line of an hour lies low. */
-function BandLabel({ snapshot }: { snapshot: LiveSnapshot }) {
+/** What the band or the dashes are, in the upper corner of the beginning: there every line of an hour lies low. */
+function ReferenceLabel({ snapshot, compare }: ChartProps) {
   const t = useTranslations("dashboard");
   const locale = useLocale();
   const { usual, from } = snapshot.hour;
   const words = "absolute start-2 top-7 max-w-[45%] text-12 leading-4 text-ink-3";
+  if (compare === "before") return <span className={words}>{t("hour.beforeLine")}</span>;
+  if (!showsUsual(compare)) return null;
   if (!usual) return <span className={words}>{t("hour.noBand")}</span>;
   const when = `${nameWeekday(from, snapshot.zone, locale)} ${formatMinute(from, snapshot.zone)}`;
   return <span className={words}>{t("hour.band", { when, weeks: usual.weeks })}</span>;
@@ -85,10 +102,10 @@ function NowMarker({ snapshot, top }: { snapshot: LiveSnapshot; top: number }) {
   );
 }
 
-function TargetLabel({ snapshot, top }: { snapshot: LiveSnapshot; top: number }) {
+function TargetLabel({ snapshot, compare, top }: DrawnProps) {
   const t = useTranslations("dashboard");
   const { targetMinor } = snapshot.hour;
-  if (targetMinor === null) return null;
+  if (targetMinor === null || !showsTarget(compare)) return null;
   // under the line, where the line still is above the words; over it when it lies too low for that
   const isLow = targetMinor * 0.75 < top / 5;
   const place = {
@@ -105,23 +122,32 @@ function TargetLabel({ snapshot, top }: { snapshot: LiveSnapshot; top: number })
   );
 }
 
-/** Revenue of the hour added up, in the band of its usual self and against the straight way to the target. */
-export function HourChart({ snapshot }: { snapshot: LiveSnapshot }) {
+/** The most that is drawn. */
+function highestOf({ hour }: LiveSnapshot, compare: LiveComparison): number {
+  const target = showsTarget(compare) ? (hour.targetMinor ?? 0) : 0;
+  const usual = showsUsual(compare) ? (hour.usual?.band.at(-1)?.highMinor ?? 0) : 0;
+  const before = compare === "before" ? (buildBeforeLine(hour).at(-1) ?? 0) : 0;
+  return Math.max(hour.revenueMinor, target, usual, before);
+}
+
+/** Revenue of the hour added up beside what it is set against: its usual self in a band, the straight way to the target, the hour before. */
+export function HourChart({ snapshot, compare }: ChartProps) {
   const t = useTranslations("dashboard");
   const { currency, hour } = snapshot;
   // an hour without sales still gets an axis that reads: 40 of the currency
   const floorMinor = 4 * 10 ** (toDecimal(0, currency).replace(/^0\.?/, "").length + 1);
-  const highest = Math.max(hour.revenueMinor, hour.targetMinor ?? 0, hour.usual?.band.at(-1)?.highMinor ?? 0);
-  const steps = axisSteps(highest, floorMinor);
+  const steps = axisSteps(highestOf(snapshot, compare), floorMinor);
   const top = steps.at(-1) ?? 1;
-  const label = t("hour.chartLabel", { revenue: formatMoney({ amountMinor: hour.revenueMinor, currency }) });
+  const label = t(hour.isOver ? "hour.chartLabelOver" : "hour.chartLabel", {
+    revenue: formatMoney({ amountMinor: hour.revenueMinor, currency }),
+  });
   return (
     <div dir="ltr" className="mt-[18px] grid grid-cols-[minmax(0,1fr)_44px] md:grid-cols-[minmax(0,1fr)_52px]">
       <div className="relative h-[232px]" role="img" aria-label={label}>
-        <Lines snapshot={snapshot} top={top} />
-        <BandLabel snapshot={snapshot} />
-        <NowMarker snapshot={snapshot} top={top} />
-        <TargetLabel snapshot={snapshot} top={top} />
+        <Lines snapshot={snapshot} compare={compare} top={top} />
+        <ReferenceLabel snapshot={snapshot} compare={compare} />
+        {hour.isOver ? null : <NowMarker snapshot={snapshot} top={top} />}
+        <TargetLabel snapshot={snapshot} compare={compare} top={top} />
       </div>
       <div aria-hidden className="figures relative text-12 leading-none text-ink-3">
         {steps.map((step) => (

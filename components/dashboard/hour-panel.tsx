@@ -2,17 +2,20 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { DataTable } from "@/components/back/data-table";
+import { FiguresTable } from "@/components/analytics/figures-table";
 import { formatDay, formatMinute, nameOfZone } from "@/components/back/format-time";
 import { Panel } from "@/components/back/panel";
-import { formatMoney } from "@/lib/shared/money";
-import type { LiveSnapshot } from "@/lib/shared/schemas/live";
+import { listMinuteColumns } from "@/lib/shared/analytics-columns";
+import { toLiveAddress } from "@/lib/shared/live-address";
+import { buildMinuteRows } from "@/lib/shared/minute-rows";
+import type { LiveComparison, LiveSnapshot } from "@/lib/shared/schemas/live";
 import { BigMeter } from "./big-meter";
-import { buildBars, buildMinuteRows } from "./chart-points";
+import { buildBars } from "./chart-points";
 import { HourChart } from "./hour-chart";
 import { useLive } from "./live-context";
 import { MirroredBars } from "./mirrored-bars";
 
+const CSV_PATH = "/api/analytics/live";
 const QUARTERS = [15, 30, 45];
 
 function MinuteBars({ snapshot }: { snapshot: LiveSnapshot }) {
@@ -35,40 +38,29 @@ function MinuteBars({ snapshot }: { snapshot: LiveSnapshot }) {
   );
 }
 
-function MinuteTable({ snapshot }: { snapshot: LiveSnapshot }) {
-  const t = useTranslations("dashboard");
-  const { hour, zone, currency } = snapshot;
-  const money = (amountMinor: number | null) =>
-    amountMinor === null ? t("none") : formatMoney({ amountMinor, currency });
-  const at = (minute: number) => formatMinute(new Date(Date.parse(hour.from) + minute * 60_000).toISOString(), zone);
-  const columns = ["minute", "revenue", "soFar", "target", "usual", "sales", "refunds", "fees"] as const;
-  const rows = buildMinuteRows(hour).map((row) => [
-    at(row.minute),
-    money(row.revenueMinor),
-    money(row.soFarMinor),
-    money(row.targetMinor),
-    money(row.usualMinor),
-    String(row.sales),
-    money(row.refundsMinor),
-    money(row.feesMinor),
-  ]);
+function MinuteTable({ snapshot, compare }: { snapshot: LiveSnapshot; compare: LiveComparison }) {
+  const t = useTranslations("dashboard.hour");
   return (
     <div className="mt-[18px]">
-      <DataTable
-        caption={t("hour.tableCaption")}
-        columns={columns.map((column) => t(`hour.column.${column}`))}
-        rows={rows}
+      <FiguresTable
+        caption={t(snapshot.hour.isOver ? "tableCaptionOver" : "tableCaption")}
+        columns={listMinuteColumns(compare)}
+        rows={buildMinuteRows(snapshot)}
+        keyOf={({ at }) => at}
         heightPx={312}
+        zone={snapshot.zone}
+        clock="minute"
       />
     </div>
   );
 }
 
-/** Revenue this hour: the figure, the lines to now and to the target, and the minutes. */
+/** Revenue of the hour: the figure, its line beside what it is set against, and the minutes. */
 export function HourPanel({ setTarget }: { setTarget: ReactNode }) {
   const t = useTranslations("dashboard");
-  const { snapshot } = useLive().state;
-  const { hour, zone } = snapshot;
+  const { state, chosen } = useLive();
+  const { snapshot } = state;
+  const { hour, zone, currency } = snapshot;
   const note = t("hour.span", {
     day: formatDay(hour.from, zone, "en"),
     from: formatMinute(hour.from, zone),
@@ -78,17 +70,26 @@ export function HourPanel({ setTarget }: { setTarget: ReactNode }) {
   const meter = <BigMeter setTarget={setTarget} />;
   return (
     <Panel
-      title={t("hour.title")}
+      title={t(hour.isOver ? "hour.titleOver" : "hour.title")}
       note={snapshot.firstSaleAt ? note : t("hour.firstDay", { span: note })}
+      aside={
+        <a
+          href={toLiveAddress(CSV_PATH, { ...chosen, currency }, { format: "csv" })}
+          download
+          className="py-1 text-ink-2"
+        >
+          {t("hour.csv")}
+        </a>
+      }
       table={
         <>
           {meter}
-          <MinuteTable snapshot={snapshot} />
+          <MinuteTable snapshot={snapshot} compare={chosen.compare} />
         </>
       }
     >
       {meter}
-      <HourChart snapshot={snapshot} />
+      <HourChart snapshot={snapshot} compare={chosen.compare} />
       <MinuteBars snapshot={snapshot} />
     </Panel>
   );

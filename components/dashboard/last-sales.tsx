@@ -55,6 +55,8 @@ function SaleRow({ sale, snapshot, isFresh }: SaleRowProps) {
 
 function Hush() {
   const t = useTranslations("dashboard");
+  const { isOver } = useLive().state.snapshot.hour;
+  if (isOver) return <p className="border-t border-line py-5 text-ink-2">{t("sales.noneOver")}</p>;
   return (
     <div className="grid grid-cols-[20px_minmax(0,1fr)] gap-2.5 border-t border-line pt-5 pb-5 text-ink-2">
       <ReceiptText size={18} strokeWidth={1.5} aria-hidden className="mt-px" />
@@ -73,7 +75,7 @@ export function LastSales() {
   const { lastSales, salesPerMinute } = snapshot;
   return (
     <Panel
-      title={t("sales.title")}
+      title={t(snapshot.hour.isOver ? "sales.titleOver" : "sales.title")}
       note={lastSales.length > 0 ? t("sales.perMinute", { rate: salesPerMinute }) : t("sales.noneSoFar")}
     >
       {lastSales.length === 0 ? (

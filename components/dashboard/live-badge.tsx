@@ -1,12 +1,13 @@
 "use client";
 
-import { CloudOff, Pause } from "lucide-react";
+import { CloudOff, History, Pause } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useFreshness } from "./live-context";
 import type { Freshness } from "./live-state";
 
 function Mark({ kind }: { kind: Freshness["kind"] }) {
   const icon = { size: 14, strokeWidth: 1.75, "aria-hidden": true, className: "shrink-0" } as const;
+  if (kind === "over") return <History {...icon} />;
   if (kind === "paused") return <Pause {...icon} />;
   if (kind === "reconnecting" || kind === "signedOut") return <CloudOff {...icon} />;
   return <i aria-hidden className="size-2 shrink-0 rounded-full bg-signal ring-1 ring-signal-edge" />;

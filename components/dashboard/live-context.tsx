@@ -2,12 +2,13 @@
 
 import { createContext, type Dispatch, type ReactNode, useContext, useEffect, useReducer, useState } from "react";
 import { useIsLeaving } from "@/components/back/leaving";
+import type { LiveState as Chosen } from "@/lib/shared/live-address";
 import { LiveSnapshot } from "@/lib/shared/schemas/live";
 import { browserDeps } from "./browser-deps";
 import { describeFreshness, type Freshness, type LiveEvent, type LiveState, reduceLive, startLive } from "./live-state";
 import { shareLiveStream } from "./share-live-stream";
 
-type LiveContext = { state: LiveState; dispatch: Dispatch<LiveEvent> };
+type LiveContext = { state: LiveState; dispatch: Dispatch<LiveEvent>; chosen: Chosen };
 const Context = createContext<LiveContext | null>(null);
 
 export function useLive(): LiveContext {
@@ -40,12 +41,14 @@ function useIsPageVisible(): boolean {
   return isVisible;
 }
 
-/** Starts with the server's snapshot and keeps it live while the tab is visible and not paused. */
-export function LiveProvider({ initial, children }: { initial: LiveSnapshot; children: ReactNode }) {
+type LiveProviderProps = { initial: LiveSnapshot; chosen: Chosen; children: ReactNode };
+
+/** Starts with the server's snapshot and keeps it live while the tab is visible and not paused; an hour that is over stays. */
+export function LiveProvider({ initial, chosen, children }: LiveProviderProps) {
   const [state, dispatch] = useReducer(reduceLive, initial, startLive);
   const isVisible = useIsPageVisible();
   const isLeaving = useIsLeaving();
-  const isListening = isVisible && !isLeaving && !state.isPaused;
+  const isListening = isVisible && !isLeaving && !state.isPaused && !initial.hour.isOver;
   const { currency } = initial;
   useEffect(() => {
     dispatch({ type: "started", atMs: Date.now() });
@@ -62,5 +65,5 @@ export function LiveProvider({ initial, children }: { initial: LiveSnapshot; chi
       },
     });
   }, [isListening, isLeaving, currency]);
-  return <Context value={{ state, dispatch }}>{children}</Context>;
+  return <Context value={{ state, dispatch, chosen }}>{children}</Context>;
 }

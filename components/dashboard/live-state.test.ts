@@ -44,6 +44,15 @@ test("paused keeps the numbers, says so, and ignores what still arrives", () => 
   expect(describeFreshness(reduceLive(state, { type: "resumed" }), 2000).kind).toBe("connecting");
 });
 
+test("an hour that is over is never old, and is not called live", () => {
+  const over = startLive(sampleSnapshot({ hour: { ...first.hour, isOver: true } }));
+  expect(describeFreshness({ ...over, receivedAtMs: 0 }, 3_600_000)).toEqual({
+    kind: "over",
+    ageSeconds: 0,
+    isOld: false,
+  });
+});
+
 test("a session that ended is not called reconnecting", () => {
   const state = run({ type: "started", atMs: 0 }, { type: "connection", connection: "signedOut" });
   expect(describeFreshness(state, 60_000).kind).toBe("signedOut");

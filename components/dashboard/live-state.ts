@@ -60,10 +60,12 @@ export function keyOfSale(sale: LiveSnapshot["lastSales"][number]): string {
   return `${sale.orderId} ${sale.at} ${sale.kind} ${sale.artistName} ${sale.title}`;
 }
 
-export type Freshness = { kind: Connection | "paused"; ageSeconds: number; isOld: boolean };
+/** `over`: an hour of the past, which no age makes old. */
+export type Freshness = { kind: Connection | "paused" | "over"; ageSeconds: number; isOld: boolean };
 
 /** What the badge says: how old the numbers are, and why when they are too old. */
 export function describeFreshness(state: LiveState, nowMs: number): Freshness {
+  if (state.snapshot.hour.isOver) return { kind: "over", ageSeconds: 0, isOld: false };
   const ageMs = state.receivedAtMs === null ? 0 : Math.max(0, nowMs - state.receivedAtMs);
   const isOld = ageMs >= STALE_AFTER_MS;
   const ageSeconds = Math.floor(ageMs / 1000);

@@ -30,6 +30,8 @@ export function rateHealth(payments: number, succeeded: number): Health {
   return (succeeded / payments) * 1_000_000 >= HEALTHY_FROM_PPM ? "healthy" : "degraded";
 }
 
-export function rateRail(rail: { breaker: BreakerWord; payments: number; succeeded: number }): RailHealth {
-  return rail.breaker === "closed" ? rateHealth(rail.payments, rail.succeeded) : BREAKER_HEALTH[rail.breaker];
+/** Where no breaker is known (an hour that is over), what went through speaks alone. */
+export function rateRail(rail: { breaker: BreakerWord | null; payments: number; succeeded: number }): RailHealth {
+  const { breaker, payments, succeeded } = rail;
+  return breaker === null || breaker === "closed" ? rateHealth(payments, succeeded) : BREAKER_HEALTH[breaker];
 }

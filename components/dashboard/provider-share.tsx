@@ -104,14 +104,18 @@ function ProviderTable({ providers }: { providers: Providers }) {
 /** Which rails carry the hour's payments, how many get through and how fast. The link is for those who may open it. */
 export function ProviderShare({ canSeeSettings }: { canSeeSettings: boolean }) {
   const t = useTranslations("dashboard");
-  const { providers } = useLive().state.snapshot;
+  const { providers, hour } = useLive().state.snapshot;
   const link = canSeeSettings ? (
     <Link href="/settings/payments" className="text-ink-2">
       {t("providers.all")}
     </Link>
   ) : null;
   return (
-    <Panel title={t("providers.title")} aside={link} className="border-t border-line lg:border-s lg:border-t-0">
+    <Panel
+      title={t(hour.isOver ? "providers.titleOver" : "providers.title")}
+      aside={link}
+      className="border-t border-line lg:border-s lg:border-t-0"
+    >
       {providers.length > 0 ? (
         <>
           <ShareBar providers={providers} />

@@ -5,9 +5,10 @@ import { useTranslations } from "next-intl";
 import { formatMoment } from "@/components/back/format-time";
 import { formatMoney } from "@/lib/shared/money";
 import { DeltaNote } from "./delta-note";
-import { describeDelta, formatPpm, toPpm } from "./format-figures";
+import { describeDelta, describePoints, formatPpm, toPpm } from "./format-figures";
 import { useFreshness, useLive } from "./live-context";
 import { MeterTile } from "./meter-tile";
+import { chooseReference } from "./tile-reference";
 
 /** From here the rule `listenersNearPeak` warns; below so few, a peak means nothing. */
 const NEAR_PEAK_PPM = 900_000;
@@ -15,10 +16,19 @@ const LEAST_PEAK = 20;
 
 function useTileBasics() {
   const t = useTranslations("dashboard");
-  const { snapshot } = useLive().state;
+  const { state, chosen } = useLive();
+  const { snapshot } = state;
+  const reference = chooseReference(snapshot, chosen.compare);
   const { isOld } = useFreshness();
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency: snapshot.currency });
-  return { t, snapshot, money, frame: { asOf: snapshot.asOf, zone: snapshot.zone, isOld } };
+  return {
+    t,
+    snapshot,
+    compare: chosen.compare,
+    reference,
+    money,
+    frame: { asOf: snapshot.asOf, zone: snapshot.zone, isOld },
+  };
 }
 
 function Against({ children }: { children: string }) {
@@ -26,25 +36,26 @@ function Against({ children }: { children: string }) {
 }
 
 function SalesTile() {
-  const { t, snapshot, frame } = useTileBasics();
-  const { sales, previousSales, minuteSales } = snapshot.hour;
+  const { t, snapshot, reference, frame } = useTileBasics();
+  const { sales, minuteSales } = snapshot.hour;
   return (
     <MeterTile label={t("tile.sales")} value={sales.toLocaleString("en")} series={minuteSales} {...frame}>
       {snapshot.firstSaleAt === null ? (
         <span>{t("tile.firstDay")}</span>
-      ) : (
+      ) : reference ? (
         <>
-          <DeltaNote delta={describeDelta(sales, previousSales)} />
-          <Against>{t("tile.againstHourBefore", { value: previousSales.toLocaleString("en") })}</Against>
+          <DeltaNote delta={describeDelta(sales, reference.sales)} />
+          <Against>{t(`tile.against.${reference.kind}`, { value: reference.sales.toLocaleString("en") })}</Against>
         </>
-      )}
+      ) : null}
     </MeterTile>
   );
 }
 
 function AverageTile() {
-  const { t, snapshot, money, frame } = useTileBasics();
-  const { averageMinor, previousAverageMinor, minutes, minuteSales } = snapshot.hour;
+  const { t, snapshot, reference, money, frame } = useTileBasics();
+  const { averageMinor, minutes, minuteSales } = snapshot.hour;
+  const against = reference?.averageMinor ?? null;
   const series = minutes.map((revenue, minute) => {
     const sales = minuteSales[minute];
     return revenue === null || !sales ? null : revenue / sales;
@@ -57,20 +68,26 @@ function AverageTile() {
       {...frame}
     >
       {averageMinor === null ? <span>{t("tile.needsOneSale")}</span> : null}
-      <DeltaNote delta={describeDelta(averageMinor, previousAverageMinor)} />
-      {previousAverageMinor === null ? null : (
-        <Against>{t("tile.againstHourBefore", { value: money(previousAverageMinor) })}</Against>
-      )}
+      <DeltaNote delta={describeDelta(averageMinor, against)} />
+      {reference && against !== null ? (
+        <Against>{t(`tile.against.${reference.kind}`, { value: money(against) })}</Against>
+      ) : null}
     </MeterTile>
   );
 }
 
 function ListenersTile() {
   const { t, snapshot, frame } = useTileBasics();
-  const { now, peak, peakAt, trend } = snapshot.listeners;
+  const { hour, listeners } = snapshot;
+  const { now, peak, peakAt, trend } = listeners;
   const share = toPpm(now, peak) ?? 0;
   return (
-    <MeterTile label={t("tile.listening")} value={now.toLocaleString("en")} series={trend} {...frame}>
+    <MeterTile
+      label={t(hour.isOver ? "tile.mostListening" : "tile.listening")}
+      value={now.toLocaleString("en")}
+      series={trend}
+      {...frame}
+    >
       {share >= NEAR_PEAK_PPM && peak >= LEAST_PEAK ? (
         <span className="inline-flex items-center gap-1 font-semibold text-warn">
           <TriangleAlert size={13} strokeWidth={1.75} aria-hidden />
@@ -84,16 +101,19 @@ function ListenersTile() {
 }
 
 function ConversionTile() {
-  const { t, snapshot, frame } = useTileBasics();
-  const { buyers, listeners } = snapshot.conversion;
+  const { t, snapshot, compare, frame } = useTileBasics();
+  const { buyers, listeners, previous } = snapshot.conversion;
   const ppm = toPpm(buyers, listeners);
+  const before = compare === "all" || compare === "before" ? toPpm(previous.buyers, previous.listeners) : null;
   return (
     <MeterTile
       label={t("tile.conversion")}
       value={ppm === null ? <span className="font-sans text-ink-3">{t("none")}</span> : formatPpm(ppm)}
       {...frame}
     >
-      <span>{t("tile.ofListeners", { buyers, listeners })}</span>
+      <DeltaNote delta={describePoints(ppm, before)} isPoints />
+      {before === null ? null : <Against>{t("tile.against.before", { value: formatPpm(before) })}</Against>}
+      {ppm === null || before === null ? <span>{t("tile.ofListeners", { buyers, listeners })}</span> : null}
     </MeterTile>
   );
 }

@@ -51,7 +51,7 @@ function ContributionRow({ track, highestPpm, currency }: ContributionRowProps) 
 /** Which tracks carry the hour, and how much of it each. */
 export function TopTracks() {
   const t = useTranslations("dashboard");
-  const { topTracks, currency, lastSales, asOf, zone } = useLive().state.snapshot;
+  const { topTracks, currency, lastSales, asOf, zone, hour } = useLive().state.snapshot;
   const highestPpm = Math.max(...topTracks.map((track) => track.sharePpm), 0);
   const before = lastSales[0];
   const state = withChange({ period: "24h", compare: "none" }, currency === STORE_CURRENCY ? {} : { currency });
@@ -71,8 +71,12 @@ export function TopTracks() {
           ))}
         </ol>
       ) : (
-        <QuietPanel icon={Disc3} title={t(before ? "top.noneThisHour" : "top.noneYet")}>
-          {before ? t("top.saleBefore", { time: formatMoment(before.at, asOf, zone, "en") }) : t("top.noneYetBody")}
+        <QuietPanel icon={Disc3} title={t(hour.isOver ? "top.noneOver" : before ? "top.noneThisHour" : "top.noneYet")}>
+          {hour.isOver
+            ? null
+            : before
+              ? t("top.saleBefore", { time: formatMoment(before.at, asOf, zone, "en") })
+              : t("top.noneYetBody")}
         </QuietPanel>
       )}
     </Panel>

@@ -42,14 +42,19 @@ export type Part<Body> = { body: Body; asOf: string; source: AnalyticsSource };
 const FRESH_MS = 60_000;
 /** Distinct people of days that are over are counted from raw rows: not again for every sale of today. */
 const COMPARED_FRESH_MS = 600_000;
-/** Money is two seconds behind a sale at most; who the buyers are, counted from raw rows, moves slowly. */
-const STALE_MS: Record<Endpoint, number> = {
+/**
+ * Who the buyers are moves slowly and is counted from raw rows: the longer that takes, the longer the last count serves
+ * while the next is made. The factor is the one by which a view rests after its refresh.
+ */
+const serveWhileCounting = (tookMs: number) => Math.min(300_000, Math.max(30_000, 20 * tookMs));
+/** Money is two seconds behind a sale at most. */
+const STALE_MS: Record<Endpoint, number | ((tookMs: number) => number)> = {
   revenue: 500,
   series: 500,
   tracks: 500,
   orders: 500,
-  customers: 30_000,
-  funnel: 30_000,
+  customers: serveWhileCounting,
+  funnel: serveWhileCounting,
 };
 
 const requests = counter("backline_analytics_requests_total", "Analytics answers given", ["endpoint", "cache"]);

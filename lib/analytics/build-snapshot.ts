@@ -5,7 +5,7 @@ import { type Currency, isCurrency, STORE_CURRENCY } from "../shared/money";
 import type { LiveSnapshot } from "../shared/schemas/live";
 import { startOfHour } from "../shared/time";
 import { listAlerts } from "./alerts";
-import { readConversion, readListeners } from "./read-listeners";
+import { readConversion, readListeners, readPastListeners } from "./read-listeners";
 import { readLiveHour } from "./read-live-hour";
 import { readLastSales, readTopTracks } from "./read-live-lists";
 import { readLiveWeek } from "./read-live-week";
@@ -64,5 +64,43 @@ export async function buildSnapshot(currency: Currency, now: Date, version: numb
     providers,
     week,
     alerts,
+  };
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The same of an hour that is over, as it is known now: what came back later belongs to the hour in which it did. */
+export async function buildPastHour(currency: Currency, from: Date, now: Date): Promise<LiveSnapshot> {
+  const zone = await getStoreZone();
+  const to = new Date(from.getTime() + HOUR_MS);
+  const last = new Date(to.getTime() - 1);
+  const [currencies, firstSaleAt, hour, listeners, conversion, topTracks, lastSales, providers, week] =
+    await Promise.all([
+      listSoldCurrencies(),
+      readFirstSale(currency),
+      readLiveHour(currency, to, from, zone),
+      readPastListeners(from, last),
+      readConversion(from, last),
+      readTopTracks(currency, from),
+      readLastSales(currency, from),
+      readProviderMix(currency, last, true),
+      readLiveWeek(currency, last, zone),
+    ]);
+  return {
+    version: 0,
+    asOf: now.toISOString(),
+    zone,
+    currency,
+    currencies,
+    firstSaleAt,
+    hour,
+    listeners,
+    conversion,
+    topTracks,
+    lastSales,
+    salesPerMinute: Math.round(hour.sales / 6) / 10,
+    providers,
+    week,
+    alerts: [],
   };
 }

@@ -7,6 +7,7 @@ import {
   FUNNEL_COLUMNS,
   listCohortMonths,
   listColumns,
+  listMinuteColumns,
   ORDER_COLUMNS,
   REVENUE_COLUMNS,
   SERIES_COLUMNS,
@@ -14,24 +15,36 @@ import {
   toCsvCell,
 } from "../shared/analytics-columns";
 import type { CsvCell } from "../shared/csv";
+import { buildMinuteRows } from "../shared/minute-rows";
 import { type Currency, STORE_CURRENCY } from "../shared/money";
-import type {
-  AnalyticsCustomersQuery,
-  AnalyticsOrdersQuery,
-  AnalyticsQuery,
-  CustomersReply,
-  FunnelReply,
-  OrdersReply,
-  RevenueReply,
-  SeriesReply,
-  TracksReply,
+import {
+  type AnalyticsCustomersQuery,
+  type AnalyticsOrdersQuery,
+  type AnalyticsQuery,
+  type CustomersReply,
+  DEFINITIONS_VERSION,
+  type FunnelReply,
+  type OrdersReply,
+  type RevenueReply,
+  type SeriesReply,
+  type TracksReply,
 } from "../shared/schemas/analytics";
-import type { Envelope } from "./answer-question";
+import type { LiveComparison, LiveSnapshot } from "../shared/schemas/live";
 import { nameColumn } from "./name-columns";
 
 const ORDERS_AT_ONCE = 100;
-type Facts = Pick<Envelope, "period" | "asOf" | "definitions">;
-type Table<Row> = { name: string; columns: readonly Column<Row>[]; query: AnalyticsQuery; reply: Facts };
+/** `days`: first and last, or the instants at which an hour begins and ends. */
+type Facts = {
+  period: { key: string; days: readonly [string, string]; zone: string };
+  asOf: string;
+  definitions: string;
+};
+type Table<Row> = {
+  name: string;
+  columns: readonly Column<Row>[];
+  query: Pick<AnalyticsQuery, "currency">;
+  reply: Facts;
+};
 
 const text = (value: string): CsvCell => ({ kind: "text", value });
 
@@ -41,8 +54,8 @@ function toHeader<Row>({ columns, query, reply: { period, asOf, definitions } }:
   const names = columns.map(({ unit, id }) => {
     const name = nameColumn(id);
     if (unit === "money") return currency === "all" ? name : `${name} (${currency})`;
-    if (unit !== "time" || name.endsWith("(UTC)")) return name;
-    return `${name} (${id === "day" || id === "month" ? period.zone : "UTC"})`;
+    if (unit === "day") return `${name} (${period.zone})`;
+    return unit === "instant" ? `${name} (UTC)` : name;
   });
   const [first, last] = period.days;
   const money = currency === "all" ? "each currency by itself" : currency;
@@ -82,6 +95,15 @@ export function exportCustomers(query: AnalyticsCustomersQuery, reply: Customers
 
 export function exportFunnel(query: AnalyticsQuery, reply: FunnelReply): Response {
   return toFile({ name: "funnel", columns: FUNNEL_COLUMNS, query, reply }, reply.data);
+}
+
+/** The minutes of an hour, that runs or is over, as the live wall has them. */
+export function exportMinutes(picture: LiveSnapshot, compare: LiveComparison): Response {
+  const { hour, zone, asOf, currency } = picture;
+  const period = { key: "hour", days: [hour.from, hour.to], zone } as const;
+  const reply = { period, asOf, definitions: DEFINITIONS_VERSION };
+  const columns = listMinuteColumns(compare);
+  return toFile({ name: "minutes", columns, query: { currency }, reply }, buildMinuteRows(picture));
 }
 
 /** All of them, not one page: read on as far as the reader takes it. */

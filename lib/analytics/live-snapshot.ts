@@ -1,11 +1,13 @@
 import "server-only";
 import { pool, prisma } from "../platform/db";
+import { AppError } from "../platform/errors";
 import { publish } from "../platform/live-channel";
 import { histogram } from "../platform/metrics";
+import { readPastHourKey } from "../shared/live-address";
 import type { Currency } from "../shared/money";
-import { LiveSnapshot } from "../shared/schemas/live";
+import { type LiveQuery, LiveSnapshot } from "../shared/schemas/live";
 import { startOfHour } from "../shared/time";
-import { buildSnapshot, listSoldCurrencies } from "./build-snapshot";
+import { buildPastHour, buildSnapshot, listSoldCurrencies } from "./build-snapshot";
 import { keepListenersPeak } from "./read-listeners";
 
 export const SNAPSHOT_TOPIC = "live-snapshot";
@@ -32,6 +34,17 @@ export async function getLiveSnapshot(currency: Currency = "USD", now = new Date
   const stored = await readSnapshot(currency);
   if (stored && now.getTime() - Date.parse(stored.asOf) < FRESH_MS) return stored;
   return buildSnapshot(currency, now, stored?.version ?? 0);
+}
+
+/** One picture: of the running hour, or of one that is over. Throws `invalid_request` for an hour that is neither. */
+export async function getHour(
+  { currency, hour }: Pick<LiveQuery, "currency" | "hour">,
+  now = new Date(),
+): Promise<LiveSnapshot> {
+  if (hour === undefined) return getLiveSnapshot(currency, now);
+  const from = readPastHourKey(hour, now);
+  if (!from) throw new AppError("invalid_request", "Hours that are over can be asked for, of the last eight days.");
+  return buildPastHour(currency, from, now);
 }
 
 /** Builds, stores and announces the snapshot of every currency. For the one elected builder. */

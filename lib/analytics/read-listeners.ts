@@ -7,7 +7,7 @@ const STEP_MINUTES = 5;
 
 /** Distinct listeners heard from in the last five minutes, their record of thirty days, and the last hour in twelve steps. */
 export async function readListeners(now: Date): Promise<LiveSnapshot["listeners"]> {
-  const [{ rows: active }, { rows: peaks }, { rows: trend }] = await Promise.all([
+  const [{ rows: active }, { rows: peaks }, trend] = await Promise.all([
     pool.query<{ now: number }>(
       "SELECT count(DISTINCT listener_id) AS now FROM play_dedupe WHERE last_at > $1::timestamptz - interval '5 minutes' AND last_at <= $1",
       [now],
@@ -17,14 +17,8 @@ export async function readListeners(now: Date): Promise<LiveSnapshot["listeners"
        ORDER BY listeners_peak DESC, hour DESC LIMIT 1`,
       [now],
     ),
-    pool.query<{ step: number; listeners: number }>(
-      `SELECT floor(extract(epoch FROM $1::timestamptz - played_at) / ${STEP_MINUTES * 60})::int AS step, count(DISTINCT listener_id) AS listeners
-       FROM play WHERE played_at > $1::timestamptz - interval '${TREND_STEPS * STEP_MINUTES} minutes' AND played_at <= $1 GROUP BY 1`,
-      [now],
-    ),
+    readTrend(now),
   ]);
-  const steps = new Array<number>(TREND_STEPS).fill(0);
-  for (const { step, listeners } of trend) steps[TREND_STEPS - 1 - step] = listeners;
   const listening = active[0]?.now ?? 0;
   const record = peaks[0];
   const isRecord = !record || listening > record.listeners_peak;
@@ -32,8 +26,40 @@ export async function readListeners(now: Date): Promise<LiveSnapshot["listeners"
     now: listening,
     peak: isRecord ? listening : record.listeners_peak,
     peakAt: isRecord ? (listening > 0 ? now.toISOString() : null) : record.hour.toISOString(),
-    trend: steps,
+    trend,
   };
+}
+
+/** Of an hour that is over: its most listeners at once, the record up to then, and its own twelve steps. */
+export async function readPastListeners(from: Date, to: Date): Promise<LiveSnapshot["listeners"]> {
+  const [{ rows: peaks }, trend] = await Promise.all([
+    pool.query<{ hour: Date; listeners_peak: number }>(
+      `SELECT hour, listeners_peak FROM platform_hour WHERE currency = 'XXX' AND hour > $1::timestamptz - interval '30 days' AND hour <= $1
+         AND listeners_peak > 0 ORDER BY listeners_peak DESC, hour DESC`,
+      [from],
+    ),
+    readTrend(to),
+  ]);
+  const record = peaks[0];
+  const own = peaks.find(({ hour }) => hour.getTime() === from.getTime());
+  return {
+    now: own?.listeners_peak ?? 0,
+    peak: record?.listeners_peak ?? 0,
+    peakAt: record?.hour.toISOString() ?? null,
+    trend,
+  };
+}
+
+/** Distinct listeners of the hour up to `until`, in twelve steps. */
+async function readTrend(until: Date): Promise<number[]> {
+  const { rows } = await pool.query<{ step: number; listeners: number }>(
+    `SELECT floor(extract(epoch FROM $1::timestamptz - played_at) / ${STEP_MINUTES * 60})::int AS step, count(DISTINCT listener_id) AS listeners
+     FROM play WHERE played_at > $1::timestamptz - interval '${TREND_STEPS * STEP_MINUTES} minutes' AND played_at <= $1 GROUP BY 1`,
+    [until],
+  );
+  const steps = new Array<number>(TREND_STEPS).fill(0);
+  for (const { step, listeners } of rows) steps[TREND_STEPS - 1 - step] = listeners;
+  return steps;
 }
 
 /** Keeps the hour's most listeners at once, for `peak`. */
@@ -46,8 +72,19 @@ export async function keepListenersPeak(hour: Date, listeners: number): Promise<
   );
 }
 
-/** Distinct buyers and distinct listeners of the hour so far; no ratio here, so that zero listeners stay visible. */
+const HOUR_MS = 3_600_000;
+
+/**
+ * Distinct buyers and distinct listeners of the hour so far, and of the hour before up to the same moment; no ratio here, so
+ * that zero listeners stay visible.
+ */
 export async function readConversion(from: Date, now: Date): Promise<LiveSnapshot["conversion"]> {
+  const before = (at: Date) => new Date(at.getTime() - HOUR_MS);
+  const [own, previous] = await Promise.all([countPeople(from, now), countPeople(before(from), before(now))]);
+  return { ...own, previous };
+}
+
+async function countPeople(from: Date, now: Date): Promise<{ buyers: number; listeners: number }> {
   const { rows } = await pool.query<{ buyers: number; listeners: number }>(
     `SELECT (SELECT count(DISTINCT coalesce(o.buyer_id::text, lower(c.email), o.id::text)) FROM customer_order o LEFT JOIN order_contact c ON c.order_id = o.id
         WHERE o.paid_at >= $1 AND o.paid_at <= $2) AS buyers,

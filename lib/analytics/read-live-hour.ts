@@ -17,53 +17,54 @@ type MinuteRow = {
   refunds_minor: number;
   fees_minor: number;
 };
-type BeforeRow = { orders: number; gross_minor: number };
 
-/** The running hour of one currency from the minute roll-up, against the target, its usual self and the hour before. */
+/** One hour of one currency up to `now` from the minute roll-up, against the target, its usual self and the hour before. */
 export async function readLiveHour(
   currency: Currency,
   now: Date,
   from: Date,
   zone: string,
 ): Promise<LiveSnapshot["hour"]> {
-  const [{ rows }, { rows: before }, targets, history] = await Promise.all([
+  const [{ rows: both }, targets, history] = await Promise.all([
     pool.query<MinuteRow>(
       `SELECT (extract(epoch FROM minute - $1::timestamptz) / 60)::int AS n, orders, gross_minor, refunds, refunds_minor, fees_minor
-       FROM platform_minute WHERE minute >= $1 AND minute < $1::timestamptz + interval '1 hour' AND currency = $2`,
+       FROM platform_minute WHERE minute >= $1::timestamptz - interval '1 hour' AND minute < $1::timestamptz + interval '1 hour' AND currency = $2`,
       [from, currency],
-    ),
-    pool.query<BeforeRow>(
-      `SELECT coalesce(sum(orders), 0)::bigint AS orders, coalesce(sum(gross_minor), 0)::bigint AS gross_minor FROM platform_minute
-       WHERE minute >= $1::timestamptz - interval '1 hour' AND minute <= $2::timestamptz - interval '1 hour' AND currency = $3`,
-      [from, now, currency],
     ),
     getSetting("hourlyTargetMinor"),
     readUsualHour(currency, from, zone),
   ]);
   const elapsedMs = now.getTime() - from.getTime();
   const elapsed = elapsedMs / (MINUTES * MINUTE_MS);
-  const started = Math.floor(elapsedMs / MINUTE_MS) + 1;
+  const isOver = elapsed >= 1;
+  const started = Math.min(MINUTES, Math.floor(elapsedMs / MINUTE_MS) + 1);
+  const rows = both.filter(({ n }) => n >= 0);
+  const before = both.filter(({ n }) => n < 0).map((row) => ({ ...row, n: row.n + MINUTES }));
   const perMinute = (read: (row: MinuteRow) => number) => fillMinutes(rows, started, read);
-  const total = (read: (row: MinuteRow) => number) => rows.reduce((sum, row) => sum + read(row), 0);
-  const sales = total((row) => row.orders);
-  const revenueMinor = total((row) => row.gross_minor);
-  const previous = before[0] ?? { orders: 0, gross_minor: 0 };
+  const sales = total(rows, (row) => row.orders);
+  const revenueMinor = total(rows, (row) => row.gross_minor);
+  const sameSpan = before.filter(({ n }) => n < started);
+  const previousSales = total(sameSpan, (row) => row.orders);
+  const previousMinor = total(sameSpan, (row) => row.gross_minor);
   const targetMinor = targets[currency] ?? null;
   return {
     from: from.toISOString(),
     to: new Date(from.getTime() + MINUTES * MINUTE_MS).toISOString(),
+    isOver,
     revenueMinor,
-    refundsMinor: total((row) => row.refunds_minor),
-    refunds: total((row) => row.refunds),
-    feesMinor: total((row) => row.fees_minor),
+    refundsMinor: total(rows, (row) => row.refunds_minor),
+    refunds: total(rows, (row) => row.refunds),
+    feesMinor: total(rows, (row) => row.fees_minor),
     targetMinor,
     targetSoFarMinor: targetMinor === null ? null : Math.round(targetMinor * elapsed),
     usual: describeUsualHour(history.weeks, history.saleVariation, elapsed),
-    likely: projectHour({ revenueMinor, sales, elapsed, saleVariation: history.saleVariation }),
+    likely: isOver ? null : projectHour({ revenueMinor, sales, elapsed, saleVariation: history.saleVariation }),
     sales,
-    previousSales: previous.orders,
+    previousMinor,
+    previousSales,
     averageMinor: averageOf(revenueMinor, sales),
-    previousAverageMinor: averageOf(previous.gross_minor, previous.orders),
+    previousAverageMinor: averageOf(previousMinor, previousSales),
+    beforeMinutes: fillMinutes(before, MINUTES, (row) => row.gross_minor).map((minor) => minor ?? 0),
     minutes: perMinute((row) => row.gross_minor),
     minuteSales: perMinute((row) => row.orders),
     minuteRefundsMinor: perMinute((row) => row.refunds_minor),
@@ -76,6 +77,10 @@ function fillMinutes(rows: readonly MinuteRow[], started: number, read: (row: Mi
   const minutes: (number | null)[] = Array.from({ length: MINUTES }, (_, n) => (n < started ? 0 : null));
   for (const row of rows) minutes[row.n] = read(row);
   return minutes;
+}
+
+function total(rows: readonly MinuteRow[], read: (row: MinuteRow) => number): number {
+  return rows.reduce((sum, row) => sum + read(row), 0);
 }
 
 function averageOf(totalMinor: number, count: number): number | null {

@@ -47,15 +47,15 @@ type SaleRow = {
 };
 
 // Refunds have ids in the order of time, so the newest are found by them; a seller sees what went back as a negative sale.
-const LAST_SALES_SQL = `
+const lastSalesSql = (isWithin: (column: string) => string) => `
   WITH sale AS (
     SELECT o.id, o.paid_at, o.country, p.rail
-    FROM (SELECT * FROM customer_order WHERE paid_at IS NOT NULL AND currency = $1 ORDER BY paid_at DESC, id DESC LIMIT ${LAST_SALES}) o
+    FROM (SELECT * FROM customer_order WHERE paid_at IS NOT NULL AND ${isWithin("paid_at")} AND currency = $1 ORDER BY paid_at DESC, id DESC LIMIT ${LAST_SALES}) o
     LEFT JOIN LATERAL (SELECT at.rail FROM payment_attempt at JOIN payment pay ON pay.id = at.payment_id WHERE pay.order_id = o.id AND at.state = 'captured') p ON true
   ), refunded AS (
     SELECT r.id, r.finished_at, a.rail, o.id AS order_id, o.country FROM refund r JOIN payment_attempt a ON a.id = r.attempt_id
     JOIN payment pay ON pay.id = r.payment_id JOIN customer_order o ON o.id = pay.order_id
-    WHERE r.state = 'succeeded' AND r.currency = $1 ORDER BY r.id DESC LIMIT ${LAST_SALES}
+    WHERE r.state = 'succeeded' AND ${isWithin("r.finished_at")} AND r.currency = $1 ORDER BY r.id DESC LIMIT ${LAST_SALES}
   ), moved AS (
     SELECT sale.id AS order_id, sale.paid_at AS at, sale.country, sale.rail, l.id AS line_id, l.net_minor FROM sale JOIN order_line l ON l.order_id = sale.id
     UNION ALL
@@ -66,9 +66,14 @@ const LAST_SALES_SQL = `
   FROM moved m JOIN order_line l ON l.id = m.line_id JOIN artist a ON a.id = l.artist_id JOIN release r ON r.id = l.release_id
   ORDER BY m.at DESC, m.order_id DESC, l.position LIMIT ${LAST_SALES}`;
 
-/** The newest sold lines and, as negative amounts, the newest refunded ones; newest first. */
-export async function readLastSales(currency: Currency): Promise<LiveSnapshot["lastSales"]> {
-  const { rows } = await pool.query<SaleRow>(LAST_SALES_SQL, [currency]);
+const EVER = lastSalesSql(() => "true");
+const OF_HOUR = lastSalesSql((column) => `${column} >= $2 AND ${column} < $2::timestamptz + interval '1 hour'`);
+
+/** The newest sold lines and, as negative amounts, the newest refunded ones; newest first. `hour`: only its own. */
+export async function readLastSales(currency: Currency, hour?: Date): Promise<LiveSnapshot["lastSales"]> {
+  const { rows } = hour
+    ? await pool.query<SaleRow>(OF_HOUR, [currency, hour])
+    : await pool.query<SaleRow>(EVER, [currency]);
   return rows.map((row) => ({
     orderId: toPublicId("order", row.order_id),
     at: row.at.toISOString(),

@@ -25,7 +25,7 @@ const READ = `
   ), shut AS (
     SELECT rail, max(CASE WHEN state = 'open' AND open_until <= $1 THEN 2
       ELSE array_position(ARRAY['recovering', 'half_open', 'open'], state) END) AS level
-    FROM rail_breaker WHERE state <> 'closed' AND operation IN ('create', 'confirm', 'capture') GROUP BY rail
+    FROM rail_breaker WHERE NOT $3 AND state <> 'closed' AND operation IN ('create', 'confirm', 'capture') GROUP BY rail
   )
   SELECT rail AS provider, coalesce(payments, 0)::bigint AS payments, coalesce(succeeded, 0)::bigint AS succeeded,
     (sum(coalesce(succeeded, 0)) OVER ())::bigint AS total, latency AS "latencyP50Ms", steps,
@@ -34,12 +34,17 @@ const READ = `
 
 /**
  * Rails of the last hour: payments that ended, how many in money, each rail's share of those, its pace and its breaker. A rail
- * that nobody was sent to is there when its breaker is not closed: that is why nobody was.
+ * that nobody was sent to is there when its breaker is not closed: that is why nobody was. Of a past hour no breaker is known.
  */
-export async function readProviderMix(currency: Currency, now: Date): Promise<LiveSnapshot["providers"]> {
-  const { rows } = await pool.query<ProviderRow>(READ, [now, currency]);
-  return rows.map(({ total, steps, ...row }) => ({
+export async function readProviderMix(
+  currency: Currency,
+  now: Date,
+  isPast = false,
+): Promise<LiveSnapshot["providers"]> {
+  const { rows } = await pool.query<ProviderRow>(READ, [now, currency, isPast]);
+  return rows.map(({ total, steps, breaker, ...row }) => ({
     ...row,
+    breaker: isPast ? null : breaker,
     sharePpm: total === 0 ? 0 : Math.round((row.succeeded / total) * PPM),
     trend: Array.from({ length: TREND_STEPS }, (_, n) => (steps ?? []).filter((step) => step === n).length),
   }));

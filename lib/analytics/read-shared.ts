@@ -44,7 +44,7 @@ function toTable<Row>(
   const shown = listColumns(columns, isCompared).filter(isOnScreen);
   return {
     name,
-    headers: shown.map(({ id, unit }) => ({ text: nameColumn(id), isNumber: unit !== "text" && unit !== "time" })),
+    headers: shown.map(({ id, unit }) => ({ text: nameColumn(id), isNumber: unit !== "text" && unit !== "day" })),
     rows: rows.map((row, index) => ({ key: `${name}${index}`, cells: shown.map((column) => column.value(row)) })),
   };
 }

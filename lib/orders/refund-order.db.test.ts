@@ -6,6 +6,7 @@ import type { UserActor } from "@/lib/platform/session";
 import { newId, toPublicId } from "@/lib/shared/ids";
 import { type Actor, GUEST } from "@/lib/shared/roles";
 import type { RefundInput, RefundView } from "@/lib/shared/schemas/refunds";
+import { startOfHour } from "@/lib/shared/time";
 import { makeRelease, makeUser } from "@/test/factories";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { assertRefundInvariants, assertRollUps } from "@/test/refund-invariants";
@@ -101,6 +102,9 @@ test("all of it: ledger to the cent, downloads and link closed, the buyer's brow
   expect(view?.timeline.at(-1)?.kind).toBe("refunded");
   const [newest] = await readLastSales("USD");
   expect(newest).toMatchObject({ orderId: toPublicId("order", orderId), amountMinor: -129 });
+  const hour = startOfHour(new Date(newest?.at ?? 0));
+  expect(await readLastSales("USD", hour)).toContainEqual(newest);
+  expect(await readLastSales("USD", new Date(hour.getTime() - 3_600_000))).toEqual([]);
   await expect(refund(orderId)).rejects.toMatchObject({ code: "unprocessable" });
 });
 

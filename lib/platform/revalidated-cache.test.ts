@@ -125,6 +125,20 @@ test("the slow first making that ends last is not taken for the newest", async (
   expect(await read()).toBe("miss: 3 of version 2");
 });
 
+test("how long a value is served while its successor is made may hang on what making it took", async () => {
+  const tookMs: number[] = [];
+  const staleMs = (took: number) => {
+    tookMs.push(took);
+    return took > 0 ? 2_000 : 0;
+  };
+  expect(await read({ staleMs })).toBe("miss: 1 of version 1");
+  world.version = 2;
+  world.now += 2_000;
+  expect(await read({ staleMs })).toBe("stale: 1 of version 1");
+  expect(tookMs[0]).toBe(0);
+  expect(tookMs[1]).toBeGreaterThan(0);
+});
+
 test("no version counts everything: after its time a value is renewed under the same version", async () => {
   await read();
   world.now += MINUTE_MS;

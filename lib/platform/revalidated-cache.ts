@@ -15,8 +15,8 @@ export type Source<T> = {
   make: () => Promise<T>;
   /** Under one version a value is good for so long; it may hold facts that the version does not count. */
   freshMs: number;
-  /** A value that was current this long ago is served while its successor is made. */
-  staleMs: number;
+  /** A value that was current this long ago is served while its successor is made; it may hang on what making it took. */
+  staleMs: number | ((tookMs: number) => number);
   onStored?: () => void;
   now?: () => number;
 };
@@ -38,25 +38,30 @@ const state = processGlobal("revalidated-cache", () => ({
 export async function readRevalidated<T>(cache: Cache, source: Source<T>): Promise<Reading<T>> {
   const now = source.now ?? Date.now;
   const kept = await cache.get<Kept<T>>(source.key).catch(() => null);
+  const staleMs = staleWindow(source, kept);
   try {
     const version = await source.readVersion();
     if (kept?.version === version && now() - kept.madeAt < source.freshMs) {
       state.confirmed.set(source.key, { version, at: now() });
       return readingOf(kept, "hit");
     }
-    if (kept && now() - lastCurrentAt(source.key, kept) <= source.staleMs) {
+    if (kept && now() - lastCurrentAt(source.key, kept) <= staleMs) {
       join(cache, source, version, Number.POSITIVE_INFINITY).catch((err: unknown) =>
         log.warn({ err, key: source.key }, "a cached value could not be renewed"),
       );
       return readingOf(kept, "stale");
     }
-    return readingOf(await join(cache, source, version, source.staleMs), "miss");
+    return readingOf(await join(cache, source, version, staleMs), "miss");
   } catch (error) {
     const isRefusal = error instanceof AppError && ERROR_TABLE[error.code].status < 500;
     if (isRefusal || !kept || now() - kept.madeAt > BROKEN_MS) throw error;
     log.warn({ err: error, key: source.key }, "serving a cached value: nothing newer can be had");
     return readingOf(kept, "stale");
   }
+}
+
+function staleWindow<T>({ staleMs }: Source<T>, kept: Kept<T> | null): number {
+  return typeof staleMs === "number" ? staleMs : staleMs(kept?.tookMs ?? 0);
 }
 
 /** A slow making may end last and put an older version back: what was confirmed of another one does not speak for it. */

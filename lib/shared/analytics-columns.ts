@@ -1,4 +1,5 @@
 import type { CsvCell } from "./csv";
+import type { MinuteRow } from "./minute-rows";
 import { CURRENCY_EXPONENT, type Currency, toDecimal } from "./money";
 import type {
   Cohort,
@@ -10,14 +11,16 @@ import type {
   SeriesReply,
   TracksReply,
 } from "./schemas/analytics";
+import type { LiveComparison } from "./schemas/live";
 
 /**
- * A column of a table view and of its CSV, named by the catalogue (`analytics.column`): `value` is what both show, to the byte. Amounts are plain decimals, ratios plain
- * numbers, times ISO 8601, an unknown ratio nothing at all.
+ * A column of a table view and of its CSV, named by the catalogue (`analytics.column`): `value` is what both show, to the byte.
+ * Amounts are plain decimals, ratios plain numbers, an unknown ratio nothing at all. Days and months are the store's, ISO 8601;
+ * an `instant` is ISO 8601 of UTC in the file and the same moment by the store's clock on the screen.
  */
 export type Column<Row> = {
   id: string;
-  unit: "text" | "count" | "money" | "ratio" | "time";
+  unit: "text" | "count" | "money" | "ratio" | "day" | "instant";
   /** Only there while something is compared. */
   isCompared?: boolean;
   value: (row: Row) => string;
@@ -30,11 +33,8 @@ const text = <Row>(id: string, read: (row: Row) => string | null): Column<Row> =
   unit: "text",
   value: (row) => read(row) ?? "",
 });
-const time = <Row>(id: string, read: (row: Row) => string): Column<Row> => ({
-  id,
-  unit: "time",
-  value: read,
-});
+const day = <Row>(id: string, read: (row: Row) => string): Column<Row> => ({ id, unit: "day", value: read });
+const instant = <Row>(id: string, read: (row: Row) => string): Column<Row> => ({ id, unit: "instant", value: read });
 const count = <Row>(id: string, read: (row: Row) => number): Column<Row> => ({
   id,
   unit: "count",
@@ -128,9 +128,9 @@ export const TRACK_COLUMNS: readonly Column<Track>[] = [
 ];
 
 export const SERIES_COLUMNS: readonly Column<Bucket>[] = [
-  time("day", (row) => row.day),
-  time("start", (row) => row.start),
-  time("end", (row) => row.end),
+  day("day", (row) => row.day),
+  instant("start", (row) => row.start),
+  instant("end", (row) => row.end),
   currency(),
   count("orders", (row) => row.orders),
   ...amounts<Bucket>(),
@@ -152,7 +152,7 @@ export const CUSTOMERS_COLUMNS: readonly Column<CustomersRow>[] = [
 ];
 
 export const COHORT_COLUMNS: readonly Column<CohortMonth>[] = [
-  time("month", (row) => row.month),
+  day("month", (row) => row.month),
   currency(),
   count("size", (row) => row.size),
   money("gross", (row) => row.grossMinor),
@@ -172,7 +172,7 @@ export const FUNNEL_COLUMNS: readonly Column<FunnelRow>[] = [
 export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
   text("number", (row) => row.number),
   text("event", (row) => row.event),
-  time("at", (row) => row.at),
+  instant("at", (row) => row.at),
   text("titles", (row) => row.titles.join("; ")),
   text("country", (row) => row.country),
   text("rail", (row) => row.rail),
@@ -180,6 +180,26 @@ export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
   ...amounts<OrderRow>(),
   text("orderId", (row) => row.orderId),
 ];
+
+const MINUTE_REFERENCES = {
+  target: money<MinuteRow>("targetSoFar", (row) => row.targetMinor),
+  usual: money<MinuteRow>("usualSoFar", (row) => row.usualMinor),
+  before: money<MinuteRow>("beforeSoFar", (row) => row.beforeMinor),
+};
+
+/** The minutes of an hour beside what it is set against. */
+export function listMinuteColumns(compare: LiveComparison): Column<MinuteRow>[] {
+  const { target, usual } = MINUTE_REFERENCES;
+  return [
+    instant("minute", (row) => row.at),
+    money("gross", (row) => row.grossMinor),
+    money("soFar", (row) => row.soFarMinor),
+    ...(compare === "all" ? [target, usual] : [MINUTE_REFERENCES[compare]]),
+    count("orders", (row) => row.orders),
+    money("refunds", (row) => row.refundsMinor),
+    money("fees", (row) => row.feesMinor),
+  ];
+}
 
 /** The columns that are there, with or without a comparison. */
 export function listColumns<Row>(columns: readonly Column<Row>[], isCompared: boolean): Column<Row>[] {

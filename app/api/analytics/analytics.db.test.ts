@@ -3,8 +3,10 @@ import type { z } from "zod";
 import { refreshSummaries } from "@/lib/analytics/summaries";
 import { pool } from "@/lib/platform/db";
 import { registry } from "@/lib/platform/metrics";
-import { REVENUE_COLUMNS } from "@/lib/shared/analytics-columns";
+import { listMinuteColumns, REVENUE_COLUMNS } from "@/lib/shared/analytics-columns";
 import { toPublicId } from "@/lib/shared/ids";
+import { toHourKey } from "@/lib/shared/live-address";
+import { buildMinuteRows } from "@/lib/shared/minute-rows";
 import {
   CustomersReply,
   FunnelReply,
@@ -13,10 +15,12 @@ import {
   SeriesReply,
   TracksReply,
 } from "@/lib/shared/schemas/analytics";
+import { LiveSnapshot } from "@/lib/shared/schemas/live";
 import { mergeAll, refundAt, sellAt } from "@/test/analytics-room";
 import { makeBearer, makeRelease, makeSession, makeUser } from "@/test/factories";
 import { GET as customers } from "./customers/route";
 import { GET as funnel } from "./funnel/route";
+import { GET as live } from "./live/route";
 import { GET as orders } from "./orders/route";
 import { GET as revenue } from "./revenue/route";
 import { GET as series } from "./series/route";
@@ -221,7 +225,9 @@ describe("the siblings", () => {
     for (const key of ["grossMinor", "refundsMinor", "feesMinor", "netMinor", "copies"] as const)
       expect([key, sumOf(key)]).toEqual([key, row?.[key]]);
     const csv = await (await ask(orders, `${query}&format=csv`)).text();
-    expect(csv.trim().split("\r\n")).toHaveLength(seen.length + 1);
+    const lines = csv.trim().split("\r\n");
+    expect(lines).toHaveLength(seen.length + 1);
+    for (const [n, { at }] of seen.entries()) expect(lines[n + 1]).toContain(`,${at},`);
   });
 
   test.each<[string, string, number | null]>([
@@ -265,12 +271,36 @@ describe("CSV", () => {
     ["tracks", tracks, "", /^Title,Artist,/],
     ["buyers", customers, "", /^Currency,Buyers,New,/],
     ["cohorts are the other table", customers, "table=cohorts", /^First order \(Europe\/Berlin\),/],
+    ["instants are of UTC", orders, "", /^Order,What,When \(UTC\),/],
     ["funnel", funnel, "", /^Step,Listeners,/],
     ["several currencies: the column says which", revenue, "currency=all", /,Currency,Copies,Paid,/],
   ])("%s", async (_, handler, query, head) => {
     const reply = await ask(handler, `${query}&format=csv`);
     expect(reply.headers.get("content-type")).toContain("text/csv");
     expect((await reply.text()).split("\r\n")[0]).toMatch(head);
+  });
+
+  test("the minutes of an hour are the table of the wall", async () => {
+    const query = `hour=${toHourKey(new Date(Date.now() - 3_600_000))}`;
+    const picture = await read(LiveSnapshot, live, `once=1&${query}`);
+    const reply = await ask(live, `format=csv&compare=before&${query}`);
+    expect(reply.headers.get("content-disposition")).toMatch(/^attachment; filename="minutes-[\w.-]+\.csv"$/);
+    const [head, ...lines] = (await reply.text()).trim().split("\r\n");
+    expect(head).toMatch(/^Minute \(UTC\),Paid \(USD\),Paid so far \(USD\),Hour before so far \(USD\),Orders,/);
+    expect(head).toMatch(/,"hour \S+Z\/\S+Z Europe\/Berlin, USD, as of \S+Z, definitions 1"$/);
+    const columns = listMinuteColumns("before");
+    expect(lines).toHaveLength(60);
+    expect(lines).toEqual(
+      buildMinuteRows(picture).map((row) => [...columns.map((column) => column.value(row)), ""].join(",")),
+    );
+  });
+
+  test.each([
+    ["an hour that is over has no stream", `hour=${toHourKey(new Date(Date.now() - 3_600_000))}`],
+    ["an hour to come", "once=1&hour=2999-01-01T00Z"],
+    ["an hour that is none", "once=1&hour=yesterday"],
+  ])("400: %s", async (_, query) => {
+    expect((await ask(live, query)).status).toBe(400);
   });
 
   test("an artist's file has their own rows", async () => {

@@ -53,11 +53,17 @@ export const ANALYTICS_ROUTES = {
     replies: { 200: ["StatementsReply", CSV] },
   },
   "GET /api/analytics/live": {
-    summary: "The hour as Server-Sent Events (event: snapshot), or once as JSON",
+    summary: "The hour as Server-Sent Events (event: snapshot), or once as JSON; with hour, one that is over",
     access: ["analyst", "admin"],
     scope: "analytics:read",
     query: "LiveQuery",
-    replies: { 200: ["LiveSnapshot", { is: "event: snapshot, data: LiveSnapshot", mediaType: "text/event-stream" }] },
+    replies: {
+      200: [
+        "LiveSnapshot",
+        { is: "event: snapshot, data: LiveSnapshot", mediaType: "text/event-stream" },
+        { is: "The minutes of the hour, with format=csv", mediaType: "text/csv" },
+      ],
+    },
   },
   "GET /api/analytics/targets": {
     summary: "What each month shall bring, newest first",

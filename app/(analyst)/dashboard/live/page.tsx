@@ -1,31 +1,32 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { BackShell } from "@/components/back/back-shell";
-import { CurrencySwitch, PauseButton } from "@/components/dashboard/live-actions";
+import { LiveChoices, PauseButton } from "@/components/dashboard/live-actions";
 import { LiveBadge } from "@/components/dashboard/live-badge";
 import { LiveProvider } from "@/components/dashboard/live-context";
 import { LiveWall } from "@/components/dashboard/live-wall";
-import { getLiveSnapshot } from "@/lib/analytics/live-snapshot";
+import { getHour } from "@/lib/analytics/live-snapshot";
 import { requirePage } from "@/lib/platform/session";
-import { isCurrency } from "@/lib/shared/money";
+import type { GivenSearch } from "@/lib/shared/analytics-address";
+import { readLiveState } from "@/lib/shared/live-address";
+import { STORE_CURRENCY } from "@/lib/shared/money";
 import { hasRole } from "@/lib/shared/roles";
 
 const PATH = "/dashboard/live";
-
-type LivePageProps = { searchParams: Promise<{ currency?: string | string[] }> };
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("dashboard");
   return { title: t("pageTitle") };
 }
 
-export default async function LivePage({ searchParams }: LivePageProps) {
+export default async function LivePage({ searchParams }: { searchParams: Promise<GivenSearch> }) {
   const actor = await requirePage(["analyst", "admin"], PATH);
-  const { currency } = await searchParams;
-  const wanted = typeof currency === "string" && isCurrency(currency) ? currency : undefined;
-  const [snapshot, t] = await Promise.all([getLiveSnapshot(wanted), getTranslations("dashboard")]);
+  const now = new Date();
+  const chosen = readLiveState(await searchParams, now);
+  const { hour, currency = STORE_CURRENCY } = chosen;
+  const [snapshot, t] = await Promise.all([getHour({ hour, currency }, now), getTranslations("dashboard")]);
   return (
-    <LiveProvider key={snapshot.currency} initial={snapshot}>
+    <LiveProvider key={`${snapshot.currency}${hour ?? ""}`} initial={snapshot} chosen={chosen}>
       <BackShell
         actor={actor}
         current={PATH}
@@ -34,7 +35,7 @@ export default async function LivePage({ searchParams }: LivePageProps) {
         status={<LiveBadge />}
         actions={
           <>
-            <CurrencySwitch />
+            <LiveChoices className="hidden items-center gap-2 lg:flex xl:gap-4" />
             <PauseButton />
           </>
         }
