@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createCipheriv } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -7,12 +7,9 @@ export function readAudioFixture(name: string): Buffer {
   return readFileSync(path.join(import.meta.dirname, "fixtures", "audio", name));
 }
 
-/** Bytes that look random and are the same in every run. */
+/** Bytes that look random and are the same in every run: the key stream of a cipher. */
 export function makeNoise(sizeBytes: number): Buffer {
-  const blocks = Array.from({ length: Math.ceil(sizeBytes / 32) }, (_, index) =>
-    createHash("sha256").update(`noise ${index}`).digest(),
-  );
-  return Buffer.concat(blocks).subarray(0, sizeBytes);
+  return createCipheriv("aes-128-ctr", Buffer.alloc(16, 7), Buffer.alloc(16)).update(Buffer.alloc(sizeBytes));
 }
 
 /** An ID3v2.3 tag of the frames given, claiming `claimedBytes` when that is not its true length. */
@@ -74,6 +71,13 @@ function makeNestedAtoms(): Buffer {
   }
   return Buffer.concat([FTYP, chain]);
 }
+
+const repeat = (piece: Buffer, count: number) => Buffer.alloc(piece.length * count, piece);
+/** The mark and the one block that must be there. */
+const FLAC_START = Buffer.concat([
+  Buffer.from("fLaC\0\0\0\x22", "latin1"),
+  readAudioFixture("tide.flac").subarray(8, 42),
+]);
 
 export type HostileFile = { label: string; fileName: string; bytes: () => Buffer; status: 415 | 422; reason: RegExp };
 
@@ -199,9 +203,41 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     fileName: "a.m4a",
     bytes: makeNestedAtoms,
     status: 422,
-    reason: /codec is unknown/,
+    reason: /nested more than 16 deep/,
+  },
+  {
+    label: "M4A of a million boxes",
+    fileName: "a.m4a",
+    bytes: () => Buffer.concat([FTYP, repeat(makeAtom("free", Buffer.alloc(0)), 1_000_000)]),
+    status: 422,
+    reason: /more than 20,000 parts/,
+  },
+  {
+    label: "AIFF of a million chunks",
+    fileName: "a.aiff",
+    bytes: () =>
+      Buffer.concat([Buffer.from("FORM\0\x7a\x12\x04AIFF", "latin1"), repeat(Buffer.from("note\0\0\0\0"), 1_000_000)]),
+    status: 422,
+    reason: /more than 20,000 parts/,
+  },
+  {
+    label: "FLAC of a million blocks",
+    fileName: "a.flac",
+    bytes: () => Buffer.concat([FLAC_START, repeat(Buffer.from([1, 0, 0, 0]), 1_000_000)]),
+    status: 422,
+    reason: /more than 20,000 parts/,
   },
 ];
+
+/** Legal to the letter: as many comments of two letters as a FLAC block can hold. A parser is at it for minutes. */
+export function makeEndlessComments(): Buffer {
+  const count = 2_700_000;
+  const start = Buffer.alloc(12);
+  start.writeUIntBE(8 + count * 6, 1, 3);
+  start[0] = 0x84;
+  start.writeUInt32LE(count, 8);
+  return Buffer.concat([FLAC_START, start, repeat(Buffer.from("\x02\0\0\0a="), count)]);
+}
 
 const TXXX = () =>
   Buffer.concat(

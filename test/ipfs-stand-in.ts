@@ -4,8 +4,11 @@ import { buffer } from "node:stream/consumers";
 import busboy from "busboy";
 import { computeCid } from "@/lib/media/storage/unixfs-cid";
 
-/** How the next calls go. `slow` takes a piece every `pauseMs`; `hole` takes all and says nothing; `cut` ends in the middle. */
-export type NodeMood = "well" | "hole" | "error" | "slow" | "wrong" | "cut";
+/**
+ * How the next calls go. `slow` takes a piece every `pauseMs`; `hole` takes all and says nothing; `cut` ends in the middle;
+ * `stopping` takes all and ends its answer without a line, `halting` with half a one.
+ */
+export type NodeMood = "well" | "hole" | "error" | "slow" | "wrong" | "cut" | "stopping" | "halting";
 export type IpfsStandIn = {
   url: string;
   mood: NodeMood;
@@ -76,6 +79,10 @@ async function add(node: IpfsStandIn, request: IncomingMessage, response: Server
   if (node.mood === "cut") {
     request.once("data", () => request.socket.destroy());
     return;
+  }
+  if (node.mood === "stopping" || node.mood === "halting") {
+    await readPart(request, 0);
+    return void response.end(node.mood === "stopping" ? undefined : '{"Name":"ba');
   }
   const bytes = await readPart(request, node.mood === "slow" ? PAUSE_MS : 0);
   const { cid } = await computeCid(one(node.mood === "wrong" ? Buffer.concat([bytes, Buffer.from("!")]) : bytes));

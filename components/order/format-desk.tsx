@@ -6,6 +6,7 @@ import { FormatPicker } from "./format-picker";
 import { formatSize } from "./format-size";
 import type { DownloadGroup } from "./group-downloads";
 import { listFormats } from "./list-formats";
+import { planTake } from "./plan-take";
 import { TrackDownload } from "./track-download";
 import { useDownloadSet } from "./use-download-set";
 
@@ -15,21 +16,16 @@ export function FormatDesk({ group, orderId }: { group: DownloadGroup; orderId: 
   const { line, downloads } = group;
   const choice = useDownloadSet(orderId, line.id);
   const choices = listFormats(downloads);
-  const left = downloads.filter(({ isRevoked }) => !isRevoked);
-  const [first] = left;
   const chosen = choices.find(({ format }) => format === choice.format);
-  if (!first || !chosen)
+  const take = planTake({ orderId, lineId: line.id, downloads }, choice);
+  if (!take || !chosen)
     return (
       <div className="max-md:col-span-2">
         <RevokedNote />
       </div>
     );
   const { format, set } = choice;
-  const isReady = format === "original" || (set !== null && set.ready === set.total);
-  const sizeBytes = set?.files.reduce((sum, file) => sum + (file.sizeBytes ?? 0), 0);
-  const originalBytes = left.reduce((sum, download) => sum + download.sizeBytes, 0);
-  const zip = new URLSearchParams({ line: line.id, format });
-  const isZip = downloads.length > 1;
+  const { first, isZip } = take;
   const what = format === "original" ? first.format : t(`format.${format}`);
   return (
     <div className="max-md:col-span-2">
@@ -42,14 +38,14 @@ export function FormatDesk({ group, orderId }: { group: DownloadGroup; orderId: 
           onChange={choice.setFormat}
         />
       ) : null}
-      {isReady ? (
+      {take.isReady ? (
         <div className="flex flex-wrap items-center gap-x-3.5 gap-y-2">
           <DownloadLink
             isPrimary
-            href={isZip ? `/api/orders/${orderId}/files.zip?${zip}` : `${first.url}&format=${format}`}
+            href={take.href}
             label={format === "original" ? t("download") : t("downloadAs", { format: t(`format.${format}`) })}
             what={t("what", { title: line.title, format: what })}
-            size={formatSize(sizeBytes ?? originalBytes)}
+            size={formatSize(take.sizeBytes)}
           />
           <span className="figures text-13 text-ink-3">
             {[

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
 import { toPublicId } from "@/lib/shared/ids";
 import { GUEST } from "@/lib/shared/roles";
-import { makeUser } from "@/test/factories";
+import { makeRelease, makeUser } from "@/test/factories";
 import { makeEntitlement, makeSound } from "@/test/make-sound";
 import { listLibrary } from "./list-library";
 import { hashOrderSecret } from "./order-secret";
@@ -67,4 +67,31 @@ test("withdrawn records stay their buyers'", async () => {
   await pool.query("UPDATE release SET deleted_at = now() WHERE id = $1", [sound.id]);
   const { records } = await listLibrary({ actor: buyer, secrets: [] }, 10);
   expect(records.map(({ isOnSale }) => isOnSale)).toEqual([false]);
+});
+
+test("as few purchases as hold all that is owned: two tracks bought one by one are two, the record bought after them is one", async () => {
+  const release = await makeRelease({ trackPrices: [129, 129], trackTitles: ["First", "Second"] });
+  const [one, second] = release.trackIds.map((trackId) => ({ ...release, trackId }));
+  if (!one || !second) throw new Error("no two tracks");
+  const buyer = await makeUser(["buyer"]);
+  await date(await makeEntitlement(one, buyer.userId), "2026-01-01");
+  await date(await makeEntitlement(second, buyer.userId), "2026-02-01");
+  const listParts = async () => (await listLibrary({ actor: buyer, secrets: [] }, 10)).records[0]?.parts ?? [];
+  expect((await listParts()).map(({ downloads }) => downloads.map(({ trackTitle }) => trackTitle))).toEqual([
+    ["Second"],
+    ["First"],
+  ]);
+  const whole = await makeEntitlement(one, buyer.userId);
+  await pool.query(
+    `INSERT INTO entitlement (id, order_id, order_line_id, track_id, recording_id, buyer_id, livemode, created_at)
+     SELECT gen_random_uuid(), order_id, order_line_id, $2, recording_id, buyer_id, livemode, created_at FROM entitlement WHERE id = $1`,
+    [whole, second.trackId],
+  );
+  const [record, ...others] = await listParts();
+  expect(others).toEqual([]);
+  expect(record?.downloads).toHaveLength(2);
+  expect(record?.downloads[0]).toMatchObject({
+    isRevoked: false,
+    url: expect.stringMatching(/^\/api\/downloads\/.+signature=/),
+  });
 });

@@ -5,6 +5,7 @@ import { coverUrl } from "@/lib/shared/cover-url";
 import { toPublicId } from "@/lib/shared/ids";
 import type { Accent } from "@/lib/shared/schemas/catalog";
 import type { Library, LibraryRecord } from "@/lib/shared/schemas/library";
+import { listOwnDownloads, type OwnDownload } from "./list-downloads";
 import { OWN_ENTITLEMENTS, ownerValues, type StreamListener } from "./stream-rights";
 
 /** Many waveforms on one page: no more bars than a row draws. */
@@ -58,18 +59,21 @@ export async function listLibrary(listener: StreamListener, limit: number): Prom
   ]);
   const groups = new Map<string, Row[]>();
   for (const row of rows) groups.set(row.release_id, [...(groups.get(row.release_id) ?? []), row]);
+  const downloads = await listOwnDownloads(owner, [...groups.keys()]);
   return {
-    records: [...groups.values()].flatMap((group) => toRecord(group) ?? []),
+    records: [...groups.values()].flatMap((group) => toRecord(group, downloads) ?? []),
     recordCount: counts[0]?.records ?? 0,
     trackCount: counts[0]?.tracks ?? 0,
   };
 }
 
-function toRecord(group: readonly Row[]): LibraryRecord | null {
+function toRecord(group: readonly Row[], downloads: readonly OwnDownload[]): LibraryRecord | null {
   const [first] = group;
   if (!first) return null;
+  const releaseId = toPublicId("release", first.release_id);
   return {
-    releaseId: toPublicId("release", first.release_id),
+    releaseId,
+    parts: choosePurchases(downloads.filter((download) => download.releaseId === releaseId)),
     orderId: toPublicId("order", first.order_id),
     slug: first.slug,
     title: first.release_title,
@@ -91,4 +95,22 @@ function toRecord(group: readonly Row[]): LibraryRecord | null {
       peaks: thinPeaks(row.peaks, BARS),
     })),
   };
+}
+
+/**
+ * The purchases that together hold all that is owned of a record, as few as may be: whoever bought a track and then the
+ * record takes home the record.
+ */
+function choosePurchases(downloads: readonly OwnDownload[]): LibraryRecord["parts"] {
+  const lines = new Map<string, OwnDownload[]>();
+  for (const download of downloads) lines.set(download.lineId, [...(lines.get(download.lineId) ?? []), download]);
+  const held = new Set<string>();
+  return [...lines.values()]
+    .sort((one, other) => other.length - one.length)
+    .flatMap((line) => {
+      const [first] = line;
+      if (!first || line.every(({ trackId }) => held.has(trackId))) return [];
+      for (const { trackId } of line) held.add(trackId);
+      return [{ orderId: first.orderId, lineId: first.lineId, downloads: line }];
+    });
 }

@@ -15,6 +15,7 @@ import {
   type PreviewJob,
   type RenderedCover,
 } from "./examination";
+import { SPENT_SIGNAL } from "./limit-processor";
 
 const MAX_CHILDREN = 2;
 const IDLE_MS = 60_000;
@@ -139,7 +140,7 @@ function ask(child: ChildProcess, job: DecodeJob, timeLimitMs: number): Promise<
     const answer = (message: unknown) => finish(message as ExaminationReply);
     const fail = (error: Error) => finish({ kind: "failed", message: error.message });
     const fall = (code: number | null, signal: string | null) =>
-      fail(new Error(`the decoder ended with ${code ?? signal}`));
+      signal === SPENT_SIGNAL ? finish(TOO_SLOW) : fail(new Error(`the decoder ended with ${code ?? signal}`));
     const timer = setTimeout(() => {
       finish(TOO_SLOW);
       dismiss(child);

@@ -2,7 +2,13 @@ import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { HOSTILE_FILES, HOSTILE_TITLE, readAudioFixture, STRANGE_FILES } from "@/test/hostile-audio";
+import {
+  HOSTILE_FILES,
+  HOSTILE_TITLE,
+  makeEndlessComments,
+  readAudioFixture,
+  STRANGE_FILES,
+} from "@/test/hostile-audio";
 import { closeDecoders, withExamination } from "./decoder-pool";
 import type { DecoderChoice, Examination } from "./examination";
 import { findFfmpeg } from "./find-ffmpeg";
@@ -148,6 +154,18 @@ test("a file that takes too long: refused in words, its process is gone, the nex
   const slow = STRANGE_FILES[0].bytes();
   const refused = await examine(slow, "slow.mp3", "wasm", async () => null, 150).catch((error: unknown) => error);
   expect(refused).toMatchObject({ code: "unprocessable", reason: "too_slow" });
+  await serveTheNext();
+});
+
+test("a header that keeps its reader busy: the processor time it may have is over, and so is its process", async () => {
+  const refused = await examine(makeEndlessComments(), "a.flac", "wasm", async () => null).catch(
+    (error: unknown) => error,
+  );
+  expect(refused).toMatchObject({ code: "unprocessable", reason: "too_slow" });
+  await serveTheNext();
+});
+
+async function serveTheNext(): Promise<void> {
   const after = await examine(readAudioFixture("tide.wav"), "a.wav", "wasm", async ({ durationMs }) => durationMs);
   expect(after).toBe(3000);
-});
+}

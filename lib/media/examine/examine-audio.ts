@@ -2,9 +2,12 @@ import "server-only";
 import path from "node:path";
 import { decodeAudio } from "./decode-audio";
 import type { Examination, ExaminationJob } from "./examination";
+import { limitProcessor } from "./limit-processor";
 import { type AudioMetadata, readAudioMetadata } from "./read-audio-metadata";
 import { renderCover } from "./render-cover";
 
+/** Of processor time; the worst that is taken, 100 000 frames of text, needs half a second. */
+const HEADER_LIMIT_MS = 1_200;
 const LEAST_MISSING_MS = 1_500;
 
 /**
@@ -12,7 +15,8 @@ const LEAST_MISSING_MS = 1_500;
  * yields the samples that the header promises. Throws `AudioRefusal`. Runs in the decoding process only.
  */
 export async function examineAudio(job: ExaminationJob): Promise<Examination> {
-  const metadata = await readAudioMetadata(job.path, job.fileName, job.sizeBytes);
+  const { path: file, fileName, sizeBytes } = job;
+  const metadata = await limitProcessor(HEADER_LIMIT_MS, () => readAudioMetadata(file, fileName, sizeBytes));
   const previewPath = path.join(job.outputFolder, "preview.mp3");
   const decoding = decodeAudio(job, metadata, previewPath);
   const rendering = metadata.picture ? renderCover(metadata.picture, job.outputFolder) : null;

@@ -4,6 +4,7 @@ import { type ICommonTagsResult, type IFormat, type IPicture, parseFile } from "
 import { CREDIT_ROLES, type Credit, LONGEST_LYRICS, MOST_CREDITS } from "@/lib/shared/schemas/draft";
 import { cleanLines, cleanText } from "../clean-text";
 import { ACCEPTED_FORMATS, type AudioFormat, findFormat, isAcceptedName } from "./audio-formats";
+import { checkLayout } from "./check-layout";
 import { type AudioFacts, AudioRefusal, type TrackTags } from "./examination";
 import { nameForeign } from "./name-foreign";
 import { readId3Length } from "./read-id3-length";
@@ -45,6 +46,7 @@ export async function readAudioMetadata(path: string, fileName: string, sizeByte
     const seen = sizeBytes === 0 ? "The file is empty" : await nameForeign(path, detected?.mime);
     throw new AudioRefusal("unsupported_media", "not_audio", `${seen}. Send ${ACCEPTED_FORMATS}.`);
   }
+  await checkLayout(path, format, audioOffset, sizeBytes);
   const parsed = await parseHeaders(path, format);
   const facts = checkFacts(parsed.format, format);
   const headerMs = (await readPcmLength(path, format.wasmDecoder)) ?? toMs(parsed.format.duration);

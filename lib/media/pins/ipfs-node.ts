@@ -54,13 +54,25 @@ export class IpfsNode {
     });
   }
 
-  /** Lets go of a pin; one that is not there is no error. */
+  /** Whether anybody is there: a refusal in words counts as one, the 502 of a proxy before an empty chair does not. */
+  async answers(signal?: AbortSignal): Promise<boolean> {
+    try {
+      await this.#watch(signal, (watched) => this.#client.version({ signal: watched }));
+      return true;
+    } catch (error) {
+      signal?.throwIfAborted();
+      const { response } = ((error as IpfsNodeError).cause ?? {}) as { response?: { status: number } };
+      return response !== undefined && response.status < 500;
+    }
+  }
+
+  /** Lets go of a pin; one that is not there, or is part of somebody else's, is no error. */
   async unpin(cid: string, signal?: AbortSignal): Promise<void> {
     await this.#watch(signal, async (watched) => {
       try {
         await this.#client.pin.rm(cid, { signal: watched });
       } catch (error) {
-        if (!(error instanceof Error && /not pinned/i.test(error.message))) throw error;
+        if (!(error instanceof Error && /not pinned|pinned indirectly/i.test(error.message))) throw error;
       }
     });
   }
@@ -186,10 +198,14 @@ class CallTimer {
 }
 
 const UNREACHABLE =
-  /ECONNREFUSED|ECONNRESET|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EPIPE|UND_ERR_SOCKET|fetch failed|other side closed|terminated/;
+  /ECONNREFUSED|ECONNRESET|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EPIPE|UND_ERR_SOCKET|fetch failed|other side closed|\bterminated\b/;
+/** The client's words for an answer without a line; a half line is a SyntaxError. A node that is told to stop ends so. */
+const NO_LINE = "Invalid body";
 
 function explainCall(error: unknown): IpfsNodeError {
   if (error instanceof IpfsNodeError) return error;
+  if (error instanceof SyntaxError || (error instanceof Error && error.message === NO_LINE))
+    return new IpfsNodeError("refused", error);
   const words: string[] = [];
   for (let at: unknown = error; at instanceof Error; at = at.cause)
     words.push(at.message, String((at as NodeJS.ErrnoException).code ?? ""));

@@ -1,11 +1,15 @@
 import { rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
+import { makeUser } from "@/test/factories";
 import { findFreePort } from "@/test/find-free-port";
 import { type IpfsStandIn, startIpfsStandIn } from "@/test/ipfs-stand-in";
 import { makeStoredSound } from "@/test/make-stored-sound";
 import { mediaStore } from "../storage/media-store";
 import { computeCid } from "../storage/unixfs-cid";
+import { actOnStore } from "../upkeep/act-on-store";
 import { IpfsNode } from "./ipfs-node";
 import { planPins } from "./plan-pins";
 import { type DuePin, openSealKey, pushPin } from "./push-pin";
@@ -32,7 +36,7 @@ type PinRow = DuePin & { reason: string | null; waits_s: number | null };
 const listPins = async () =>
   (
     await pool.query<PinRow>(
-      "SELECT *, extract(epoch FROM next_try_at - now())::float AS waits_s FROM media_pin ORDER BY size_bytes, form",
+      "SELECT *, next_try_at::text AS due_at, extract(epoch FROM next_try_at - now())::float AS waits_s FROM media_pin ORDER BY size_bytes, form",
     )
   ).rows;
 const summarise = async () => (await listPins()).map(({ form, state, reason }) => [form, state, reason]);
@@ -146,6 +150,8 @@ test.each([
   ["500", "node_error", async () => toMood("error")],
   ["another CID in the answer", "wrong_cid", async () => toMood("wrong")],
   ["gone in the middle", "refused", async () => toMood("cut")],
+  ["told to stop before it named the bytes", "refused", async () => toMood("stopping")],
+  ["half a word, and gone", "refused", async () => toMood("halting")],
 ] as const)("the node: %s. It is told, tried again later, and well again it is pinned", async (_, reason, arrange) => {
   await makeStoredSound({ status: "draft" });
   await planPins();
@@ -194,7 +200,7 @@ test("stopped in the middle of a push: still due, no try counted, and the next s
   expect(await listPins()).toEqual([expect.objectContaining({ state: "pinned", node_cid: before?.node_cid })]);
 });
 
-test("each failure waits longer, up to six hours", async () => {
+test("each failure waits longer, up to an hour", async () => {
   await makeStoredSound({ status: "draft" });
   await planPins();
   standIn.mood = "error";
@@ -204,7 +210,86 @@ test("each failure waits longer, up to six hours", async () => {
     waits.push(Math.round((await listPins())[0]?.waits_s ?? 0));
   }
   expect(waits.slice(0, 4)).toEqual([15, 30, 60, 120]);
-  expect(waits.at(-1)).toBe(21_600);
+  expect(waits.at(-1)).toBe(3_600);
+});
+
+test("killed in the middle of a push and away for long: no try is used up, and back again it has the copy by itself", async () => {
+  const first = await startIpfsStandIn();
+  const there = new IpfsNode(first.url, PATIENCE);
+  expect(await workPins(undefined, there)).toBe(false);
+  await makeStoredSound({ status: "draft", sizeBytes: 600_000 });
+  await planPins();
+  first.mood = "hole";
+  const reached = first.nextCall("add");
+  const turn = workPins(undefined, there);
+  await reached;
+  await first.close();
+  expect(await turn).toBe(true);
+  await pool.query("UPDATE media_pin SET attempts = 9, next_try_at = now()");
+  for (let n = 0; n < 3; n++) expect(await workPins(undefined, there)).toBe(false);
+  expect(await listPins()).toEqual([expect.objectContaining({ state: "failed", reason: "refused", attempts: 9 })]);
+  await pool.query("UPDATE media_pin SET next_try_at = now() + interval '1 hour'");
+  const second = await startIpfsStandIn(Number(new URL(first.url).port));
+  await workPins(undefined, there);
+  expect((await listPins())[0]?.waits_s).toBeLessThanOrEqual(45);
+  await pool.query("UPDATE media_pin SET next_try_at = now()");
+  expect(await workPins(undefined, there)).toBe(true);
+  expect(await summarise()).toEqual([["sealed", "pinned", null]]);
+  await second.close();
+});
+
+test("a node that is there and refuses to say its version is there; a proxy before an empty chair is not", async () => {
+  const statuses = [403, 404, 405, 502, 503];
+  const asked = statuses.map(async (status) => {
+    const proxy = await startAnswering(status);
+    return new IpfsNode(proxy.url, PATIENCE).answers().finally(proxy.close);
+  });
+  expect(await Promise.all(asked)).toEqual([true, true, true, false, false]);
+  await expect(node.answers(AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
+});
+
+test("the admin's button while a try is under way that then fails: due at once all the same", async () => {
+  const { userId } = await makeUser(["admin"]);
+  await makeStoredSound({ status: "draft" });
+  await planPins();
+  await pushAll(toMood("error"));
+  standIn.mood = "hole";
+  const reached = standIn.nextCall("add");
+  const pushing = pushAll();
+  await reached;
+  const admin = {
+    kind: "user",
+    userId,
+    name: "",
+    roles: ["admin"],
+    artistIds: [],
+    sessionId: null,
+    scopes: null,
+  } as const;
+  expect(await actOnStore(admin, { action: "retry" })).toBe(1);
+  await pushing;
+  expect(await listPins()).toEqual([expect.objectContaining({ reason: "no_answer", attempts: 1 })]);
+  expect((await listPins())[0]?.waits_s).toBeLessThanOrEqual(0);
+});
+
+test("a try that fails after another has pinned the same leaves it pinned", async () => {
+  await makeStoredSound({ status: "draft" });
+  await planPins();
+  standIn.mood = "hole";
+  const reached = standIn.nextCall("add");
+  const late = pushAll();
+  await reached;
+  standIn.mood = "well";
+  await pushAll();
+  await late;
+  expect(await listPins()).toEqual([expect.objectContaining({ state: "pinned", reason: null, next_try_at: null })]);
+});
+
+test("what is part of another's pin is let go of", async () => {
+  const proxy = await startAnswering(500, "bafy is pinned indirectly under bafz");
+  await new IpfsNode(proxy.url, PATIENCE)
+    .unpin("bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy")
+    .finally(proxy.close);
 });
 
 test("a file that is gone, and a key that does not open, hold up nothing else", async () => {
@@ -226,6 +311,20 @@ test("without a node nothing is planned and nothing waits", async () => {
   expect(await workPins()).toBe(false);
   expect(await listPins()).toEqual([]);
 });
+
+/** Somebody who answers every call with this status. */
+async function startAnswering(status: number, message = "no"): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ Message: message }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
 
 async function* one(bytes: Uint8Array) {
   yield bytes;

@@ -17,13 +17,15 @@ export type DuePin = {
   node_cid: string | null;
   sealed_key: string | null;
   attempts: number;
+  /** When it fell due, to the microsecond. */
+  due_at: string;
 };
 /** `missing_file`: the bytes are not in the store, so there is nothing to send. `internal`: see the log. */
 export type PinTrouble = NodeTrouble | "missing_file" | "internal";
 type PinDoors = { node: IpfsNode; store: MediaStore; signal?: AbortSignal };
 
 const FIRST_PAUSE_MS = 15_000;
-const LONGEST_PAUSE_MS = 6 * 3_600_000;
+const LONGEST_PAUSE_MS = 3_600_000;
 
 const tries = counter("backline_pin_attempts_total", "Tries to pin or unpin an object on the IPFS node", ["outcome"]);
 const bytesSent = counter("backline_pin_bytes_total", "Bytes that the IPFS node took and named as we do");
@@ -35,16 +37,17 @@ const took = histogram(
 );
 
 /**
- * One try: sends the object to the node, or takes it from there, and writes how it went. Never throws but for the database
- * and `signal`; what was interrupted stays due.
+ * One try: sends the object to the node, or takes it from there, and writes how it went. The trouble that it met, null for
+ * none. Never throws but for the database and `signal`; what was interrupted stays due.
  */
-export async function pushPin(pin: DuePin, doors: PinDoors): Promise<void> {
+export async function pushPin(pin: DuePin, doors: PinDoors): Promise<PinTrouble | null> {
   const outcome = await (pin.state === "leaving" ? release(pin, doors) : send(pin, doors)).catch((error: unknown) => {
     doors.signal?.throwIfAborted();
     return explain(error);
   });
   tries.inc({ outcome: outcome ?? (pin.state === "leaving" ? "unpinned" : "pinned") });
   if (outcome !== null) await writeFailure(pin, outcome);
+  return outcome;
 }
 
 async function send(pin: DuePin, { node, store, signal }: PinDoors): Promise<PinTrouble | null> {
@@ -99,13 +102,17 @@ function explain(error: unknown): PinTrouble {
   return "internal";
 }
 
-/** A node that names our bytes otherwise will do so again: that one waits for a person. */
-async function writeFailure({ cid, form, attempts }: DuePin, reason: PinTrouble): Promise<void> {
+/**
+ * A node that names our bytes otherwise will do so again: that one waits for a person. What was asked for while this try
+ * was under way (the admin's button) stays due, and what another try has pinned stays pinned.
+ */
+async function writeFailure({ cid, form, attempts, due_at }: DuePin, reason: PinTrouble): Promise<void> {
   const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempts);
   await pool.query(
     `UPDATE media_pin SET state = CASE WHEN state = 'leaving' THEN state ELSE 'failed' END, reason = $3, attempts = attempts + 1,
-       next_try_at = CASE WHEN $4::int IS NULL THEN NULL ELSE now() + make_interval(secs => $4::int / 1000.0) END
-     WHERE cid = $1 AND form = $2`,
-    [cid, form, reason, reason === "wrong_cid" ? null : pauseMs],
+       next_try_at = CASE WHEN next_try_at IS DISTINCT FROM $5::timestamptz THEN next_try_at
+         WHEN $4::int IS NULL THEN NULL ELSE now() + make_interval(secs => $4::int / 1000.0) END
+     WHERE cid = $1 AND form = $2 AND state <> 'pinned'`,
+    [cid, form, reason, reason === "wrong_cid" ? null : pauseMs, due_at],
   );
 }

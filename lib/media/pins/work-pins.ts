@@ -4,8 +4,9 @@ import { gauge } from "@/lib/platform/metrics";
 import { mediaStore } from "../storage/media-store";
 import type { MediaStore } from "../storage/store";
 import { type IpfsNode, openIpfsNode } from "./ipfs-node";
+import { doubtNode, isNodeThere } from "./node-presence";
 import { planPins } from "./plan-pins";
-import { type DuePin, pushPin } from "./push-pin";
+import { type DuePin, type PinTrouble, pushPin } from "./push-pin";
 
 const AT_ONCE = 2;
 const PLAN_EVERY_MS = 15_000;
@@ -30,15 +31,26 @@ export async function workPins(
     nextPlanAt = made > 0 ? 0 : Date.now() + PLAN_EVERY_MS;
     await countPins();
   }
+  if (!(await isNodeThere(node, signal))) return false;
   const due = await listDue();
-  await Promise.all(due.map((pin) => pushPin(pin, { node, store, ...(signal ? { signal } : {}) })));
+  // both have ended before an error is told: the next turn must not meet a try that is still under way
+  const tries = await Promise.allSettled(
+    due.map((pin) => pushPin(pin, { node, store, ...(signal ? { signal } : {}) })),
+  );
+  const failed = tries.find((attempt) => attempt.status === "rejected");
+  if (failed) throw failed.reason;
+  if (tries.some((attempt) => attempt.status === "fulfilled" && isOfNode(attempt.value))) await doubtNode(node, signal);
   return due.length > 0;
+}
+
+function isOfNode(trouble: PinTrouble | null): boolean {
+  return trouble === "refused" || trouble === "no_answer" || trouble === "node_error";
 }
 
 /** What is due, small things first: a cover need not wait for an album. */
 async function listDue(): Promise<DuePin[]> {
   const { rows } = await pool.query<DuePin>(
-    `SELECT cid, form, state, node_cid, sealed_key, attempts FROM media_pin
+    `SELECT cid, form, state, node_cid, sealed_key, attempts, next_try_at::text AS due_at FROM media_pin
      WHERE state <> 'pinned' AND next_try_at <= now() ORDER BY attempts, size_bytes LIMIT $1`,
     [AT_ONCE],
   );

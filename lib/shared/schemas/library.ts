@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Accent, TrackView } from "./catalog";
+import { Download } from "./checkout";
 import { Timestamp } from "./common";
 
 const LibraryTrack = TrackView.pick({
@@ -14,7 +15,26 @@ const LibraryTrack = TrackView.pick({
   peaks: true,
 });
 
-/** What somebody owns of one record; `orderId` is where the downloads are. */
+/** One purchase: a record, or a track of it, to be taken home in one piece. */
+const LibraryPart = z.object({
+  orderId: z.string(),
+  lineId: z.string(),
+  downloads: z.array(
+    Download.pick({
+      entitlementId: true,
+      trackId: true,
+      trackTitle: true,
+      format: true,
+      sizeBytes: true,
+      url: true,
+      isRevoked: true,
+      offers: true,
+    }),
+  ),
+});
+export type LibraryPart = z.infer<typeof LibraryPart>;
+
+/** What somebody owns of one record; `orderId` is the order that the last of it came with. */
 export const LibraryRecord = z.object({
   releaseId: z.string(),
   orderId: z.string(),
@@ -28,6 +48,7 @@ export const LibraryRecord = z.object({
   boughtAt: Timestamp,
   durationMs: z.int(),
   tracks: z.array(LibraryTrack),
+  parts: z.array(LibraryPart),
 });
 export type LibraryRecord = z.infer<typeof LibraryRecord>;
 
