@@ -32,7 +32,7 @@ export type BarProps = {
 };
 
 const BUTTON =
-  "inline-flex h-11 items-center gap-2 rounded-tight border border-line-2 px-3 font-medium text-ink no-underline hover:border-ink md:h-7 md:px-2.5";
+  "inline-flex h-11 items-center gap-2 rounded-tight border border-line-2 px-2.5 font-medium text-ink no-underline hover:border-ink sm:px-3 md:h-7 md:px-2.5";
 
 /** The one bar of every page of figures. All it holds is in the address. */
 export function AnalyticsBar({ path, state, days, today, exportHref, sharedPage, chips, hasKeys, children }: BarProps) {
@@ -62,13 +62,13 @@ export function AnalyticsBar({ path, state, days, today, exportHref, sharedPage,
       <section
         aria-label={t("bar.label")}
         aria-busy={isPending}
-        className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2.5 md:px-6"
+        className="grid grid-cols-2 items-center gap-2 border-b border-line px-4 py-2.5 sm:flex sm:flex-wrap md:px-6"
       >
         <BarChoices state={state} days={days} onChoose={go} />
         {state.period === "custom" ? (
           <CustomDays key={`${state.from}${state.to}`} path={path} state={state} lastDay={today} />
         ) : null}
-        <span role="status" className="text-ink-3 empty:hidden">
+        <span role="status" className="order-last col-span-2 text-ink-3 empty:hidden sm:order-none">
           {isPending ? t("bar.loading") : null}
         </span>
         <div className="flex gap-2 sm:ms-auto">
@@ -122,7 +122,7 @@ function BarChoices({ state, days, onChoose }: BarChoicesProps) {
   const t = useTranslations("analytics");
   const choose = (change: Partial<BarState>) => onChoose(withChange(state, change));
   return (
-    <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:flex-wrap">
+    <div className="contents gap-2 sm:flex sm:flex-wrap">
       <BarSelect
         label={t("bar.period")}
         value={state.period}

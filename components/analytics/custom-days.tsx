@@ -10,7 +10,7 @@ export function CustomDays({ path, state, lastDay }: { path: string; state: BarS
   const { from, to, ...rest } = state;
   const kept = new URL(toAddress(path, { ...rest, period: "custom" }), "http://x").searchParams;
   return (
-    <form action={path} className="flex flex-wrap items-center gap-2">
+    <form action={path} className="col-span-2 flex flex-wrap items-center gap-2">
       {[...kept].map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

@@ -14,7 +14,7 @@ export function FilterChips({ path, state, chips }: FilterChipsProps) {
   const t = useTranslations("analytics");
   if (chips.length === 0) return null;
   return (
-    <ul aria-label={t("bar.filters")} className="flex basis-full flex-wrap items-center gap-2">
+    <ul aria-label={t("bar.filters")} className="col-span-2 flex basis-full flex-wrap items-center gap-2">
       {chips.map(({ key, name }) => (
         <li key={key} className="min-w-0">
           <Link href={toAddress(path, withChange(state, { [key]: undefined }))} className={CHIP}>

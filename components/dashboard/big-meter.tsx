@@ -8,6 +8,8 @@ import { DeltaNote } from "./delta-note";
 import { describeDelta, formatMoneyShort, splitMoney } from "./format-figures";
 import { useFreshness, useLive } from "./live-context";
 
+const HOUR_MS = 3_600_000;
+
 /** The one large figure of the page, and what it is held against beside it. */
 export function BigMeter({ setTarget }: { setTarget: ReactNode }) {
   const { currency, hour } = useLive().state.snapshot;
@@ -98,9 +100,11 @@ function UsualReference() {
 }
 
 function BeforeReference() {
-  const { t, hour, figures } = useReference();
+  const { t, snapshot, hour, figures } = useReference();
+  const then = new Date(Date.parse(snapshot.asOf) - HOUR_MS).toISOString();
+  const label = hour.isOver ? t("hour.before") : t("hour.beforeByNow", { time: formatMinute(then, snapshot.zone) });
   return (
-    <Reference label={t(hour.isOver ? "hour.before" : "hour.beforeByNow")} value={figures(hour.previousMinor)}>
+    <Reference label={label} value={figures(hour.previousMinor)}>
       <DeltaNote delta={describeDelta(hour.revenueMinor, hour.previousMinor)} />
     </Reference>
   );

@@ -62,6 +62,10 @@ test.each([
   expect(days.map((day) => day.hasNow)).toEqual([false, true, false, false, false, false, false]);
 });
 
+test("of an hour that is over no bar runs", () => {
+  expect(buildBars([1, 2], 1, true).map(({ state }) => state)).toEqual(["past", "past"]);
+});
+
 test("merged bars keep the sum and the running one", () => {
   expect(buildBars([1, 2, 3, null, null, null], 2)).toEqual([
     { value: 3, state: "past" },

@@ -71,13 +71,13 @@ export function groupByDay(hours: readonly WeekHour[], nameDay: (iso: string) =>
 
 export type Bar = { value: number; state: "past" | "now" | "rest" };
 
-/** Mirrored bars: past solid, the running one yellow, the rest faint. `groupSize` merges bars for narrow screens. */
-export function buildBars(values: readonly (number | null)[], groupSize = 1): Bar[] {
+/** Mirrored bars: past solid, the running one yellow, the rest faint. `groupSize` merges bars for narrow screens; `isOver`: none runs. */
+export function buildBars(values: readonly (number | null)[], groupSize = 1, isOver = false): Bar[] {
   const lastKnown = values.findLastIndex((value) => value !== null);
   const bars: Bar[] = [];
   for (let start = 0; start < values.length; start += groupSize) {
     const group = values.slice(start, start + groupSize);
-    const isNow = lastKnown >= start && lastKnown < start + group.length;
+    const isNow = !isOver && lastKnown >= start && lastKnown < start + group.length;
     const value = group.reduce<number>((sum, part) => sum + (part ?? 0), 0);
     bars.push({ value, state: isNow ? "now" : start > lastKnown ? "rest" : "past" });
   }

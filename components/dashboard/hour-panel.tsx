@@ -19,13 +19,13 @@ const CSV_PATH = "/api/analytics/live";
 const QUARTERS = [15, 30, 45];
 
 function MinuteBars({ snapshot }: { snapshot: LiveSnapshot }) {
-  const { from, to, minutes } = snapshot.hour;
+  const { from, to, minutes, isOver } = snapshot.hour;
   const quarter = (minute: number) =>
     `:${formatMinute(new Date(Date.parse(from) + minute * 60_000).toISOString(), snapshot.zone).slice(3)}`;
   return (
     <div dir="ltr" className="me-11 md:me-[52px]">
       <div className="border-t border-line pt-0.5">
-        <MirroredBars bars={buildBars(minutes)} heightPx={56} />
+        <MirroredBars bars={buildBars(minutes, 1, isOver)} heightPx={56} />
       </div>
       <p aria-hidden className="figures flex justify-between pt-1 text-12 text-ink-3">
         <span>{formatMinute(from, snapshot.zone)}</span>

@@ -34,7 +34,7 @@ export function PauseButton() {
 }
 
 const PATH = "/dashboard/live";
-const RUNNING = "";
+const RUNNING = "running";
 
 /** Which hour, set against what, in which currency: all of it in the address. Money is never added across currencies. */
 export function LiveChoices({ className }: { className: string }) {
