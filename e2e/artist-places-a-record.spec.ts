@@ -152,7 +152,7 @@ test("an artist takes a track off a record and deletes the draft, and the list s
 }) => {
   const title = titleOf("Wrong Take");
   const { releaseId } = await placeSingle(page.request, demo, { title, price: "2.00", patch: { status: "draft" } });
-  await addTrack(page.request, demo, releaseId);
+  for (let more = 0; more < 2; more++) await addTrack(page.request, demo, releaseId);
   await signIn(page, "artist");
   await page.goto(`/portal/upload?release=${releaseId}`);
   const files = page.getByRole("list", { name: "Files" });
@@ -165,14 +165,16 @@ test("an artist takes a track off a record and deletes the draft, and the list s
     await expect(dialog.getByText("Nobody has ordered it.")).toBeVisible();
     await page.keyboard.press("Escape");
     await expect(remove).toBeFocused();
-    await expect(files.getByRole("listitem")).toHaveCount(2);
+    await expect(files.getByRole("listitem")).toHaveCount(3);
   });
 
-  await test.step("one track goes, the other moves up, and the focus is on what happened", async () => {
-    await files.getByRole("button", { name: /^Remove track/ }).click();
-    await dialog.getByRole("button", { name: "Remove track" }).click();
-    await expect(page.getByText(/ is deleted\.$/)).toBeFocused();
-    await expect(files.getByRole("listitem")).toHaveCount(1);
+  await test.step("one track goes, then another, and the focus is on what happened each time", async () => {
+    for (const left of [2, 1]) {
+      await files.getByRole("button", { name: /^Remove track/ }).click();
+      await dialog.getByRole("button", { name: "Remove track" }).click();
+      await expect(page.getByText(/ is deleted\.$/)).toBeFocused();
+      await expect(files.getByRole("listitem")).toHaveCount(left);
+    }
   });
 
   await test.step("the draft goes from the list", async () => {

@@ -15,6 +15,15 @@ async function openWith(page: Page, path: string, heading: string): Promise<void
   await expect(page.getByRole("heading", { name: heading }).first()).toBeVisible();
 }
 
+async function openRemoval(page: Page): Promise<void> {
+  await openWith(page, "/portal/releases", "Releases");
+  await page
+    .getByRole("button", { name: /^Remove from the shop/ })
+    .first()
+    .click();
+  await expect(page.getByRole("dialog").getByText("It was ordered, so it is not deleted")).toBeVisible();
+}
+
 async function openRelease(page: Page): Promise<void> {
   await page.goto("/artists/marguerite-ossian");
   await page.getByRole("link", { name: "The Lamplighter’s Union" }).first().click();
@@ -220,6 +229,8 @@ const SCREENS: Screen[] = [
   { name: "portal", role: "artist", open: (page) => openWith(page, "/portal", "Records") },
   { name: "sales", role: "artist", open: (page) => openWith(page, "/portal/sales", "Sales") },
   { name: "statements", role: "artist", open: (page) => openWith(page, "/portal/statements", "Statements") },
+  { name: "releases", role: "artist", open: (page) => openWith(page, "/portal/releases", "Releases") },
+  { name: "removal", role: "artist", open: openRemoval },
   { name: "upload", role: "artist", open: openDraft },
   { name: "prices", role: "artist", open: openPrices },
   { name: "unlisted", role: "artist", open: (page, demo) => openPlaced(page, demo, "unlisted") },

@@ -73,7 +73,7 @@ function Trigger({ label, subject, look, ...dialog }: TriggerProps) {
       <Button
         variant="quiet"
         size="iconLarge"
-        className="text-ink-2 hover:text-bad md:size-9"
+        className="-me-3.5 text-ink-2 hover:text-bad md:-me-2.5 md:size-9"
         aria-label={name}
         title={name}
         {...dialog}

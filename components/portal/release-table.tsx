@@ -130,14 +130,16 @@ function ReleaseLinks({ release }: { release: OwnRelease }) {
           {t("viewShort")}
         </Link>
       ) : null}
-      <Link
-        href={`/portal/upload?release=${release.id}`}
-        aria-label={t("edit", { title: release.title })}
-        className={link}
-      >
-        {t("editShort")}
-      </Link>
-      <RemoveListed release={release} />
+      <span className="flex items-center gap-x-1.5 md:gap-x-4">
+        <Link
+          href={`/portal/upload?release=${release.id}`}
+          aria-label={t("edit", { title: release.title })}
+          className={link}
+        >
+          {t("editShort")}
+        </Link>
+        <RemoveListed release={release} />
+      </span>
     </span>
   );
 }

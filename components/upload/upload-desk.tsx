@@ -92,11 +92,13 @@ export function UploadDesk({ release, artists, limits, usages, zone }: UploadDes
           onStartOver={release ? null : desk.clear}
         >
           {hasRecordPanel ? (
-            <RemoveRelease
-              release={record}
-              look="quiet"
-              onRemoved={(words) => onGone({ releaseId: record.id, trackId: null }, words)}
-            />
+            <div className="-ms-3">
+              <RemoveRelease
+                release={record}
+                look="quiet"
+                onRemoved={(words) => onGone({ releaseId: record.id, trackId: null }, words)}
+              />
+            </div>
           ) : null}
         </PublishPanel>
       </aside>

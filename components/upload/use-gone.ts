@@ -15,7 +15,8 @@ import type { Drafts } from "./use-drafts";
 export function useGone({ byId, reload }: Drafts, { forgetTyped }: ReturnType<typeof useTyping>, isOpened: boolean) {
   const router = useRouter();
   const { state, dispatch } = useUploads();
-  const [said, setSaid] = useState("");
+  // an object, so that the same words twice are said twice
+  const [said, setSaid] = useState<{ words: string } | null>(null);
   const note = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     if (said) note.current?.focus();
@@ -31,11 +32,11 @@ export function useGone({ byId, reload }: Drafts, { forgetTyped }: ReturnType<ty
     forget(releaseId, trackId);
     const tracks = byId[releaseId]?.tracks ?? [];
     forgetTyped(trackId ? [trackId] : [releaseId, ...tracks.map(({ id }) => id)]);
-    setSaid(words);
+    setSaid({ words });
     if (trackId === null && isOpened) return router.push("/portal/releases");
     if (trackId !== null) void reload(releaseId);
     // the head of the page says the state too
     router.refresh();
   };
-  return { said, note, onGone };
+  return { said: said?.words ?? null, note, onGone };
 }

@@ -4,12 +4,16 @@ import { connect } from "node:net";
 import path from "node:path";
 import * as tus from "tus-js-client";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { removeRelease } from "@/lib/catalog/remove-release";
+import { deleteTracks, holdRecordings } from "@/lib/media/delete-tracks";
 import { closeDecoders } from "@/lib/media/examine/decoder-pool";
+import { endUploads, stopUploads } from "@/lib/media/resume/end-uploads";
 import { listUploadFiles } from "@/lib/media/resume/upload-file";
 import { closeUploadLocks } from "@/lib/media/resume/upload-lock";
 import { mediaStore } from "@/lib/media/storage/media-store";
 import { env } from "@/lib/platform/env";
 import { fromPublicId } from "@/lib/shared/ids";
+import { makeRelease, makeUser } from "@/test/factories";
 import { makeWav } from "@/test/make-wav";
 import { TusAsker } from "@/test/tus-asker";
 import { startUploadsServer, type UploadsServer } from "@/test/uploads-server";
@@ -170,6 +174,35 @@ describe("the protocol", () => {
     expect((await artist.ask("DELETE", url)).status).toBe(204);
     expect((await artist.ask("HEAD", url)).status).toBe(404);
     expect(await isFileThere(url)).toBe(false);
+  });
+
+  test("an upload whose record is deleted is cut while it sends, and hears why", async () => {
+    const draft = await makeRelease({ artistId: artist.artistId, status: "draft" });
+    const url = await artist.create(100_000, "x.wav", { releaseId: draft.publicId });
+    // a sender that holds the connection and has more to send
+    const pipe = new TransformStream<Uint8Array, Uint8Array>();
+    const sender = pipe.writable.getWriter();
+    void sender.write(new Uint8Array(40_000));
+    const about = { "upload-offset": "0", "content-type": "application/offset+octet-stream" };
+    const sending = fetch(new URL(url, server.url), {
+      method: "PATCH",
+      headers: { "tus-resumable": "1.0.0", ...artist.headers, ...about },
+      body: pipe.readable,
+      duplex: "half",
+    } as RequestInit);
+    await expect.poll(async () => (await listUploadFiles()).map(({ sizeBytes }) => sizeBytes)).toContain(40_000);
+
+    const actor = await makeUser(["artist"], [artist.artistId]);
+    const { endedUploads } = await removeRelease(
+      { id: draft.publicId, actor },
+      { holdRecordings, deleteTracks, endUploads },
+    );
+    await stopUploads(endedUploads);
+    await sender.close();
+    expect((await sending).headers.get("upload-offset")).toBe("40000");
+    expect(await isFileThere(url)).toBe(false);
+    expect((await artist.ask("HEAD", url)).status).toBe(410);
+    expect((await artist.view(url)).problem?.detail).toMatch(/^Its record was deleted/);
   });
 
   test("an upload is its artist's: to others it is not there", async () => {
