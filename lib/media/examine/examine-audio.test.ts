@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { env } from "@/lib/platform/env";
 import {
   HOSTILE_FILES,
   HOSTILE_TITLE,
@@ -22,15 +23,13 @@ if (!hasFfmpeg) test("decoded by ffmpeg", (context) => context.skip("needs ffmpe
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "backline-examine-"));
-  process.env.TMPDIR = folder; // what is left behind is ours, not a neighbour's
 });
 afterAll(async () => {
   closeDecoders();
   await rm(folder, { recursive: true });
 });
 afterEach(async () => {
-  const left = (await readdir(folder)).filter((name) => name.startsWith("backline-decode-"));
-  expect(left).toEqual([]);
+  expect(await readdir(path.join(env.BACKLINE_DATA_DIR, "media", "incoming")).catch(() => [])).toEqual([]);
 });
 
 async function examine<T>(
