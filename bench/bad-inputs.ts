@@ -4,7 +4,7 @@
 // Ends with 1 when an answer is not the promised one, takes more than two seconds, or leaves anything with the artist.
 // Each good file leaves one draft on the demo artist; its samples are noise of its own, so that it is no known file.
 import { randomBytes } from "node:crypto";
-import { HOSTILE_FILES, makeEndlessComments, makeWav, STRANGE_FILES } from "../test/hostile-audio";
+import { HOSTILE_FILES, makeEndlessTag, makeWav, STRANGE_FILES } from "../test/hostile-audio";
 import { readDemoStore } from "./demo-store";
 
 const LIMIT_MS = 2_000;
@@ -38,8 +38,8 @@ function patch(url: string, bytes: Buffer): Promise<Response> {
 
 /** What the artist has: unfinished uploads, files and bytes. */
 async function readUsage(): Promise<string> {
-  const reply = await fetch(new URL("/api/uploads", baseUrl), { headers });
-  if (!reply.ok) throw new Error(`/api/uploads answered ${reply.status}`);
+  const reply = await fetch(endpoint, { headers });
+  if (!reply.ok) throw new Error(`${endpoint.pathname} answered ${reply.status}`);
   const { data, usages } = (await reply.json()) as { data: unknown[]; usages: object[] };
   return JSON.stringify([data.length, usages]);
 }
@@ -83,8 +83,8 @@ for (const { label, fileName, bytes, status, reason } of HOSTILE_FILES) {
       : label === "empty" && answer.status === 422;
   report(label, answer, isRight);
 }
-const endless = await send("a.flac", makeEndlessComments());
-report("FLAC of 2.7 million comments", endless, endless.status === 422 && /takes too long/.test(endless.detail));
+const endless = await send("a.mp3", makeEndlessTag());
+report("an ID3 tag of 3 million frames", endless, endless.status === 422 && /takes too long/.test(endless.detail));
 if ((await readUsage()) !== before) failures.push("something was left with the artist");
 
 console.log("\nstrange, but sound: taken");
