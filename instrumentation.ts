@@ -1,3 +1,5 @@
+import type { Instrumentation } from "next";
+
 /** Next calls this once when a web process starts. */
 export async function register(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: Next replaces it when it builds, so that no other runtime sees the import
@@ -5,3 +7,11 @@ export async function register(): Promise<void> {
   const { shareMetrics } = await import("./lib/platform/share-metrics");
   await shareMetrics();
 }
+
+/** Next calls this for each page and handler that failed, before the answer's head is written. */
+export const onRequestError: Instrumentation.onRequestError = async (error) => {
+  // biome-ignore lint/style/noProcessEnv: as above
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { noteBusyPage } = await import("./lib/platform/busy-page");
+  noteBusyPage(error);
+};

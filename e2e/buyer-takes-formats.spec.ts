@@ -42,4 +42,19 @@ test("a buyer chooses a format, takes the record as a zip and a track with its t
   await expect(page.getByText("renamed.mp3: Gaslight Waltz, MP3 V0, whole and unchanged")).toBeVisible();
   await expect(page.getByText("changed.mp3: should be Gaslight Waltz, but is cut off or was changed.")).toBeVisible();
   await expect(page.getByText("foreign.mp3: not a file of this order", { exact: true })).toBeVisible();
+
+  await page.goto("/library");
+  const row = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: /^The Lamplighter/ }) });
+  const choice = row.getByRole("combobox", { name: /^Format of The Lamplighter/ });
+  await choice.focus();
+  await choice.press("M"); // typed, as by whoever uses no mouse
+  await expect(choice).toHaveValue("mp3_v0");
+  const get = row.getByRole("link", { name: /^Get The Lamplighter.+MP3 V0/ });
+  await expect(get).toBeVisible();
+  await expectAxeClean(page);
+  const [again] = await Promise.all([page.waitForEvent("download"), get.press("Enter")]);
+  expect(again.suggestedFilename()).toBe(zip.suggestedFilename());
+  await choice.selectOption("AAC");
+  await expect(row.getByRole("progressbar", { name: "AAC" }).or(get)).toBeVisible();
+  await expect(row.getByRole("link", { name: /^Get The Lamplighter.+AAC/ })).toBeVisible({ timeout: 60_000 });
 });

@@ -4,6 +4,7 @@
 import http from "node:http";
 import path from "node:path";
 import next from "next";
+import { answerBusy } from "./busy-pages.mjs";
 import { correctPeerHeaders } from "./peer-headers.mjs";
 import { addMissingHeaders, listSecurityHeaders } from "./security-headers.mjs";
 
@@ -40,7 +41,7 @@ server.on("request", (request, response) => {
   if (isStopping) response.shouldKeepAlive = false;
   correctPeerHeaders(request);
   addMissingHeaders(response, securityHeaders);
-  handle(request, response);
+  answerBusy(response, () => handle(request, response));
 });
 
 // both may come, and more than once: from the launcher to the whole group, and from the process that keeps several of us

@@ -227,16 +227,29 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     status: 422,
     reason: /more than 20,000 parts/,
   },
+  {
+    label: "FLAC of 2.7 million comments",
+    fileName: "a.flac",
+    bytes: makeComments,
+    status: 422,
+    reason: /more than 20,000 parts/,
+  },
 ];
 
-/** Legal to the letter: as many comments of two letters as a FLAC block can hold. A parser is at it for minutes. */
-export function makeEndlessComments(): Buffer {
+/** As many comments of two letters as a FLAC block can hold, legal to the letter. A parser is at it for minutes. */
+function makeComments(): Buffer {
   const count = 2_700_000;
   const start = Buffer.alloc(12);
   start.writeUIntBE(8 + count * 6, 1, 3);
   start[0] = 0x84;
   start.writeUInt32LE(count, 8);
   return Buffer.concat([FLAC_START, start, repeat(Buffer.from("\x02\0\0\0a="), count)]);
+}
+
+/** Three million frames of text before a sound: nothing says how many they are but reading them. */
+export function makeEndlessTag(): Buffer {
+  const frame = makeId3Frame("TXXX", Buffer.from("\0a\0b", "latin1"));
+  return Buffer.concat([makeId3(repeat(frame, 3_000_000)), readAudioFixture("tide.mp3")]);
 }
 
 const TXXX = () =>

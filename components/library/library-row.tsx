@@ -22,9 +22,12 @@ export function LibraryRow({ record, zone }: { record: LibraryRecord; zone: stri
     >
       <Cover src={record.coverUrl} title={title} artistName={artistName} sizes="72px" isDecorative />
       <div className="min-w-0">
-        <h2 className="display truncate text-16/6">
+        <h2 className="display truncate text-16/6 max-md:overflow-visible">
           {record.isOnSale ? (
-            <Link href={`/releases/${record.slug}`} className="no-underline hover:underline">
+            <Link
+              href={`/releases/${record.slug}`}
+              className="block truncate no-underline hover:underline max-md:-my-2.5 max-md:py-2.5"
+            >
               <Name>{title}</Name>
             </Link>
           ) : (

@@ -27,7 +27,7 @@ export function TakeHome({ part, title, isNamed }: TakeHomeProps) {
     ...(chosen.asUploaded > 0 ? [t("mixed", { count: chosen.asUploaded })] : []),
   ];
   return (
-    <div className="grid grid-cols-[132px_minmax(0,1fr)] items-center gap-2.5">
+    <div className="grid grid-cols-[152px_minmax(0,1fr)] items-center gap-2.5 md:grid-cols-[132px_172px] md:justify-end">
       {isNamed ? <p className="col-span-full truncate text-13">{title}</p> : null}
       <Select
         value={choice.format}
@@ -65,7 +65,10 @@ function GetLink({ href, what, size }: { href: string; what: string; size: strin
     <a
       href={href}
       download
-      className={mergeClasses(buttonStyles({ variant: "outline" }), "min-h-11 justify-start bg-raise px-3 text-14")}
+      className={mergeClasses(
+        buttonStyles({ variant: "outline" }),
+        "min-h-11 justify-start bg-raise px-3 text-14 md:min-h-10",
+      )}
     >
       <Download size={16} strokeWidth={1.75} aria-hidden="true" />
       {t("get")}

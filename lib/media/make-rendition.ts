@@ -1,7 +1,5 @@
 import "server-only";
 import { createReadStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { inTransaction, pool } from "@/lib/platform/db";
@@ -17,6 +15,7 @@ import { RENDITION_PROFILES } from "./render/rendition-profile";
 import { RenditionFault, readProblem } from "./rendition-problem";
 import { mediaStore } from "./storage/media-store";
 import type { MediaStore, PendingObject } from "./storage/store";
+import { inWorkFolder } from "./storage/work-folder";
 
 const RenderPayload = z.object({
   key: z.string(),
@@ -56,9 +55,8 @@ export async function makeRendition(payload: unknown, store: MediaStore = mediaS
   }
 }
 
-async function make(plan: RenditionPlan, store: MediaStore): Promise<void> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "backline-render-"));
-  try {
+function make(plan: RenditionPlan, store: MediaStore): Promise<void> {
+  return inWorkFolder(async (folder) => {
     const master = await locate(store, plan.masterCid);
     const cover = plan.coverCid && (await locate(store, plan.coverCid));
     const coverPath = cover ? await writeCoverJpeg(cover, path.join(folder, "cover.jpg")) : null;
@@ -70,9 +68,7 @@ async function make(plan: RenditionPlan, store: MediaStore): Promise<void> {
       ffmpegPath: env.FFMPEG_PATH ?? "ffmpeg",
     });
     await keep(plan, await store.receive(createReadStream(file)));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** The row before the file: a sweep that is about to remove the same bytes is met there. */

@@ -6,6 +6,7 @@ vi.hoisted(() => {
 });
 
 import type pg from "pg";
+import { BUSY_DIGEST } from "@/lib/shared/busy-digest";
 import { inTransaction, pool, prisma, sizePool } from "./db";
 import { log } from "./log";
 import { registry } from "./metrics";
@@ -54,6 +55,11 @@ test.each<[string, () => Promise<unknown>]>([
     "1",
     "unavailable",
   ]);
+});
+
+test("a page that got no connection says so by its digest, all that it may say", async () => {
+  await exhaust();
+  await expect(pool.query("SELECT 1")).rejects.toMatchObject({ digest: BUSY_DIGEST });
 });
 
 test("what the pool does is measured", async () => {

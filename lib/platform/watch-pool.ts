@@ -1,5 +1,6 @@
 import "server-only";
 import type pg from "pg";
+import { BUSY_DIGEST } from "@/lib/shared/busy-digest";
 import { describeStatement } from "./describe-statement";
 import { env } from "./env";
 import { log } from "./log";
@@ -37,7 +38,10 @@ export function measureWaits(pool: pg.Pool): void {
     const startedAt = performance.now();
     connect((error, client, done) => {
       waits.observe((performance.now() - startedAt) / 1000);
-      if (error) exhaustions.inc();
+      if (error) {
+        exhaustions.inc();
+        Object.assign(error, { digest: BUSY_DIGEST });
+      }
       callback(error, client, done);
     });
   };

@@ -6,6 +6,8 @@ import { AudioRefusal } from "./examination";
 /** Files of people have dozens; an hour that a streaming tool cut into pieces of two seconds has 13 000. */
 const MOST_PARTS = 20_000;
 const DEEPEST = 16;
+/** FLAC's number of the block that holds them. */
+const COMMENTS = 4;
 const WINDOW_BYTES = 65_536;
 const BOXES_OF_BOXES = new Set([
   "moov",
@@ -24,8 +26,8 @@ const BOXES_OF_BOXES = new Set([
   "<id>",
 ]);
 
-/** A part of a container: where the next one begins, and, when it is made of parts, where its own do and end. */
-type Part = { next: number; inside?: { start: number; isList: boolean } };
+/** A part of a container: where the next one begins; where its own begin when it is made of parts, or how many it says it has. */
+type Part = { next: number; inside?: { start: number; isList: boolean }; holds?: number };
 type ReadPart = (window: Window, at: number, end: number, isInList: boolean) => Promise<Part | null>;
 
 /**
@@ -54,15 +56,16 @@ async function walk(window: Window, read: ReadPart, start: number, sizeBytes: nu
   const open: { end: number; isList: boolean }[] = [{ end: sizeBytes, isList: false }];
   let at = start;
   for (let parts = 1; open.length > 0; parts++) {
+    if (parts > MOST_PARTS) throw tooMany(`is made of more than ${MOST_PARTS.toLocaleString("en")} parts`, label);
     const around = open.at(-1);
     if (!around || at >= around.end) {
       open.pop();
       parts--;
       continue;
     }
-    if (parts > MOST_PARTS) throw tooMany(`is made of more than ${MOST_PARTS.toLocaleString("en")} parts`, label);
     const part = await read(window, at, around.end, around.isList);
     if (!part) return;
+    parts += part.holds ?? 0;
     if (part.inside && open.length >= DEEPEST) throw tooMany(`is nested more than ${DEEPEST} deep`, label);
     if (part.inside) open.push({ end: part.next, isList: part.inside.isList });
     at = part.inside?.start ?? part.next;
@@ -87,15 +90,21 @@ async function readBox(window: Window, at: number, end: number, isInList: boolea
 
 async function readChunk(window: Window, at: number, method: "readUInt32LE" | "readUInt32BE"): Promise<Part | null> {
   const head = await window.read(at, 8);
-  if (head.length < 8) return null;
+  // some editors fill a file up with zeros: that is no chunk
+  if (head.length < 8 || head.readUInt32BE(0) === 0) return null;
   const size = head[method](4);
   return { next: at + 8 + size + (size % 2) };
 }
 
-async function readBlock(window: Window, at: number): Promise<Part | null> {
-  const head = await window.read(at, 4);
-  const isLast = ((head[0] ?? 0x80) & 0x80) !== 0;
-  return head.length < 4 || isLast ? null : { next: at + 4 + head.readUIntBE(1, 3) };
+async function readBlock(window: Window, at: number, end: number): Promise<Part | null> {
+  const head = await window.read(at, 8);
+  if (head.length < 8) return null;
+  const isLast = (head.readUInt8(0) & 0x80) !== 0;
+  const next = isLast ? end : at + 4 + head.readUIntBE(1, 3);
+  if ((head.readUInt8(0) & 0x7f) !== COMMENTS) return { next };
+  // the encoder's name, then how many comments follow
+  const count = await window.read(at + 8 + head.readUInt32LE(4), 4);
+  return { next, holds: count.length < 4 ? 0 : count.readUInt32LE(0) };
 }
 
 /** Heads lie close together where there are many: one read of the file serves them all. */

@@ -1,11 +1,11 @@
 import "server-only";
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { processGlobal } from "@/lib/platform/process-global";
+import { inWorkFolder } from "../storage/work-folder";
 import {
   AudioRefusal,
   type DecodeJob,
@@ -48,7 +48,7 @@ export async function withExamination<T>(
   use: (examination: Examination) => Promise<T>,
 ): Promise<T> {
   const { timeLimitMs = TIME_LIMIT_MS, decoder = "auto", ...file } = request;
-  return inFolder(async (outputFolder) => {
+  return inWorkFolder(async (outputFolder) => {
     const job = { ...file, decoder, outputFolder, ffmpegPath: env.FFMPEG_PATH ?? "ffmpeg" };
     const reply = await runJob(job, timeLimitMs);
     if (reply.kind === "accepted") return use(reply.examination);
@@ -63,7 +63,7 @@ export async function withRenderedPreview<T>(
   use: (previewPath: string) => Promise<T>,
 ): Promise<T> {
   const { timeLimitMs = TIME_LIMIT_MS, decoder = "auto", ...file } = request;
-  return inFolder(async (outputFolder) => {
+  return inWorkFolder(async (outputFolder) => {
     const job = { ...file, decoder, outputFolder, ffmpegPath: env.FFMPEG_PATH ?? "ffmpeg" };
     const reply = await runJob(job, timeLimitMs);
     if (reply.kind === "previewed") return use(reply.previewPath);
@@ -77,7 +77,7 @@ export async function withRenderedCover<T>(
   picture: Uint8Array,
   use: (cover: RenderedCover | null) => Promise<T>,
 ): Promise<T> {
-  return inFolder(async (outputFolder) => {
+  return inWorkFolder(async (outputFolder) => {
     const picturePath = path.join(outputFolder, "picture");
     await writeFile(picturePath, picture);
     const reply = await runJob({ picturePath, outputFolder }, COVER_LIMIT_MS);
@@ -85,15 +85,6 @@ export async function withRenderedCover<T>(
     if (reply.kind === "refused") return use(null);
     throw notNow(reply);
   });
-}
-
-async function inFolder<T>(work: (outputFolder: string) => Promise<T>): Promise<T> {
-  const outputFolder = await mkdtemp(path.join(os.tmpdir(), "backline-decode-"));
-  try {
-    return await work(outputFolder);
-  } finally {
-    await rm(outputFolder, { recursive: true, force: true });
-  }
 }
 
 function notNow(reply: ExaminationReply): AppError {

@@ -49,8 +49,7 @@ export async function readAskedUpload(headers: Headers): Promise<AskedUpload> {
 
 /** Reserves room for the artist and makes the empty file. Throws what `checkQuota` and the disk say. */
 export async function createUpload(asked: AskedUpload, artistId: string, id = newId()): Promise<NewUploadRow> {
-  const keepDays = await getSetting("uploadKeepDays");
-  const upload = { ...asked, id, artistId, expiresAt: new Date(Date.now() + keepDays * DAY_MS) };
+  const upload = { ...asked, id, artistId, expiresAt: await nextExpiry() };
   await inTransaction(async (db) => {
     await checkQuota(db, artistId, asked.sizeBytes, { openUploads: true });
     await insertUpload(db, upload);
@@ -60,6 +59,11 @@ export async function createUpload(asked: AskedUpload, artistId: string, id = ne
     throw error;
   });
   return upload;
+}
+
+/** When an upload that gets no more bytes from now on is given up. */
+export async function nextExpiry(): Promise<Date> {
+  return new Date(Date.now() + (await getSetting("uploadKeepDays")) * DAY_MS);
 }
 
 function readMetadata(header: string | null): Map<string, string> {

@@ -74,7 +74,7 @@ export async function answerTus(
   // a connection that carries the rest of a body is of no use to the next request
   if (leave.signal.aborted) await drainRest(body);
   if (call.error !== null) throw explain(call.refusal ?? call.error);
-  if (given.expiresAt) response.headers.set("upload-expires", given.expiresAt.toUTCString());
+  if (call.expiresAt) response.headers.set("upload-expires", call.expiresAt.toUTCString());
   response.headers.delete("access-control-expose-headers");
   return response;
 }

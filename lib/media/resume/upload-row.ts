@@ -79,6 +79,18 @@ export async function markStored(db: Db, id: string, trackId: string, isNew: boo
   ]);
 }
 
+/** More bytes come: it is kept until `expiresAt` at least. False when it is gone, or nothing is to come any more. */
+export async function keepUploadUntil(id: string, expiresAt: Date): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    "UPDATE resumable_upload SET expires_at = greatest(expires_at, $2) WHERE id = $1 AND state = 'receiving'",
+    [id, expiresAt],
+  );
+  return rowCount === 1;
+}
+
+/** What the lock of an upload is called in the database. */
+export const LOCK_OF_UPLOAD = "hashtextextended('resumable_upload:' || id, 0)";
+
 export async function markRefused(id: string, problem: Problem): Promise<void> {
   await pool.query(
     "UPDATE resumable_upload SET state = 'refused', problem = $2 WHERE id = $1 AND state = 'receiving'",

@@ -6,10 +6,11 @@ import { getSetting } from "@/lib/platform/settings";
 import { formatSize } from "../format-size";
 import { looksLossy } from "../looks-lossy";
 import { warmNaming } from "../storage/name-in-child";
+import { nextExpiry } from "./plan-upload";
 import { refuseUpload } from "./refuse-upload";
 import { currentCall } from "./tus-call";
 import { measureUploadFile, removeUploadFile, writeUploadFile } from "./upload-file";
-import { deleteUpload, findUpload, type UploadRow } from "./upload-row";
+import { deleteUpload, findUpload, keepUploadUntil, type UploadRow } from "./upload-row";
 
 /**
  * tus over a file per upload and a row beside it. The last byte counts as stored only when the file is accepted: until then
@@ -45,6 +46,10 @@ export class ResumableStore extends DataStore {
   async #write(id: string, offset: number): Promise<number> {
     const row = await findOpen(id);
     if (row.state === "stored") return row.sizeBytes;
+    // its days are counted from the last bytes, so that none ends while they come: a request lasts an hour at most
+    const expiresAt = await nextExpiry();
+    if (!(await keepUploadUntil(id, expiresAt))) throw ERRORS.FILE_NOT_FOUND;
+    currentCall().expiresAt = expiresAt;
     warmNaming();
     try {
       const { body, leave } = currentCall();

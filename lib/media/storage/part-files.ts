@@ -13,7 +13,7 @@ export function newPartName(): string {
   return `${HOST}~${process.pid}~${randomUUID()}.part`;
 }
 
-/** Removes the part files of this host whose writer is gone, and all that are a day old. Returns how many. */
+/** Removes the part files, and folders, of this host whose writer is gone, and all that are a day old. Returns how many. */
 export async function sweepParts(folder: string): Promise<number> {
   let removed = 0;
   for (const name of await readdir(folder)) {
@@ -27,7 +27,7 @@ export async function sweepParts(folder: string): Promise<number> {
         () => Date.now(),
       ));
     if (age < MAX_AGE_MS && (host !== HOST || isRunning(Number(pid)))) continue;
-    await rm(file, { force: true });
+    await rm(file, { recursive: true, force: true });
     removed += 1;
   }
   return removed;

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { rename, rm, stat, statfs, symlink, utimes } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { POST as postForm } from "@/app/api/uploads/route";
 import { closeDecoders } from "@/lib/media/examine/decoder-pool";
 import { sweepUploads } from "@/lib/media/resume/sweep-uploads";
@@ -206,6 +206,55 @@ describe("what is left lying", () => {
     expect(await sweepUploads()).toBe(1);
     expect((await artist.ask("HEAD", url)).status).toBe(404);
     expect(await measureUploadFile(idOf(url))).toBe(0);
+  });
+
+  test("one that bytes come to at the moment when its time is over stays, and its days begin anew", async () => {
+    const bytes = makeWav(60_000);
+    const url = await artist.create(bytes.length, "a.wav");
+    const old = new Date(Date.now() - 2 * HOUR_MS);
+    const sending = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = sending.writable.getWriter();
+    const patching = fetch(new URL(url, server.url), {
+      method: "PATCH",
+      headers: {
+        ...artist.headers,
+        "tus-resumable": "1.0.0",
+        "upload-offset": "0",
+        "content-type": "application/offset+octet-stream",
+      },
+      body: sending.readable,
+      duplex: "half",
+    } as RequestInit);
+    await writer.write(bytes.subarray(0, 1_000));
+    await vi.waitUntil(async () => (await measureUploadFile(idOf(url))) === 1_000, 10_000);
+    const { expiresAt } = await artist.view(url);
+    expect(new Date(expiresAt).getTime()).toBeGreaterThan(Date.now() + 6.9 * 24 * HOUR_MS);
+    await pool.query("UPDATE resumable_upload SET expires_at = now() - interval '1 s' WHERE id = $1", [idOf(url)]);
+    await utimes(pathOfUpload(idOf(url)), old, old);
+    expect(await sweepUploads()).toBe(0);
+    await writer.write(bytes.subarray(1_000));
+    await writer.close();
+    expect((await patching).status).toBe(204);
+    expect((await artist.view(url)).state).toBe("stored");
+  });
+
+  test("stopped for six days and taken up again, it has its days once more", async () => {
+    const url = await artist.create(1000, "a.wav");
+    await pool.query("UPDATE resumable_upload SET expires_at = now() + interval '1 day' WHERE id = $1", [idOf(url)]);
+    const reply = await artist.patch(url, 0, Buffer.alloc(10));
+    const { expiresAt } = await artist.view(url);
+    expect(new Date(expiresAt).getTime()).toBeGreaterThan(Date.now() + 6.9 * 24 * HOUR_MS);
+    expect(reply.headers.get("upload-expires")).toBe(new Date(expiresAt).toUTCString());
+  });
+
+  test("past its time, an upload takes up no room, before anybody has cleared it away", async () => {
+    await pool.query("INSERT INTO artist_quota (artist_id, max_files, max_bytes) VALUES ($1, 10, 1500)", [
+      artist.artistId,
+    ]);
+    const url = await artist.create(1000, "a.wav");
+    expect((await artist.begin(1000, "b.wav")).status).toBe(422);
+    await pool.query("UPDATE resumable_upload SET expires_at = now() - interval '1 s' WHERE id = $1", [idOf(url)]);
+    expect((await artist.begin(1000, "b.wav")).status).toBe(201);
   });
 
   test("one that was begun an hour ago without a byte gives its room back", async () => {
