@@ -57,9 +57,13 @@ test.each<[string, () => Promise<unknown>]>([
   ]);
 });
 
-test("a page that got no connection says so by its digest, all that it may say", async () => {
+test("a page that finds the database busy hears so by the digest, all that it hears", async () => {
   await exhaust();
   await expect(pool.query("SELECT 1")).rejects.toMatchObject({ digest: BUSY_DIGEST });
+  for (const client of borrowed.splice(0)) client.release();
+  await expect(pool.query("SELECT pg_sleep(5)")).rejects.toMatchObject({ code: "57014", digest: BUSY_DIGEST });
+  const fault = await pool.query("SELECT nothing").catch((error: unknown) => error);
+  expect(fault).not.toHaveProperty("digest");
 });
 
 test("what the pool does is measured", async () => {

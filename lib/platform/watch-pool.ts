@@ -1,6 +1,7 @@
 import "server-only";
 import type pg from "pg";
 import { BUSY_DIGEST } from "@/lib/shared/busy-digest";
+import { isPassingTrouble } from "./database-trouble";
 import { describeStatement } from "./describe-statement";
 import { env } from "./env";
 import { log } from "./log";
@@ -40,7 +41,7 @@ export function measureWaits(pool: pg.Pool): void {
       waits.observe((performance.now() - startedAt) / 1000);
       if (error) {
         exhaustions.inc();
-        Object.assign(error, { digest: BUSY_DIGEST });
+        nameBusy(error);
       }
       callback(error, client, done);
     });
@@ -51,6 +52,11 @@ export function measureWaits(pool: pg.Pool): void {
       measured((error, client) => (client ? resolve(client) : reject(error as Error))),
     );
   }) as typeof pool.connect;
+}
+
+/** A page hears no more of an error than its digest: this one tells it that waiting helps. */
+function nameBusy(error: unknown): void {
+  if (isPassingTrouble(error)) Object.assign(error as Error, { digest: BUSY_DIGEST });
 }
 
 function noteWhenSlow(query: unknown, startedAt: number): void {
@@ -70,12 +76,17 @@ export function logSlowStatements(client: pg.PoolClient): void {
     if (typeof callback === "function") {
       return run(...given.slice(0, -1), (...answer: unknown[]) => {
         noteWhenSlow(given[0], startedAt);
+        nameBusy(answer[0]);
         callback(...answer);
       });
     }
     const running = run(...given);
     const note = () => noteWhenSlow(given[0], startedAt);
-    if (running instanceof Promise) running.then(note, note);
+    if (running instanceof Promise)
+      running.then(note, (error: unknown) => {
+        note();
+        nameBusy(error);
+      });
     return running;
   }) as typeof client.query;
 }

@@ -7,7 +7,7 @@ import { type AudioMetadata, readAudioMetadata } from "./read-audio-metadata";
 import { renderCover } from "./render-cover";
 
 /** Of processor time; the worst that is taken, 100 000 frames of text, needs half a second. */
-const HEADER_LIMIT_MS = 1_200;
+const HEADER_LIMIT_MS = 800;
 const LEAST_MISSING_MS = 1_500;
 
 /**
