@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { recordInstance } from "../launcher/instance";
@@ -70,8 +72,9 @@ export async function openPaymentStore(
     PAYPAL_WEBHOOK_ID: `sandbox_${secret()}`,
   };
   Object.assign(process.env, made);
+  const ears = await openEars();
   const sandbox = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", "sandbox/main.ts"], {
-    env: { ...process.env, WEBHOOK_BASE_URL: "http://127.0.0.1:9" },
+    env: { ...process.env, WEBHOOK_BASE_URL: urlAt((ears.address() as AddressInfo).port) },
     stdio: ["ignore", "ignore", "inherit"],
   });
   await waitUntilAnswering("payment sandbox", `${urlAt(main)}/__health`, 30_000);
@@ -83,10 +86,18 @@ export async function openPaymentStore(
     readOtherCpuSeconds: () => readCpuSeconds([...listFamily(server.pid), sandbox.pid ?? 0]),
     close: async () => {
       await endChild(sandbox);
+      ears.close();
       await server.stop();
       if (!keptHome) fs.rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Takes every webhook and does nothing with it: one that nobody takes is signed and sent again and again, ever more of them. */
+async function openEars(): Promise<http.Server> {
+  const ears = http.createServer((request, response) => request.resume().once("end", () => response.end()));
+  await new Promise<void>((resolve) => ears.listen(0, "127.0.0.1", resolve));
+  return ears;
 }
 
 function endChild(child: ChildProcess): Promise<void> {

@@ -65,7 +65,12 @@ async function answer(street: Street, { orderId, view }: Buyer): Promise<Payment
 async function acceptOffer(buyer: Buyer): Promise<Buyer> {
   const { next } = buyer.view;
   const offer = next.kind === "retry" ? next.offers[0] : undefined;
-  const view = offer ? await chooseOrderMethod({ orderId: buyer.orderId, method: offer.method }) : buyer.view;
+  const chosen = offer ? chooseOrderMethod({ orderId: buyer.orderId, method: offer.method }) : buyer.view;
+  const view = await Promise.resolve(chosen).catch((error: unknown) => {
+    // told to try again in a moment: this one does not
+    if (error instanceof AppError && error.code === "unprocessable") return buyer.view;
+    throw error;
+  });
   return { ...buyer, view, secondSteps: buyer.secondSteps + 1 };
 }
 
