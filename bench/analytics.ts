@@ -256,8 +256,8 @@ async function askOthers(): Promise<void> {
 async function openPages(): Promise<void> {
   for (const { path, firstMs, wholeMs } of await measurePages(PAGE_ROUNDS)) {
     tell(`page ${path}`, `${describe(firstMs)}; whole p50 ${seconds(quantile(wholeMs, 0.5))}`);
-    const typical = quantile(firstMs, 0.5);
-    promise(typical <= 200, `${path} began to show after ${typical.toFixed(0)} ms, promised 200 ms`);
+    const slowest = quantile(firstMs.slice(1), 1);
+    promise(slowest <= 200, `${path} began to show after ${slowest.toFixed(0)} ms, promised 200 ms`);
   }
 }
 
