@@ -12,6 +12,7 @@ import { createPaypalRail } from "@/lib/payments/providers/paypal";
 import { createStripeRail } from "@/lib/payments/providers/stripe";
 import type { BreakerState } from "@/lib/payments/rank-providers";
 import { resolveDue } from "@/lib/payments/resolve";
+import { NOTHING_KNOWN } from "@/lib/payments/routing-facts";
 import { settleRefunds } from "@/lib/payments/settle-refunds";
 import { loadPaymentOfOrder } from "@/lib/payments/sql/load-payment";
 import { processInbox } from "@/lib/payments/webhook";
@@ -154,6 +155,7 @@ export async function startPaymentWorld(timeoutMs = 5_000, webhookBaseUrl: strin
     planSale,
     afterSale,
     breakers: async () => ({ ...breakers }),
+    facts: () => NOTHING_KNOWN,
     origin: "http://shop.test",
   };
   const everything = { orderRef: null, attemptRef: null, providerRef: null };

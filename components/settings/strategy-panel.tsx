@@ -13,6 +13,10 @@ export function StrategyPanel({ settings, zone }: StrategyPanelProps) {
     .filter((strip) => strip.kind === "rail" && (strip.state === "live" || strip.state === "sandbox"))
     .sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0));
   const names = rails.map((strip) => nameOfProvider(strip.provider));
+  const listed = names.join(", ");
+  const severalBody = t(`payments.strategyBody.${settings.strategy}`, { names: listed });
+  const oneBody = names.length === 1 ? t("payments.onlyProvider", { names: listed }) : t("payments.noRail");
+  const body = names.length > 1 ? severalBody : oneBody;
   const since = formatFull(settings.activeSince, zone, "en");
   return (
     <section aria-labelledby="strategy" className="p-4 md:px-6 md:py-5">
@@ -30,11 +34,7 @@ export function StrategyPanel({ settings, zone }: StrategyPanelProps) {
             {t("payments.inForce")}
           </span>
         </p>
-        <p className="mt-2 max-w-prose text-ink-2">
-          {names.length > 0
-            ? t("payments.strategyBody", { count: names.length, names: names.join(", ") })
-            : t("payments.noRail")}
-        </p>
+        <p className="mt-2 max-w-prose text-ink-2">{body}</p>
       </div>
       <p className="mt-3 text-12 text-ink-3">
         {t("payments.version", { version: settings.snapshotId })} <time dateTime={settings.activeSince}>{since}</time>

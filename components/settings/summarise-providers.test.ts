@@ -8,6 +8,7 @@ const strip = (overrides: Partial<ProviderStrip>): ProviderStrip => ({
   state: "sandbox",
   isEnabled: true,
   priority: 1,
+  weight: 1,
   breaker: { state: "closed", operation: null, code: null, until: null },
   liveSharePpm: 1_000_000,
   reason: null,

@@ -6,12 +6,14 @@ import type { SettingsChange, SettingsVersion } from "@/lib/shared/schemas/setti
 export function useChangeWords() {
   const t = useTranslations("settings");
   const sayEach = (changes: readonly SettingsChange[]): string[] =>
-    changes.map((change) =>
-      t(`payments.changed.${change.kind}`, {
-        provider: nameOfProvider(change.provider),
-        place: change.kind === "moved" ? change.place : 0,
-      }),
-    );
+    changes.map((change) => {
+      if (change.kind === "strategy")
+        return t("payments.changed.strategy", { strategy: t(`payments.strategies.${change.strategy}`) });
+      const provider = nameOfProvider(change.provider);
+      if (change.kind === "moved") return t("payments.changed.moved", { provider, place: change.place });
+      if (change.kind === "weight") return t("payments.changed.weight", { provider, weight: change.weight });
+      return t(`payments.changed.${change.kind}`, { provider });
+    });
   const sayVersion = ({ changes, note, version }: SettingsVersion): string => {
     const words = sayEach(changes);
     if (note !== "" && !words.includes(note)) words.push(note);

@@ -3,6 +3,7 @@ import { availableRails } from "@/lib/payments/available-rails";
 import { breakerBoard, readBreakers } from "@/lib/payments/breaker-board";
 import type { PaymentsContext } from "@/lib/payments/context";
 import { guardRails, slotsPerProcess } from "@/lib/payments/guard-rails";
+import { readRoutingFacts } from "@/lib/payments/routing-facts";
 import { env } from "@/lib/platform/env";
 import { originOf } from "@/lib/platform/origin";
 import { processGlobal } from "@/lib/platform/process-global";
@@ -19,6 +20,7 @@ export function configuredContext(): PaymentsContext {
     planSale,
     afterSale,
     breakers: readBreakers,
+    facts: readRoutingFacts,
     origin: new URL(env.PUBLIC_URL).origin,
   }));
 }

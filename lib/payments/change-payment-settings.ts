@@ -17,7 +17,14 @@ type Change = { action: string; note: string; bodyFrom: (live: SettingsBody, db:
 function inOrder(providers: readonly ProviderSwitch[]): ProviderSwitch[] {
   return [...providers]
     .sort((a, b) => a.priority - b.priority || (a.provider < b.provider ? -1 : 1))
-    .map((entry, index) => ({ provider: entry.provider, isEnabled: entry.isEnabled, priority: index + 1 }));
+    .map((entry, index) => ({ ...entry, priority: index + 1 }));
+}
+
+/** What was left out stays as it is in force. */
+function applyInput({ providers, strategy }: PaymentSettingsInput, live: SettingsBody): SettingsBody {
+  const weightNow = (provider: string) => live.providers.find((entry) => entry.provider === provider)?.weight;
+  const weighted = providers.map((entry) => ({ ...entry, weight: entry.weight ?? weightNow(entry.provider) }));
+  return { ...live, strategy: strategy ?? live.strategy, providers: inOrder(weighted) };
 }
 
 async function writeVersion(baseVersion: number, userId: string, change: Change): Promise<void> {
@@ -36,7 +43,7 @@ async function writeVersion(baseVersion: number, userId: string, change: Change)
 }
 
 /**
- * Activates another order or switch of providers as a new version; every process decides by it within a second, attempts
+ * Activates another order, switch, strategy or split of providers as a new version; every process decides by it within a second, attempts
  * under way keep theirs. Throws `conflict` when `baseVersion` is not in force any more, and `unprocessable` as
  * `checkSettings` says.
  */
@@ -45,12 +52,12 @@ export async function changePaymentSettings(input: PaymentSettingsInput, actor: 
   await writeVersion(input.baseVersion, actor.userId, {
     action: "payment_settings.activated",
     note: input.note ?? "",
-    bodyFrom: async (live) => ({ ...live, providers: inOrder(input.providers) }),
+    bodyFrom: async (live) => applyInput(input, live),
   });
 }
 
 /**
- * Brings the switches and the order of an earlier version back, as a new version. Providers that have joined since stay as
+ * Brings switches, order, strategy and weights of an earlier version back, as a new version. Providers that have joined since stay as
  * they are. Throws as `changePaymentSettings`, and `not_found` for a version that never was.
  */
 export async function rollBackPaymentSettings(

@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/platform/errors";
 import type { SettingsBody } from "./payment-settings";
+import { weightOf } from "./rank-providers";
 
 function refuse(message: string): AppError {
   return new AppError("unprocessable", message, { errors: [{ path: "providers", message }] });
@@ -20,4 +21,6 @@ export function checkSettings(body: SettingsBody, live: SettingsBody, withKeys: 
   if (on.length === 0) throw refuse("At least one provider must stay on, or nobody could pay.");
   if (withKeys.size > 0 && !on.some((entry) => withKeys.has(entry.provider)))
     throw refuse("No keys are configured for what would stay on, so nobody could pay.");
+  if (body.strategy === "weighted" && on.every((entry) => weightOf(entry) === 0))
+    throw refuse("Give at least one provider that is on a weight above zero.");
 }

@@ -5,6 +5,7 @@ import type { AfterSale, OutboxRow } from "./after-sale";
 import type { Payment } from "./payment-rows";
 import type { Rail, RailName } from "./provider";
 import type { RoutingSnapshot } from "./rank-providers";
+import type { RoutingFacts } from "./routing-facts";
 
 export type { OutboxRow } from "./after-sale";
 
@@ -25,6 +26,8 @@ export type PaymentsContext = {
   afterSale: AfterSale;
   /** The worst breaker of each rail; closed where it is not named. */
   breakers(): Promise<RoutingSnapshot["breakers"]>;
+  /** How payments went, as last read: at once, because a decision waits for nothing. */
+  facts(): RoutingFacts;
   /** This store's own, where a rail sends its buyers back to. */
   origin: string;
 };

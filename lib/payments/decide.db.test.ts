@@ -1,9 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
+import { ROUTING_STRATEGIES } from "@/lib/shared/schemas/settings";
 import { startPaymentWorld, type World } from "@/test/payment-world";
-import { type DecisionContext, decide, decideBy } from "./decide";
+import { decide } from "./decide";
 import { firstRouting } from "./payment-history";
 import { announcePaymentSettings, readPaymentSettings, type SettingsBody } from "./payment-settings";
+import { replayDecision, type StoredDecision } from "./replay-decision";
+import type { RoutingFacts } from "./routing-facts";
+import { loadDecisions } from "./sql/decision-rows";
 
 let world: World;
 beforeAll(async () => {
@@ -24,6 +28,7 @@ async function writeVersion(change: (body: SettingsBody) => SettingsBody): Promi
 }
 const preferring = (name: string) => (body: SettingsBody) => ({
   ...body,
+  strategy: "priority" as const,
   providers: body.providers.map((entry) => ({ ...entry, priority: entry.provider === name ? 0 : 5 })),
 });
 
@@ -33,13 +38,13 @@ async function areKept(): Promise<boolean> {
   return first === (await readPaymentSettings());
 }
 
-type Stored = {
-  settings_version: number;
-  context: DecisionContext;
-  candidates: unknown;
-  exclusions: unknown;
-  chosen: string | null;
-  body: SettingsBody;
+/** Both rails well known: PayPal quicker and in a tier, Stripe more often successful. */
+const KNOWN: RoutingFacts = {
+  windows: [
+    { rail: "stripe", method: "card", samples: 128, successes: 125, latencyP50Ms: 90 },
+    { rail: "paypal", method: "card", samples: 128, successes: 120, latencyP50Ms: 80 },
+  ],
+  volumes: [{ rail: "paypal", currency: "USD", minor: 1_000 }],
 };
 
 test("a stored decision, replayed from what is stored with it, gives the same answer", async () => {
@@ -60,23 +65,74 @@ test("a stored decision, replayed from what is stored with it, gives the same an
   // a price list that comes later changes no decision that was made
   await pool.query("UPDATE fee_schedule SET percent_ppm = percent_ppm + 1000 WHERE currency = 'USD'");
 
-  const { rows } = await pool.query<Stored>(
-    `SELECT d.settings_version, d.context, d.candidates, d.exclusions, d.chosen, v.body FROM routing_decision d
-     JOIN payment_settings_version v ON v.version = d.settings_version`,
+  const stored = await loadDecisions(null, 1_000);
+  expect(stored.length).toBeGreaterThanOrEqual(6);
+  expect(new Set(stored.map((row) => row.settingsVersion)).size).toBeGreaterThan(1);
+  for (const row of stored) expect(replayDecision(row)).toMatchObject({ isSame: true });
+});
+
+test.each(ROUTING_STRATEGIES)("a decision by %s is stored with all it was made from", async (strategy) => {
+  await pool.query(
+    `INSERT INTO fee_tier (schedule_id, from_minor, percent_ppm, fixed_minor)
+     SELECT id, 1000, 20000, 10 FROM fee_schedule WHERE provider = 'paypal' AND currency = 'USD' ON CONFLICT DO NOTHING`,
   );
-  expect(rows.length).toBeGreaterThanOrEqual(6);
-  expect(new Set(rows.map((row) => row.settings_version)).size).toBeGreaterThan(1);
-  for (const row of rows) {
-    const again = decideBy(row.context, { version: row.settings_version, body: row.body });
-    expect(JSON.parse(JSON.stringify({ ...again, chosen: again.chosen?.provider ?? null }))).toEqual({
-      settingsVersion: row.settings_version,
-      strategy: row.body.strategy,
-      context: row.context,
-      candidates: row.candidates,
-      exclusions: row.exclusions,
-      chosen: row.chosen,
-    });
-  }
+  await writeVersion((body) => ({
+    strategy,
+    providers: body.providers.map((entry, index) => ({ ...entry, weight: index + 1 })),
+  }));
+  await announcePaymentSettings();
+  Object.assign(world.context, { facts: () => KNOWN });
+  const [seen] = (await loadDecisions(null, 10_000)).slice(-1);
+  const orderId = await world.place();
+  const { attempt } = await world.start(orderId);
+  await pool.query("DELETE FROM fee_tier");
+
+  const fresh = await loadDecisions(seen?.id ?? null, 10);
+  expect(fresh).toHaveLength(1);
+  expect(fresh[0]).toMatchObject({
+    strategy,
+    applied: strategy,
+    chosen: attempt?.rail,
+    context: { facts: { stripe: { samples: 128 }, paypal: { monthVolumeMinor: 1_000 } } },
+  });
+  expect(fresh[0]?.candidates).toHaveLength(2);
+  expect(replayDecision(fresh[0] as StoredDecision)).toMatchObject({ isSame: true });
+});
+
+test("a replay finds out when what is stored does not follow from what it was made from", async () => {
+  const [row] = (await loadDecisions(null, 10_000)).slice(-1);
+  if (!row) throw new Error("there is no decision");
+  const other = row.chosen === "stripe" ? "paypal" : "stripe";
+  const [first, ...rest] = row.candidates as { score: number }[];
+  expect(replayDecision({ ...row, chosen: other }).isSame).toBe(false);
+  expect(replayDecision({ ...row, candidates: [...rest, first] }).isSame).toBe(false);
+  expect(replayDecision({ ...row, candidates: [{ ...first, score: (first?.score ?? 0) + 1 }, ...rest] }).isSame).toBe(
+    false,
+  );
+  expect(replayDecision({ ...row, exclusions: [{ provider: "square", reason: "disabled" }] }).isSame).toBe(false);
+  expect(replayDecision({ ...row, strategy: "priority", applied: "priority" }).isSame).toBe(false);
+});
+
+test("a decision from before there were strategies replays as it was", async () => {
+  const schedule = { provider: "stripe", method: "card", currency: "USD", region: "US", percentPpm: 29_000 };
+  const old = {
+    id: "",
+    settingsVersion: 1,
+    strategy: "priority",
+    applied: null,
+    context: {
+      ...{ paymentId: null, amountMinor: 1_290, currency: "USD", country: "US", method: "card", history: [] },
+      ...{ preferredRail: null, breakers: {}, availableRails: ["stripe"] },
+      schedules: [{ ...schedule, fixedMinor: 30, internationalPpm: 15_000, source: "test", asOf: "2026-11-01" }],
+    },
+    candidates: [
+      { provider: "stripe", rail: "stripe", score: 1, fee: { feeMinor: 67, percentPpm: 29_000, fixedMinor: 30 } },
+    ],
+    exclusions: [],
+    chosen: "stripe",
+    body: { strategy: "priority", providers: [{ provider: "stripe", isEnabled: true, priority: 1 }] },
+  };
+  expect(replayDecision(old as unknown as StoredDecision)).toMatchObject({ isSame: true });
 });
 
 test("settings are kept between decisions, and a switch bites at once where it is announced", async () => {

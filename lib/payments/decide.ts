@@ -2,7 +2,8 @@ import "server-only";
 import type { PaymentsContext } from "./context";
 import type { FeeSchedule } from "./fees";
 import { type PaymentSettingsRow, readPaymentSettings } from "./payment-settings";
-import { RAIL_LIMITS } from "./rail-limits";
+import type { RailName } from "./provider";
+import { RAIL_LIMITS, type RailLimits } from "./rail-limits";
 import {
   type Candidate,
   type Exclusion,
@@ -10,12 +11,16 @@ import {
   type RoutingSnapshot,
   rankProviders,
 } from "./rank-providers";
+import { factsFor } from "./routing-facts";
 
 /** What a decision was made from beside the settings version, as stored with it. */
-export type DecisionContext = RoutingContext & Pick<RoutingSnapshot, "breakers" | "availableRails" | "schedules">;
+export type DecisionContext = RoutingContext &
+  Pick<RoutingSnapshot, "breakers" | "availableRails" | "schedules" | "limits" | "facts">;
 export type Decision = {
   settingsVersion: number;
+  /** As the settings have it; `applied` is what gave the order. */
   strategy: RoutingSnapshot["strategy"];
+  applied: RoutingSnapshot["strategy"];
   context: DecisionContext;
   candidates: Candidate[];
   exclusions: Exclusion[];
@@ -27,31 +32,42 @@ function fittingSchedules({ schedules }: PaymentSettingsRow, { method, currency 
   return schedules.filter((schedule) => schedule.method === method && schedule.currency === currency);
 }
 
+/** The limits that can matter, so that a later version of this store decides an old payment as it was decided. */
+function fittingLimits(rails: readonly RailName[], { currency }: RoutingContext): RoutingSnapshot["limits"] {
+  const fitting: Partial<Record<RailName, RailLimits>> = {};
+  for (const rail of rails) {
+    const limits = RAIL_LIMITS[rail];
+    const minimum = limits?.minimumMinor[currency];
+    if (limits) fitting[rail] = { ...limits, minimumMinor: minimum === undefined ? {} : { [currency]: minimum } };
+  }
+  return fitting;
+}
+
 /** The decision that follows from a context and the settings version that was in force. Pure: replaying gives the same. */
 export function decideBy(
   context: DecisionContext,
   { version, body }: Pick<PaymentSettingsRow, "version" | "body">,
 ): Decision {
-  const { breakers, availableRails, schedules, ...routing } = context;
-  const ranking = rankProviders(routing, {
-    version,
-    strategy: body.strategy,
-    providers: body.providers,
-    schedules,
-    availableRails,
-    breakers,
-    limits: RAIL_LIMITS,
-  });
-  const chosen = ranking.candidates[0] ?? null;
-  return { settingsVersion: version, strategy: body.strategy, context, ...ranking, chosen };
+  const { strategy, providers } = body;
+  const { breakers, availableRails, schedules, limits, facts, ...routing } = context;
+  const known = { breakers, availableRails, schedules, limits, facts };
+  const ranking = rankProviders(routing, { version, strategy, providers, ...known });
+  return { settingsVersion: version, strategy, context, ...ranking, chosen: ranking.candidates[0] ?? null };
 }
 
-/** Ranks the rails for one payment under the settings in force now. Stores nothing. */
+/** Ranks the rails for one payment under the settings in force now, by what is known now. Stores nothing. */
 export async function decide(
-  context: Pick<PaymentsContext, "rails" | "breakers">,
+  context: Pick<PaymentsContext, "rails" | "breakers" | "facts">,
   routing: RoutingContext,
 ): Promise<Decision> {
   const [settings, breakers] = await Promise.all([readPaymentSettings(), context.breakers()]);
   const availableRails = [...context.rails.keys()];
-  return decideBy({ ...routing, breakers, availableRails, schedules: fittingSchedules(settings, routing) }, settings);
+  const known = {
+    breakers,
+    availableRails,
+    schedules: fittingSchedules(settings, routing),
+    limits: fittingLimits(availableRails, routing),
+    facts: factsFor(context.facts(), availableRails, routing),
+  };
+  return decideBy({ ...routing, ...known }, settings);
 }

@@ -34,7 +34,7 @@ export function orderOffers(failed: PastAttempt, offers: readonly PaymentOffer[]
 
 /** What a payment can go on with after a definite no: each method at the rail that would be chosen for it now. */
 export async function listOffers(
-  context: Pick<PaymentsContext, "rails" | "breakers">,
+  context: Pick<PaymentsContext, "rails" | "breakers" | "facts">,
   payment: Payment,
 ): Promise<PaymentOffer[]> {
   const failed = historyOf(payment).at(-1);

@@ -25,7 +25,8 @@ export function historyOf({ earlier, attempt }: Pick<Payment, "earlier" | "attem
 /** What to decide for a payment. `method` may differ from the payment's own while the buyer chooses. */
 export function routingOf(payment: Payment, method: Method, preferredRail: RailName | null = null): RoutingContext {
   const { id: paymentId, amountMinor, currency, country } = payment;
-  return { paymentId, amountMinor, currency, country, method, history: historyOf(payment), preferredRail };
+  const history = historyOf(payment);
+  return { paymentId, amountMinor, currency, country, method, cardClass: null, history, preferredRail };
 }
 
 type Basket = Pick<RoutingContext, "amountMinor" | "currency" | "country" | "method">;
@@ -33,5 +34,5 @@ type Basket = Pick<RoutingContext, "amountMinor" | "currency" | "country" | "met
 /** What to decide for a basket that is only priced, or for a payment that nobody has tried yet. */
 export function firstRouting(basket: Basket, paymentId: string | null = null): RoutingContext {
   const { amountMinor, currency, country, method } = basket;
-  return { paymentId, amountMinor, currency, country, method, history: [], preferredRail: null };
+  return { paymentId, amountMinor, currency, country, method, cardClass: null, history: [], preferredRail: null };
 }

@@ -3,21 +3,26 @@ import { pool } from "@/lib/platform/db";
 import { publish } from "@/lib/platform/live-channel";
 import { processGlobal } from "@/lib/platform/process-global";
 import { watchTopic } from "@/lib/platform/watch-topic";
+import type { RoutingStrategy } from "@/lib/shared/schemas/settings";
 import type { FeeSchedule } from "./fees";
-import type { ProviderSwitch, RoutingSnapshot } from "./rank-providers";
+import type { ProviderSwitch } from "./rank-providers";
 
-export type SettingsBody = { strategy: RoutingSnapshot["strategy"]; providers: ProviderSwitch[] };
+export type SettingsBody = { strategy: RoutingStrategy; providers: ProviderSwitch[] };
 export type PaymentSettingsRow = { version: number; body: SettingsBody; activeSince: Date; schedules: FeeSchedule[] };
 
-// One row: the version in force and the newest price of each provider, method, currency and region.
+// One row: the version in force and the newest price of each provider, method, currency, region and kind of card.
 const LOAD_SETTINGS = `
   SELECT v.version, v.body, v.created_at, (
     SELECT coalesce(jsonb_agg(jsonb_build_object('provider', f.provider, 'method', f.method, 'currency', f.currency,
-      'region', f.region, 'percentPpm', f.percent_ppm, 'fixedMinor', f.fixed_minor,
-      'internationalPpm', f.international_ppm, 'source', f.source, 'asOf', f.as_of) ORDER BY f.id), '[]')
+      'region', f.region, 'cardClass', f.card_class, 'percentPpm', f.percent_ppm, 'fixedMinor', f.fixed_minor,
+      'perAttemptMinor', f.per_attempt_minor, 'internationalPpm', f.international_ppm, 'source', f.source, 'asOf', f.as_of,
+      'tiers', (SELECT coalesce(jsonb_agg(jsonb_build_object('fromMinor', t.from_minor, 'percentPpm', t.percent_ppm,
+        'fixedMinor', t.fixed_minor) ORDER BY t.from_minor), '[]') FROM fee_tier t WHERE t.schedule_id = f.id)
+      ) ORDER BY f.id), '[]')
     FROM fee_schedule f WHERE NOT EXISTS (
       SELECT 1 FROM fee_schedule newer WHERE newer.provider = f.provider AND newer.method = f.method
-        AND newer.currency = f.currency AND newer.region = f.region AND newer.version > f.version)
+        AND newer.currency = f.currency AND newer.region = f.region
+        AND newer.card_class = f.card_class AND newer.version > f.version)
   ) AS schedules
   FROM payment_settings_version v ORDER BY v.version DESC LIMIT 1`;
 

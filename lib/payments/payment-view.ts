@@ -61,7 +61,7 @@ export function toPaymentView(payment: Payment, offers: PaymentOffer[] = []): Pa
 
 /** `toPaymentView` with what can be paid with now, where it is up to the buyer to choose. */
 export async function viewPayment(
-  context: Pick<PaymentsContext, "rails" | "breakers">,
+  context: Pick<PaymentsContext, "rails" | "breakers" | "facts">,
   payment: Payment,
 ): Promise<PaymentView> {
   const hasTries = payment.confirmTotal < MAX_CONFIRMS;

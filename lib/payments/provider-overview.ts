@@ -13,6 +13,7 @@ import { type Breaker, stateAt } from "./circuit-breaker";
 import { describeVersions } from "./describe-versions";
 import { loadPaymentSettings, type PaymentSettingsRow } from "./payment-settings";
 import { RAIL_LIMITS } from "./rail-limits";
+import { weightOf } from "./rank-providers";
 import { type ProviderStats, readProviderStats } from "./sql/provider-stats";
 import { listVersions } from "./sql/settings-rows";
 
@@ -87,6 +88,7 @@ function toStrip(provider: ProviderName, { settings, stats: all, available, brea
     reason: isAvailable ? (entry?.isEnabled ? null : "switched_off") : absenceOf(provider),
     isEnabled: entry?.isEnabled ?? false,
     priority: entry?.priority ?? null,
+    weight: entry ? weightOf(entry) : null,
     breaker: breakerOf(provider, breakers, now),
     liveSharePpm: ratioPpm(stats?.lastHour ?? 0, totalLastHour) ?? 0,
     attempts: stats?.attempts ?? 0,

@@ -10,9 +10,12 @@ const schedule = (provider: string, method: string, currency = "USD"): FeeSchedu
   method,
   currency,
   region: "US",
+  cardClass: "*",
   percentPpm: 29_000,
   fixedMinor: 30,
+  perAttemptMinor: 0,
   internationalPpm: 0,
+  tiers: [],
   source: "test",
   asOf: "2026-11-01",
 });
@@ -30,6 +33,7 @@ const snapshot: RoutingSnapshot = {
   availableRails: ["stripe", "paypal", "square"],
   breakers: {},
   limits: { stripe: limitsOf("card"), paypal: limitsOf("card", "paypal"), square: limitsOf("card") },
+  facts: {},
 };
 const onlyStripe: Partial<RoutingSnapshot> = { providers: snapshot.providers.slice(0, 1) };
 const context: RoutingContext = {
@@ -38,6 +42,7 @@ const context: RoutingContext = {
   currency: "USD",
   country: "US",
   method: "card",
+  cardClass: null,
   history: [],
   preferredRail: null,
 };
@@ -158,5 +163,5 @@ test("priority orders, ties by name, and the fee is quoted for this amount", () 
   const providers = ["stripe", "square", "paypal"].map((provider) => ({ provider, isEnabled: true, priority: 1 }));
   const { candidates } = rankProviders(context, { ...snapshot, providers });
   expect(candidates.map(({ provider }) => provider)).toEqual(["paypal", "square", "stripe"]);
-  expect(candidates[0]?.fee).toEqual({ feeMinor: 34, percentPpm: 29_000, fixedMinor: 30 });
+  expect(candidates[0]?.fee).toMatchObject({ feeMinor: 34, percentPpm: 29_000, fixedMinor: 30 });
 });

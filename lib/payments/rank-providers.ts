@@ -1,15 +1,18 @@
 import "server-only";
 import { sha256Hex } from "@/lib/platform/crypto";
+import type { RoutingStrategy } from "@/lib/shared/schemas/settings";
 import { type FeeQuote, type FeeSchedule, findSchedule, quoteFee } from "./fees";
 import type { Method, PastAttempt } from "./payment-rows";
 import type { RailName } from "./provider";
 import type { RailLimits } from "./rail-limits";
+import { type Contender, NO_FACTS, orderBy, type RailFacts, type StandingReason } from "./routing-strategies";
 
 export type BreakerState = "closed" | "open" | "half_open" | "recovering";
 
 /**
  * What is to be paid and what was tried before, oldest first. `preferredRail`: whose fields the buyer has filled in
- * already. `paymentId` is null for a basket that is only priced.
+ * already. `paymentId` is null for a basket that is only priced, `cardClass` while nobody has seen the card: no rail of today
+ * shows it before the buyer confirms.
  */
 export type RoutingContext = {
   paymentId: string | null;
@@ -17,20 +20,24 @@ export type RoutingContext = {
   currency: string;
   country: string;
   method: Method;
+  cardClass: string | null;
   history: readonly PastAttempt[];
   preferredRail: RailName | null;
 };
-export type ProviderSwitch = { provider: string; isEnabled: boolean; priority: number };
+/** `weight`: its share of a volume split against the weights of the others. */
+export type ProviderSwitch = { provider: string; isEnabled: boolean; priority: number; weight?: number | undefined };
 /** Everything else a decision depends on, so that replaying it gives the same answer. */
 export type RoutingSnapshot = {
   version: number;
-  strategy: "priority";
+  strategy: RoutingStrategy;
   providers: readonly ProviderSwitch[];
   schedules: readonly FeeSchedule[];
   /** Rails that are built and have keys in this process. */
   availableRails: readonly RailName[];
   breakers: Readonly<Partial<Record<RailName, BreakerState>>>;
-  limits: Partial<Record<RailName, RailLimits>>;
+  limits: Readonly<Partial<Record<RailName, RailLimits>>>;
+  /** What is known of each rail for this method and currency. */
+  facts: Readonly<Partial<Record<RailName, RailFacts>>>;
 };
 export type ExclusionReason =
   | "disabled"
@@ -42,11 +49,24 @@ export type ExclusionReason =
   | "no_fee_schedule"
   | "breaker_open"
   | "declined_before";
-export type Candidate = { provider: string; rail: RailName; score: number; fee: FeeQuote };
+/** `score`: as its strategy counts (routing-strategies.ts), null where it has nothing to go by. */
+export type Candidate = {
+  provider: string;
+  rail: RailName;
+  score: number | null;
+  reasons: StandingReason[];
+  fee: FeeQuote;
+};
 export type Exclusion = { provider: string; reason: ExclusionReason };
-export type Ranking = { candidates: Candidate[]; exclusions: Exclusion[] };
+/** `applied`: the strategy that gave the order; `priority` where data were too few for the one asked for. */
+export type Ranking = { applied: RoutingStrategy; candidates: Candidate[]; exclusions: Exclusion[] };
 
 const SHARE_OF_RECOVERING = 10;
+
+/** Equal shares where none were set. */
+export function weightOf({ weight }: ProviderSwitch): number {
+  return weight ?? 1;
+}
 
 /** The attempts since this method was chosen last: a method newly chosen starts afresh. */
 function currentRun({ history, method }: RoutingContext): readonly PastAttempt[] {
@@ -64,7 +84,7 @@ function onlyRailLeft(run: readonly PastAttempt[]): RailName | null {
   return new Set(soft).size > 1 ? (soft.at(-1) ?? null) : null;
 }
 
-function judge(entry: ProviderSwitch, context: RoutingContext, snapshot: RoutingSnapshot): Candidate | ExclusionReason {
+function judge(entry: ProviderSwitch, context: RoutingContext, snapshot: RoutingSnapshot): Contender | ExclusionReason {
   if (!entry.isEnabled) return "disabled";
   const rail = snapshot.availableRails.find((name) => name === entry.provider);
   const limits = rail && snapshot.limits[rail];
@@ -79,11 +99,14 @@ function judge(entry: ProviderSwitch, context: RoutingContext, snapshot: Routing
   if (snapshot.breakers[rail] === "open") return "breaker_open";
   const only = onlyRailLeft(currentRun(context));
   if (only !== null && only !== rail) return "declined_before";
+  const facts = snapshot.facts[rail] ?? NO_FACTS;
   return {
     provider: entry.provider,
     rail,
-    score: entry.priority,
-    fee: quoteFee(schedule, context.amountMinor, context.country),
+    priority: entry.priority,
+    weight: weightOf(entry),
+    fee: quoteFee(schedule, { ...context, monthVolumeMinor: facts.monthVolumeMinor }),
+    facts,
   };
 }
 
@@ -92,32 +115,51 @@ function isSampled(paymentId: string | null): boolean {
   return paymentId !== null && Number.parseInt(sha256Hex(paymentId).slice(0, 8), 16) % SHARE_OF_RECOVERING === 0;
 }
 
-/** Smaller is better, first difference decides. */
-function sortKey(candidate: Candidate, context: RoutingContext, snapshot: RoutingSnapshot): number[] {
-  const { rail } = candidate;
-  const state = snapshot.breakers[rail];
-  const isRecovering = (state === "half_open" || state === "recovering") && !isSampled(context.paymentId);
-  const lastFailure = context.history.findLastIndex((past) => past.rail === rail && past.class === "technical");
-  return [rail === context.preferredRail ? 0 : 1, isRecovering ? 1 : 0, lastFailure, candidate.score];
+/** What comes before any strategy; smaller is better, first difference decides. */
+type Precedence = { isPreferred: boolean; isRecovering: boolean; lastFailure: number };
+
+function precedenceOf(rail: RailName, context: RoutingContext, { breakers }: RoutingSnapshot): Precedence {
+  const state = breakers[rail];
+  const isComingBack = state === "half_open" || state === "recovering";
+  return {
+    isPreferred: rail === context.preferredRail,
+    isRecovering: isComingBack && !isSampled(context.paymentId),
+    lastFailure: context.history.findLastIndex((past) => past.rail === rail && past.class === "technical"),
+  };
 }
 
-function compareKeys(a: readonly number[], b: readonly number[]): number {
-  return a.map((part, index) => part - (b[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
+function comparePrecedence(a: Precedence, b: Precedence): number {
+  const preferred = Number(b.isPreferred) - Number(a.isPreferred);
+  return preferred || Number(a.isRecovering) - Number(b.isRecovering) || a.lastFailure - b.lastFailure;
+}
+
+function explain({ isPreferred, isRecovering, lastFailure }: Precedence): StandingReason[] {
+  const reasons: StandingReason[] = [];
+  if (isPreferred) reasons.push("fields_filled_in");
+  if (isRecovering) reasons.push("recovering");
+  if (lastFailure >= 0) reasons.push("failed_before");
+  return reasons;
 }
 
 /**
  * Filters, then orders, best candidate first: the rail whose fields are filled in, rails in good health, rails that have
- * not failed this payment (or failed it longest ago), then the strategy's score, lowest priority number first; ties by
- * name. Pure: the same context and snapshot always give the same ranking.
+ * not failed this payment (or failed it longest ago), then the strategy's order. Pure: the same context and snapshot always
+ * give the same ranking.
  */
 export function rankProviders(context: RoutingContext, snapshot: RoutingSnapshot): Ranking {
-  const ranked: { candidate: Candidate; key: number[] }[] = [];
+  const contenders: Contender[] = [];
   const exclusions: Exclusion[] = [];
   for (const entry of snapshot.providers) {
     const verdict = judge(entry, context, snapshot);
     if (typeof verdict === "string") exclusions.push({ provider: entry.provider, reason: verdict });
-    else ranked.push({ candidate: verdict, key: sortKey(verdict, context, snapshot) });
+    else contenders.push(verdict);
   }
-  ranked.sort((a, b) => compareKeys(a.key, b.key) || (a.candidate.provider < b.candidate.provider ? -1 : 1));
-  return { candidates: ranked.map(({ candidate }) => candidate), exclusions };
+  const { applied, standings } = orderBy(snapshot.strategy, contenders, context);
+  const ranked = standings.map(({ contender: { provider, rail, fee }, score, reasons }) => {
+    const precedence = precedenceOf(rail, context, snapshot);
+    return { precedence, candidate: { provider, rail, score, reasons: [...explain(precedence), ...reasons], fee } };
+  });
+  // a stable sort: what is equal here stays as the strategy put it
+  ranked.sort((a, b) => comparePrecedence(a.precedence, b.precedence));
+  return { applied, candidates: ranked.map(({ candidate }) => candidate), exclusions };
 }

@@ -8,7 +8,7 @@ import { describeNoRail } from "./plain-words";
 
 /** The refusal that follows from a decision without a rail: why, in plain words, and what would be taken instead. */
 export async function refuseMethod(
-  context: Pick<PaymentsContext, "rails" | "breakers">,
+  context: Pick<PaymentsContext, "rails" | "breakers" | "facts">,
   { context: routing, exclusions }: Decision,
 ): Promise<AppError> {
   const others = listMethods(context).filter((method) => method !== routing.method);

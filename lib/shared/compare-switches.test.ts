@@ -19,6 +19,12 @@ test.each([
     ],
   ],
   ["one joins in front, which moves nobody", [on("square", 0), ...BOTH], [{ kind: "added", provider: "square" }]],
+  [
+    "another weight",
+    [on("stripe", 1), { ...on("paypal", 2), weight: 3 }],
+    [{ kind: "weight", provider: "paypal", weight: 3 }],
+  ],
+  ["the weight that nobody set", [{ ...on("stripe", 1), weight: 1 }, on("paypal", 2)], []],
   ["one leaves, which moves nobody", [on("paypal", 1)], [{ kind: "removed", provider: "stripe" }]],
 ])("%s", (_, after, changes) => {
   expect(compareSwitches(BOTH, after)).toEqual(changes);

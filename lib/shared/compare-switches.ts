@@ -1,11 +1,11 @@
 import type { SettingsChange } from "./schemas/settings";
 
-type Switch = { provider: string; isEnabled: boolean; priority: number };
+type Switch = { provider: string; isEnabled: boolean; priority: number; weight?: number | undefined };
 
 const namesInOrder = (switches: readonly Switch[]) =>
   [...switches].sort((a, b) => a.priority - b.priority).map((entry) => entry.provider);
 
-/** What changed from one set of switches to the next: on and off first, then who moved up in the order. */
+/** What changed from one set of switches to the next: on and off first, then who moved up in the order, then weights. */
 export function compareSwitches(before: readonly Switch[], after: readonly Switch[]): SettingsChange[] {
   const changes: SettingsChange[] = [];
   for (const { provider, isEnabled } of after) {
@@ -21,5 +21,9 @@ export function compareSwitches(before: readonly Switch[], after: readonly Switc
   for (const [index, provider] of is.entries())
     if (index < was.indexOf(provider))
       changes.push({ kind: "moved", provider, place: namesInOrder(after).indexOf(provider) + 1 });
+  for (const { provider, weight = 1 } of after) {
+    const past = before.find((entry) => entry.provider === provider);
+    if (past && weight !== (past.weight ?? 1)) changes.push({ kind: "weight", provider, weight });
+  }
   return changes;
 }

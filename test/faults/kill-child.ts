@@ -9,6 +9,7 @@ import { confirmPayment, startPayment } from "@/lib/payments/confirm-payment";
 import type { PaymentsContext } from "@/lib/payments/context";
 import { settleObligations } from "@/lib/payments/obligations";
 import type { Rail, RailName } from "@/lib/payments/provider";
+import { NOTHING_KNOWN } from "@/lib/payments/routing-facts";
 import { pool } from "@/lib/platform/db";
 import { toPublicId } from "@/lib/shared/ids";
 import { connectRail } from "../payment-world";
@@ -67,6 +68,7 @@ function contextOf(): PaymentsContext {
     planSale,
     afterSale,
     breakers: async () => ({}),
+    facts: () => NOTHING_KNOWN,
     origin: "http://shop.test",
   };
 }

@@ -23,8 +23,9 @@ const BEGIN_ATTEMPT = `
     INSERT INTO payment_obligation (id, attempt_id, kind, reason, due_at, created_at)
     SELECT $5, id, 'void', 'superseded', $3, $3 FROM superseded
   ), decision AS (
-    INSERT INTO routing_decision (id, payment_id, settings_version, strategy, candidates, exclusions, chosen, context, created_at)
-    SELECT $6, gate.id, $7, $8, $9, $10, $11, $22, $3 FROM gate
+    INSERT INTO routing_decision (id, payment_id, settings_version, strategy, candidates, exclusions, chosen, context, applied,
+      created_at)
+    SELECT $6, gate.id, $7, $8, $9, $10, $11, $22, $24, $3 FROM gate
   )
   INSERT INTO payment_attempt (id, payment_id, n, decision_id, rail, method, state, step, idempotency_key, fee_quote_minor,
     fee_percent_ppm, fee_fixed_minor, livemode, lease_until, created_at, updated_at, return_nonce_hash, return_origin)
@@ -77,6 +78,7 @@ export async function beginAttempt(
     hashReturnNonce(returnNonceOf(attemptId)),
     JSON.stringify(decision.context),
     returnOrigin,
+    decision.applied,
   ]);
   if (!rows[0]) return null;
   const attempt = toAttempt(rows[0].attempt);
@@ -86,8 +88,8 @@ export async function beginAttempt(
 /** A decision that found no rail is stored as well: it explains the refusal. */
 export async function storeFruitlessDecision(payment: Payment, decision: Decision, now: Date): Promise<void> {
   await pool.query(
-    `INSERT INTO routing_decision (id, payment_id, settings_version, strategy, candidates, exclusions, chosen, context, created_at)
-     VALUES ($1, $2, $3, $4, '[]', $5, NULL, $6, $7)`,
+    `INSERT INTO routing_decision (id, payment_id, settings_version, strategy, candidates, exclusions, chosen, context, applied,
+       created_at) VALUES ($1, $2, $3, $4, '[]', $5, NULL, $6, $7, $8)`,
     [
       newId(),
       payment.id,
@@ -95,6 +97,7 @@ export async function storeFruitlessDecision(payment: Payment, decision: Decisio
       decision.strategy,
       JSON.stringify(decision.exclusions),
       JSON.stringify(decision.context),
+      decision.applied,
       now,
     ],
   );

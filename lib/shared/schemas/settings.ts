@@ -5,6 +5,18 @@ export const PROVIDERS = ["stripe", "paypal", "adyen", "square", "braintree", "a
 export const ProviderName = z.enum(PROVIDERS);
 export type ProviderName = z.infer<typeof ProviderName>;
 
+export const ROUTING_STRATEGIES = [
+  "priority",
+  "lowest_cost",
+  "highest_success",
+  "fastest",
+  "weighted",
+  "expected_value",
+] as const;
+/** What puts the providers that may take a payment in order (docs/payments.md). */
+export const RoutingStrategy = z.enum(ROUTING_STRATEGIES);
+export type RoutingStrategy = z.infer<typeof RoutingStrategy>;
+
 export const AbsenceReason = z.enum(["not_built", "no_rail_for_wallet", "no_keys", "switched_off"]);
 export type AbsenceReason = z.infer<typeof AbsenceReason>;
 
@@ -21,6 +33,8 @@ export const ProviderStrip = z.object({
   isEnabled: z.boolean(),
   /** Its place in the order, 1 first; null when it is not in the settings. */
   priority: z.int().nullable(),
+  /** Its share where payments are split by weight; null when it is not in the settings. */
+  weight: z.int().nullable(),
   /** The worst of its breakers. `operation` and `code`: what failed last; null while nothing has. */
   breaker: z.object({
     state: BreakerWord,
@@ -56,6 +70,8 @@ export type ProviderStrip = z.infer<typeof ProviderStrip>;
 export const SettingsChange = z.discriminatedUnion("kind", [
   z.object({ kind: z.enum(["on", "off", "added", "removed"]), provider: z.string() }),
   z.object({ kind: z.literal("moved"), provider: z.string(), place: z.int() }),
+  z.object({ kind: z.literal("weight"), provider: z.string(), weight: z.int() }),
+  z.object({ kind: z.literal("strategy"), strategy: RoutingStrategy }),
 ]);
 export type SettingsChange = z.infer<typeof SettingsChange>;
 export const SettingsVersion = z.object({
@@ -69,13 +85,26 @@ export const SettingsVersion = z.object({
 export type SettingsVersion = z.infer<typeof SettingsVersion>;
 
 const BaseVersion = z.int().min(1);
-/** The whole order: every provider of the settings once. `baseVersion`: the version it was drawn up against. */
+/** Its share of a volume split against the weights of the others. */
+const Weight = z.int().min(0).max(1_000);
+/**
+ * The whole order: every provider of the settings once. `baseVersion`: the version it was drawn up against. A strategy or
+ * weight that is left out stays as it is.
+ */
 export const PaymentSettingsInput = z.strictObject({
   baseVersion: BaseVersion,
   providers: z
-    .array(z.strictObject({ provider: ProviderName, isEnabled: z.boolean(), priority: z.int().min(1).max(100) }))
+    .array(
+      z.strictObject({
+        provider: ProviderName,
+        isEnabled: z.boolean(),
+        priority: z.int().min(1).max(100),
+        weight: Weight.optional(),
+      }),
+    )
     .min(1)
     .max(PROVIDERS.length),
+  strategy: RoutingStrategy.optional(),
   note: z.string().trim().max(200).optional(),
 });
 export type PaymentSettingsInput = z.infer<typeof PaymentSettingsInput>;
@@ -84,7 +113,7 @@ export const RollbackInput = z.strictObject({ baseVersion: BaseVersion, version:
 export const PaymentSettings = z.object({
   snapshotId: z.int(),
   mode: z.enum(["demo", "live"]),
-  strategy: z.literal("priority"),
+  strategy: RoutingStrategy,
   activeSince: Timestamp,
   providers: z.array(ProviderStrip),
   /** Newest first. */

@@ -1,0 +1,16 @@
+import "server-only";
+import { pool } from "@/lib/platform/db";
+import type { StoredDecision } from "../replay-decision";
+
+const PAGE = `
+  SELECT d.id, d.settings_version AS "settingsVersion", d.strategy, d.applied, d.context, d.candidates, d.exclusions, d.chosen,
+    v.body
+  FROM routing_decision d JOIN payment_settings_version v ON v.version = d.settings_version
+  WHERE d.id > $1 ORDER BY d.id LIMIT $2`;
+const FIRST = "00000000-0000-0000-0000-000000000000";
+
+/** Stored decisions with their settings in the order of their ids, which is that of time; `after`: the last one seen. */
+export async function loadDecisions(after: string | null, limit: number): Promise<StoredDecision[]> {
+  const { rows } = await pool.query<StoredDecision>(PAGE, [after ?? FIRST, limit]);
+  return rows;
+}
