@@ -6,7 +6,8 @@ import { RAILS, type RailName } from "./provider";
 import {
   type Contender,
   ENOUGH_SAMPLES,
-  expectedSuccessPpm,
+  expectedSuccess,
+  expectedValue,
   NO_FACTS,
   needsSamples,
   orderBy,
@@ -38,10 +39,12 @@ test("lowest cost: the least fee for this amount, not the least percentage", () 
 describe("highest success", () => {
   const steady = { samples: 128, successes: 120 };
 
-  test("the mean with a prior of nine in ten", () => {
-    expect(expectedSuccessPpm(NO_FACTS)).toBe(900_000);
-    expect(expectedSuccessPpm({ ...NO_FACTS, ...steady })).toBe(Math.round((129 / 138) * 1_000_000));
-    expect(expectedSuccessPpm({ ...NO_FACTS, samples: 3, successes: 3 })).toBe(923_077);
+  test("the mean with a prior of nine in ten, shown in ppm", () => {
+    expect(expectedSuccess(NO_FACTS)).toEqual({ top: 9, bottom: 10 });
+    expect(expectedSuccess({ ...NO_FACTS, ...steady })).toEqual({ top: 129, bottom: 138 });
+    expect(scoresOf(order("highest_success", contender("stripe", steady), contender("paypal")))).toEqual([
+      934_783, 900_000,
+    ]);
   });
 
   test("three of three is no proof against 120 of 128, and is named as too few", () => {
@@ -61,21 +64,6 @@ describe("highest success", () => {
       "paypal",
       "stripe",
     ]);
-  });
-
-  test("whole ppm never hide an order: two windows that differ differ in ppm", () => {
-    const window = fc
-      .integer({ min: 0, max: WINDOW })
-      .chain((samples) =>
-        fc.record({ samples: fc.constant(samples), successes: fc.integer({ min: 0, max: samples }) }),
-      );
-    fc.assert(
-      fc.property(window, window, (a, b) => {
-        const exact = (a.successes + 9) * (b.samples + 10) - (b.successes + 9) * (a.samples + 10);
-        const rounded = expectedSuccessPpm({ ...NO_FACTS, ...a }) - expectedSuccessPpm({ ...NO_FACTS, ...b });
-        expect(Math.sign(rounded)).toBe(Math.sign(exact));
-      }),
-    );
   });
 });
 
@@ -104,13 +92,41 @@ describe("expected value", () => {
     const dear = contender("stripe", often(125, { feeMinor: 60 }));
     const result = order("expected_value", cheap, dear);
     expect(railsOf(result)).toEqual(["stripe", "paypal"]);
-    expect(result.standings[0]?.score).toBe(expectedSuccessPpm(dear.facts) * 940);
+    expect(expectedValue(dear, 1_000)).toEqual({ top: 134 * 940, bottom: 138 });
+    expect(result.standings[0]?.score).toBe(Math.round((134 * 940 * 1_000) / 138));
   });
 
   test("what a refused attempt costs counts against it", () => {
     const free = contender("stripe", often(64));
     const charged = contender("adyen", often(64, { perAttemptMinor: 13, priority: 0 }));
     expect(railsOf(order("expected_value", charged, free))).toEqual(["stripe", "adyen"]);
+  });
+
+  test("no rounding decides: orders are those of exact fractions", () => {
+    const facts = fc
+      .integer({ min: ENOUGH_SAMPLES, max: WINDOW })
+      .chain((samples) =>
+        fc.record({ samples: fc.constant(samples), successes: fc.integer({ min: 0, max: samples }) }),
+      );
+    const told = fc
+      .tuple(facts, fc.nat({ max: 300 }), fc.nat({ max: 30 }))
+      .map(([known, feeMinor, perAttemptMinor]) => ({
+        ...known,
+        feeMinor,
+        perAttemptMinor,
+      }));
+    fc.assert(
+      fc.property(told, told, fc.nat({ max: 999_999_999 }), (a, b, amountMinor) => {
+        const exact = ({ samples, successes, feeMinor, perAttemptMinor }: typeof a) =>
+          BigInt(successes + 9) * BigInt(amountMinor - feeMinor) -
+          BigInt(samples + 1 - successes) * BigInt(perAttemptMinor);
+        const difference = exact(a) * BigInt(b.samples + 10) - exact(b) * BigInt(a.samples + 10);
+        const both = [contender("stripe", a), contender("paypal", { ...b, priority: 2 })];
+        const { standings } = orderBy("expected_value", both, { paymentId: null, amountMinor });
+        expect(standings[0]?.contender.rail).toBe(difference >= 0n ? "stripe" : "paypal");
+        expect(standings[1]?.reasons).toEqual(difference === 0n ? ["tie"] : []);
+      }),
+    );
   });
 
   test("a fee above the amount is a loss, and the smaller loss is better", () => {

@@ -46,33 +46,55 @@ export const WINDOW = 128;
 export const ENOUGH_SAMPLES = 30;
 /** What is believed of a rail before its first payment: nine of ten, as firmly as ten payments would say it. */
 const PRIOR = { successes: 9, samples: 10 };
-const WHOLE_PPM = 1_000_000;
+
+/** An exact share of whole numbers, so that no rounding ever decides between two rails; `bottom` is above zero. */
+type Ratio = { top: number; bottom: number };
+const whole = (top: number): Ratio => ({ top, bottom: 1 });
+
+/** The mean of Beta(successes + 9, failures + 1). */
+export function expectedSuccess({ samples, successes }: RailFacts): Ratio {
+  return { top: successes + PRIOR.successes, bottom: samples + PRIOR.samples };
+}
 
 /**
- * The mean of Beta(successes + 9, failures + 1) in ppm. Windows of 128 differ by at least 52 ppm where they differ at all,
- * so that whole ppm never hide an order.
+ * What is kept of a payment that succeeds, as often as it does, less what each refused attempt costs, in minor units. Exact
+ * for amounts below 10^11.
  */
-export function expectedSuccessPpm({ samples, successes }: RailFacts): number {
-  return Math.round(((successes + PRIOR.successes) * WHOLE_PPM) / (samples + PRIOR.samples));
+export function expectedValue({ facts, fee }: Pick<Contender, "facts" | "fee">, amountMinor: number): Ratio {
+  const { top, bottom } = expectedSuccess(facts);
+  return { top: top * (amountMinor - fee.feeMinor) - (bottom - top) * fee.perAttemptMinor, bottom };
 }
 
 const hasEnough = ({ facts }: Contender) => facts.samples >= ENOUGH_SAMPLES;
 const byPlace = (a: Contender, b: Contender) => a.priority - b.priority || (a.provider < b.provider ? -1 : 1);
 
-/** What is better stands first; without a score last; ties as the store has them in order. */
-function orderByScore(
-  contenders: readonly Contender[],
-  scoreOf: (contender: Contender) => number | null,
-  better: "low" | "high",
-): Standing[] {
-  const sign = better === "low" ? 1 : -1;
-  const scored = contenders.map((contender) => ({ contender, score: scoreOf(contender), reasons: [] }));
-  const worth = ({ score }: { score: number | null }) => (score === null ? Number.POSITIVE_INFINITY : sign * score);
-  scored.sort((a, b) => {
-    const [own, other] = [worth(a), worth(b)];
-    return own === other ? byPlace(a.contender, b.contender) : own - other;
+/** How a strategy counts: what a rail is worth to it, which end is better, and in what parts of one its scores are shown. */
+type Measure = {
+  worthOf(contender: Contender, scene: Scene): Ratio | null;
+  better: "low" | "high";
+  scale?: number;
+};
+type Measured = Standing & { worth: Ratio | null };
+
+/** Better first, without a worth last, 0 for equal. */
+function compareWorth({ worth: a }: Measured, { worth: b }: Measured, better: Measure["better"]): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  const difference = a.top * b.bottom - b.top * a.bottom;
+  return better === "low" ? difference : -difference;
+}
+
+/** Ties as the store has them in order. */
+function orderByMeasure({ worthOf, better, scale = 1 }: Measure, contenders: readonly Contender[], scene: Scene) {
+  const measured = contenders.map((contender): Measured => {
+    const worth = worthOf(contender, scene);
+    return { contender, worth, score: worth && Math.round((worth.top * scale) / worth.bottom), reasons: [] };
   });
-  return scored;
+  measured.sort((a, b) => compareWorth(a, b, better) || byPlace(a.contender, b.contender));
+  return measured.map(({ worth, ...standing }, index): Standing => {
+    const before = measured[index - 1];
+    const isTie = before !== undefined && compareWorth(before, { worth, ...standing }, better) === 0;
+    return isTie ? { ...standing, reasons: ["tie"] } : standing;
+  });
 }
 
 /**
@@ -81,58 +103,45 @@ function orderByScore(
  * nothing comes last.
  */
 function drawByWeight(contenders: readonly Contender[], paymentId: string | null): Standing[] {
-  const left = orderByScore(contenders, ({ weight }) => weight, "high");
-  if (paymentId === null) return left;
-  const chance = sha256Hex(`weighted:${paymentId}`);
-  const drawn: Standing[] = [];
-  for (let n = 0; left.length > 0; n++) {
-    const total = left.reduce((sum, { contender }) => sum + contender.weight, 0);
+  const left = contenders.toSorted((a, b) => b.weight - a.weight || byPlace(a, b));
+  const drawn: Contender[] = [];
+  const chance = paymentId === null ? null : sha256Hex(`weighted:${paymentId}`);
+  for (let n = 0; chance !== null; n++) {
+    const total = left.reduce((sum, { weight }) => sum + weight, 0);
     if (total === 0) break;
     let point = Number.parseInt(chance.slice(n * 8, n * 8 + 8), 16) % total;
-    const at = left.findIndex(({ contender }) => {
-      point -= contender.weight;
+    const at = left.findIndex(({ weight }) => {
+      point -= weight;
       return point < 0;
     });
     drawn.push(...left.splice(at, 1));
   }
-  return [...drawn, ...left];
+  return [...drawn, ...left].map((contender) => ({ contender, score: contender.weight, reasons: [] }));
 }
 
-/** In millionths of a minor unit, exact: what is kept of a payment that succeeds, less what each refused attempt costs. */
-function expectedValue({ facts, fee }: Contender, amountMinor: number): number {
-  const successPpm = expectedSuccessPpm(facts);
-  return successPpm * (amountMinor - fee.feeMinor) - (WHOLE_PPM - successPpm) * fee.perAttemptMinor;
-}
+const SUCCESS_SCALE = 1_000_000;
+const VALUE_SCALE = 1_000;
 
-type Way = { needsSamples: boolean; order(contenders: readonly Contender[], scene: Scene): Standing[] };
-const WAYS: Record<RoutingStrategy, Way> = {
-  priority: {
-    needsSamples: false,
-    order: (contenders) => orderByScore(contenders, ({ priority }) => priority, "low"),
-  },
-  lowest_cost: {
-    needsSamples: false,
-    order: (contenders) => orderByScore(contenders, ({ fee }) => fee.feeMinor, "low"),
-  },
-  weighted: { needsSamples: false, order: (contenders, { paymentId }) => drawByWeight(contenders, paymentId) },
-  highest_success: {
-    needsSamples: true,
-    order: (contenders) => orderByScore(contenders, ({ facts }) => expectedSuccessPpm(facts), "high"),
-  },
+/** Scores: places, minor units, ppm, milliseconds, thousandths of a minor unit. */
+const MEASURES: Record<Exclude<RoutingStrategy, "weighted">, Measure> = {
+  priority: { worthOf: ({ priority }) => whole(priority), better: "low" },
+  lowest_cost: { worthOf: ({ fee }) => whole(fee.feeMinor), better: "low" },
+  highest_success: { worthOf: ({ facts }) => expectedSuccess(facts), better: "high", scale: SUCCESS_SCALE },
   fastest: {
-    needsSamples: true,
-    order: (contenders) => orderByScore(contenders, (one) => (hasEnough(one) ? one.facts.latencyP50Ms : null), "low"),
+    worthOf: (one) => (hasEnough(one) && one.facts.latencyP50Ms !== null ? whole(one.facts.latencyP50Ms) : null),
+    better: "low",
   },
   expected_value: {
-    needsSamples: true,
-    order: (contenders, { amountMinor }) =>
-      orderByScore(contenders, (contender) => expectedValue(contender, amountMinor), "high"),
+    worthOf: (contender, { amountMinor }) => expectedValue(contender, amountMinor),
+    better: "high",
+    scale: VALUE_SCALE,
   },
 };
+const BY_EXPERIENCE: readonly RoutingStrategy[] = ["highest_success", "fastest", "expected_value"];
 
 /** Strategies that go by how payments went, and say so where too few did. */
 export function needsSamples(strategy: RoutingStrategy): boolean {
-  return WAYS[strategy].needsSamples;
+  return BY_EXPERIENCE.includes(strategy);
 }
 
 /**
@@ -140,14 +149,17 @@ export function needsSamples(strategy: RoutingStrategy): boolean {
  * the store's own order holds and `applied` says so. Pure.
  */
 export function orderBy(strategy: RoutingStrategy, contenders: readonly Contender[], scene: Scene): Order {
-  const way = WAYS[strategy];
-  const isBlind = way.needsSamples && !contenders.some(hasEnough);
-  const applied = isBlind ? "priority" : strategy;
-  const standings = WAYS[applied].order(contenders, scene);
-  for (const [index, { contender, score, reasons }] of standings.entries()) {
-    if (way.needsSamples && !hasEnough(contender)) reasons.push("few_samples");
-    if (contender.fee.tierFromMinor > 0) reasons.push("volume_tier");
-    if (applied !== "weighted" && index > 0 && standings[index - 1]?.score === score) reasons.push("tie");
-  }
+  const isByExperience = needsSamples(strategy);
+  const applied = isByExperience && !contenders.some(hasEnough) ? "priority" : strategy;
+  const ordered =
+    applied === "weighted"
+      ? drawByWeight(contenders, scene.paymentId)
+      : orderByMeasure(MEASURES[applied], contenders, scene);
+  const standings = ordered.map(({ contender, score, reasons }) => {
+    const all: StandingReason[] = [...reasons];
+    if (isByExperience && !hasEnough(contender)) all.push("few_samples");
+    if (contender.fee.tierFromMinor > 0) all.push("volume_tier");
+    return { contender, score, reasons: all };
+  });
   return { applied, standings };
 }
