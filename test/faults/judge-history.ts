@@ -1,3 +1,5 @@
+import { replayDecision } from "@/lib/payments/replay-decision";
+import { loadDecisions } from "@/lib/payments/sql/decision-rows";
 import { pool } from "@/lib/platform/db";
 import { RAILS } from "@/sandbox/rails";
 import { assertInvariants } from "../invariants";
@@ -47,6 +49,9 @@ export function addOutcomes(a: Outcomes, b: Outcomes): Outcomes {
   return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as Outcomes;
 }
 
+/** More than any history makes. */
+const MOST_DECISIONS = 1_000;
+
 const MONEY_TABLES = [
   "customer_order",
   "payment",
@@ -83,6 +88,9 @@ function requireNothing(found: readonly unknown[], what: string): void {
 export async function judgeUnsettled({ world }: FaultWorld): Promise<void> {
   await assertInvariants(pool, world.truth());
   requireNothing(await findSecrets(), "I20: a secret is stored in clear");
+  const decisions = await loadDecisions(null, MOST_DECISIONS);
+  const differing = decisions.filter((stored) => !replayDecision(stored).isSame).map(({ id }) => id);
+  requireNothing(differing, "I18: a decision does not follow from what is stored with it");
   const conflicts = RAILS.filter((rail) => world.sandbox.control.rails[rail].keyConflicts > 0);
   requireNothing(conflicts, "I5: a key came back with another body");
 }

@@ -2,17 +2,16 @@ import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 
-/** A connection to the embedded database of a running store. It may be killed at any time, which is no error of the test. */
-export async function connectToDatabase(dataDir: string): Promise<pg.Client> {
+/** Where the embedded database of a running store is. */
+export function databaseUrlOf(dataDir: string): string {
   const { POSTGRES_PASSWORD: password } = JSON.parse(fs.readFileSync(path.join(dataDir, "secrets.json"), "utf8"));
   const [, , , port] = fs.readFileSync(path.join(dataDir, "postgres/postmaster.pid"), "utf8").split("\n");
-  const client = new pg.Client({
-    host: "127.0.0.1",
-    port: Number(port),
-    user: "backline",
-    database: "backline",
-    password,
-  });
+  return `postgres://backline:${encodeURIComponent(password)}@127.0.0.1:${port}/backline`;
+}
+
+/** A connection to the embedded database of a running store. It may be killed at any time, which is no error of the test. */
+export async function connectToDatabase(dataDir: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: databaseUrlOf(dataDir) });
   client.on("error", () => {});
   await client.connect();
   return client;
