@@ -40,7 +40,7 @@ function trendOf(stats: ProviderStats | undefined): (number | null)[] {
 }
 
 function scheduleOf(provider: ProviderName, currency: string, { schedules }: PaymentSettingsRow) {
-  const own = schedules.filter((schedule) => schedule.provider === provider);
+  const own = schedules.filter((schedule) => schedule.provider === provider && schedule.cardClass === "*");
   const schedule = own.find((candidate) => candidate.currency === currency) ?? own[0];
   if (!schedule) return null;
   const { percentPpm, fixedMinor, source, asOf } = schedule;

@@ -6,11 +6,14 @@ import { guardRails } from "@/lib/payments/guard-rails";
 import type { Method } from "@/lib/payments/payment-rows";
 import { announcePaymentSettings, loadPaymentSettings } from "@/lib/payments/payment-settings";
 import type { Rail, RailName } from "@/lib/payments/provider";
+import type { RoutingFacts } from "@/lib/payments/routing-facts";
+import { insertVersion } from "@/lib/payments/sql/settings-rows";
 import { receiveWebhook } from "@/lib/payments/webhook";
 import { inTransaction } from "@/lib/platform/db";
 import type { UserActor } from "@/lib/platform/session";
 import { newId } from "@/lib/shared/ids";
 import { GUEST } from "@/lib/shared/roles";
+import type { RoutingStrategy } from "@/lib/shared/schemas/settings";
 import { RAILS } from "@/sandbox/rails";
 import { WebhookPolicy } from "@/sandbox/send-webhooks";
 import { makeRelease, makeUser } from "../factories";
@@ -29,7 +32,7 @@ export type FaultWorld = {
   comeToRest(): Promise<void>;
   /** An empty shop and empty rails for the next history. `breakRails` stands between the machine and its rails. */
   reset(
-    plan: Pick<Plan, "isGuarded">,
+    plan: Pick<Plan, "isGuarded" | "strategy">,
     breakRails?: (rails: ReadonlyMap<RailName, Rail>) => ReadonlyMap<RailName, Rail>,
   ): Promise<void>;
   close(): Promise<void>;
@@ -51,6 +54,23 @@ async function empty(firstVersion: number): Promise<void> {
   });
   await announcePaymentSettings();
 }
+
+async function activate(strategy: RoutingStrategy): Promise<void> {
+  const { version, body } = await loadPaymentSettings();
+  await inTransaction((db) =>
+    insertVersion(db, { version: version + 1, body: { ...body, strategy }, note: "", userId: null }),
+  );
+  await announcePaymentSettings();
+}
+
+/** Enough of it for every strategy, and such that cards go another way than the store's own order has them. */
+const PAYPAL_SHINES: RoutingFacts = {
+  windows: [
+    { rail: "stripe", method: "card", samples: 128, successes: 100, latencyP50Ms: 90 },
+    { rail: "paypal", method: "card", samples: 128, successes: 127, latencyP50Ms: 40 },
+  ],
+  volumes: null,
+};
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -143,16 +163,18 @@ export async function openFaultWorld(railTimeoutMs = RAIL_TIMEOUT_MS): Promise<F
     sendWebhooks,
     finishRequests: () => finishRequests(world),
     comeToRest: () => comeToRest(world),
-    async reset({ isGuarded }, breakRails = (rails) => rails) {
+    async reset({ isGuarded, strategy = "priority" }, breakRails = (rails) => rails) {
       await world.heal();
       await comeToRest(world);
       await empty(firstVersion);
+      if (strategy !== "priority") await activate(strategy);
       forget(world);
       const rails = breakRails(plain);
       const board = isGuarded ? new BreakerBoard(world.clock) : null;
       Object.assign(world.context, {
         rails: board ? guardRails(rails, { board, slots: 20 }) : rails,
         breakers: async () => (board ? board.readStates() : { ...world.breakers }),
+        facts: () => PAYPAL_SHINES,
       });
     },
     async close() {

@@ -1,4 +1,5 @@
 import type { Method } from "@/lib/payments/payment-rows";
+import { ROUTING_STRATEGIES, type RoutingStrategy } from "@/lib/shared/schemas/settings";
 import type { Fault, FaultKind, Operation } from "@/sandbox/faults";
 import { RAILS, type RailName } from "@/sandbox/rails";
 import type { WebhookPolicy } from "@/sandbox/send-webhooks";
@@ -29,6 +30,8 @@ export type Plan = {
   webhooks: Record<RailName, WebhookMode>;
   /** Behind breakers, as the store runs them; otherwise every call leaves. */
   isGuarded: boolean;
+  /** What orders the rails; priority where a plan from before does not say. */
+  strategy?: RoutingStrategy;
   steps: Step[];
 };
 
@@ -131,6 +134,12 @@ function drawOrders(dice: Dice): Plan["orders"] {
   }));
 }
 
+/** Chance of its own, so that the rest of a seed's plan stays what it was. */
+function drawStrategy(seed: number): RoutingStrategy {
+  const dice = new Dice(randomOf(~seed));
+  return dice.isBelow(0.5) ? "priority" : dice.pick(ROUTING_STRATEGIES);
+}
+
 /** The plan of one random history: two or three troubles among what buyers, artists and workers do. */
 export function drawPlan(seed: number): Plan {
   const dice = new Dice(randomOf(seed));
@@ -150,5 +159,5 @@ export function drawPlan(seed: number): Plan {
     }),
   );
   const webhooks = { stripe: dice.pick(WEBHOOKS), paypal: dice.pick(WEBHOOKS) };
-  return { seed, orders, webhooks, isGuarded: dice.isBelow(0.4), steps };
+  return { seed, orders, webhooks, isGuarded: dice.isBelow(0.4), steps, strategy: drawStrategy(seed) };
 }

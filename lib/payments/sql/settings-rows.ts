@@ -32,7 +32,7 @@ export async function readVersion(db: Db, version: number): Promise<SettingsBody
 
 export async function insertVersion(
   db: Db,
-  row: { version: number; body: SettingsBody; note: string; userId: string },
+  row: { version: number; body: SettingsBody; note: string; userId: string | null },
 ): Promise<void> {
   await db.query("INSERT INTO payment_settings_version (version, body, note, created_by) VALUES ($1, $2, $3, $4)", [
     row.version,
