@@ -49,8 +49,12 @@ const BROKEN: [string, Broken][] = [
     }),
   ],
 ];
-/** One thing after the other, so that what fails once fails again. */
-const inOrder = (plan: Plan): Plan => ({ ...plan, steps: plan.steps.map(({ together: _, ...step }) => step) });
+/** One thing after the other, so that what fails once fails again; cards go to Stripe, whose holds can be let go. */
+const inOrder = (plan: Plan): Plan => ({
+  ...plan,
+  strategy: "priority",
+  steps: plan.steps.map(({ together: _, ...step }) => step),
+});
 const MOST_DRAWN = 150;
 const FEW_STEPS = 6;
 
