@@ -15,7 +15,15 @@ export type AttemptTrail = {
   providerRef: string | null;
   idempotencyKey: string;
   createdAt: Date;
-  decision: { at: string; chosen: string | null; strategy: string; candidates: unknown; exclusions: unknown };
+  /** `applied`: what gave the order, where data were too few for the strategy; null before that was kept. */
+  decision: {
+    at: string;
+    chosen: string | null;
+    strategy: string;
+    applied: string | null;
+    candidates: unknown;
+    exclusions: unknown;
+  };
   /** Oldest first, as are the others; the last 500. */
   evidence: EvidenceRow[];
   obligations: ObligationRow[];
@@ -31,7 +39,7 @@ export async function loadTrails(paymentId: string, attemptRefOf: (id: string) =
   const { rows } = await pool.query<AttemptTrail>(
     `SELECT a.id, a.n, a.rail, a.method, a.state, a.provider_ref AS "providerRef", a.idempotency_key AS "idempotencyKey",
        a.created_at AS "createdAt",
-       jsonb_build_object('at', d.created_at, 'chosen', d.chosen, 'strategy', d.strategy, 'candidates', d.candidates,
+       jsonb_build_object('at', d.created_at, 'chosen', d.chosen, 'strategy', d.strategy, 'applied', d.applied, 'candidates', d.candidates,
          'exclusions', d.exclusions) AS decision,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'raw', e.raw, 'at', e.created_at) ORDER BY e.created_at, e.id), '[]')
         FROM (SELECT * FROM attempt_evidence WHERE attempt_id = a.id ORDER BY created_at DESC, id DESC LIMIT 500) e) AS evidence,
