@@ -117,18 +117,17 @@ test("a new month begins with nothing known, then with nothing captured", async 
   expect(factsFor(board.read(), rails, card).stripe?.monthVolumeMinor).toBe(0);
 });
 
-test("volumes are parted at an instant, and taken from the one asked for", async () => {
+test("volumes are those from one instant to before another", async () => {
   const [first] = (
     await pool.query<{ at: Date }>("SELECT min(finished_at) AS at FROM payment_attempt WHERE state = 'captured'")
   ).rows;
   const at = first?.at as Date;
   const later = new Date(at.getTime() + 1);
-  expect(await loadVolumes(at, later)).toEqual([
-    { rail: "stripe", currency: "USD", beforeMinor: 1_000, sinceMinor: 500 },
-  ]);
-  expect(await loadVolumes(later, later)).toEqual([
-    { rail: "stripe", currency: "USD", beforeMinor: 0, sinceMinor: 500 },
-  ]);
+  const ofStripe = (minor: number) => [{ rail: "stripe", currency: "USD", minor }];
+  expect(await loadVolumes(at, later)).toEqual(ofStripe(1_000));
+  expect(await loadVolumes(at, at)).toEqual([]);
+  expect(await loadVolumes(later, null)).toEqual(ofStripe(500));
+  expect(await loadVolumes(at, null)).toEqual(ofStripe(1_500));
 });
 
 test("a database that does not answer leaves what was known", async () => {

@@ -6,15 +6,16 @@ import type { Method } from "./payment-rows";
 import { type PaymentSettingsRow, readPaymentSettings } from "./payment-settings";
 import type { RailName } from "./provider";
 import { needsSamples, type RailFacts } from "./routing-strategies";
-import { loadVolumes, loadWindows, type RailWindow } from "./sql/routing-facts-rows";
+import { loadVolumes, loadWindows, type MonthVolume, type RailWindow } from "./sql/routing-facts-rows";
 
-export type MonthVolume = { rail: RailName; currency: string; minor: number };
 /** `volumes` is null while nobody has counted the month; a rail that is not in it has captured nothing. */
 export type RoutingFacts = { windows: readonly RailWindow[]; volumes: readonly MonthVolume[] | null };
 
 const REFRESH_MS = 5_000;
 /** A capture's row shows up this long after its time at the latest; what is older is counted once. */
 const LATE_MS = 120_000;
+/** As much of a month as one statement adds up, so that none takes long, however much was sold. */
+const SLICE_MS = 24 * 3_600_000;
 export const NOTHING_KNOWN: RoutingFacts = { windows: [], volumes: null };
 
 /** What is known of each rail for one method and currency; a rail of which nothing is known is left out. */
@@ -46,9 +47,13 @@ function monthOf(at: Date): Date {
 /** What was captured this month up to an instant, so that no refresh adds the whole month up again. */
 type Tally = { month: Date; until: Date; sums: Map<string, MonthVolume> };
 
-function addTo(sums: Map<string, MonthVolume>, rail: RailName, currency: string, minor: number): void {
-  const key = `${rail}:${currency}`;
-  sums.set(key, { rail, currency, minor: (sums.get(key)?.minor ?? 0) + minor });
+function addUp(sums: ReadonlyMap<string, MonthVolume>, more: readonly MonthVolume[]): Map<string, MonthVolume> {
+  const all = new Map(sums);
+  for (const { rail, currency, minor } of more) {
+    const key = `${rail}:${currency}`;
+    all.set(key, { rail, currency, minor: (all.get(key)?.minor ?? 0) + minor });
+  }
+  return all;
 }
 
 /**
@@ -57,6 +62,8 @@ function addTo(sums: Map<string, MonthVolume>, rail: RailName, currency: string,
  */
 export class FactsBoard {
   private facts = NOTHING_KNOWN;
+  /** Of which month the volumes of `facts` are. */
+  private month: Date | null = null;
   private tally: Tally | null = null;
   private reading: Promise<void> | null = null;
   private isKept = false;
@@ -65,7 +72,7 @@ export class FactsBoard {
 
   read(): RoutingFacts {
     if (!this.isKept) this.keepFresh();
-    const isOfThisMonth = this.tally?.month.getTime() === monthOf(this.clock.now()).getTime();
+    const isOfThisMonth = this.month?.getTime() === monthOf(this.clock.now()).getTime();
     return isOfThisMonth ? this.facts : { ...this.facts, volumes: null };
   }
 
@@ -89,28 +96,28 @@ export class FactsBoard {
 
   private async load(): Promise<void> {
     const settings = await readPaymentSettings();
-    const [windows, volumes] = await Promise.all([
+    const [windows, counted] = await Promise.all([
       needsSamples(settings.body.strategy) ? loadWindows() : [],
       hasTiers(settings) ? this.countMonth() : null,
     ]);
-    this.facts = { windows, volumes };
+    this.facts = { windows, volumes: counted?.volumes ?? null };
+    this.month = counted?.month ?? null;
   }
 
-  private async countMonth(): Promise<MonthVolume[]> {
+  /** Keeps each day it has added up, so that one that fails is all that is asked again. */
+  private async countMonth(): Promise<{ month: Date; volumes: MonthVolume[] }> {
     const now = this.clock.now();
     const month = monthOf(now);
     const isGoingOn = this.tally?.month.getTime() === month.getTime();
-    const before: Tally = this.tally && isGoingOn ? this.tally : { month, until: month, sums: new Map() };
-    const until = new Date(Math.max(before.until.getTime(), now.getTime() - LATE_MS));
-    const rows = await loadVolumes(before.until, until);
-    const counted = new Map(before.sums);
-    const all = new Map(before.sums);
-    for (const { rail, currency, beforeMinor, sinceMinor } of rows) {
-      addTo(counted, rail, currency, beforeMinor);
-      addTo(all, rail, currency, beforeMinor + sinceMinor);
+    let tally: Tally = this.tally && isGoingOn ? this.tally : { month, until: month, sums: new Map() };
+    const settledAt = now.getTime() - LATE_MS;
+    while (tally.until.getTime() < settledAt) {
+      const until = new Date(Math.min(tally.until.getTime() + SLICE_MS, settledAt));
+      tally = { month, until, sums: addUp(tally.sums, await loadVolumes(tally.until, until)) };
+      this.tally = tally;
     }
-    this.tally = { month, until, sums: counted };
-    return [...all.values()];
+    const recent = await loadVolumes(tally.until, null);
+    return { month, volumes: [...addUp(tally.sums, recent).values()] };
   }
 }
 

@@ -11,8 +11,8 @@ export type RailWindow = {
   successes: number;
   latencyP50Ms: number | null;
 };
-/** Captured before and since the instant that was asked about. */
-export type VolumeRow = { rail: RailName; currency: string; beforeMinor: number; sinceMinor: number };
+/** Captured in a time, in minor units. */
+export type MonthVolume = { rail: RailName; currency: string; minor: number };
 
 // What an attempt ended in, money or a no; one that its buyer left or replaced says nothing about its rail. The latency is
 // that of its last call, as the attempt keeps it.
@@ -34,14 +34,14 @@ export async function loadWindows(): Promise<RailWindow[]> {
 }
 
 const VOLUMES = `
-  SELECT a.rail, p.currency, coalesce(sum(p.amount_minor) FILTER (WHERE a.finished_at < $4), 0)::bigint AS "beforeMinor",
-    coalesce(sum(p.amount_minor) FILTER (WHERE a.finished_at >= $4), 0)::bigint AS "sinceMinor"
+  SELECT a.rail, p.currency, sum(p.amount_minor)::bigint AS minor
   FROM payment_attempt a JOIN payment p ON p.id = a.payment_id
   WHERE a.rail = ANY ($1) AND a.method = ANY ($2) AND a.state = 'captured' AND a.finished_at >= $3
+    AND ($4::timestamptz IS NULL OR a.finished_at < $4)
   GROUP BY a.rail, p.currency`;
 
-/** What each rail has captured from `from` on, per currency, parted at `at`. */
-export async function loadVolumes(from: Date, at: Date): Promise<VolumeRow[]> {
-  const { rows } = await pool.query<VolumeRow>(VOLUMES, [RAILS, Method.options, from, at]);
+/** What each rail has captured from `from` to before `to` (null: until now), per currency. */
+export async function loadVolumes(from: Date, to: Date | null): Promise<MonthVolume[]> {
+  const { rows } = await pool.query<MonthVolume>(VOLUMES, [RAILS, Method.options, from, to]);
   return rows;
 }
