@@ -1,6 +1,8 @@
 // What the payment machine costs on top of the provider's own SDK, and how many payments a second two cores take.
-//   npm run bench:payments
+//   npm run bench:payments [-- --strategy lowest_cost]     with volume tiers, and facts read in the background
+import { parseArgs } from "node:util";
 import Stripe from "stripe";
+import { RoutingStrategy } from "../lib/shared/schemas/settings";
 import { quantile } from "./demo-store";
 import { openPaymentStore } from "./payment-store";
 
@@ -17,6 +19,21 @@ const { pool } = await import("../lib/platform/db");
 const { newId } = await import("../lib/shared/ids");
 const { GUEST } = await import("../lib/shared/roles");
 const { makeRelease } = await import("../test/factories");
+
+const { values } = parseArgs({ options: { strategy: { type: "string", default: "priority" } } });
+const strategy = RoutingStrategy.parse(values.strategy);
+if (strategy !== "priority") {
+  await pool.query(
+    `INSERT INTO payment_settings_version (version, body)
+     SELECT version + 1, body || jsonb_build_object('strategy', $1::text) FROM payment_settings_version
+     ORDER BY version DESC LIMIT 1`,
+    [strategy],
+  );
+  await pool.query(
+    `INSERT INTO fee_tier (schedule_id, from_minor, percent_ppm, fixed_minor)
+     SELECT id, 10000, percent_ppm / 2, fixed_minor FROM fee_schedule WHERE currency = 'USD'`,
+  );
+}
 
 const context = configuredContext();
 const { publicTrackIds } = await makeRelease({ trackPrices: [129] });
