@@ -22,7 +22,7 @@ export function ProviderDesk({ settings: initial, zone }: ProviderDeskProps) {
   const strips = arrangeStrips(settings.providers, draft);
   const summary = summariseProviders(settings.providers);
   const first = strips.find((strip) => strip.state !== "absent" && strip.feeSchedule !== null);
-  const placeOf = (provider: string) => draft.find((entry) => entry.provider === provider)?.priority ?? null;
+  const placeOf = (provider: string) => draft.providers.find((entry) => entry.provider === provider)?.priority ?? null;
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-8 gap-y-3 px-4 pt-[18px] pb-4 md:px-6">
@@ -37,7 +37,7 @@ export function ProviderDesk({ settings: initial, zone }: ProviderDeskProps) {
               key={strip.provider}
               strip={strip}
               place={placeOf(strip.provider)}
-              last={draft.length}
+              last={draft.providers.length}
               board={board}
               zone={zone}
             />
@@ -45,11 +45,11 @@ export function ProviderDesk({ settings: initial, zone }: ProviderDeskProps) {
         </ol>
       </section>
       <p aria-live="polite" className="sr-only">
-        {board.moved ? t("payments.moved", { ...board.moved, last: draft.length }) : null}
+        {board.moved ? t("payments.moved", { ...board.moved, last: draft.providers.length }) : null}
       </p>
       <DraftBar board={board} />
       <div className="grid xl:grid-cols-[minmax(0,1fr)_372px]">
-        <StrategyPanel settings={settings} zone={zone} />
+        <StrategyPanel board={board} zone={zone} />
         {first ? <CostTable strip={first} /> : null}
       </div>
       <VersionHistory board={board} zone={zone} />

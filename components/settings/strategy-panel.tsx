@@ -1,44 +1,84 @@
-import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { formatFull } from "@/components/back/format-time";
 import { nameOfProvider } from "@/components/dashboard/provider-names";
-import type { PaymentSettings } from "@/lib/shared/schemas/settings";
+import { ROUTING_STRATEGIES, type RoutingStrategy } from "@/lib/shared/schemas/settings";
+import { arrangeStrips, lacksSamples } from "./switchboard-draft";
+import type { Switchboard } from "./use-switchboard";
 
-type StrategyPanelProps = { settings: PaymentSettings; zone: string };
+const CHIP = "rounded-tight border px-1.5 text-12 leading-[18px] font-semibold";
 
-/** The one strategy in force, in words, and since when. */
-export function StrategyPanel({ settings, zone }: StrategyPanelProps) {
+function StrategyRow({ strategy, board }: { strategy: RoutingStrategy; board: Switchboard }) {
   const t = useTranslations("settings");
-  const rails = settings.providers
-    .filter((strip) => strip.kind === "rail" && (strip.state === "live" || strip.state === "sandbox"))
-    .sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0));
-  const names = rails.map((strip) => nameOfProvider(strip.provider));
-  const listed = names.join(", ");
-  const severalBody = t(`payments.strategyBody.${settings.strategy}`, { names: listed });
-  const oneBody = names.length === 1 ? t("payments.onlyProvider", { names: listed }) : t("payments.noRail");
-  const body = names.length > 1 ? severalBody : oneBody;
-  const since = formatFull(settings.activeSince, zone, "en");
+  const isChosen = board.draft.strategy === strategy;
+  const isLive = board.live.strategy === strategy;
   return (
-    <section aria-labelledby="strategy" className="p-4 md:px-6 md:py-5">
+    <label
+      className={`flex min-h-11 cursor-pointer items-center gap-2.5 border-t border-line px-2.5 ${isChosen ? "bg-sunk shadow-[inset_3px_0_var(--ink)]" : "hover:bg-sunk"}`}
+    >
+      <input
+        type="radio"
+        name="strategy"
+        value={strategy}
+        checked={isChosen}
+        onChange={() => board.choose(strategy)}
+        className="size-4 accent-ink"
+      />
+      <b className="font-semibold">{t(`payments.strategies.${strategy}`)}</b>
+      {isLive ? (
+        <span className={`${CHIP} border-signal-edge bg-signal text-on-signal`}>{t("payments.inForce")}</span>
+      ) : null}
+      {isChosen && !isLive ? <span className={`${CHIP} border-line-2`}>{t("payments.inDraft")}</span> : null}
+    </label>
+  );
+}
+
+/** What the chosen strategy does with the providers that are on, and whether it knows enough of them. */
+function StrategyWords({ board }: { board: Switchboard }) {
+  const t = useTranslations("settings");
+  const { settings, draft } = board;
+  const on = arrangeStrips(settings.providers, draft).filter((strip) => strip.isEnabled && strip.state !== "absent");
+  const names = on.map((strip) => nameOfProvider(strip.provider)).join(", ");
+  if (on.length === 0) return <p className="text-ink-2">{t("payments.noRail")}</p>;
+  if (on.length === 1) return <p className="text-ink-2">{t("payments.onlyProvider", { names })}</p>;
+  const few = lacksSamples(draft.strategy, on, settings.enoughSamples).map(({ provider, method, samples }) =>
+    t("payments.samplesOf", { provider: nameOfProvider(provider), method: t(`payments.methods.${method}`), samples }),
+  );
+  return (
+    <>
+      <p className="text-ink-2">{t(`payments.strategyBody.${draft.strategy}`, { names })}</p>
+      {few.length > 0 ? (
+        <p className="mt-1 text-warn">
+          {t("payments.tooFew", { enough: settings.enoughSamples, list: few.join(", ") })}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** The six ways to put providers in order: one in force, one perhaps in the draft. */
+export function StrategyPanel({ board, zone }: { board: Switchboard; zone: string }) {
+  const t = useTranslations("settings");
+  const { snapshotId, activeSince } = board.settings;
+  return (
+    <section aria-labelledby="strategy" className="min-w-0 p-4 md:px-6 md:py-5">
       <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
         <h2 id="strategy" className="display text-20">
           {t("payments.strategy")}
         </h2>
-        <p className="text-ink-2">{t("payments.sendBy")}</p>
-      </div>
-      <div className="border-y border-line border-s-[3px] border-s-ink bg-sunk p-3">
-        <p className="flex flex-wrap items-center gap-2.5">
-          <Check size={16} aria-hidden />
-          <b className="font-semibold">{t(`payments.strategies.${settings.strategy}`)}</b>
-          <span className="rounded-tight border border-signal-edge bg-signal px-1.5 text-12 leading-[18px] font-semibold text-on-signal">
-            {t("payments.inForce")}
-          </span>
+        <p className="text-ink-2">
+          {t("payments.version", { version: snapshotId })}{" "}
+          <time dateTime={activeSince}>{formatFull(activeSince, zone, "en")}</time>
         </p>
-        <p className="mt-2 max-w-prose text-ink-2">{body}</p>
       </div>
-      <p className="mt-3 text-12 text-ink-3">
-        {t("payments.version", { version: settings.snapshotId })} <time dateTime={settings.activeSince}>{since}</time>
-      </p>
+      <fieldset>
+        <legend className="pb-1.5 text-12 font-medium text-ink-3">{t("payments.sendBy")}</legend>
+        {ROUTING_STRATEGIES.map((strategy) => (
+          <StrategyRow key={strategy} strategy={strategy} board={board} />
+        ))}
+      </fieldset>
+      <div aria-live="polite" className="max-w-prose border-t border-line pt-2.5">
+        <StrategyWords board={board} />
+      </div>
     </section>
   );
 }
