@@ -60,6 +60,7 @@ import {
 import { Peaks, Problem, pageOf } from "./common";
 import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
 import { PreviewStart } from "./draft";
+import { FeeChangeInput, FeeList } from "./fees";
 import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInput } from "./jobs";
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
@@ -102,6 +103,7 @@ export const API_INPUTS = {
   CoverQuery,
   Credentials: Credentials.extend({ csrfToken: z.string(), callbackUrl: z.string().optional() }),
   DownloadSetInput,
+  FeeChangeInput,
   ArtistQuotaInput,
   UploadLimitsInput,
   JobRetryInput,
@@ -160,6 +162,7 @@ export const API_OUTPUTS = {
   CreatedReleaseLink,
   DownloadManifest,
   DownloadSet,
+  FeeList,
   JobBoard,
   UploadLimits,
   JobRetryResult,
