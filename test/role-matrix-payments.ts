@@ -22,6 +22,7 @@ export const PAYMENT_SETTING_ROWS: Record<string, readonly Row[]> = {
       ask: () => ({ body: { baseVersion: 1, version: 1 } }),
     },
   ],
+  "POST /api/settings/payments/what-if": [{ expected: ADMIN, ask: () => ({ body: { days: 7 } }) }],
   "GET /api/settings/payments/review": [{ expected: ADMIN }],
   "GET /api/settings/payments/review/{id}": [
     {

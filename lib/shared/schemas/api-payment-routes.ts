@@ -22,6 +22,14 @@ export const PAYMENT_SETTING_ROUTES = {
     body: "RollbackInput",
     replies: { 200: "PaymentSettings" },
   },
+  "POST /api/settings/payments/what-if": {
+    summary:
+      "Past payments under another strategy, order or price, in money and success by basket size; changes nothing",
+    access: "admin",
+    scope: "settings:read",
+    body: "WhatIfInput",
+    replies: { 200: "WhatIf" },
+  },
   "GET /api/settings/payments/review": {
     summary: "Payments that wait for a person, oldest first, and what settled itself in the last day",
     access: "admin",

@@ -89,6 +89,7 @@ import {
   UploadResult,
   UploadView,
 } from "./upload";
+import { WhatIf, WhatIfInput } from "./what-if";
 
 const PartState = z.enum(["ok", "absent", "failing"]);
 
@@ -142,6 +143,7 @@ export const API_INPUTS = {
   WebhookTargetChange,
   WebhookTargetInput,
   SharingInput,
+  WhatIfInput,
   StatementsQuery,
   StorageAction,
   StorageQuery,
@@ -211,6 +213,7 @@ export const API_OUTPUTS = {
   UploadedTrack,
   UploadResult,
   UploadView,
+  WhatIf,
   Waveform: z.object({ peaks: Peaks, durationMs: z.int() }),
 };
 export type ApiInputName = keyof typeof API_INPUTS;
