@@ -32,7 +32,8 @@ const nameOf = ({ provider, method, currency, region, cardClass }: { [part in ke
   [provider, method, currency, region, cardClass].join();
 
 /** The price list with the changes that are to be tried. */
-function changeSchedules(live: readonly FeeSchedule[], changes: WhatIfInput["fees"] = []): FeeSchedule[] {
+function changeSchedules(live: readonly FeeSchedule[], changes: WhatIfInput["fees"] = []): readonly FeeSchedule[] {
+  if (changes.length === 0) return live;
   const names = changes.map(({ key }) => nameOf(key));
   const kept = live.filter((schedule) => !names.includes(nameOf(schedule)));
   return [...kept, ...changes.flatMap(({ key, terms }) => (terms ? [{ ...key, ...terms }] : []))];

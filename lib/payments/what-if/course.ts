@@ -1,59 +1,44 @@
 import "server-only";
 import type { Currency } from "@/lib/shared/money";
-import { firstRouting } from "../payment-history";
-import type { Method } from "../payment-rows";
 import type { RailName } from "../provider";
-import { type Candidate, type RoutingSnapshot, rankProviders } from "../rank-providers";
-import { NO_FACTS, type RailFacts } from "../routing-strategies";
-import type { RailWindow } from "../sql/routing-facts-rows";
+import { weightOf } from "../rank-providers";
+import { type Contender, orderBy } from "../routing-strategies";
+import type { Offer, Offers, PaymentKind, Reached, Taken } from "./offers";
 import type { Plan } from "./plans";
 
-/** Payments that no plan can tell apart, but for what was captured in the month before them. */
-export type PaymentKind = {
-  id: number;
-  method: Method;
-  currency: Currency;
-  country: string;
-  amountMinor: number;
-};
-/** Who takes a payment of a kind and for how much; `share` below 1 where a draw decides. */
-export type Taken = { rail: RailName; feeMinor: number; share: number };
-/** What decides beside the plan: rails with keys, their limits, and how their last payments went. */
-export type Known = Pick<RoutingSnapshot, "availableRails" | "limits"> & { windows: readonly RailWindow[] };
-
 /** What a rail has captured this month in one currency, and where its prices change. */
-type Meter = { rail: RailName; thresholds: readonly number[]; volumeMinor: number; passed: number };
-/** All meters of a currency. `outcomes`: by the tiers that are reached, then by kind. */
+type Meter = Reached & { rail: RailName; thresholds: readonly number[] };
+/** All meters of a currency. `decided`: by the tiers that are reached, then by kind. */
 type Room = {
   meters: readonly Meter[];
+  byRail: Partial<Record<RailName, Meter>>;
   state: number;
   states: Map<string, number>;
-  outcomes: (readonly Taken[])[][];
-  /** What a decision about a way to pay is made from, as far as no payment changes it. */
-  snapshots: Map<Method, Omit<RoutingSnapshot, "facts">>;
+  decided: Decided[];
 };
+type Decided = (readonly Taken[] | null)[];
 
-function thresholdsOf({ schedules }: Plan, rail: RailName, currency: string): number[] {
-  const own = schedules.filter((schedule) => schedule.provider === rail && schedule.currency === currency);
-  return [...new Set(own.flatMap(({ tiers }) => tiers.map(({ fromMinor }) => fromMinor)))].sort((a, b) => a - b);
-}
-
-/** One plan on its way through the past. A decision is made once for each kind of payment and each set of reached tiers. */
+/** One plan on its way through the past. It decides once for each kind of payment and each set of reached tiers. */
 export class Course {
   private readonly rooms = new Map<Currency, Room>();
+  /** The providers that are on. */
+  private readonly entries: readonly { rail: RailName; priority: number; weight: number }[];
 
   constructor(
     readonly plan: Plan,
-    private readonly known: Known,
-  ) {}
+    private readonly offers: Offers,
+    rails: readonly RailName[],
+  ) {
+    this.entries = plan.body.providers.flatMap((entry) => {
+      const rail = entry.isEnabled ? rails.find((name) => name === entry.provider) : undefined;
+      return rail ? [{ rail, priority: entry.priority, weight: weightOf(entry) }] : [];
+    });
+  }
 
   /** Who takes it; nobody where the list is empty. What they capture counts towards their tiers. */
   take(kind: PaymentKind): readonly Taken[] {
     const room = this.roomOf(kind.currency);
-    const outcomes = room.outcomes[room.state] ?? [];
-    const taken = outcomes[kind.id] ?? this.decide(kind, room);
-    outcomes[kind.id] = taken;
-    room.outcomes[room.state] = outcomes;
+    const taken = room.decided[room.state]?.[kind.id] ?? this.decide(kind, room);
     if (room.meters.length > 0) count(room, taken, kind.amountMinor);
     return taken;
   }
@@ -69,55 +54,54 @@ export class Course {
   private roomOf(currency: Currency): Room {
     const found = this.rooms.get(currency);
     if (found) return found;
-    const meters = this.known.availableRails
-      .map((rail) => ({ rail, thresholds: thresholdsOf(this.plan, rail, currency), volumeMinor: 0, passed: 0 }))
+    const meters = this.entries
+      .map(({ rail }) => ({ rail, thresholds: this.offers.thresholdsOf(rail, currency), volumeMinor: 0, passed: 0 }))
       .filter(({ thresholds }) => thresholds.length > 0);
+    const byRail = Object.fromEntries(meters.map((meter) => [meter.rail, meter]));
     const states = new Map([[meters.map(() => 0).join(), 0]]);
-    const room: Room = { meters, state: 0, states, outcomes: [], snapshots: new Map() };
+    const room: Room = { meters, byRail, state: 0, states, decided: [] };
     this.rooms.set(currency, room);
     return room;
   }
 
   private decide(kind: PaymentKind, room: Room): readonly Taken[] {
-    const { takes } = this.plan;
-    const snapshot = { ...this.snapshotOf(kind, room), facts: this.factsOf(kind.method, room) };
-    const { candidates } = rankProviders(firstRouting(kind), snapshot);
-    if (takes === "by_weight") return divide(candidates);
-    const [best] = takes === "dearest" ? candidates.toSorted((a, b) => b.fee.feeMinor - a.fee.feeMinor) : candidates;
-    return best ? [whole(best)] : [];
-  }
-
-  private snapshotOf({ method, currency }: PaymentKind, { snapshots }: Room): Omit<RoutingSnapshot, "facts"> {
-    const found = snapshots.get(method);
-    if (found) return found;
-    const { body, schedules } = this.plan;
-    const { availableRails, limits } = this.known;
-    const fitting = schedules.filter((schedule) => schedule.method === method && schedule.currency === currency);
-    const snapshot = { ...body, version: 0, schedules: fitting, availableRails, limits, breakers: {} };
-    snapshots.set(method, snapshot);
-    return snapshot;
-  }
-
-  private factsOf(method: Method, { meters }: Room): RoutingSnapshot["facts"] {
-    const facts: Partial<Record<RailName, RailFacts>> = {};
-    for (const rail of this.known.availableRails) {
-      const window = this.known.windows.find((one) => one.rail === rail && one.method === method) ?? NO_FACTS;
-      const volumeMinor = meters.find((meter) => meter.rail === rail)?.volumeMinor ?? 0;
-      const { samples, successes, latencyP50Ms } = window;
-      facts[rail] = { samples, successes, latencyP50Ms, monthVolumeMinor: Math.floor(volumeMinor) };
+    const offers: Offer[] = [];
+    for (const { rail, priority, weight } of this.entries) {
+      const offer = this.offers.of(kind, rail, room.byRail[rail]);
+      if (offer) offers.push({ ...offer, contender: { ...offer.contender, priority, weight } });
     }
-    return facts;
+    const taken = this.choose(offers, kind);
+    const decided = room.decided[room.state] ?? [];
+    while (decided.length <= kind.id) decided.push(null);
+    decided[kind.id] = taken;
+    room.decided[room.state] = decided;
+    return taken;
+  }
+
+  private choose(offers: readonly Offer[], { amountMinor }: PaymentKind): readonly Taken[] {
+    const { takes, body } = this.plan;
+    const contenders = offers.map(({ contender }) => contender);
+    if (takes === "by_weight") return divide(contenders);
+    const [best] =
+      takes === "dearest"
+        ? contenders.toSorted((a, b) => b.fee.feeMinor - a.fee.feeMinor)
+        : orderBy(body.strategy, contenders, { paymentId: null, amountMinor }).standings.map((one) => one.contender);
+    return offers.find(({ contender }) => contender === best)?.alone ?? NOBODY;
   }
 }
 
-const whole = ({ rail, fee }: Candidate): Taken => ({ rail, feeMinor: fee.feeMinor, share: 1 });
+const NOBODY: readonly Taken[] = [];
 
 /** The mean of all draws by weight; who weighs nothing gets something only where nobody weighs anything. */
-function divide(candidates: readonly Candidate[]): readonly Taken[] {
-  const total = candidates.reduce((sum, { score }) => sum + (score ?? 0), 0);
-  if (total === 0) return candidates.slice(0, 1).map(whole);
-  const weighing = candidates.filter(({ score }) => (score ?? 0) > 0);
-  return weighing.map((candidate) => ({ ...whole(candidate), share: (candidate.score ?? 0) / total }));
+function divide(contenders: readonly Contender[]): readonly Taken[] {
+  const total = contenders.reduce((sum, { weight }) => sum + weight, 0);
+  const { standings } = orderBy("weighted", contenders, { paymentId: null, amountMinor: 0 });
+  const weighing = total === 0 ? standings.slice(0, 1) : standings.filter(({ contender }) => contender.weight > 0);
+  return weighing.map(({ contender: { rail, fee, weight } }) => ({
+    rail,
+    feeMinor: fee.feeMinor,
+    share: total === 0 ? 1 : weight / total,
+  }));
 }
 
 function stateOf({ meters, states }: Room): number {
@@ -131,7 +115,7 @@ function stateOf({ meters, states }: Room): number {
 function count(room: Room, taken: readonly Taken[], amountMinor: number): void {
   let hasPassed = false;
   for (const { rail, share } of taken) {
-    const meter = room.meters.find((one) => one.rail === rail);
+    const meter = room.byRail[rail];
     if (!meter) continue;
     meter.volumeMinor += amountMinor * share;
     for (let next = meter.thresholds[meter.passed]; next !== undefined && next <= meter.volumeMinor; ) {

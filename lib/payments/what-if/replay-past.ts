@@ -5,7 +5,8 @@ import { applyPpm, isCurrency } from "@/lib/shared/money";
 import { Method } from "@/lib/shared/schemas/checkout";
 import { findSchedule, isInRegion } from "../fees";
 import type { RailName } from "../provider";
-import { Course, type Known, type PaymentKind } from "./course";
+import { Course } from "./course";
+import { type Known, Offers, type PaymentKind } from "./offers";
 import { FLAT_PPM, type Plan } from "./plans";
 import { type PastPayment, Tally } from "./tally";
 
@@ -79,7 +80,11 @@ export async function replayPast(
   known: Known & { successOf: Success },
 ): Promise<{ actual: Tally; plans: Map<string, Tally> }> {
   const kinds = new Kinds(plans);
-  const runs = plans.map((plan) => ({ course: new Course(plan, known), tally: new Tally(known.successOf) }));
+  const lists = new Map(plans.map(({ schedules }) => [schedules, new Offers(schedules, known)]));
+  const runs = plans.map((plan) => {
+    const offers = lists.get(plan.schedules) ?? new Offers(plan.schedules, known);
+    return { course: new Course(plan, offers, known.availableRails), tally: new Tally(known.successOf) };
+  });
   const actual = new Tally(known.successOf);
   let month = "";
   let turnEndsAt = performance.now() + TURN_MS;

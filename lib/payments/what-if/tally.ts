@@ -2,7 +2,7 @@ import "server-only";
 import { BAND_COUNT } from "@/lib/shared/amount-bands";
 import type { Currency } from "@/lib/shared/money";
 import type { RailName } from "../provider";
-import type { PaymentKind, Taken } from "./course";
+import type { PaymentKind, Taken } from "./offers";
 
 /** A payment as it was: what its provider took, final or as quoted. */
 export type PastPayment = { kind: PaymentKind; band: number; flatMinor: number; paidMinor: number };
