@@ -57,8 +57,9 @@ function readRates(rows: readonly RailSuccess[]) {
 
 async function replay(plans: readonly Plan[], rails: readonly RailName[], from: Date, to: Date) {
   const [windows, success] = await Promise.all([loadWindows(), readSuccess(from, to)]);
-  const known = { availableRails: rails, limits: RAIL_LIMITS, windows, successOf: readRates(success) };
-  return inTransaction((db) => replayPast(readPast(db, from, to), plans, known));
+  const known = { availableRails: rails, limits: RAIL_LIMITS, windows };
+  const found = await inTransaction((db) => replayPast(readPast(db, from, to), plans, known));
+  return describeReplay(found, readRates(success));
 }
 
 /**
@@ -82,7 +83,7 @@ export async function answerWhatIf(input: WhatIfInput, actor: Actor, replaying: 
     return {
       from: from.toISOString(),
       to: to.toISOString(),
-      currencies: describeReplay(await replay(plans, rails, from, to)),
+      currencies: await replay(plans, rails, from, to),
     };
   } finally {
     running.count -= 1;

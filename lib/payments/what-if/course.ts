@@ -1,5 +1,5 @@
 import "server-only";
-import type { Currency } from "@/lib/shared/money";
+import { CURRENCIES } from "@/lib/shared/money";
 import type { RailName } from "../provider";
 import { weightOf } from "../rank-providers";
 import { type Contender, orderBy } from "../routing-strategies";
@@ -20,7 +20,8 @@ type Decided = (readonly Taken[] | null)[];
 
 /** One plan on its way through the past. It decides once for each kind of payment and each set of reached tiers. */
 export class Course {
-  private readonly rooms = new Map<Currency, Room>();
+  /** By the currency's place. */
+  private readonly rooms: (Room | undefined)[] = CURRENCIES.map(() => undefined);
   /** The providers that are on. */
   private readonly entries: readonly { rail: RailName; priority: number; weight: number }[];
 
@@ -37,7 +38,7 @@ export class Course {
 
   /** Who takes it; nobody where the list is empty. What they capture counts towards their tiers. */
   take(kind: PaymentKind): readonly Taken[] {
-    const room = this.roomOf(kind.currency);
+    const room = this.rooms[kind.currencyId] ?? this.openRoom(kind);
     const taken = room.decided[room.state]?.[kind.id] ?? this.decide(kind, room);
     if (room.meters.length > 0) count(room, taken, kind.amountMinor);
     return taken;
@@ -45,22 +46,21 @@ export class Course {
 
   /** Tiers count calendar months. */
   beginMonth(): void {
-    for (const room of this.rooms.values()) {
+    for (const room of this.rooms) {
+      if (!room) continue;
       for (const meter of room.meters) Object.assign(meter, { volumeMinor: 0, passed: 0 });
       room.state = stateOf(room);
     }
   }
 
-  private roomOf(currency: Currency): Room {
-    const found = this.rooms.get(currency);
-    if (found) return found;
+  private openRoom({ currency, currencyId }: PaymentKind): Room {
     const meters = this.entries
       .map(({ rail }) => ({ rail, thresholds: this.offers.thresholdsOf(rail, currency), volumeMinor: 0, passed: 0 }))
       .filter(({ thresholds }) => thresholds.length > 0);
     const byRail = Object.fromEntries(meters.map((meter) => [meter.rail, meter]));
     const states = new Map([[meters.map(() => 0).join(), 0]]);
     const room: Room = { meters, byRail, state: 0, states, decided: [] };
-    this.rooms.set(currency, room);
+    this.rooms[currencyId] = room;
     return room;
   }
 

@@ -13,6 +13,8 @@ export type PaymentKind = {
   id: number;
   method: Method;
   currency: Currency;
+  /** Its place among all currencies. */
+  currencyId: number;
   country: string;
   amountMinor: number;
 };

@@ -1,26 +1,23 @@
 import "server-only";
 import { setImmediate } from "node:timers/promises";
 import { bandOf } from "@/lib/shared/amount-bands";
-import { applyPpm, isCurrency } from "@/lib/shared/money";
+import { applyPpm, CURRENCIES, isCurrency } from "@/lib/shared/money";
 import { Method } from "@/lib/shared/schemas/checkout";
 import { findSchedule, isInRegion } from "../fees";
-import type { RailName } from "../provider";
 import { Course } from "./course";
-import { type Known, Offers, type PaymentKind } from "./offers";
+import { type Known, Offers } from "./offers";
 import { FLAT_PPM, type Plan } from "./plans";
-import { type PastPayment, Tally } from "./tally";
+import { PastTally, PlanTally, type Seen } from "./tally";
 
 /**
  * Payments of one month in order of time, a line each: method, currency and country, a tab, the amount, a tab, what its
  * provider took. `isCounted` is false for those before the period, which matter for tiers only.
  */
 export type PastSlice = { month: string; isCounted: boolean; lines: string };
-type Success = (rail: RailName, method: PaymentKind["method"]) => number | null;
-type Seen = Omit<PastPayment, "paidMinor">;
-
 /** As long as one turn may keep others of this process waiting. */
 const TURN_MS = 8;
-const LOOK_EVERY = 64;
+/** Few enough that one plan is done with them within a turn, even when it has seen none of their kind. */
+const BATCH = 1_000;
 
 /** Buyers of whom no price list of any plan knows a difference are one kind. */
 class Kinds {
@@ -39,7 +36,8 @@ class Kinds {
     if (seen) return seen;
     const [method, currency, country] = this.read(buyer);
     if (!method || !currency) return null;
-    const kind = { id: this.count++, method, currency, country, amountMinor };
+    const currencyId = CURRENCIES.indexOf(currency);
+    const kind = { id: this.count++, method, currency, currencyId, country, amountMinor };
     const fresh = { kind, band: bandOf(amountMinor, currency), flatMinor: applyPpm(amountMinor, FLAT_PPM) };
     group.set(amountMinor, fresh);
     return fresh;
@@ -70,42 +68,76 @@ class Kinds {
   }
 }
 
+type Paid = { seen: Seen; paidMinor: number };
+
+/** As much as is known of the lines, a batch at a time. */
+function* readLines(lines: string, kinds: Kinds): Generator<Paid[]> {
+  let batch: Paid[] = [];
+  for (const line of lines.split("\n")) {
+    const [buyer = "", amount = "", paid = ""] = line.split("\t");
+    const seen = kinds.find(buyer, Number(amount));
+    if (seen) batch.push({ seen, paidMinor: Number(paid) });
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
+
+/** One plan with what comes of it. */
+class Run {
+  readonly tally = new PlanTally();
+
+  constructor(readonly course: Course) {}
+
+  play(batch: readonly Paid[], isCounted: boolean): void {
+    for (const { seen, paidMinor } of batch) {
+      const taken = this.course.take(seen.kind);
+      if (isCounted) this.tally.add(seen, paidMinor, taken);
+    }
+  }
+}
+
+/** Lets others of the process have their turn when this one has had its own. */
+class Turns {
+  private endsAt = performance.now() + TURN_MS;
+
+  async yield(): Promise<void> {
+    if (performance.now() < this.endsAt) return;
+    await setImmediate();
+    this.endsAt = performance.now() + TURN_MS;
+  }
+}
+
+export type Replay = { past: PastTally; plans: Map<string, PlanTally> };
+
 /**
  * Sends the past through every plan, payment by payment in order of time, so that each plan reaches its own tiers. Works in
  * turns of a few milliseconds, between which the process serves others.
  */
 export async function replayPast(
-  past: AsyncIterable<PastSlice>,
+  slices: AsyncIterable<PastSlice>,
   plans: readonly Plan[],
-  known: Known & { successOf: Success },
-): Promise<{ actual: Tally; plans: Map<string, Tally> }> {
+  known: Known,
+): Promise<Replay> {
   const kinds = new Kinds(plans);
   const lists = new Map(plans.map(({ schedules }) => [schedules, new Offers(schedules, known)]));
   const runs = plans.map((plan) => {
     const offers = lists.get(plan.schedules) ?? new Offers(plan.schedules, known);
-    return { course: new Course(plan, offers, known.availableRails), tally: new Tally(known.successOf) };
+    return new Run(new Course(plan, offers, known.availableRails));
   });
-  const actual = new Tally(known.successOf);
+  const [past, turns] = [new PastTally(), new Turns()];
   let month = "";
-  let turnEndsAt = performance.now() + TURN_MS;
-  for await (const slice of past) {
-    if (slice.month !== month) for (const { course } of runs) course.beginMonth();
-    month = slice.month;
-    let n = 0;
-    for (const line of slice.lines.split("\n")) {
-      const [buyer = "", amount = "", paid = "", rail = ""] = line.split("\t");
-      const seen = kinds.find(buyer, Number(amount));
-      if (!seen) continue;
-      const payment = { ...seen, paidMinor: Number(paid) };
-      if (slice.isCounted) actual.add(payment, [{ rail: rail as RailName, feeMinor: payment.paidMinor, share: 1 }]);
-      for (const { course, tally } of runs) {
-        const taken = course.take(seen.kind);
-        if (slice.isCounted) tally.add(payment, taken);
+  for await (const { month: of, isCounted, lines } of slices) {
+    if (of !== month) for (const { course } of runs) course.beginMonth();
+    month = of;
+    for (const batch of readLines(lines, kinds)) {
+      if (isCounted) for (const { seen, paidMinor } of batch) past.add(seen, paidMinor);
+      for (const run of runs) {
+        run.play(batch, isCounted);
+        await turns.yield();
       }
-      if (++n % LOOK_EVERY > 0 || performance.now() < turnEndsAt) continue;
-      await setImmediate();
-      turnEndsAt = performance.now() + TURN_MS;
     }
   }
-  return { actual, plans: new Map(runs.map(({ course, tally }) => [course.plan.key, tally])) };
+  return { past, plans: new Map(runs.map(({ course, tally }) => [course.plan.key, tally])) };
 }

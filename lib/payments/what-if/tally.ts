@@ -1,75 +1,74 @@
 import "server-only";
 import { BAND_COUNT } from "@/lib/shared/amount-bands";
-import type { Currency } from "@/lib/shared/money";
+import { CURRENCIES, type Currency } from "@/lib/shared/money";
 import type { RailName } from "../provider";
 import type { PaymentKind, Taken } from "./offers";
 
-/** A payment as it was: what its provider took, final or as quoted. */
-export type PastPayment = { kind: PaymentKind; band: number; flatMinor: number; paidMinor: number };
-/** Of what was taken; `paidMinor` and `flatMinor` are of the same payments. Not rounded: a draw gives parts of payments. */
+/** A kind of payment with its band of amounts and what one provider at a flat rate would take. */
+export type Seen = { kind: PaymentKind; band: number; flatMinor: number };
+/** Of payments; not rounded, because a draw gives parts of payments. `paidMinor`: what their providers really took. */
 export type Sums = { payments: number; volumeMinor: number; feesMinor: number; paidMinor: number; flatMinor: number };
-/** `knownPayments`: those that go to a rail whose success is known, of which `expected` succeed. */
-export type CurrencyTally = {
-  bands: Sums[];
-  rails: Map<RailName, { payments: number; feesMinor: number }>;
-  notTaken: { payments: number; volumeMinor: number };
-  knownPayments: number;
-  expected: number;
-};
+type Part = { payments: number; feesMinor: number };
 
-const none = (): Sums => ({ payments: 0, volumeMinor: 0, feesMinor: 0, paidMinor: 0, flatMinor: 0 });
+export const noSums = (): Sums => ({ payments: 0, volumeMinor: 0, feesMinor: 0, paidMinor: 0, flatMinor: 0 });
 
-/** What came of one plan, per currency. `successOf` is null where too few payments say anything. */
-export class Tally {
-  readonly currencies = new Map<Currency, CurrencyTally>();
+function addTo(sums: Sums, { kind, flatMinor }: Seen, paidMinor: number): void {
+  sums.payments += 1;
+  sums.volumeMinor += kind.amountMinor;
+  sums.paidMinor += paidMinor;
+  sums.flatMinor += flatMinor;
+}
 
-  constructor(private readonly successOf: (rail: RailName, method: PaymentKind["method"]) => number | null) {}
+/** What was paid, by band of amounts. */
+export class PastTally {
+  readonly bands = new Map<Currency, Sums[]>();
 
-  add({ kind, band, flatMinor, paidMinor }: PastPayment, taken: readonly Taken[]): void {
-    const own = this.currencies.get(kind.currency) ?? this.open(kind.currency);
-    if (taken.length === 0) {
-      own.notTaken.payments += 1;
-      own.notTaken.volumeMinor += kind.amountMinor;
-      return;
-    }
-    const sums = own.bands[band] as Sums;
-    sums.payments += 1;
-    sums.volumeMinor += kind.amountMinor;
-    sums.paidMinor += paidMinor;
-    sums.flatMinor += flatMinor;
-    for (const part of taken) {
-      sums.feesMinor += part.feeMinor * part.share;
-      this.count(own, kind, part);
-    }
-  }
-
-  private count(own: CurrencyTally, kind: PaymentKind, { rail, feeMinor, share }: Taken): void {
-    const sums = own.rails.get(rail) ?? { payments: 0, feesMinor: 0 };
-    sums.payments += share;
-    sums.feesMinor += feeMinor * share;
-    own.rails.set(rail, sums);
-    const success = this.successOf(rail, kind.method);
-    if (success === null) return;
-    own.knownPayments += share;
-    own.expected += share * success;
-  }
-
-  private open(currency: Currency): CurrencyTally {
-    const bands = Array.from({ length: BAND_COUNT }, none);
-    const opened = {
-      bands,
-      rails: new Map(),
-      notTaken: { payments: 0, volumeMinor: 0 },
-      knownPayments: 0,
-      expected: 0,
-    };
-    this.currencies.set(currency, opened);
-    return opened;
+  add(seen: Seen, paidMinor: number): void {
+    const { currency } = seen.kind;
+    const bands = this.bands.get(currency) ?? Array.from({ length: BAND_COUNT }, noSums);
+    this.bands.set(currency, bands);
+    const sums = bands[seen.band];
+    if (!sums) return;
+    addTo(sums, seen, paidMinor);
+    sums.feesMinor += paidMinor;
   }
 }
 
-export function addSums(all: readonly Sums[]): Sums {
-  const total = none();
-  for (const sums of all) for (const key of Object.keys(total) as (keyof Sums)[]) total[key] += sums[key];
-  return total;
+/** One currency of a plan. `missed`: payments that nobody would take, by band like the fees of the others. */
+export type PlanSums = { fees: number[]; missed: Sums[]; parts: Map<PaymentKind["method"], Map<RailName, Part>> };
+
+const open = (): PlanSums => ({
+  fees: Array.from({ length: BAND_COUNT }, () => 0),
+  missed: Array.from({ length: BAND_COUNT }, noSums),
+  parts: new Map(),
+});
+
+/** What came of one plan: only what differs from what was, because that is the same for all. */
+export class PlanTally {
+  private readonly sums: (PlanSums | undefined)[] = CURRENCIES.map(() => undefined);
+
+  in(currency: Currency): PlanSums {
+    return this.sums[CURRENCIES.indexOf(currency)] ?? open();
+  }
+
+  add(seen: Seen, paidMinor: number, taken: readonly Taken[]): void {
+    const { currencyId, method } = seen.kind;
+    const own = this.sums[currencyId] ?? open();
+    this.sums[currencyId] = own;
+    const missed = own.missed[seen.band];
+    if (taken.length === 0 && missed) {
+      addTo(missed, seen, paidMinor);
+      return;
+    }
+    const parts = own.parts.get(method) ?? new Map<RailName, Part>();
+    own.parts.set(method, parts);
+    for (const { rail, feeMinor, share } of taken) {
+      own.fees[seen.band] = (own.fees[seen.band] ?? 0) + feeMinor * share;
+      const part = parts.get(rail);
+      if (part) {
+        part.payments += share;
+        part.feesMinor += feeMinor * share;
+      } else parts.set(rail, { payments: share, feesMinor: feeMinor * share });
+    }
+  }
 }

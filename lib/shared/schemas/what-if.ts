@@ -30,12 +30,14 @@ const Sums = z.object({
   paidMinor: z.int(),
   flatMinor: z.int(),
 });
-export const WhatIfPlan = z.object({
-  /** `live`, the draft as `strategy:` and its name, `only:` and a provider, `dearest`. */
-  key: z.string(),
+const BySize = z.object({
   total: Sums,
   /** `endMinor`: where a band of amounts ends, null for the last. Bands without payments are left out. */
   bands: z.array(Sums.extend({ fromMinor: z.int(), endMinor: z.int().nullable() })),
+});
+export const WhatIfPlan = BySize.extend({
+  /** `live`, the draft's as `strategy:` and its name, `only:` and a provider, `dearest`. */
+  key: z.string(),
   /** Payments that no provider of the plan could have taken. */
   notTaken: z.object({ payments: z.int(), volumeMinor: z.int() }),
   /** As its providers did in this time; null where none of its payments goes to one with enough of them. */
@@ -48,7 +50,7 @@ export type WhatIfPlan = z.infer<typeof WhatIfPlan>;
 export const WhatIfCurrency = z.object({
   currency: Currency,
   /** As it was. */
-  actual: WhatIfPlan,
+  actual: BySize,
   plans: z.array(WhatIfPlan),
 });
 export type WhatIfCurrency = z.infer<typeof WhatIfCurrency>;
