@@ -72,7 +72,8 @@ export async function answerWhatIf(input: WhatIfInput, actor: Actor, replaying: 
   requireRole(actor, "admin");
   const { clock = systemClock, rails = [...availableRails().keys()] } = replaying;
   const live = await loadPaymentSettings();
-  const plans = listPlans(live, draftOf(input, live, rails), rails);
+  const draft = draftOf(input, live, rails);
+  const plans = listPlans(live, draft, rails);
   if (running.count >= AT_ONCE)
     throw new AppError("unavailable", "Other replays are still running. Try again in a few seconds.");
   running.count += 1;
@@ -80,11 +81,8 @@ export async function answerWhatIf(input: WhatIfInput, actor: Actor, replaying: 
     const to = clock.now();
     const today = Math.floor(to.getTime() / DAY_MS) * DAY_MS;
     const from = new Date(today - input.days * DAY_MS);
-    return {
-      from: from.toISOString(),
-      to: to.toISOString(),
-      currencies: await replay(plans, rails, from, to),
-    };
+    const currencies = await replay(plans, rails, from, to);
+    return { from: from.toISOString(), to: to.toISOString(), strategy: draft.body.strategy, currencies };
   } finally {
     running.count -= 1;
   }

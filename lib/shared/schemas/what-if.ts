@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Currency, Timestamp } from "./common";
 import { FeeKey, FeeTerms } from "./fees";
-import { PaymentSettingsInput, ProviderName } from "./settings";
+import { PaymentSettingsInput, ProviderName, RoutingStrategy } from "./settings";
 
 export const WHAT_IF_DAYS = [7, 30, 90, 365] as const;
 
@@ -54,6 +54,11 @@ export const WhatIfCurrency = z.object({
   plans: z.array(WhatIfPlan),
 });
 export type WhatIfCurrency = z.infer<typeof WhatIfCurrency>;
-/** Currencies by their payments, most first; none where nothing was paid. */
-export const WhatIf = z.object({ from: Timestamp, to: Timestamp, currencies: z.array(WhatIfCurrency) });
+/** `strategy`: the draft's. Currencies by their payments, most first; none where nothing was paid. */
+export const WhatIf = z.object({
+  from: Timestamp,
+  to: Timestamp,
+  strategy: RoutingStrategy,
+  currencies: z.array(WhatIfCurrency),
+});
 export type WhatIf = z.infer<typeof WhatIf>;
