@@ -8,6 +8,7 @@ import { FeeList } from "@/lib/shared/schemas/fees";
 import { type FeeField, type FeeTexts, fieldsOfProblem, readChange } from "./fee-draft";
 import { FeeKeyFields } from "./fee-key-fields";
 import { FeeTiers } from "./fee-tiers";
+import { TryFee } from "./try-fee";
 
 const URL = "/api/settings/fees";
 const TEXTS = [
@@ -33,12 +34,15 @@ function useFeeForm({ initial, baseVersion, onSaved }: FeeFormProps) {
     if (result.ok) return onSaved(FeeList.parse(result.body));
     setRefusal({ wrong: fieldsOfProblem(result.problem), words: result.problem?.detail ?? t("notSaved") });
   };
+  const read = () => {
+    const found = readChange(texts, baseVersion);
+    setRefusal("wrong" in found ? { wrong: found.wrong, words: null } : FINE);
+    return "input" in found ? found.input : null;
+  };
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const read = readChange(texts, baseVersion);
-    if ("wrong" in read) return setRefusal({ wrong: read.wrong, words: null });
-    setRefusal(FINE);
-    await send(read.input);
+    const input = read();
+    if (input) await send(input);
   };
   const withdraw = () => {
     const { provider, method, currency, region, cardClass } = initial;
@@ -49,6 +53,7 @@ function useFeeForm({ initial, baseVersion, onSaved }: FeeFormProps) {
     change: (part: Partial<FeeTexts>) => setTexts({ ...texts, ...part }),
     refusal,
     isSending,
+    read,
     save,
     withdraw,
   };
@@ -57,7 +62,7 @@ function useFeeForm({ initial, baseVersion, onSaved }: FeeFormProps) {
 /** A price to be added or changed. What was typed stays after a refusal. */
 export function FeeForm(props: FeeFormProps) {
   const t = useTranslations("fees");
-  const { texts, change, refusal, isSending, save, withdraw } = useFeeForm(props);
+  const { texts, change, refusal, isSending, read, save, withdraw } = useFeeForm(props);
   const wrong = (field: FeeField) => (refusal.wrong.has(field) ? t(`wrong.${field}`) : undefined);
   const isNew = props.baseVersion === 0;
   return (
@@ -103,6 +108,7 @@ export function FeeForm(props: FeeFormProps) {
           )}
         </Field>
       </div>
+      <TryFee read={read} />
       {refusal.words ? (
         <p role="alert" className="text-bad">
           {refusal.words}
