@@ -3,11 +3,12 @@ import { RAILS } from "@/lib/payments/provider";
 import type { RailWindow } from "@/lib/payments/sql/routing-facts-rows";
 import { describeReplay } from "@/lib/payments/what-if/describe-replay";
 import { listPlans, type Plan } from "@/lib/payments/what-if/plans";
-import { type PastSlice, replayPast } from "@/lib/payments/what-if/replay-past";
+import { replayPast } from "@/lib/payments/what-if/replay-past";
 import type { WhatIfCurrency } from "@/lib/shared/schemas/what-if";
 import { drawYear, type YearOrder } from "./draw-year";
 import { contextOf, YEAR_LIMITS, YEAR_SCHEDULES } from "./play-year";
 import { inCoins, type Ledger, type Memory, recompute, remember } from "./recompute";
+import { slicesOf } from "./slices-of";
 
 // No rail shows the kind of card before the buyer confirms, so the past has none either.
 const YEAR = drawYear("20261121", 20).map((order): YearOrder => ({ ...order, cardClass: null }));
@@ -36,20 +37,8 @@ const WINDOWS: RailWindow[] = RAILS.map((rail, index) => ({
 const paidOf = (amountMinor: number) => Math.round((amountMinor * PAID_PPM) / 1_000_000);
 const coinsOf = (order: YearOrder) => contextOf(order).amountMinor;
 
-/** An hour at a time, as the database hands it out. */
-async function* slicesOf(year: readonly YearOrder[], from = ""): AsyncGenerator<PastSlice> {
-  const hours = new Map<string, string[]>();
-  for (const order of year) {
-    const hour = order.at.slice(0, 13);
-    const line = `card ${order.currency} ${order.country}\t${coinsOf(order)}\t${paidOf(coinsOf(order))}`;
-    hours.set(hour, [...(hours.get(hour) ?? []), line]);
-  }
-  for (const [hour, lines] of hours)
-    yield { month: hour.slice(0, 7), isCounted: hour >= from, lines: lines.join("\n") };
-}
-
 const replay = (plans: readonly Plan[], from = "") =>
-  replayPast(slicesOf(YEAR, from), plans, {
+  replayPast(slicesOf(YEAR, paidOf, from), plans, {
     availableRails: RAILS,
     limits: YEAR_LIMITS,
     windows: WINDOWS,
