@@ -107,6 +107,12 @@ async function openProviderDown(page: Page): Promise<void> {
   await expect(page.getByText("asked again at")).toBeVisible();
 }
 
+async function openFee(page: Page): Promise<void> {
+  await openWith(page, "/settings/fees", "Fees");
+  await page.getByRole("button", { name: "Change Stripe, Card, USD, US" }).click();
+  await expect(page.getByRole("button", { name: "Save as a new version" })).toBeVisible();
+}
+
 async function openReview(page: Page, demo: DemoFile): Promise<void> {
   const { reviewId } = await bringToReview(page.request, demo);
   await openWith(page, `/settings/payments/review?id=${reviewId}`, "Money at stake");
@@ -307,6 +313,7 @@ const SCREENS: Screen[] = [
     open: (page) => openWith(page, "/dashboard/orders", "What happened to which order"),
   },
   { name: "providers", role: "admin", open: (page) => openWith(page, "/settings/payments", "Payment providers") },
+  { name: "fees", role: "admin", open: openFee },
   { name: "review", role: "admin", open: openReview },
   { name: "orders", role: "admin", open: (page) => openWith(page, "/settings/orders", "Orders") },
   { name: "providers-draft", role: "admin", open: openProviderDraft },

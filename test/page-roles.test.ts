@@ -24,6 +24,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/settings": { leadsTo: "/settings/access" },
   "/settings/access": "anyone signed in",
   "/settings/audit": ["admin"],
+  "/settings/fees": ["admin"],
   "/settings/jobs": ["admin"],
   "/settings/orders": ["admin"],
   "/settings/payments": ["admin"],

@@ -52,6 +52,7 @@ test.each([
       "/dashboard/shared",
       "/settings/orders",
       "/settings/payments",
+      "/settings/fees",
       "/settings/payments/review",
       "/dashboard/alerts/delivery",
       "/settings/storage",

@@ -20,6 +20,7 @@ export type BackIcon =
   | "orders"
   | "review"
   | "payments"
+  | "fees"
   | "keys"
   | "audit"
   | "files"
@@ -67,6 +68,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
       items: [
         isAdmin && { key: "orders", href: "/settings/orders", icon: "orders" },
         isAdmin && { key: "payments", href: "/settings/payments", icon: "payments" },
+        isAdmin && { key: "fees", href: "/settings/fees", icon: "fees" },
         isAdmin && { key: "review", href: "/settings/payments/review", icon: "review" },
         isAdmin && { key: "delivery", href: "/dashboard/alerts/delivery", icon: "delivery" },
         isAdmin && { key: "storage", href: "/settings/storage", icon: "storage" },

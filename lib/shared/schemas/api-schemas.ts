@@ -60,6 +60,7 @@ import {
 import { Peaks, Problem, pageOf } from "./common";
 import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
 import { PreviewStart } from "./draft";
+import { FeeChangeInput, FeeList } from "./fees";
 import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInput } from "./jobs";
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
@@ -88,6 +89,7 @@ import {
   UploadResult,
   UploadView,
 } from "./upload";
+import { WhatIf, WhatIfInput } from "./what-if";
 
 const PartState = z.enum(["ok", "absent", "failing"]);
 
@@ -102,6 +104,7 @@ export const API_INPUTS = {
   CoverQuery,
   Credentials: Credentials.extend({ csrfToken: z.string(), callbackUrl: z.string().optional() }),
   DownloadSetInput,
+  FeeChangeInput,
   ArtistQuotaInput,
   UploadLimitsInput,
   JobRetryInput,
@@ -140,6 +143,7 @@ export const API_INPUTS = {
   WebhookTargetChange,
   WebhookTargetInput,
   SharingInput,
+  WhatIfInput,
   StatementsQuery,
   StorageAction,
   StorageQuery,
@@ -160,6 +164,7 @@ export const API_OUTPUTS = {
   CreatedReleaseLink,
   DownloadManifest,
   DownloadSet,
+  FeeList,
   JobBoard,
   UploadLimits,
   JobRetryResult,
@@ -208,6 +213,7 @@ export const API_OUTPUTS = {
   UploadedTrack,
   UploadResult,
   UploadView,
+  WhatIf,
   Waveform: z.object({ peaks: Peaks, durationMs: z.int() }),
 };
 export type ApiInputName = keyof typeof API_INPUTS;
