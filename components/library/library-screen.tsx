@@ -54,7 +54,7 @@ function Facts({ library: { recordCount, trackCount, sizeBytes, since }, zone }:
         records: recordCount,
         tracks: trackCount,
         since: since ? month.format(new Date(since)) : "",
-        size: () => <span className="figures">{formatSize(sizeBytes)}</span>,
+        size: () => <span className="figures whitespace-nowrap">{formatSize(sizeBytes)}</span>,
       })}
     </p>
   );
