@@ -21,7 +21,11 @@ export function LibraryBar({ library: { kind, recordCount, trackCount }, query }
   }));
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line md:py-2.5">
-      <LinkTabs label={t("kinds")} tabs={tabs} className="-mb-px md:-my-2.5 md:self-stretch [&_a:first-child]:ps-0 md:[&_a]:py-5" />
+      <LinkTabs
+        label={t("kinds")}
+        tabs={tabs}
+        className="-mb-px md:-my-2.5 md:self-stretch [&_a:first-child]:ps-0 md:[&_a]:py-5"
+      />
       <Form
         key={toLibraryPath(query)}
         action="/library"
