@@ -63,6 +63,7 @@ import { PreviewStart } from "./draft";
 import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInput } from "./jobs";
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
+import { LinksInput, MailBoard, MailQuery, MailRetryInput, MailRetryResult, MailSettingsInput } from "./mail";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
@@ -104,6 +105,10 @@ export const API_INPUTS = {
   DownloadSetInput,
   ArtistQuotaInput,
   UploadLimitsInput,
+  LinksInput,
+  MailQuery,
+  MailRetryInput,
+  MailSettingsInput,
   JobRetryInput,
   ReleaseFilesInput,
   ZipQuery: z.object({
@@ -162,6 +167,8 @@ export const API_OUTPUTS = {
   DownloadSet,
   JobBoard,
   UploadLimits,
+  MailBoard,
+  MailRetryResult,
   JobRetryResult,
   ReleaseFiles,
   CreatedShareLink,
