@@ -25,6 +25,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/settings/access": "anyone signed in",
   "/settings/audit": ["admin"],
   "/settings/jobs": ["admin"],
+  "/settings/mail": ["admin"],
   "/settings/orders": ["admin"],
   "/settings/payments": ["admin"],
   "/settings/payments/review": ["admin"],

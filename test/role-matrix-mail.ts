@@ -27,7 +27,7 @@ export const MAIL_ROWS: Record<string, readonly Row[]> = {
   ],
   "POST /api/settings/mail/retry": [{ expected: ADMIN(200), ask: () => ({ body: {} }) }],
   "GET /api/settings/mail/{id}/preview": [{ expected: ADMIN(200), ask: async () => ({ path: [await placeAlert()] }) }],
-  "POST /api/orders/links": [{ expected: everyone(202), ask: () => ({ body: { email: "who@example.test" } }) }],
+  "POST /api/orders/links": [{ expected: everyone(204), ask: () => ({ body: { email: "who@example.test" } }) }],
   "GET /api/notices/{token}": [{ expected: everyone(303), ask: ofSomebody }],
   "POST /api/notices/{token}": [
     { expected: everyone(204), ask: ofSomebody },

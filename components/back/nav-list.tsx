@@ -15,6 +15,7 @@ import {
   ListOrdered,
   ListTodo,
   type LucideIcon,
+  Mail,
   ReceiptText,
   ScrollText,
   SearchCheck,
@@ -52,6 +53,7 @@ const ICONS: Record<BackIcon, LucideIcon> = {
   audit: ScrollText,
   files: FileAudio,
   jobs: ListTodo,
+  mail: Mail,
   uploads: HardDriveUpload,
 };
 

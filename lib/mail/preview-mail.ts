@@ -31,6 +31,14 @@ export async function previewMail(publicId: string): Promise<MailPreview | null>
   return { recipient: row.recipient, subject: letter.subject, ...said };
 }
 
+/** As `previewMail`, for a page that says so itself when there is no such mail or it is not to be read. */
+export async function findPreview(publicId: string): Promise<MailPreview | null | "unreadable"> {
+  return previewMail(publicId).catch((error: unknown) => {
+    if (error instanceof AppError && (error.code === "not_found" || error.code === "forbidden")) return "unreadable";
+    throw error;
+  });
+}
+
 /** Its page for a frame: no script runs there, nothing is fetched, and links open beside it. */
 export async function answerPreview(publicId: string): Promise<Response> {
   const preview = await previewMail(publicId);
@@ -40,7 +48,7 @@ export async function answerPreview(publicId: string): Promise<Response> {
       "content-type": "text/html; charset=utf-8",
       "cache-control": "no-store",
       "content-security-policy":
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'self'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
     },
   });
 }

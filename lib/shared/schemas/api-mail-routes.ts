@@ -31,7 +31,7 @@ export const MAIL_ROUTES = {
     summary: "Have the links of an address's orders sent to it; says the same whether there are any",
     access: "guest",
     body: "LinksInput",
-    replies: { 202: { is: "Heard" } },
+    replies: { 204: { is: "Heard" } },
   },
   "GET /api/notices/{token}": {
     summary: "The page that ends a notice, for mail programs that open its List-Unsubscribe address",

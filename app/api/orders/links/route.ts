@@ -5,5 +5,5 @@ import { systemClock } from "@/lib/shared/time";
 
 export const POST = route({ access: "guest", body: LinksInput, limit: "mail" }, async ({ body }) => {
   await askForLinks(body.email, systemClock);
-  return { status: 202 };
+  return { status: 204 };
 });
