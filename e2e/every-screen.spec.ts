@@ -206,6 +206,16 @@ async function openFiles(page: Page): Promise<void> {
   await expect(page.getByText(/^\d+ of \d+ ready$/).first()).toBeVisible({ timeout: 30_000 });
 }
 
+async function openLetter(page: Page): Promise<void> {
+  await openWith(page, "/settings/mail", "Mail");
+  await page
+    .getByRole("link", { name: /^Read: / })
+    .first()
+    .click();
+  const letter = page.frameLocator("iframe");
+  await expect(letter.getByRole("heading", { level: 1 })).toBeVisible();
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
@@ -322,6 +332,9 @@ const SCREENS: Screen[] = [
   { name: "copies", role: "artist", open: (page) => openWith(page, "/portal/storage", "Copies") },
   { name: "audit", role: "admin", open: (page) => openWith(page, "/settings/audit", "Audit log") },
   { name: "jobs", role: "admin", open: (page) => openWith(page, "/settings/jobs", "Jobs") },
+  { name: "mail", role: "admin", open: (page) => openWith(page, "/settings/mail", "Mail") },
+  { name: "mail-letter", role: "admin", open: openLetter },
+  { name: "links-again", open: (page) => openWith(page, "/orders/again", "Your links, once more") },
   { name: "upload-limits", role: "admin", open: (page) => openWith(page, "/settings/uploads", "For every artist") },
   { name: "access", role: "admin", open: (page) => openWith(page, "/settings/access", "Sign-in and keys") },
 ];

@@ -12,6 +12,7 @@ import genres from "@/messages/en/genres.json";
 import jobs from "@/messages/en/jobs.json";
 import library from "@/messages/en/library.json";
 import limits from "@/messages/en/limits.json";
+import mail from "@/messages/en/mail.json";
 import order from "@/messages/en/order.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
@@ -41,6 +42,7 @@ export const ENGLISH = {
   library,
   jobs,
   limits,
+  mail,
   order,
   player,
   portal,

@@ -26,6 +26,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/settings/audit": ["admin"],
   "/settings/fees": ["admin"],
   "/settings/jobs": ["admin"],
+  "/settings/mail": ["admin"],
   "/settings/orders": ["admin"],
   "/settings/payments": ["admin"],
   "/settings/payments/review": ["admin"],

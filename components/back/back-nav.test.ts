@@ -58,6 +58,7 @@ test.each([
       "/settings/storage",
       "/settings/uploads",
       "/settings/jobs",
+      "/settings/mail",
       "/settings/access",
       "/settings/audit",
     ],

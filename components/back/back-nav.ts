@@ -25,6 +25,7 @@ export type BackIcon =
   | "audit"
   | "files"
   | "jobs"
+  | "mail"
   | "uploads";
 export type BackNavItem = { key: string; href: string; icon: BackIcon };
 export type BackNavGroup = { key: "portal" | "dashboard" | "settings"; items: BackNavItem[] };
@@ -74,6 +75,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAdmin && { key: "storage", href: "/settings/storage", icon: "storage" },
         isAdmin && { key: "uploads", href: "/settings/uploads", icon: "uploads" },
         isAdmin && { key: "jobs", href: "/settings/jobs", icon: "jobs" },
+        isAdmin && { key: "mail", href: "/settings/mail", icon: "mail" },
         { key: "access", href: "/settings/access", icon: "keys" },
         isAdmin && { key: "audit", href: "/settings/audit", icon: "audit" },
       ],

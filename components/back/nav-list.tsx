@@ -15,6 +15,7 @@ import {
   ListOrdered,
   ListTodo,
   type LucideIcon,
+  Mail,
   Percent,
   ReceiptText,
   ScrollText,
@@ -54,6 +55,7 @@ const ICONS: Record<BackIcon, LucideIcon> = {
   audit: ScrollText,
   files: FileAudio,
   jobs: ListTodo,
+  mail: Mail,
   uploads: HardDriveUpload,
 };
 

@@ -101,9 +101,14 @@ function EmptyLibrary({ isSignedIn }: { isSignedIn: boolean }) {
             {t("emptyAction")}
           </Link>
           {isSignedIn ? null : (
-            <Link href="/sign-in" className="text-14">
-              {t("signIn")}
-            </Link>
+            <>
+              <Link href="/sign-in" className="text-14">
+                {t("signIn")}
+              </Link>
+              <Link href="/orders/again" className="text-14">
+                {t("again")}
+              </Link>
+            </>
           )}
         </span>
       }

@@ -2,7 +2,9 @@ import type { Role, Scope } from "../roles";
 import { ANALYTICS_ROUTES } from "./analytics-routes";
 import { AUDIO, AUDIO_PART, DOWNLOAD_ROUTES, NOT_MODIFIED } from "./api-download-routes";
 import { JOB_ROUTES } from "./api-job-routes";
+import { MAIL_ROUTES } from "./api-mail-routes";
 import { PAYMENT_SETTING_ROUTES } from "./api-payment-routes";
+import { PROBE_ROUTES } from "./api-probe-routes";
 import { RELEASE_ROUTES } from "./api-release-routes";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
 import { STORAGE_ROUTES } from "./api-storage-routes";
@@ -47,6 +49,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
   ...UPLOAD_ROUTES,
   ...STORAGE_ROUTES,
   ...JOB_ROUTES,
+  ...MAIL_ROUTES,
   "GET /api/releases": {
     summary: "One's own releases, drafts too",
     access: "artist",
@@ -241,20 +244,5 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     scope: "settings:write",
     replies: { 204: { is: "Revoked" } },
   },
-  "GET /api/metrics": {
-    summary: "Prometheus text, for the bearer of the metrics token",
-    access: "public",
-    replies: { 200: { is: "Metrics", mediaType: "text/plain" } },
-  },
-  "GET /api/health": { summary: "Liveness", access: "public", replies: { 200: "Health" } },
-  "GET /api/ready": {
-    summary: "Whether all that is configured answers",
-    access: "public",
-    replies: { 200: "Readiness", 503: "Readiness" },
-  },
-  "GET /api/openapi.json": {
-    summary: "This description",
-    access: "public",
-    replies: { 200: { is: "OpenAPI 3.1", mediaType: "application/json" } },
-  },
+  ...PROBE_ROUTES,
 };

@@ -64,6 +64,7 @@ import { FeeChangeInput, FeeList } from "./fees";
 import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInput } from "./jobs";
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
+import { LinksInput, MailBoard, MailQuery, MailRetryInput, MailRetryResult, MailSettingsInput } from "./mail";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
@@ -107,6 +108,10 @@ export const API_INPUTS = {
   FeeChangeInput,
   ArtistQuotaInput,
   UploadLimitsInput,
+  LinksInput,
+  MailQuery,
+  MailRetryInput,
+  MailSettingsInput,
   JobRetryInput,
   ReleaseFilesInput,
   ZipQuery: z.object({
@@ -167,6 +172,8 @@ export const API_OUTPUTS = {
   FeeList,
   JobBoard,
   UploadLimits,
+  MailBoard,
+  MailRetryResult,
   JobRetryResult,
   ReleaseFiles,
   CreatedShareLink,
