@@ -295,6 +295,22 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
       }),
     },
   ],
+  "GET /api/settings/payments/reconciliation": [{ expected: ADMIN }],
+  "GET /api/settings/payments/reconciliation/{rail}/{day}": [
+    { expected: ADMIN, ask: () => ({ path: ["stripe", "2026-11-01"] }) },
+    { of: "as CSV", expected: ADMIN, ask: () => ({ path: ["stripe", "2026-11-01"], query: "format=csv" }) },
+    { of: "no provider", expected: ADMIN_BUT(404), ask: () => ({ path: ["cash", "2026-11-01"] }) },
+  ],
+  "POST /api/settings/payments/reconciliation/{rail}/{day}": [
+    { of: "no day", expected: ADMIN_BUT(404), ask: () => ({ path: ["stripe", "yesterday"] }) },
+  ],
+  "POST /api/settings/payments/reconciliation/findings/{id}": [
+    {
+      of: "one that is not there",
+      expected: ADMIN_BUT(404),
+      ask: () => ({ path: [toPublicId("finding", newId())], body: { action: "ask" }, headers: idempotent() }),
+    },
+  ],
   "GET /api/settings/api-keys": [{ expected: SIGNED_IN(200) }],
   "POST /api/settings/api-keys": [
     {

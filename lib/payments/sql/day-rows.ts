@@ -93,6 +93,15 @@ export async function endDay(
   );
 }
 
+/** What a comparison of what is on file has come to. */
+export async function storeSummary(rail: RailName, day: string, summary: readonly Tally[]): Promise<void> {
+  await pool.query("UPDATE reconciliation_day SET summary = $3 WHERE rail = $1 AND day = $2", [
+    rail,
+    day,
+    JSON.stringify(summary),
+  ]);
+}
+
 /** Days that are to be looked at once more: those that were still settling, that failed, or that show what nobody has explained. */
 export async function listDueDays(rail: RailName, since: string, lookBack: string): Promise<string[]> {
   const { rows } = await pool.query<{ day: string }>(

@@ -2,6 +2,7 @@ import type { Role, Scope } from "../roles";
 import { ANALYTICS_ROUTES } from "./analytics-routes";
 import { AUDIO, AUDIO_PART, DOWNLOAD_ROUTES, NOT_MODIFIED } from "./api-download-routes";
 import { JOB_ROUTES } from "./api-job-routes";
+import { PAYMENT_ROUTES } from "./api-payment-routes";
 import { RELEASE_ROUTES } from "./api-release-routes";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
 import { STORAGE_ROUTES } from "./api-storage-routes";
@@ -242,26 +243,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     body: "RollbackInput",
     replies: { 200: "PaymentSettings" },
   },
-  "GET /api/settings/payments/review": {
-    summary: "Payments that wait for a person, oldest first, and what settled itself in the last day",
-    access: "admin",
-    scope: "settings:read",
-    replies: { 200: "ReviewQueue" },
-  },
-  "GET /api/settings/payments/review/{id}": {
-    summary: "One of them: the evidence of every attempt, what is at stake, what may be done",
-    access: "admin",
-    scope: "settings:read",
-    replies: { 200: "ReviewDetail" },
-  },
-  "POST /api/settings/payments/review/{id}": {
-    summary: "Ask the provider again, or decide it; a mark needs a reason",
-    access: "admin",
-    scope: "settings:write",
-    isIdempotent: true,
-    body: "ReviewInput",
-    replies: { 200: "ReviewResult" },
-  },
+  ...PAYMENT_ROUTES,
   "GET /api/settings/api-keys": {
     summary: "One's own API keys",
     access: "user",

@@ -63,6 +63,14 @@ import { PreviewStart } from "./draft";
 import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInput } from "./jobs";
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
+import {
+  FindingInput,
+  FindingResult,
+  ReconciliationDay,
+  ReconciliationDayLine,
+  ReconciliationDayQuery,
+  ReconciliationOverview,
+} from "./reconciliation";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
@@ -100,6 +108,8 @@ export const API_INPUTS = {
   CheckoutInput,
   ConfirmInput,
   CoverQuery,
+  FindingInput,
+  ReconciliationDayQuery,
   Credentials: Credentials.extend({ csrfToken: z.string(), callbackUrl: z.string().optional() }),
   DownloadSetInput,
   ArtistQuotaInput,
@@ -191,6 +201,10 @@ export const API_OUTPUTS = {
   ReleaseLinks,
   Removal,
   RevenueReply,
+  FindingResult,
+  ReconciliationDay,
+  ReconciliationDayLine,
+  ReconciliationOverview,
   ReviewDetail,
   ReviewQueue,
   ReviewResult,
