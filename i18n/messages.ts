@@ -14,6 +14,7 @@ import limits from "@/messages/en/limits.json";
 import order from "@/messages/en/order.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
+import reconciliation from "@/messages/en/reconciliation.json";
 import refund from "@/messages/en/refund.json";
 import review from "@/messages/en/review.json";
 import sales from "@/messages/en/sales.json";
@@ -42,6 +43,7 @@ export const ENGLISH = {
   order,
   player,
   portal,
+  reconciliation,
   refund,
   review,
   sales,

@@ -35,6 +35,8 @@ export const ControlBody = z
     listing: z.array(ListingTrouble).max(1_000).optional(),
     /** How far the rail's own list is behind. */
     listingLagMs: z.int().min(0).max(86_400_000).optional(),
+    /** How many rows PayPal shows of one span. */
+    listingMostRows: z.int().min(1).max(10_000).optional(),
     webhooks: WebhookPolicy.optional(),
     policy: RailPolicy.partial().optional(),
     /** Connections are refused for that long. */

@@ -132,6 +132,7 @@ function setLevers(control: ControlBody, { faults, troubles, rails }: ControlDep
   const rail = rails[name];
   for (const fault of control.faults ?? []) faults.add(fault);
   for (const trouble of control.listing ?? []) troubles.add(trouble);
+  if (control.listingMostRows !== undefined) troubles.mostRows = control.listingMostRows;
   if (control.listingLagMs !== undefined) troubles.setLag(name, control.listingLagMs);
   for (const operation of [...OPERATIONS, "any"] as const) {
     const durationMs = control.latencyMs?.[operation];

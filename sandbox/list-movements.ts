@@ -1,23 +1,9 @@
 import type { Book } from "./book";
-import type { Charge, Dispute, Refund } from "./charge";
+import type { Charge } from "./charge";
 import type { ListingTroubles } from "./listing-troubles";
+import type { Movement } from "./movement";
 import type { RailName } from "./rails";
 
-/** `refund_returned`: it failed and came back. `payout`: what was left of a day, to the shop's bank. */
-export type MovementKind = "charge" | "refund" | "refund_returned" | "dispute" | "dispute_reversal" | "payout";
-/** One change of a rail's balance; `amountMinor` above zero is money that came in. */
-export type Movement = {
-  /** The id that the rail's own name for the line is made of. */
-  id: string;
-  kind: MovementKind;
-  charge: Charge | null;
-  part: Refund | Dispute | null;
-  amountMinor: number;
-  feeMinor: number;
-  currency: string;
-  at: number;
-  isFinal: boolean;
-};
 /** In ms since the epoch, `until` not included. */
 export type ListedSpan = { from: number; until: number };
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Movement } from "./list-movements";
+import type { Movement } from "./movement";
 import { RAILS, type RailName } from "./rails";
 
 /**
@@ -16,6 +16,8 @@ export const ListingTrouble = z.strictObject({
 });
 export type ListingTrouble = z.infer<typeof ListingTrouble>;
 
+const MOST_ROWS = 10_000;
+
 function isAbout({ ref }: ListingTrouble, { charge, part, kind }: Movement): boolean {
   if (part) return part.id === ref;
   return kind === "charge" && (charge?.id === ref || charge?.capture?.id === ref || charge?.attemptRef === ref);
@@ -25,6 +27,8 @@ function isAbout({ ref }: ListingTrouble, { charge, part, kind }: Movement): boo
 export class ListingTroubles {
   private troubles: ListingTrouble[] = [];
   private readonly lagsMs = new Map<RailName, number>();
+  /** Of one span, on PayPal. */
+  mostRows = MOST_ROWS;
 
   add(trouble: ListingTrouble): void {
     this.troubles.push(trouble);
@@ -41,6 +45,7 @@ export class ListingTroubles {
   clear(): void {
     this.troubles = [];
     this.lagsMs.clear();
+    this.mostRows = MOST_ROWS;
   }
 
   describe(): readonly ListingTrouble[] {

@@ -27,6 +27,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/settings/jobs": ["admin"],
   "/settings/orders": ["admin"],
   "/settings/payments": ["admin"],
+  "/settings/payments/reconciliation": ["admin"],
   "/settings/payments/review": ["admin"],
   "/settings/storage": ["admin"],
   "/settings/uploads": ["admin"],

@@ -53,6 +53,7 @@ test.each([
       "/settings/orders",
       "/settings/payments",
       "/settings/payments/review",
+      "/settings/payments/reconciliation",
       "/dashboard/alerts/delivery",
       "/settings/storage",
       "/settings/uploads",

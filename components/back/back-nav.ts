@@ -19,6 +19,7 @@ export type BackIcon =
   | "storage"
   | "orders"
   | "review"
+  | "reconciliation"
   | "payments"
   | "keys"
   | "audit"
@@ -68,6 +69,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAdmin && { key: "orders", href: "/settings/orders", icon: "orders" },
         isAdmin && { key: "payments", href: "/settings/payments", icon: "payments" },
         isAdmin && { key: "review", href: "/settings/payments/review", icon: "review" },
+        isAdmin && { key: "reconciliation", href: "/settings/payments/reconciliation", icon: "reconciliation" },
         isAdmin && { key: "delivery", href: "/dashboard/alerts/delivery", icon: "delivery" },
         isAdmin && { key: "storage", href: "/settings/storage", icon: "storage" },
         isAdmin && { key: "uploads", href: "/settings/uploads", icon: "uploads" },

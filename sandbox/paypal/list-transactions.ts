@@ -1,14 +1,14 @@
 import type { Book } from "../book";
 import type { Refund } from "../charge";
-import { listMovements, type Movement } from "../list-movements";
+import { listMovements } from "../list-movements";
 import type { ListingTroubles } from "../listing-troubles";
+import type { Movement } from "../movement";
 import { invalidRequest, PaypalRefusal } from "./refuse";
 import { iso, renderMoney } from "./render-payment";
 
 type WireObject = Record<string, unknown>;
 type Facts = { book: Book; troubles: ListingTroubles; apiUrl: string };
 
-const MOST_ROWS = 10_000;
 const MOST_DAYS = 31;
 const DAY_MS = 86_400_000;
 /** Transaction event codes (developer.paypal.com/docs/transaction-search/transaction-event-codes, read 2026-11). */
@@ -70,7 +70,7 @@ export function listTransactions({ searchParams }: URL, { book, troubles, apiUrl
   const size = readCount(searchParams, "page_size", 100, 500);
   const page = readCount(searchParams, "page", 1, 2_147_483_647);
   const listed = listMovements("paypal", { from, until: end + 1000 }, { book, troubles }).reverse();
-  if (listed.length > MOST_ROWS) throw new PaypalRefusal(400, "RESULTSET_TOO_LARGE");
+  if (listed.length > troubles.mostRows) throw new PaypalRefusal(400, "RESULTSET_TOO_LARGE");
   const url = `${apiUrl}/v1/reporting/transactions`;
   return {
     transaction_details: listed.slice((page - 1) * size, page * size).map(renderTransaction),

@@ -1,8 +1,9 @@
 import type { Book } from "../book";
 import type { Dispute, Refund } from "../charge";
 import { type FormObject, listOf } from "../form-body";
-import { listMovements, type Movement } from "../list-movements";
+import { listMovements } from "../list-movements";
 import type { ListingTroubles } from "../listing-troubles";
+import type { Movement } from "../movement";
 import { readText } from "./params";
 import { invalidRequest } from "./refuse";
 import { chargeIdOf, type Look, renderCharge, renderDispute, renderList, renderRefund, seconds } from "./render";
