@@ -4,7 +4,8 @@ import { addRecord, paidHeading, pay, payButton, prepareCheckout } from "./check
 import { type DemoFile, type DemoRole, expect, test } from "./fixtures";
 import { choosePayPal, sdkButton } from "./paypal-steps";
 import { bringToReview } from "./review-steps";
-import { addTrack, placeSingle } from "./shop-api";
+import { controlSandbox, findCharge } from "./sandbox-control";
+import { addTrack, findTrack, placeSingle, sellTrack } from "./shop-api";
 import { dropFiles, makeFlac } from "./sounds";
 import { expectWhole } from "./whole-screen";
 
@@ -116,6 +117,17 @@ async function openFee(page: Page): Promise<void> {
 async function openReview(page: Page, demo: DemoFile): Promise<void> {
   const { reviewId } = await bringToReview(page.request, demo);
   await openWith(page, `/settings/payments/review?id=${reviewId}`, "Money at stake");
+}
+
+/** A day with one line that does not match. */
+async function openReconciliation(page: Page, demo: DemoFile): Promise<void> {
+  const day = new Date().toISOString().slice(0, 10);
+  const orderId = await sellTrack(page.request, await findTrack(page.request, "Penny a Head"), "US");
+  const ref = await findCharge(demo, orderId, "stripe");
+  await controlSandbox(demo, { listing: [{ rail: "stripe", ref, trouble: "amount" }] });
+  await openWith(page, `/settings/payments/reconciliation?rail=stripe&day=${day}`, "Reconciliation");
+  await page.getByRole("button", { name: /^Compare/ }).click();
+  await expect(page.getByText("Other amount").first()).toBeVisible({ timeout: 20_000 });
 }
 
 async function openShared(page: Page): Promise<void> {
@@ -325,6 +337,7 @@ const SCREENS: Screen[] = [
   { name: "providers", role: "admin", open: (page) => openWith(page, "/settings/payments", "Payment providers") },
   { name: "fees", role: "admin", open: openFee },
   { name: "review", role: "admin", open: openReview },
+  { name: "reconciliation", role: "admin", open: openReconciliation },
   { name: "orders", role: "admin", open: (page) => openWith(page, "/settings/orders", "Orders") },
   { name: "providers-draft", role: "admin", open: openProviderDraft },
   { name: "providers-down", role: "admin", open: openProviderDown },

@@ -16,6 +16,7 @@ import mail from "@/messages/en/mail.json";
 import order from "@/messages/en/order.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
+import reconciliation from "@/messages/en/reconciliation.json";
 import refund from "@/messages/en/refund.json";
 import review from "@/messages/en/review.json";
 import sales from "@/messages/en/sales.json";
@@ -46,6 +47,7 @@ export const ENGLISH = {
   order,
   player,
   portal,
+  reconciliation,
   refund,
   review,
   sales,

@@ -1,6 +1,7 @@
 import type { Book } from "./book";
 import type { SandboxClock } from "./clock";
 import type { RailControl } from "./control-routes";
+import type { ListingTroubles } from "./listing-troubles";
 import { PaypalWire } from "./paypal/paypal-wire";
 import { speakPaypal } from "./paypal/send-webhooks";
 import type { WebhookCertificate } from "./paypal/webhook-certificate";
@@ -42,15 +43,17 @@ type WireFacts = {
   book: Book;
   clock: SandboxClock;
   rails: Record<RailName, RailControl>;
+  troubles: ListingTroubles;
   accountCountry: string;
   publicUrl: string;
 };
 
-export function makeWires(keys: SandboxKeys, { book, clock, rails, accountCountry, publicUrl }: WireFacts) {
+export function makeWires(keys: SandboxKeys, { book, clock, rails, troubles, accountCountry, publicUrl }: WireFacts) {
   const shared = (rail: RailName) => ({
     accountCountry,
     publicUrl,
     policy: () => rails[rail].policy,
+    troubles,
     onKeyConflict: () => {
       rails[rail].keyConflicts += 1;
     },

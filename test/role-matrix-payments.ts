@@ -46,4 +46,24 @@ export const PAYMENT_SETTING_ROWS: Record<string, readonly Row[]> = {
   "PUT /api/settings/fees": [
     { of: "a version that never was", expected: ADMIN_BUT(409), ask: () => ({ body: GONE_PRICE }) },
   ],
+  "GET /api/settings/payments/reconciliation": [{ expected: ADMIN }],
+  "GET /api/settings/payments/reconciliation/{rail}/{day}": [
+    { expected: ADMIN, ask: () => ({ path: ["stripe", "2026-11-01"] }) },
+    { of: "as CSV", expected: ADMIN, ask: () => ({ path: ["stripe", "2026-11-01"], query: "format=csv" }) },
+    { of: "no provider", expected: ADMIN_BUT(404), ask: () => ({ path: ["cash", "2026-11-01"] }) },
+  ],
+  "POST /api/settings/payments/reconciliation/{rail}/{day}": [
+    { of: "no day", expected: ADMIN_BUT(404), ask: () => ({ path: ["stripe", "yesterday"] }) },
+  ],
+  "POST /api/settings/payments/reconciliation/findings/{id}": [
+    {
+      of: "one that is not there",
+      expected: ADMIN_BUT(404),
+      ask: () => ({
+        path: [toPublicId("finding", newId())],
+        body: { action: "ask" },
+        headers: { "idempotency-key": newId() },
+      }),
+    },
+  ],
 };

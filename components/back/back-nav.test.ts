@@ -54,6 +54,7 @@ test.each([
       "/settings/payments",
       "/settings/fees",
       "/settings/payments/review",
+      "/settings/payments/reconciliation",
       "/dashboard/alerts/delivery",
       "/settings/storage",
       "/settings/uploads",

@@ -19,6 +19,7 @@ export type BackIcon =
   | "storage"
   | "orders"
   | "review"
+  | "reconciliation"
   | "payments"
   | "fees"
   | "keys"
@@ -71,6 +72,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAdmin && { key: "payments", href: "/settings/payments", icon: "payments" },
         isAdmin && { key: "fees", href: "/settings/fees", icon: "fees" },
         isAdmin && { key: "review", href: "/settings/payments/review", icon: "review" },
+        isAdmin && { key: "reconciliation", href: "/settings/payments/reconciliation", icon: "reconciliation" },
         isAdmin && { key: "delivery", href: "/dashboard/alerts/delivery", icon: "delivery" },
         isAdmin && { key: "storage", href: "/settings/storage", icon: "storage" },
         isAdmin && { key: "uploads", href: "/settings/uploads", icon: "uploads" },

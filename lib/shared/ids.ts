@@ -27,6 +27,7 @@ export const ID_PREFIX = {
   alert: "alt",
   webhookTarget: "whk",
   mail: "mal",
+  finding: "fnd",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

@@ -5,6 +5,7 @@ import { JOB_ROUTES } from "./api-job-routes";
 import { MAIL_ROUTES } from "./api-mail-routes";
 import { PAYMENT_SETTING_ROUTES } from "./api-payment-routes";
 import { PROBE_ROUTES } from "./api-probe-routes";
+import { RECONCILIATION_ROUTES } from "./api-reconciliation-routes";
 import { RELEASE_ROUTES } from "./api-release-routes";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
 import { STORAGE_ROUTES } from "./api-storage-routes";
@@ -225,6 +226,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     replies: { 200: "StoreSettingsView" },
   },
   ...PAYMENT_SETTING_ROUTES,
+  ...RECONCILIATION_ROUTES,
   "GET /api/settings/api-keys": {
     summary: "One's own API keys",
     access: "user",

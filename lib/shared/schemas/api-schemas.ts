@@ -65,6 +65,14 @@ import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInpu
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
 import { LinksInput, MailBoard, MailQuery, MailRetryInput, MailRetryResult, MailSettingsInput } from "./mail";
+import {
+  FindingInput,
+  FindingResult,
+  ReconciliationDay,
+  ReconciliationDayLine,
+  ReconciliationDayQuery,
+  ReconciliationOverview,
+} from "./reconciliation";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
@@ -103,6 +111,8 @@ export const API_INPUTS = {
   CheckoutInput,
   ConfirmInput,
   CoverQuery,
+  FindingInput,
+  ReconciliationDayQuery,
   Credentials: Credentials.extend({ csrfToken: z.string(), callbackUrl: z.string().optional() }),
   DownloadSetInput,
   FeeChangeInput,
@@ -203,6 +213,10 @@ export const API_OUTPUTS = {
   ReleaseLinks,
   Removal,
   RevenueReply,
+  FindingResult,
+  ReconciliationDay,
+  ReconciliationDayLine,
+  ReconciliationOverview,
   ReviewDetail,
   ReviewQueue,
   ReviewResult,
