@@ -122,7 +122,7 @@ const fiveRails = () =>
 
 /** The obvious way: rank the providers for each payment under each plan. A sample, carried forward. */
 function rankEach(): number {
-  const plans = listPlans(settings, settings, RAILS).length;
+  const plans = listPlans(settings, settings, RAILS).plans.length;
   const year = drawYear("20261121", 60).slice(0, SAMPLE);
   const shop = new YearShop("lowest_cost");
   const startedAt = performance.now();

@@ -59,6 +59,42 @@ function useFeeForm({ initial, baseVersion, onSaved }: FeeFormProps) {
   };
 }
 
+type PartProps = {
+  texts: FeeTexts;
+  change: (part: Partial<FeeTexts>) => void;
+  wrong: (field: FeeField) => string | undefined;
+};
+
+/** Where the price is written down, and when somebody looked. */
+function FeeSource({ texts, change, wrong }: PartProps) {
+  const t = useTranslations("fees");
+  return (
+    <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_180px]">
+      <Field label={t("field.source")} error={wrong("source")}>
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={300}
+            value={texts.source}
+            onChange={(event) => change({ source: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t("field.asOf")} error={wrong("asOf")}>
+        {(control) => (
+          <Input
+            {...control}
+            type="date"
+            className="figures"
+            value={texts.asOf}
+            onChange={(event) => change({ asOf: event.target.value })}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}
+
 /** A price to be added or changed. What was typed stays after a refusal. */
 export function FeeForm(props: FeeFormProps) {
   const t = useTranslations("fees");
@@ -85,29 +121,7 @@ export function FeeForm(props: FeeFormProps) {
         ))}
       </div>
       <FeeTiers texts={texts} onChange={(tiers) => change({ tiers })} error={wrong("tiers")} />
-      <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_180px]">
-        <Field label={t("field.source")} error={wrong("source")}>
-          {(control) => (
-            <Input
-              {...control}
-              maxLength={300}
-              value={texts.source}
-              onChange={(event) => change({ source: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label={t("field.asOf")} error={wrong("asOf")}>
-          {(control) => (
-            <Input
-              {...control}
-              type="date"
-              className="figures"
-              value={texts.asOf}
-              onChange={(event) => change({ asOf: event.target.value })}
-            />
-          )}
-        </Field>
-      </div>
+      <FeeSource texts={texts} change={change} wrong={wrong} />
       <TryFee read={read} />
       {refusal.words ? (
         <p role="alert" className="text-bad">

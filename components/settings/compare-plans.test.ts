@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import type { WhatIfCurrency, WhatIfPlan } from "@/lib/shared/schemas/what-if";
 import { againstFlat, compareByBand, compareWithAll, differenceOf } from "./compare-plans";
 
-const sums = (payments: number, feesMinor: number, paidMinor: number, flatMinor: number) => ({
-  ...{ payments, feesMinor, paidMinor, flatMinor },
+const sums = (payments: number, feesMinor: number, routedMinor: number, flatMinor: number) => ({
+  ...{ payments, feesMinor, routedMinor, flatMinor },
+  paidMinor: routedMinor - 7,
   volumeMinor: flatMinor * 30,
 });
 const plan = (key: string, total: WhatIfPlan["total"]): WhatIfPlan => ({
@@ -27,7 +28,7 @@ const CURRENCY: WhatIfCurrency = {
   ],
 };
 
-test("what was paid against each way, over the payments that way takes; below zero is dearer", () => {
+test("as it was routed against each way, over the payments that way takes; below zero is dearer", () => {
   expect(compareWithAll(CURRENCY)).toEqual([
     { reference: { kind: "flat" }, payments: 10, saving: { wouldBeMinor: 350, savedMinor: -50, savedPpm: -142_857 } },
     { reference: { kind: "dearest" }, payments: 10, saving: { wouldBeMinor: 800, savedMinor: 400, savedPpm: 500_000 } },

@@ -11,7 +11,7 @@ export type BandSaving = {
   fromMinor: number;
   endMinor: number | null;
   payments: number;
-  paidMinor: number;
+  routedMinor: number;
   saving: Saving;
 };
 
@@ -45,7 +45,10 @@ function sumsFor(currency: WhatIfCurrency, reference: Reference): Pick<WhatIfPla
 
 const wouldBe = (sums: Sums, { kind }: Reference) => (kind === "flat" ? sums.flatMinor : sums.feesMinor);
 
-/** What was really paid against each thing it can be compared with; a provider that took nothing of it is left out. */
+/**
+ * As it was routed against each thing that can be compared with, all by the prices in force; a provider that takes nothing of it is left
+ * out.
+ */
 export function compareWithAll(currency: WhatIfCurrency): Compared[] {
   const providers = currency.plans.flatMap(({ key }) => (key.startsWith("only:") ? [key.slice("only:".length)] : []));
   const references: Reference[] = [
@@ -56,14 +59,14 @@ export function compareWithAll(currency: WhatIfCurrency): Compared[] {
   return references.flatMap((reference) => {
     const total = sumsFor(currency, reference)?.total;
     if (!total || total.payments === 0) return [];
-    return [{ reference, payments: total.payments, saving: save(total.paidMinor, wouldBe(total, reference)) }];
+    return [{ reference, payments: total.payments, saving: save(total.routedMinor, wouldBe(total, reference)) }];
   });
 }
 
 /** The same by size of basket. */
 export function compareByBand(currency: WhatIfCurrency, reference: Reference): BandSaving[] {
   return (sumsFor(currency, reference)?.bands ?? []).map(({ fromMinor, endMinor, ...sums }) => {
-    const { payments, paidMinor } = sums;
-    return { fromMinor, endMinor, payments, paidMinor, saving: save(paidMinor, wouldBe(sums, reference)) };
+    const { payments, routedMinor } = sums;
+    return { fromMinor, endMinor, payments, routedMinor, saving: save(routedMinor, wouldBe(sums, reference)) };
   });
 }

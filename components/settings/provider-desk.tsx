@@ -60,10 +60,12 @@ export function ProviderDesk({ settings: initial, zone }: ProviderDeskProps) {
       <WhatIfCurrencyTabs currencies={currencies} shown={currency?.currency ?? null} onShow={show} />
       <div className="grid xl:grid-cols-[minmax(0,1fr)_372px]">
         <StrategyPanel board={board} whatIf={whatIf} currency={currency} zone={zone} />
-        <WhatIfPanel board={board} currency={currency} />
+        <div className="border-t border-line xl:border-s xl:border-t-0">
+          <WhatIfPanel board={board} currency={currency} />
+          {first && !board.isChanged ? <CostTable strip={first} /> : null}
+        </div>
       </div>
       <SavingsPanel currency={currency} />
-      {first ? <CostTable strip={first} /> : null}
       <VersionHistory board={board} zone={zone} />
     </>
   );

@@ -87,7 +87,7 @@ function ByBasket({ currency, chosen }: Omit<TableProps, "onChoose">) {
     <table className="w-full border-collapse">
       <thead>
         <tr>
-          {(["basket", "payments", "paid", "saved", "savedPart"] as const).map((column) => (
+          {(["basket", "payments", "routed", "saved", "savedPart"] as const).map((column) => (
             <th key={column} scope="col" className={`${HEAD} ${column === "payments" ? "max-sm:hidden" : ""}`}>
               {t(`savings.column.${column}`)}
             </th>
@@ -101,7 +101,7 @@ function ByBasket({ currency, chosen }: Omit<TableProps, "onChoose">) {
               {sayBand(band, currency.currency)}
             </th>
             <td className={`${CELL} text-ink-2 max-sm:hidden`}>{band.payments.toLocaleString("en")}</td>
-            <td className={CELL}>{moneyOf(band.paidMinor, currency.currency)}</td>
+            <td className={CELL}>{moneyOf(band.routedMinor, currency.currency)}</td>
             <SavedCells saving={band.saving} currency={currency.currency} />
           </tr>
         ))}
@@ -110,7 +110,7 @@ function ByBasket({ currency, chosen }: Omit<TableProps, "onChoose">) {
   );
 }
 
-/** What was really paid to providers against what else it might have been, and where it was dearer. */
+/** What payments cost as they were routed against what else it might have been, and where it was dearer. */
 export function SavingsPanel({ currency }: { currency: WhatIfCurrency | null }) {
   const t = useTranslations("settings");
   const [chosen, choose] = useState<Reference>({ kind: "flat" });
@@ -125,7 +125,11 @@ export function SavingsPanel({ currency }: { currency: WhatIfCurrency | null }) 
           {t("savings.title")}
         </h2>
         <p className="text-ink-2">
-          {t("savings.lead", { payments: total.payments, paid: moneyOf(total.paidMinor, currency.currency) })}
+          {t("savings.lead", {
+            payments: total.payments,
+            routed: moneyOf(total.routedMinor, currency.currency),
+            paid: moneyOf(total.paidMinor, currency.currency),
+          })}
         </p>
       </div>
       <div className="grid items-start gap-x-10 gap-y-6 xl:grid-cols-2">

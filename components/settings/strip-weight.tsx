@@ -31,7 +31,7 @@ export function StripWeight({ strip, board }: { strip: ProviderStrip; board: Swi
         value={typed ?? strip.weight ?? 1}
         onChange={(event) => type(event.target.value.trim())}
         onBlur={() => setTyped(null)}
-        className="figures h-11 w-16 text-end md:h-8"
+        className="figures h-11 w-16 text-end md:h-8 md:min-h-8"
       />
       <span className="figures ms-auto text-12 text-ink-2">
         {share === null ? t("payments.none") : formatPpm(share, 0)}

@@ -99,7 +99,7 @@ export function WhatIfPanel({ board, currency }: WhatIfPanelProps) {
   const { snapshotId } = board.settings;
   const pair = live && draft && board.isChanged ? { live, draft, currency: currency.currency } : null;
   return (
-    <section aria-labelledby="what-if" className="border-t border-line p-4 md:px-6 md:py-5 xl:border-s xl:border-t-0">
+    <section aria-labelledby="what-if" className="p-4 md:px-6 md:py-5">
       <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
         <h2 id="what-if" className="display text-20">
           {t("whatIf.title")}

@@ -12,7 +12,7 @@ export async function* slicesOf(
   for (const order of year) {
     const hour = order.at.slice(0, 13);
     const { amountMinor } = contextOf(order);
-    const line = `card ${order.currency} ${order.country}\t${amountMinor}\t${paidOf(amountMinor)}`;
+    const line = `card ${order.currency} ${order.country}\t${amountMinor}\t${paidOf(amountMinor)}\tstripe`;
     hours.set(hour, [...(hours.get(hour) ?? []), line]);
   }
   for (const [hour, lines] of hours)

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { RAILS } from "@/lib/payments/provider";
 import type { RailWindow } from "@/lib/payments/sql/routing-facts-rows";
 import { describeReplay } from "@/lib/payments/what-if/describe-replay";
-import { listPlans, type Plan } from "@/lib/payments/what-if/plans";
+import { listPlans, type Plans } from "@/lib/payments/what-if/plans";
 import { replayPast } from "@/lib/payments/what-if/replay-past";
 import type { WhatIfCurrency } from "@/lib/shared/schemas/what-if";
 import { drawYear, type YearOrder } from "./draw-year";
@@ -37,7 +37,7 @@ const WINDOWS: RailWindow[] = RAILS.map((rail, index) => ({
 const paidOf = (amountMinor: number) => Math.round((amountMinor * PAID_PPM) / 1_000_000);
 const coinsOf = (order: YearOrder) => contextOf(order).amountMinor;
 
-const replay = (plans: readonly Plan[], from = "") =>
+const replay = (plans: Plans, from = "") =>
   replayPast(slicesOf(YEAR, paidOf, from), plans, {
     availableRails: RAILS,
     limits: YEAR_LIMITS,
@@ -101,6 +101,17 @@ test.each(CURRENCIES)("%s: the dearest each time, and each provider alone", (cur
     expect(plan?.notTaken.payments).toBe(all - alone.payments);
   }
 });
+
+test.each(CURRENCIES)(
+  "%s: as it was routed, by the prices in force, is what its provider alone would cost",
+  (currency) => {
+    const own = found.find((one) => one.currency === currency);
+    const alone = planOf(currency, "only:stripe").total.feesMinor;
+    expect(own?.actual.total.routedMinor).toBe(alone);
+    for (const { total, notTaken } of own?.plans ?? [])
+      if (notTaken.payments === 0) expect(total.routedMinor).toBe(alone);
+  },
+);
 
 test("by weight: the mean of all draws, a weightless provider left out (yen have no tiers)", () => {
   const weighted = bruteForce("JPY", (_, fees) => {

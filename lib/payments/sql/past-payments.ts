@@ -9,7 +9,7 @@ import type { PastSlice } from "../what-if/replay-past";
 const PAST = `
   SELECT date_bin('1 hour', a.finished_at, '2000-01-01 00:00Z') AS hour,
     string_agg(concat(p.method, ' ', p.currency, ' ', o.country, E'\\t', p.amount_minor, E'\\t',
-      coalesce(a.fee_actual_minor, a.fee_quote_minor)), E'\\n' ORDER BY a.finished_at, a.id) AS lines
+      coalesce(a.fee_actual_minor, a.fee_quote_minor), E'\\t', a.rail), E'\\n' ORDER BY a.finished_at, a.id) AS lines
   FROM payment_attempt a JOIN payment p ON p.id = a.payment_id JOIN customer_order o ON o.id = p.order_id
   WHERE a.state = 'captured' AND a.finished_at >= date_trunc('month', $1::timestamptz, 'UTC') AND a.finished_at < $2
   GROUP BY hour ORDER BY hour`;

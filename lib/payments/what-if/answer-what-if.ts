@@ -18,7 +18,7 @@ import { ENOUGH_SAMPLES } from "../routing-strategies";
 import { type RailSuccess, readPast, readSuccess } from "../sql/past-payments";
 import { loadWindows } from "../sql/routing-facts-rows";
 import { describeReplay } from "./describe-replay";
-import { listPlans, type Plan } from "./plans";
+import { listPlans, type Plans } from "./plans";
 import { replayPast } from "./replay-past";
 
 const DAY_MS = 86_400_000;
@@ -55,7 +55,7 @@ function readRates(rows: readonly RailSuccess[]) {
   return (rail: RailName, method: RailSuccess["method"]) => rates.get(`${rail} ${method}`) ?? null;
 }
 
-async function replay(plans: readonly Plan[], rails: readonly RailName[], from: Date, to: Date) {
+async function replay(plans: Plans, rails: readonly RailName[], from: Date, to: Date) {
   const [windows, success] = await Promise.all([loadWindows(), readSuccess(from, to)]);
   const known = { availableRails: rails, limits: RAIL_LIMITS, windows };
   const found = await inTransaction((db) => replayPast(readPast(db, from, to), plans, known));

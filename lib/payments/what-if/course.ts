@@ -44,6 +44,14 @@ export class Course {
     return taken;
   }
 
+  /** Through the rail that really took it; nobody where it has no price for it any more. */
+  takeThrough(rail: RailName, kind: PaymentKind): readonly Taken[] {
+    const room = this.rooms[kind.currencyId] ?? this.openRoom(kind);
+    const taken = this.offers.of(kind, rail, room.byRail[rail])?.alone ?? NOBODY;
+    if (room.meters.length > 0) count(room, taken, kind.amountMinor);
+    return taken;
+  }
+
   /** Tiers count calendar months. */
   beginMonth(): void {
     for (const room of this.rooms) {

@@ -23,6 +23,7 @@ function takenOf(all: Sums, missed: Sums, feesMinor: number): Sums {
     payments: all.payments - missed.payments,
     volumeMinor: all.volumeMinor - missed.volumeMinor,
     paidMinor: all.paidMinor - missed.paidMinor,
+    routedMinor: all.routedMinor - missed.routedMinor,
     flatMinor: all.flatMinor - missed.flatMinor,
     feesMinor,
   };

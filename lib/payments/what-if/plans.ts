@@ -15,6 +15,9 @@ export type Plan = {
   takes: "best" | "by_weight" | "dearest";
 };
 
+/** `live` is one of the plans. */
+export type Plans = { live: Plan; plans: readonly Plan[] };
+
 export const LIVE = "live";
 export const DEAREST = "dearest";
 /** What the founding brief compared with: one provider at a flat 3.5 %. */
@@ -39,12 +42,14 @@ function onlyThrough(rail: RailName, { body, schedules }: Settings): Plan {
  * What is in force, the draft under every strategy (its own among them), everything through each of its providers, and the dearest
  * provider each time.
  */
-export function listPlans(live: Settings, draft: Settings, rails: readonly RailName[]): Plan[] {
+export function listPlans(inForce: Settings, draft: Settings, rails: readonly RailName[]): Plans {
   const known = rails.filter((rail) => draft.body.providers.some((entry) => entry.provider === rail));
-  return [
-    withStrategy(LIVE, live, live.body.strategy),
+  const live = withStrategy(LIVE, inForce, inForce.body.strategy);
+  const plans = [
+    live,
     ...ROUTING_STRATEGIES.map((strategy) => withStrategy(strategyKey(strategy), draft, strategy)),
     ...known.map((rail) => onlyThrough(rail, draft)),
-    { ...withStrategy(DEAREST, draft, "lowest_cost"), takes: "dearest" },
+    { ...withStrategy(DEAREST, draft, "lowest_cost"), takes: "dearest" as const },
   ];
+  return { live, plans };
 }

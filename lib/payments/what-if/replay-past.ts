@@ -4,14 +4,15 @@ import { bandOf } from "@/lib/shared/amount-bands";
 import { applyPpm, CURRENCIES, isCurrency } from "@/lib/shared/money";
 import { Method } from "@/lib/shared/schemas/checkout";
 import { findSchedule, isInRegion } from "../fees";
+import { RAILS } from "../provider";
 import { Course } from "./course";
 import { type Known, Offers } from "./offers";
-import { FLAT_PPM, type Plan } from "./plans";
-import { PastTally, PlanTally, type Seen } from "./tally";
+import { FLAT_PPM, type Plan, type Plans } from "./plans";
+import { type Paid, PastTally, PlanTally, type Seen } from "./tally";
 
 /**
  * Payments of one month in order of time, a line each: method, currency and country, a tab, the amount, a tab, what its
- * provider took. `isCounted` is false for those before the period, which matter for tiers only.
+ * provider took, a tab, which that was. `isCounted` is false for those before the period, which matter for tiers only.
  */
 export type PastSlice = { month: string; isCounted: boolean; lines: string };
 /** As long as one turn may keep others of this process waiting. */
@@ -68,15 +69,14 @@ class Kinds {
   }
 }
 
-type Paid = { seen: Seen; paidMinor: number };
-
 /** As much as is known of the lines, a batch at a time. */
 function* readLines(lines: string, kinds: Kinds): Generator<Paid[]> {
   let batch: Paid[] = [];
   for (const line of lines.split("\n")) {
-    const [buyer = "", amount = "", paid = ""] = line.split("\t");
+    const [buyer = "", amount = "", paid = "", taker] = line.split("\t");
     const seen = kinds.find(buyer, Number(amount));
-    if (seen) batch.push({ seen, paidMinor: Number(paid) });
+    const rail = RAILS.find((name) => name === taker);
+    if (seen && rail) batch.push({ seen, rail, paidMinor: Number(paid), routedMinor: 0 });
     if (batch.length < BATCH) continue;
     yield batch;
     batch = [];
@@ -91,9 +91,9 @@ class Run {
   constructor(readonly course: Course) {}
 
   play(batch: readonly Paid[], isCounted: boolean): void {
-    for (const { seen, paidMinor } of batch) {
-      const taken = this.course.take(seen.kind);
-      if (isCounted) this.tally.add(seen, paidMinor, taken);
+    for (const paid of batch) {
+      const taken = this.course.take(paid.seen.kind);
+      if (isCounted) this.tally.add(paid, taken);
     }
   }
 }
@@ -112,27 +112,34 @@ class Turns {
 export type Replay = { past: PastTally; plans: Map<string, PlanTally> };
 
 /**
- * Sends the past through every plan, payment by payment in order of time, so that each plan reaches its own tiers. Works in
- * turns of a few milliseconds, between which the process serves others.
+ * Sends the past through every plan, payment by payment in order of time, so that each plan reaches its own tiers; and through
+ * the providers that really took it, by the prices of `live`. Works in turns of a few milliseconds, between which the process
+ * serves others.
  */
 export async function replayPast(
   slices: AsyncIterable<PastSlice>,
-  plans: readonly Plan[],
+  { live, plans }: Plans,
   known: Known,
 ): Promise<Replay> {
-  const kinds = new Kinds(plans);
-  const lists = new Map(plans.map(({ schedules }) => [schedules, new Offers(schedules, known)]));
-  const runs = plans.map((plan) => {
+  const kinds = new Kinds([live, ...plans]);
+  const lists = new Map([live, ...plans].map(({ schedules }) => [schedules, new Offers(schedules, known)]));
+  const begin = (plan: Plan) => {
     const offers = lists.get(plan.schedules) ?? new Offers(plan.schedules, known);
-    return new Run(new Course(plan, offers, known.availableRails));
-  });
+    return new Course(plan, offers, known.availableRails);
+  };
+  const runs = plans.map((plan) => new Run(begin(plan)));
+  const asItWas = begin(live);
   const [past, turns] = [new PastTally(), new Turns()];
   let month = "";
   for await (const { month: of, isCounted, lines } of slices) {
-    if (of !== month) for (const { course } of runs) course.beginMonth();
+    if (of !== month) for (const course of [asItWas, ...runs.map((run) => run.course)]) course.beginMonth();
     month = of;
     for (const batch of readLines(lines, kinds)) {
-      if (isCounted) for (const { seen, paidMinor } of batch) past.add(seen, paidMinor);
+      for (const paid of batch) {
+        // a provider that has no price any more is taken at its word
+        paid.routedMinor = asItWas.takeThrough(paid.rail, paid.seen.kind)[0]?.feeMinor ?? paid.paidMinor;
+        if (isCounted) past.add(paid);
+      }
       for (const run of runs) {
         run.play(batch, isCounted);
         await turns.yield();

@@ -6,16 +6,33 @@ import type { PaymentKind, Taken } from "./offers";
 
 /** A kind of payment with its band of amounts and what one provider at a flat rate would take. */
 export type Seen = { kind: PaymentKind; band: number; flatMinor: number };
-/** Of payments; not rounded, because a draw gives parts of payments. `paidMinor`: what their providers really took. */
-export type Sums = { payments: number; volumeMinor: number; feesMinor: number; paidMinor: number; flatMinor: number };
+/** A payment as it was: what its provider took, and what the same provider takes for it by the prices of now. */
+export type Paid = { seen: Seen; rail: RailName; paidMinor: number; routedMinor: number };
+/** Of payments; not rounded, because a draw gives parts of payments. `paidMinor`, `routedMinor`: as in `Paid`. */
+export type Sums = {
+  payments: number;
+  volumeMinor: number;
+  feesMinor: number;
+  paidMinor: number;
+  routedMinor: number;
+  flatMinor: number;
+};
 type Part = { payments: number; feesMinor: number };
 
-export const noSums = (): Sums => ({ payments: 0, volumeMinor: 0, feesMinor: 0, paidMinor: 0, flatMinor: 0 });
+export const noSums = (): Sums => ({
+  payments: 0,
+  volumeMinor: 0,
+  feesMinor: 0,
+  paidMinor: 0,
+  routedMinor: 0,
+  flatMinor: 0,
+});
 
-function addTo(sums: Sums, { kind, flatMinor }: Seen, paidMinor: number): void {
+function addTo(sums: Sums, { seen: { kind, flatMinor }, paidMinor, routedMinor }: Paid): void {
   sums.payments += 1;
   sums.volumeMinor += kind.amountMinor;
   sums.paidMinor += paidMinor;
+  sums.routedMinor += routedMinor;
   sums.flatMinor += flatMinor;
 }
 
@@ -23,14 +40,15 @@ function addTo(sums: Sums, { kind, flatMinor }: Seen, paidMinor: number): void {
 export class PastTally {
   readonly bands = new Map<Currency, Sums[]>();
 
-  add(seen: Seen, paidMinor: number): void {
-    const { currency } = seen.kind;
+  add(paid: Paid): void {
+    const { kind, band } = paid.seen;
+    const { currency } = kind;
     const bands = this.bands.get(currency) ?? Array.from({ length: BAND_COUNT }, noSums);
     this.bands.set(currency, bands);
-    const sums = bands[seen.band];
+    const sums = bands[band];
     if (!sums) return;
-    addTo(sums, seen, paidMinor);
-    sums.feesMinor += paidMinor;
+    addTo(sums, paid);
+    sums.feesMinor += paid.paidMinor;
   }
 }
 
@@ -51,13 +69,14 @@ export class PlanTally {
     return this.sums[CURRENCIES.indexOf(currency)] ?? open();
   }
 
-  add(seen: Seen, paidMinor: number, taken: readonly Taken[]): void {
+  add(paid: Paid, taken: readonly Taken[]): void {
+    const { seen } = paid;
     const { currencyId, method } = seen.kind;
     const own = this.sums[currencyId] ?? open();
     this.sums[currencyId] = own;
     const missed = own.missed[seen.band];
     if (taken.length === 0 && missed) {
-      addTo(missed, seen, paidMinor);
+      addTo(missed, paid);
       return;
     }
     const parts = own.parts.get(method) ?? new Map<RailName, Part>();

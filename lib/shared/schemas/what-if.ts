@@ -21,13 +21,15 @@ export type WhatIfInput = z.infer<typeof WhatIfInput>;
 
 /**
  * Payments of one size, or of all: those that somebody takes under the plan. `paidMinor` is what their providers really
- * charged, `flatMinor` what one provider at 3.5 % would have.
+ * charged, `routedMinor` what the same providers charge for them by the prices in force, `flatMinor` what one provider at 3.5 %
+ * would.
  */
 const Sums = z.object({
   payments: z.int(),
   volumeMinor: z.int(),
   feesMinor: z.int(),
   paidMinor: z.int(),
+  routedMinor: z.int(),
   flatMinor: z.int(),
 });
 const BySize = z.object({
