@@ -11,6 +11,7 @@ import { actOnFinding } from "./decide-finding";
 import { exportReconciliationDay } from "./export-reconciliation";
 import { reconcileDay } from "./reconcile-day";
 import { getReconciliation, getReconciliationDay, runReconciliation } from "./reconciliation";
+import { getReview, listReviews } from "./review";
 import { settleFees } from "./settle-fees";
 
 const DAY_MS = 86_400_000;
@@ -126,6 +127,9 @@ test("a case is opened for a person, once", async () => {
     "SELECT 1 FROM payment_obligation WHERE kind = 'review' AND reason = 'settlement_amount_mismatch'",
   );
   expect([rows.length, (await dayOf("paypal", day)).findings[0]?.actions]).toEqual([1, ["ask", "explain"]]);
+  const { items } = await listReviews(world.context, admin);
+  expect(items).toMatchObject([{ reason: "settlement_amount_mismatch", amountMinor: 129 }]);
+  expect((await getReview(world.context, items[0]?.id ?? "", admin)).actions).toEqual(["close"]);
 });
 
 test("to ask again puts the day on the queue, as a person's run of it does, one job for both", async () => {
