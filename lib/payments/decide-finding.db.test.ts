@@ -157,7 +157,7 @@ test("the CSV of a day has every line, matched or not", async () => {
   await sellOn(world, "stripe", [250]);
   await world.control({ listing: [{ rail: "stripe", ref: providerRef, trouble: "missing" }] });
   await reconcileDay(world.context, { rail: "stripe", day });
-  const file = await exportReconciliationDay(world.context, { rail: "stripe", day }, admin).text();
+  const file = await (await exportReconciliationDay(world.context, { rail: "stripe", day }, admin)).text();
   const rows = file
     .trim()
     .split("\r\n")
@@ -166,6 +166,8 @@ test("the CSV of a day has every line, matched or not", async () => {
     ["missing_there", "", "1.29", "1.29"],
     ["matched", "2.50", "2.50", "2.50"],
   ]);
+  const unread = exportReconciliationDay(world.context, { rail: "paypal", day }, admin);
+  await expect(unread).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("nobody but an admin", async () => {
