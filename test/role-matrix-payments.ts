@@ -49,7 +49,11 @@ export const PAYMENT_SETTING_ROWS: Record<string, readonly Row[]> = {
   "GET /api/settings/payments/reconciliation": [{ expected: ADMIN }],
   "GET /api/settings/payments/reconciliation/{rail}/{day}": [
     { expected: ADMIN, ask: () => ({ path: ["stripe", "2026-11-01"] }) },
-    { of: "as CSV", expected: ADMIN, ask: () => ({ path: ["stripe", "2026-11-01"], query: "format=csv" }) },
+    {
+      of: "as CSV, of a day that nobody has compared",
+      expected: ADMIN_BUT(404),
+      ask: () => ({ path: ["stripe", "2026-11-01"], query: "format=csv" }),
+    },
     { of: "no provider", expected: ADMIN_BUT(404), ask: () => ({ path: ["cash", "2026-11-01"] }) },
   ],
   "POST /api/settings/payments/reconciliation/{rail}/{day}": [

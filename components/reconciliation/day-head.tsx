@@ -45,7 +45,7 @@ export function DayHead({ day }: { day: ReconciliationDay }) {
         <StatusTag tone={TONES[word]}>{t(`state.${word}`, { count: line?.openCount ?? 0 })}</StatusTag>
         {line?.finishedAt ? (
           <span className="text-12 text-ink-2">
-            {t("finished")} <Time at={line.finishedAt} format="dateTime" />
+            {t(line.state === "failed" ? "tried" : "finished")} <Time at={line.finishedAt} format="dateTime" />
           </span>
         ) : null}
         <div className="flex w-full flex-wrap gap-2 md:ms-auto md:w-auto">
@@ -55,7 +55,7 @@ export function DayHead({ day }: { day: ReconciliationDay }) {
             isUnderWay={word === "waiting" || word === "running"}
             isAgain={line !== null}
           />
-          {line ? (
+          {line?.state === "done" || day.tallies.length > 0 ? (
             <Button asChild size="sm" className="min-h-11 md:min-h-9">
               <a href={file} download>
                 <Download size={15} aria-hidden />

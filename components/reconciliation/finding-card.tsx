@@ -55,7 +55,7 @@ export function FindingCard({ rail, finding }: CardProps) {
   const { orderId, orderNumber, lineRef, chargeRef } = finding;
   return (
     <li className="grid gap-2.5 border-t border-rule py-4">
-      <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <StatusTag tone={finding.explained ? "quiet" : "warn"}>{t(`class.${word}`)}</StatusTag>
         <h4 className="font-sans text-14 font-semibold">{t(`kind.${finding.kind}`)}</h4>
         <Time at={finding.at} format="second" className="figures text-12 text-ink-2" />

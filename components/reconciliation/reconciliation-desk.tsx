@@ -23,7 +23,7 @@ export function ReconciliationDesk({ overview, day }: DeskProps) {
     href: `${PATH}?rail=${rail}`,
     label: nameOfProvider(rail),
     isCurrent: rail === day?.rail,
-    count: openOf(rail),
+    ...(openOf(rail) > 0 ? { count: openOf(rail) } : {}),
   }));
   return (
     <>

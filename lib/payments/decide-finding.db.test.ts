@@ -11,6 +11,7 @@ import { actOnFinding } from "./decide-finding";
 import { exportReconciliationDay } from "./export-reconciliation";
 import { reconcileDay } from "./reconcile-day";
 import { getReconciliation, getReconciliationDay, runReconciliation } from "./reconciliation";
+import { getReview, listReviews } from "./review";
 import { settleFees } from "./settle-fees";
 
 const DAY_MS = 86_400_000;
@@ -126,6 +127,9 @@ test("a case is opened for a person, once", async () => {
     "SELECT 1 FROM payment_obligation WHERE kind = 'review' AND reason = 'settlement_amount_mismatch'",
   );
   expect([rows.length, (await dayOf("paypal", day)).findings[0]?.actions]).toEqual([1, ["ask", "explain"]]);
+  const { items } = await listReviews(world.context, admin);
+  expect(items).toMatchObject([{ reason: "settlement_amount_mismatch", amountMinor: 129 }]);
+  expect((await getReview(world.context, items[0]?.id ?? "", admin)).actions).toEqual(["close"]);
 });
 
 test("to ask again puts the day on the queue, as a person's run of it does, one job for both", async () => {
@@ -153,7 +157,7 @@ test("the CSV of a day has every line, matched or not", async () => {
   await sellOn(world, "stripe", [250]);
   await world.control({ listing: [{ rail: "stripe", ref: providerRef, trouble: "missing" }] });
   await reconcileDay(world.context, { rail: "stripe", day });
-  const file = await exportReconciliationDay(world.context, { rail: "stripe", day }, admin).text();
+  const file = await (await exportReconciliationDay(world.context, { rail: "stripe", day }, admin)).text();
   const rows = file
     .trim()
     .split("\r\n")
@@ -162,6 +166,8 @@ test("the CSV of a day has every line, matched or not", async () => {
     ["missing_there", "", "1.29", "1.29"],
     ["matched", "2.50", "2.50", "2.50"],
   ]);
+  const unread = exportReconciliationDay(world.context, { rail: "paypal", day }, admin);
+  await expect(unread).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("nobody but an admin", async () => {

@@ -1,4 +1,5 @@
 import "server-only";
+import { AppError } from "@/lib/platform/errors";
 import { requireRole } from "@/lib/platform/require-role";
 import { streamCsv } from "@/lib/platform/stream-csv";
 import type { CsvCell } from "@/lib/shared/csv";
@@ -7,6 +8,7 @@ import type { Actor } from "@/lib/shared/roles";
 import { type ReconciliationContext, spanOf } from "./reconcile-day";
 import { requireRailDay } from "./reconciliation";
 import type { Compared } from "./sql/compare-day";
+import { loadDay } from "./sql/day-rows";
 import { streamCompared } from "./sql/stream-compared";
 
 const HEADER = [
@@ -54,14 +56,20 @@ function toCells(row: Compared): CsvCell[] {
   ];
 }
 
-/** Every line of a day as it compares now, what matches too. Throws `forbidden` and `not_found`. */
-export function exportReconciliationDay(
+/**
+ * Every line of a day as it compares now, what matches too. Throws `forbidden`, and `not_found` also for a day whose list was
+ * never read whole: half a list would show as missing what has only not been read.
+ */
+export async function exportReconciliationDay(
   context: ReconciliationContext,
   address: { rail: string; day: string },
   actor: Actor,
-): Response {
+): Promise<Response> {
   requireRole(actor, "admin");
   const { rail, day } = requireRailDay(context, address.rail, address.day);
+  const row = await loadDay(rail, day);
+  if (!row || (row.state !== "done" && row.summary.length === 0))
+    throw new AppError("not_found", "Nobody has compared this day yet.");
   async function* lines(): AsyncGenerator<CsvCell[]> {
     yield HEADER.map(text);
     for await (const row of streamCompared(rail, spanOf(day))) yield toCells(row);

@@ -136,7 +136,8 @@ const POSTINGS = `CASE x.kind
 
 /**
  * CTEs that compare a day of a rail ($1) from $2 until $3: its lines against attempts, refunds and disputes, and those
- * against the ledger; the last, `judged`, has a row for each. One pass over either side, hashed where they are many.
+ * against the ledger; the last, `judged`, has a row for each. One pass over either side, hashed where they are many:
+ * `n < 2` is `n = 1` in words of which the planner does not expect next to nothing.
  */
 export const JUDGED = `${LISTED}, ${BOOKED}, both_sides AS (
     SELECT * FROM listed UNION ALL SELECT * FROM booked
@@ -151,11 +152,11 @@ export const JUDGED = `${LISTED}, ${BOOKED}, both_sides AS (
     FROM counted x
     JOIN ledger_transaction t ON t.order_id = x.order_id AND ${POSTINGS}
     JOIN ledger_entry e ON e.transaction_id = t.id AND e.account IN ('rail:' || $1 || ':receivable', 'fees:' || $1)
-    WHERE x.n = 1 AND x.booked_id IS NOT NULL GROUP BY x.kind, x.booked_id
+    WHERE x.n < 2 AND x.booked_id IS NOT NULL GROUP BY x.kind, x.booked_id
   ), beside AS (
     SELECT c.*, CASE WHEN c.is_late THEN g.minor ELSE c.own_minor END AS here_minor, g.minor AS ledger_minor,
       g.fee_minor AS ledger_fee_minor, g.currency AS ledger_currency, coalesce(g.is_plain, false) AS is_plain
-    FROM counted c LEFT JOIN posted g ON g.kind = c.kind AND g.booked_id = c.booked_id AND c.n = 1
+    FROM counted c LEFT JOIN posted g ON g.kind = c.kind AND g.booked_id = c.booked_id AND c.n < 2
   ), judged AS (
     SELECT coalesce('line:' || ref, 'booked:' || kind || ':' || booked_id) AS item, n > 1 AS is_repeat, kind, ref, charge_ref,
       attempt_id, order_id, at, gross_minor,

@@ -23,6 +23,7 @@ CREATE TABLE settlement_line (
 );
 CREATE INDEX settlement_line_at_idx ON settlement_line (rail, at);
 CREATE INDEX settlement_line_charge_idx ON settlement_line (charge_ref, kind) WHERE charge_ref IS NOT NULL;
+CREATE INDEX settlement_line_returned_idx ON settlement_line (charge_ref, subject_ref) WHERE kind = 'refund_returned';
 CREATE INDEX settlement_line_ours_idx ON settlement_line (our_id) WHERE our_id IS NOT NULL;
 
 CREATE SEQUENCE settlement_reading AS integer;

@@ -11,7 +11,7 @@ export const GET = route(
   { access: "admin", scope: "settings:read", query: ReconciliationDayQuery },
   async ({ actor, params, query }) => {
     const context = reconciliationContext();
-    if (query.format === "csv") return { response: exportReconciliationDay(context, addressOf(params), actor) };
+    if (query.format === "csv") return { response: await exportReconciliationDay(context, addressOf(params), actor) };
     return { body: ReconciliationDay.parse(await getReconciliationDay(context, addressOf(params), actor)) };
   },
 );
