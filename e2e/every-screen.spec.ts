@@ -228,6 +228,16 @@ async function openLetter(page: Page): Promise<void> {
   await expect(letter.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
+/** The letter by itself: where it is shown no script may run, so nobody could look at it there. */
+async function openLetterAlone(page: Page): Promise<void> {
+  await openLetter(page);
+  const address = (await page.locator("iframe").getAttribute("src")) ?? "";
+  const html = await (await page.request.get(address)).text();
+  await page.goto("about:blank");
+  await page.setContent(html);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
@@ -347,6 +357,7 @@ const SCREENS: Screen[] = [
   { name: "jobs", role: "admin", open: (page) => openWith(page, "/settings/jobs", "Jobs") },
   { name: "mail", role: "admin", open: (page) => openWith(page, "/settings/mail", "Mail") },
   { name: "mail-letter", role: "admin", open: openLetter },
+  { name: "letter", role: "admin", open: openLetterAlone },
   { name: "links-again", open: (page) => openWith(page, "/orders/again", "Your links, once more") },
   { name: "upload-limits", role: "admin", open: (page) => openWith(page, "/settings/uploads", "For every artist") },
   { name: "access", role: "admin", open: (page) => openWith(page, "/settings/access", "Sign-in and keys") },

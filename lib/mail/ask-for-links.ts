@@ -4,11 +4,11 @@ import { newId } from "../shared/ids";
 import type { Clock } from "../shared/time";
 import { hashAddress } from "./outbox-rows";
 
-const ONE_EACH_SECONDS = 600;
+const ONE_EACH_SECONDS = 3_600;
 
 /**
- * Has the links of an address's orders sent to that address: once in ten minutes, however often and from wherever it is
- * asked. What is written, and so how long it takes, is the same whether anything was bought with it or not; the worker finds out.
+ * Has the links of an address's orders sent to that address: once an hour, however often and from wherever it is asked.
+ * What is written, and so how long it takes, is the same whether anything was bought with it or not; the worker finds out.
  */
 export async function askForLinks(email: string, clock: Clock): Promise<void> {
   const now = clock.now();

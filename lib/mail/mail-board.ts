@@ -14,7 +14,7 @@ import {
 import { MAIL_KINDS } from "./mail-kinds";
 import { MOST_TRIES } from "./send-due-mail";
 
-const SHOWN = 100;
+const SHOWN = 50;
 
 type Stored = Omit<MailItem, "maxAttempts" | "isReadable" | "createdAt" | "sentAt" | "nextAt"> & {
   createdAt: Date;
@@ -29,7 +29,7 @@ const LIST = `
       WHEN 'refund' THEN (SELECT o.number FROM refund r JOIN payment p ON p.id = r.payment_id
         JOIN customer_order o ON o.id = p.order_id WHERE r.id = m.about)
       WHEN 'sales' THEN (SELECT name FROM artist WHERE id = m.about) ELSE m.subject END AS about
-  FROM mail_outbox m WHERE $1::text IS NULL OR m.state = $1 ORDER BY m.id DESC LIMIT ${SHOWN}`;
+  FROM mail_outbox m WHERE $1::text IS NULL OR m.state = $1 ORDER BY m.created_at DESC, m.id DESC LIMIT ${SHOWN}`;
 
 /** Whether an admin may read a mail of this kind: in a live store a link in it is its recipient's alone (docs/adr/0029). */
 export function isReadable(kind: string): boolean {

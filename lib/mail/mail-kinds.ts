@@ -13,7 +13,7 @@ type Kind = {
   compose(row: MailRow, words: Words): Promise<Letter | null>;
   /** Its words open something for whoever reads them, so that only its recipient does (docs/adr/0029). */
   isKey: boolean;
-  /** With nothing to say the row goes, so that no address stays that a stranger typed in. */
+  /** With nothing to say its address goes at once: a stranger may have typed it in. */
   leavesNoTrace?: true;
 };
 

@@ -58,9 +58,12 @@ export async function recordEnd(mail: DueMail, end: MailEnd, now: Date): Promise
   });
 }
 
-/** As if it had never been asked for. */
-export async function forgetMail(id: string): Promise<void> {
-  await pool.query("DELETE FROM mail_outbox WHERE id = $1", [id]);
+/** Nothing was to be said: the address goes at once. The row stays, so that asking again costs the same for everybody. */
+export async function forgetAddress(mail: DueMail): Promise<void> {
+  await pool.query(
+    "UPDATE mail_outbox SET state = 'dropped', recipient = '' WHERE id = $1 AND attempts = $2 AND state = 'waiting'",
+    [mail.id, mail.attempts],
+  );
 }
 
 /** How many wait, and for how long the oldest has. */

@@ -76,12 +76,12 @@ export function renderHtml(letter: Letter, storeName: string, locale = "en"): st
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
 <base target="_blank"><title>${escapeHtml(letter.subject)}</title><style>${STYLE}</style></head>
-<body><table class="frame" role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:${light.paper};padding:24px 12px"><tr><td align="center">
+<body><div role="main"><table class="frame" role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:${light.paper};padding:24px 12px"><tr><td align="center">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px"><tr><td class="sheet" style="padding:32px;background:${light.raise};border:1px solid ${light.line};text-align:start">
 ${renderHead(storeName)}
 <h1 class="ink" dir="auto" style="margin:0 0 16px;font:700 28px/32px ${DISPLAY};color:${light.ink}">${escapeHtml(letter.heading)}</h1>
 ${body}
 ${renderFoot(letter)}
-</td></tr></table></td></tr></table></body></html>
+</td></tr></table></td></tr></table></div></body></html>
 `;
 }

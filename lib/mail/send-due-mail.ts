@@ -11,7 +11,7 @@ import {
   claimDueMail,
   type DueMail,
   findBounces,
-  forgetMail,
+  forgetAddress,
   hashAddress,
   type MailEnd,
   readBacklog,
@@ -102,7 +102,7 @@ async function work(mail: DueMail, bounce: string | undefined, desk: Desk): Prom
     return tryLater(mail, toOneLine(`It could not be composed: ${(error as Error).message}`).slice(0, 300), desk.now);
   });
   ended.inc({ kind: mail.kind, state: end.state });
-  if (end.state === "dropped" && MAIL_KINDS[mail.kind]?.leavesNoTrace) return forgetMail(mail.id);
+  if (end.state === "dropped" && MAIL_KINDS[mail.kind]?.leavesNoTrace) return forgetAddress(mail);
   await recordEnd(mail, end, desk.now);
 }
 

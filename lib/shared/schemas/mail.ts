@@ -39,7 +39,7 @@ export const MailBoard = z.object({
   /** `demo`: nothing leaves the machine. `unset`: no mail server is set, so mail waits. */
   way: z.enum(["demo", "unset", "smtp"]),
   counts: z.record(MailState, z.int()),
-  /** The newest first; 100 of them. */
+  /** The newest first; 50 of them. */
   items: z.array(MailItem),
   settings: MailSettingsInput,
 });

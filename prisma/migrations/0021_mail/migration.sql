@@ -16,7 +16,8 @@ ALTER TABLE mail_outbox ADD CHECK ((state IN ('sent', 'kept')) = (sent_at IS NOT
 CREATE UNIQUE INDEX mail_outbox_once_key ON mail_outbox (kind, once_key);
 DROP INDEX mail_outbox_due_idx;
 CREATE INDEX mail_outbox_due_idx ON mail_outbox (due_at, id) WHERE state = 'waiting';
-CREATE INDEX mail_outbox_state_idx ON mail_outbox (state, id);
+CREATE INDEX mail_outbox_state_idx ON mail_outbox (state, created_at DESC);
+CREATE INDEX mail_outbox_created_idx ON mail_outbox (created_at DESC);
 
 -- Addresses that a mail server refused for good, as a keyed hash: what is known of them outlives the address itself.
 CREATE TABLE mail_bounce (

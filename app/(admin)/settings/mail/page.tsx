@@ -40,6 +40,11 @@ export default async function MailPage({ searchParams }: PageProps<"/settings/ma
           <h1 className="display text-28 font-bold">{t("title")}</h1>
           <p className="mt-1 max-w-prose text-ink-2">{t("lead")}</p>
           <p className="mt-1 max-w-prose text-ink-2">{t(`way.${way}`)}</p>
+          <p className="mt-1">
+            <a href="#mail-settings" className="inline-flex min-h-11 items-center md:min-h-0">
+              {t("settings.jump")}
+            </a>
+          </p>
         </div>
         {counts.failed > 0 ? <RetryMail label={t("retryAll", { count: counts.failed })} /> : null}
       </div>
@@ -53,7 +58,7 @@ export default async function MailPage({ searchParams }: PageProps<"/settings/ma
           <MailList board={board} zone={zone} path={PATH} state={state} openId={openId} />
         </div>
       </div>
-      <section className="border-t border-rule px-4 py-[18px] pb-8 md:px-6">
+      <section id="mail-settings" className="border-t border-rule px-4 py-[18px] pb-8 md:px-6">
         <h2 className="display mb-3 text-20">{t("settings.title")}</h2>
         <MailSettingsForm settings={board.settings} />
       </section>
