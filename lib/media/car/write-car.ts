@@ -14,13 +14,24 @@ export async function* writeCar(
     for await (const block of blocks) await writer.put(block);
     await writer.close();
   })();
-  // the archive's own stream does not hear of a failure, so each wait for it is also one for that
-  const failed = feeding.then(() => new Promise<never>(() => {}));
-  failed.catch(() => undefined);
+  // the archive's own stream does not hear of a failure, so each wait for it is also one for that; not by a race with one
+  // promise of the whole, which would hold every piece until the end
+  let failure: { error: unknown } | null = null;
+  let tell = () => {};
+  feeding.catch((error: unknown) => {
+    failure = { error };
+    tell();
+  });
   const pieces = out[Symbol.asyncIterator]();
+  const readNext = () =>
+    new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
+      tell = () => reject(failure?.error);
+      if (failure) tell();
+      else pieces.next().then(resolve, reject);
+    });
   try {
     for (;;) {
-      const next = await Promise.race([pieces.next(), failed]);
+      const next = await readNext();
       if (next.done) return;
       yield next.value;
     }

@@ -7,6 +7,7 @@ import { formatSize } from "../format-size";
 import { looksLossy } from "../looks-lossy";
 import { warmNaming } from "../storage/name-in-child";
 import { nextExpiry } from "./plan-upload";
+import { readBody } from "./read-body";
 import { refuseUpload } from "./refuse-upload";
 import { currentCall } from "./tus-call";
 import { measureUploadFile, removeUploadFile, writeUploadFile } from "./upload-file";
@@ -83,33 +84,6 @@ async function findOpen(id: string): Promise<UploadRow> {
 
 async function measureOffset(row: UploadRow): Promise<number> {
   return Math.min(await measureUploadFile(row.id), row.sizeBytes - 1);
-}
-
-/** The body until it ends, breaks off or is left; never more than `mostBytes`, whatever its headers promised. */
-async function* readBody(
-  body: ReadableStream<Uint8Array> | null,
-  mostBytes: number,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  if (!body) return;
-  const reader = body.getReader();
-  // not cancelled: that would cut the connection before the answer
-  const left = new Promise<{ done: true; value: undefined }>((resolve) => {
-    signal.addEventListener("abort", () => resolve({ done: true, value: undefined }));
-  });
-  let leftBytes = mostBytes;
-  try {
-    while (!signal.aborted) {
-      const { done, value } = await Promise.race([reader.read(), left]);
-      if (done) return;
-      leftBytes -= value.length;
-      if (leftBytes < 0)
-        throw new AppError("too_large", "More bytes came than Upload-Length says. Begin the upload anew.");
-      yield value;
-    }
-  } finally {
-    reader.releaseLock();
-  }
 }
 
 /** A lossy file under a lossless name is told so with its first bytes, not after its last. */
