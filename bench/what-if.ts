@@ -74,13 +74,14 @@ async function timed(name: string, work: () => Promise<{ payments: number; plans
   for (let run = 0; run < RUNS; run++) {
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
-    const startedAt = performance.now();
+    const [startedAt, cpuBefore] = [performance.now(), process.cpuUsage()];
     const { payments, plans } = await work();
     seconds.push((performance.now() - startedAt) / 1_000);
+    const { user, system } = process.cpuUsage(cpuBefore);
     delay.disable();
     const wait = (share: number) => `${(delay.percentile(share) / 1e6).toFixed(1)} ms`;
     console.log(
-      `${name}: ${payments} payments, ${plans} plans, ${seconds.at(-1)?.toFixed(2)} s; ` +
+      `${name}: ${payments} payments, ${plans} plans, ${seconds.at(-1)?.toFixed(2)} s, ${((user + system) / 1e6).toFixed(2)} s of CPU here; ` +
         `others of the process wait p50 ${wait(50)}, p99 ${wait(99)}, max ${(delay.max / 1e6).toFixed(1)} ms`,
     );
   }

@@ -13,7 +13,7 @@ const CELL = "figures ps-3 text-end whitespace-nowrap";
 function SavedCells({ saving, currency }: { saving: Saving; currency: string }) {
   const t = useTranslations("settings");
   const { savedMinor, savedPpm } = saving;
-  const tone = savedMinor < 0 ? "text-warn" : "text-ok";
+  const tone = savedMinor === 0 ? "text-ink-2" : savedMinor < 0 ? "text-warn" : "text-ok";
   return (
     <>
       <td className={`${CELL} ${tone}`}>{moneyOf(savedMinor, currency)}</td>

@@ -19,7 +19,7 @@ export async function* readPast(db: Db, from: Date, to: Date): AsyncGenerator<Pa
   await db.query("SET LOCAL cursor_tuple_fraction = 1");
   await db.query(`DECLARE past NO SCROLL CURSOR FOR ${PAST}`, [from, to]);
   while (true) {
-    const { rows } = await db.query<{ hour: Date; lines: string }>("FETCH 8 FROM past");
+    const { rows } = await db.query<{ hour: Date; lines: string }>("FETCH 48 FROM past");
     if (rows.length === 0) return;
     for (const { hour, lines } of rows)
       yield { month: hour.toISOString().slice(0, 7), isCounted: hour.getTime() >= from.getTime(), lines };
