@@ -249,7 +249,8 @@ async function dropPlainIndexes(client: pg.ClientBase): Promise<string[]> {
 
 /**
  * Fills an empty store: catalogue, sales with their divisions, refunds in the ledger, plays. Triggers and foreign keys are
- * off meanwhile, checks and unique indexes on. The ledger entries of sales are left out: no analytics query reads them.
+ * off meanwhile, checks and unique indexes on. The ledger entries of sales are left out: of all analytics only statements read
+ * them, and here theirs show refunds alone.
  */
 export async function makeData(client: pg.ClientBase, scale: Scale, untilMs: number): Promise<Catalogue> {
   const catalogue = makeCatalogue(scale);

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { AppError } from "../platform/errors";
 import type { TotalsRow } from "../shared/schemas/analytics";
 import { type Desk, NothingKept } from "./answer-question";
-import { type OpenedPage, openPage, startReading } from "./open-page";
+import { firstRows, type OpenedPage, openPage, startReading } from "./open-page";
 import { SEES_ALL } from "./viewer";
 
 const NOTHING: TotalsRow[] = [];
@@ -19,7 +19,7 @@ const open = (read: () => Promise<typeof REPLY>, patienceMs?: number, given = {}
     SEES_ALL,
     (_, desk) => readOrKept(desk),
     ({ totals }) => totals === NOTHING,
-    patienceMs,
+    patienceMs === undefined ? {} : { patienceMs },
   );
 };
 const isLater = ({ figures }: OpenedPage<unknown>) => figures instanceof Promise;
@@ -44,6 +44,11 @@ test("until they come the last ones are shown, unless those were empty", async (
   const last = { ...REPLY, totals: [{ currency: "USD" }] as TotalsRow[] };
   expect((await open(late, 1, {}, last)).kept).toBe(last);
   expect((await open(late, 1, {}, { ...REPLY, totals: NOTHING })).kept).toBeNull();
+});
+
+test("of a long list as much as a screen shows", () => {
+  const long = { data: Array.from({ length: 100 }, (_, n) => n), asOf: "then" };
+  expect(firstRows(long)).toEqual({ data: long.data.slice(0, 20), asOf: "then" });
 });
 
 test("what is read beside them is waited for as long, and no longer", async () => {

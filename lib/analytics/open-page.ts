@@ -32,13 +32,26 @@ type Summed = Pick<Envelope, "period" | "totals">;
 
 const PATIENCE_MS = 50;
 
+type Manner<Reply> = {
+  patienceMs?: number;
+  /** What of the last answer is shown until the next is there: all of it, unless told. */
+  shorten?: (reply: Reply) => Reply;
+};
+
+const FIRST_ROWS = 20;
+/** As much of a long list as a screen shows: the page is not held up by rows that are replaced before anybody gets there. */
+export const firstRows = <Reply extends { data: unknown[] }>(reply: Reply): Reply => ({
+  ...reply,
+  data: reply.data.slice(0, FIRST_ROWS),
+});
+
 /** `isEmpty`: whether the reply has nothing to show. Throws `forbidden` for figures that are not the viewer's. */
 export async function openPage<Reply extends Summed>(
   given: GivenSearch,
   viewer: AnalyticsViewer,
   read: (query: AnalyticsQuery, desk: Desk) => Promise<Reply>,
   isEmpty: (reply: Reply) => boolean,
-  patienceMs = PATIENCE_MS,
+  { patienceMs = PATIENCE_MS, shorten = (reply) => reply }: Manner<Reply> = {},
 ): Promise<OpenedPage<Reply>> {
   const state = readBarState(given);
   const query = { ...state, format: "json" } as const;
@@ -49,7 +62,7 @@ export async function openPage<Reply extends Summed>(
   const opened = { state, chips, today: dayInZone(now, zone), days };
   if (isThere) return { ...opened, figures: await figures, kept: null };
   const kept = await readKept(() => read(query, analyticsDesk(true)));
-  return { ...opened, figures, kept: kept && !isEmpty(kept) ? kept : null };
+  return { ...opened, figures, kept: kept && !isEmpty(kept) ? shorten(kept) : null };
 }
 
 async function readKept<Reply>(read: () => Promise<Reply>): Promise<Reply | null> {

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ArtistFigures } from "@/components/analytics/artist-figures";
 import { FiguresFrame } from "@/components/analytics/figures-frame";
-import { openPage } from "@/lib/analytics/open-page";
+import { firstRows, openPage } from "@/lib/analytics/open-page";
 import { readRevenue } from "@/lib/analytics/read-analytics";
 import { viewerOf } from "@/lib/analytics/viewer";
 import { requirePage } from "@/lib/platform/session";
@@ -23,6 +23,7 @@ export default async function ArtistsPage({ searchParams }: { searchParams: Prom
     viewer,
     (query, desk) => readRevenue(query, viewer, desk),
     ({ data }) => data.length === 0,
+    { shorten: firstRows },
   );
   return (
     <FiguresFrame actor={actor} page="artists" exportPath="/api/analytics/revenue" opened={opened}>

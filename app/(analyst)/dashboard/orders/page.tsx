@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { FiguresFrame } from "@/components/analytics/figures-frame";
 import { OrderFigures } from "@/components/analytics/order-figures";
-import { openPage } from "@/lib/analytics/open-page";
+import { firstRows, openPage } from "@/lib/analytics/open-page";
 import { readOrders } from "@/lib/analytics/read-analytics";
 import { viewerOf } from "@/lib/analytics/viewer";
 import { requirePage } from "@/lib/platform/session";
@@ -26,6 +26,7 @@ export default async function DrilledOrdersPage({ searchParams }: { searchParams
     viewer,
     (query, desk) => readOrders({ ...query, cursor, limit: PAGE_SIZE }, viewer, desk),
     ({ data }) => data.length === 0 && cursor === undefined,
+    { shorten: firstRows },
   );
   return (
     <FiguresFrame actor={actor} page="orders" exportPath="/api/analytics/orders" opened={opened}>

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { FiguresFrame } from "@/components/analytics/figures-frame";
 import { TrackFigures } from "@/components/analytics/track-figures";
-import { openPage } from "@/lib/analytics/open-page";
+import { firstRows, openPage } from "@/lib/analytics/open-page";
 import { readTracks } from "@/lib/analytics/read-analytics";
 import { viewerOf } from "@/lib/analytics/viewer";
 import { requirePage } from "@/lib/platform/session";
@@ -23,6 +23,7 @@ export default async function TracksPage({ searchParams }: { searchParams: Promi
     viewer,
     (query, desk) => readTracks(query, viewer, desk),
     ({ data }) => data.length === 0,
+    { shorten: firstRows },
   );
   return (
     <FiguresFrame actor={actor} page="tracks" exportPath="/api/analytics/tracks" opened={opened}>
