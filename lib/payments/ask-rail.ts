@@ -43,7 +43,10 @@ function outcomeOf(charge: RailCharge, evidence: Evidence): ChargeOutcome | null
 function readLookUp(found: LookUpOutcome): Answer {
   const { evidence } = found;
   if (found.kind === "absent") return { kind: "absent", evidence };
-  if (found.kind === "unavailable") return { kind: "silent", evidence, code: "unreachable" };
+  if (found.kind === "unavailable") {
+    const code = found.failure.code === "nothing_told" ? found.failure.code : "unreachable";
+    return { kind: "silent", evidence, code };
+  }
   const { charge } = found;
   const outcome = outcomeOf(charge, evidence);
   if (outcome) return { kind: "outcome", outcome };
@@ -67,6 +70,8 @@ async function createAgain(context: PaymentsContext, payment: Payment, attempt: 
   const rail = railOf(context, attempt.rail);
   const ageMs = context.clock.now().getTime() - attempt.createdAt.getTime();
   if (attempt.step !== "create" || attempt.providerRef || ageMs >= rail.traits.replayLifeMs) return null;
+  // made, as far as such a rail makes anything before the buyer confirms
+  if (attempt.state === "created") return null;
   const outcome = await rail.create(createInputOf(context, payment, attempt));
   observeCall(outcome, attempt.id);
   if (["created", "needs_buyer", "authorized", "captured"].includes(outcome.kind)) return { kind: "outcome", outcome };
