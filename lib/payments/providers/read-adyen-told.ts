@@ -64,9 +64,10 @@ export function readCharge(
 
 export function listRefunds(told: readonly Told[]): RailRefund[] {
   const undone = new Set(happened(told, ...REFUND_UNDONE_BY).map(({ ref }) => ref));
-  const byRef = new Map(told.filter(({ event }) => event === "REFUND").map((news) => [news.ref, news]));
-  return [...byRef.values()].map(({ ref, ourRef, amountMinor, isSuccess }) => {
-    const state = isSuccess && !undone.has(ref) ? ("succeeded" as const) : ("failed" as const);
+  const about = told.filter(({ event }) => event === "REFUND" || REFUND_UNDONE_BY.includes(event));
+  return [...new Map(about.map((news) => [news.ref, news])).values()].map(({ ref, ourRef, amountMinor }) => {
+    const isMade = happened(told, "REFUND").some((news) => news.ref === ref) && !undone.has(ref);
+    const state = isMade ? ("succeeded" as const) : ("failed" as const);
     return { refundRef: ref, ourRef: ourRef === "" ? null : ourRef, amountMinor, state };
   });
 }
