@@ -72,6 +72,7 @@ test.each(KILL_SCENARIOS)(
     expect(boundaries.length, "writes and calls on both sides").toBeGreaterThanOrEqual(6);
     const tasks = await killAtEach(scenario, boundaries);
     await judgeUnsettled(faults);
+    await faults.endSilence();
     await pass(90);
     await judgeUnsettled(faults);
     for (const task of tasks) await scenario.retry(faults, task).catch(() => undefined);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { refundOrder } from "@/lib/orders/refund-order";
+import { railOf } from "@/lib/payments/find-rail";
 import { loadPaymentOfOrder } from "@/lib/payments/sql/load-payment";
 import { receiveWebhook } from "@/lib/payments/webhook";
 import { pool } from "@/lib/platform/db";
@@ -32,6 +33,10 @@ function deliver(rail: RailName, { payload, headers }: SignedEvent): Promise<str
   return receiveWebhook(faults.world.context, rail, request);
 }
 
+async function tellAll(rail: RailName): Promise<void> {
+  for (const event of senderOf(rail).recent) await deliver(rail, senderOf(rail).write(event));
+}
+
 /** Paid with a lost answer to the capture, and partly given back with a lost answer to that. */
 async function sellAndGiveBack(rail: RailName): Promise<string> {
   const { world, admin } = faults;
@@ -41,6 +46,8 @@ async function sellAndGiveBack(rail: RailName): Promise<string> {
   plan.add({ rail, operation: "capture", kind: "reset", when: "after", count: 1 });
   if (rail === "paypal") await world.approve(orderId);
   await (rail === "paypal" ? world.comeBack(orderId) : world.confirm(orderId, goodCard(rail)));
+  // it cannot be asked, so nothing is captured here before it says so
+  if (!railOf(world.context, rail).traits.hasLookUp) await tellAll(rail);
   while ((await loadPaymentOfOrder(orderId))?.state !== "captured") {
     world.clock.advance(2_000);
     await world.turn();
@@ -83,6 +90,8 @@ test.each(RAILS)("%s: any order, any repetition, any loss of its webhooks gives 
     expect(events.length, "events to shuffle").toBeGreaterThanOrEqual(2);
     if (n > 0) await deliverAnyhow(rail, events, random);
     await judgeUnsettled(faults);
+    await faults.endSilence();
+    faults.sendWebhooks(mapRails(() => "never"));
     await judgeSettled(faults);
     ends.push(await readEnd(orderId));
   }
@@ -100,9 +109,12 @@ const FORGERIES: Record<string, (signed: SignedEvent) => SignedEvent> = {
     payload: payload.replace(/\d/, (digit) => String(9 - Number(digit))),
     headers,
   }),
-  "no signature": ({ payload }) => ({ payload, headers: { "content-type": "application/json" } }),
+  "no signature": ({ payload }) => ({
+    payload: payload.replace(/"hmacSignature":"[^"]*"/, '"hmacSignature":""'),
+    headers: { "content-type": "application/json" },
+  }),
   "a broken signature": ({ payload, headers }) => ({
-    payload,
+    payload: payload.replace(/(?<="hmacSignature":")[^"]*/, changeMiddle),
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, name.includes("sig") ? changeMiddle(value) : value]),
     ),
@@ -117,9 +129,11 @@ test.each(RAILS.flatMap((rail) => Object.keys(FORGERIES).map((forgery) => [rail,
     if (!event) throw new Error("no event");
     const signed = senderOf(rail).write(event);
     const forge = FORGERIES[forgery] ?? ((same: SignedEvent) => same);
+    const inbox = async () => (await pool.query("SELECT 1 FROM webhook_inbox")).rowCount ?? 0;
+    const before = await inbox();
     await expect(deliver(rail, forge(signed))).rejects.toMatchObject({ code: "invalid_request" });
-    expect((await pool.query("SELECT 1 FROM webhook_inbox")).rowCount).toBe(0);
+    expect(await inbox()).toBe(before);
     await deliver(rail, signed);
-    expect((await pool.query("SELECT 1 FROM webhook_inbox")).rowCount, "the same message untouched").toBe(1);
+    expect(await inbox(), "the same message untouched").toBe(before + 1);
   },
 );

@@ -18,7 +18,7 @@ const Item = z.object({
   eventCode: z.string().regex(/^[A-Z0-9_]+$/),
   success: z.enum(["true", "false"]),
   eventDate: z.string().nullish(),
-  additionalData: z.object({ hmacSignature: z.string() }),
+  additionalData: z.object({ hmacSignature: z.string().min(1) }),
 });
 type Item = z.infer<typeof Item>;
 const Notification = z.object({
