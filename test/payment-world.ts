@@ -31,7 +31,7 @@ import { makeRelease } from "./factories";
 
 export const SECRETS = { secretKey: "sk_test_world", webhookSecret: "whsec_world" };
 const PAYPAL = { clientId: "world-client", clientSecret: "world-secret", webhookId: "WORLDWEBHOOK" };
-const ADYEN = { apiKey: "world-secret-key", merchantAccount: "WorldECOM", hmacKey: "C0FFEE".repeat(8) };
+export const ADYEN = { apiKey: "world-secret-key", merchantAccount: "WorldECOM", hmacKey: "C0FFEE".repeat(8) };
 const SEVEN_DAYS_MS = 7 * 24 * 3_600_000;
 
 /** A clock that only moves when told to, and takes the sandbox's with it. */

@@ -4,7 +4,7 @@ import type { PaymentsContext } from "./context";
 import { railOf } from "./find-rail";
 import { observeCall } from "./payment-metrics";
 import type { Attempt, Payment } from "./payment-rows";
-import type { ChargeOutcome, Evidence, FurtherRefs, LookUpOutcome, Rail, RailCharge } from "./provider";
+import type { ChargeOutcome, Evidence, FurtherRefs, LookUpOutcome, Rail, RailCharge, RailFailure } from "./provider";
 
 /** Questions asked before an answer that may be premature is believed. */
 export const PATIENCE = 3;
@@ -40,12 +40,17 @@ function outcomeOf(charge: RailCharge, evidence: Evidence): ChargeOutcome | null
   return null;
 }
 
+/** A rail that cannot be asked has not told yet, or has said that it is at it; any other silence is one of the wire. */
+function silenceOf(failure: RailFailure): string {
+  if (failure.kind === "unknown" && failure.reason === "pending") return "pending";
+  return failure.code === "nothing_told" ? failure.code : "unreachable";
+}
+
 function readLookUp(found: LookUpOutcome): Answer {
   const { evidence } = found;
   if (found.kind === "absent") return { kind: "absent", evidence };
   if (found.kind === "unavailable") {
-    const code = found.failure.code === "nothing_told" ? found.failure.code : "unreachable";
-    return { kind: "silent", evidence, code };
+    return { kind: "silent", evidence, code: silenceOf(found.failure) };
   }
   const { charge } = found;
   const outcome = outcomeOf(charge, evidence);

@@ -25,7 +25,15 @@ import { type AdyenToken, type CardFields, readToken, tokenOfReturn } from "./ad
 import { type AdyenConfig, AdyenWire, type Called } from "./adyen-wire";
 import { notSent } from "./not-sent";
 import { readAdyenEvents } from "./read-adyen-event";
-import { chargeOf, listDisputes, listRefunds, pickCharge, readCharge, toldEvidence } from "./read-adyen-told";
+import {
+  chargeOf,
+  isCaptureOnItsWay,
+  listDisputes,
+  listRefunds,
+  pickCharge,
+  readCharge,
+  toldEvidence,
+} from "./read-adyen-told";
 import {
   asRailFailure,
   translateFailure,
@@ -153,7 +161,13 @@ class AdyenRail implements Rail {
   async get({ providerRef, furtherRefs = {}, told = [] }: LookUpInput): Promise<LookUpOutcome> {
     const evidence = toldEvidence("get", pickCharge(told, providerRef));
     const charge = readCharge(told, { providerRef, furtherRefs });
-    return charge ? { kind: "found", charge, evidence } : nothingTold("get");
+    if (charge) return { kind: "found", charge, evidence };
+    if (!isCaptureOnItsWay(told, furtherRefs)) return nothingTold("get");
+    return {
+      kind: "unavailable",
+      failure: { kind: "unknown", reason: "pending", code: "received", evidence },
+      evidence,
+    };
   }
 
   async findByReference({ attemptRef, told = [] }: FindInput): Promise<LookUpOutcome> {

@@ -33,7 +33,7 @@ function standingCaptures(told: readonly Told[]): Told[] {
 }
 
 /** Asked for, and nothing said of it yet. */
-function isCaptureOnItsWay(told: readonly Told[], { capture }: FurtherRefs): boolean {
+export function isCaptureOnItsWay(told: readonly Told[], { capture }: FurtherRefs): boolean {
   return capture !== undefined && !told.some(({ event, ref }) => event.startsWith("CAPTURE") && ref === capture);
 }
 
