@@ -1,9 +1,10 @@
 import "server-only";
 import http from "node:http";
 import https from "node:https";
-import { CheckoutAPI, Client, type Config, EnvironmentEnum } from "@adyen/api-library";
+import type { CheckoutAPI as Checkout, Config } from "@adyen/api-library";
 import type { RailOperation } from "../provider";
 import { admitRequest, createRecordingAgent, noteStatus, traceWire } from "../wire-trace";
+import { CheckoutAPI, Client, EnvironmentEnum } from "./adyen-sdk";
 import type { Failure, Measured } from "./translate-adyen";
 
 export type AdyenConfig = {
@@ -96,7 +97,7 @@ class OnceClient implements HttpClient {
 
 /** One store's Checkout API v72. */
 export class AdyenWire {
-  private readonly checkout: CheckoutAPI;
+  private readonly checkout: Checkout;
 
   constructor(private readonly config: AdyenConfig) {
     const client = { apiKey: config.apiKey, environment: EnvironmentEnum.TEST };
@@ -107,7 +108,7 @@ export class AdyenWire {
   async call(
     operation: RailOperation,
     idempotencyKey: string | null,
-    call: (checkout: CheckoutAPI, options: CallOptions) => Promise<unknown>,
+    call: (checkout: Checkout, options: CallOptions) => Promise<unknown>,
   ): Promise<Called> {
     const timeoutMs = this.config.timeoutsMs?.[operation] ?? (MONEY_STEPS.includes(operation) ? LONG_MS : SHORT_MS);
     const options = idempotencyKey === null ? {} : { idempotencyKey };

@@ -1,5 +1,5 @@
 import "server-only";
-import { Types } from "@adyen/api-library";
+import type { Types as AdyenTypes } from "@adyen/api-library";
 import { z } from "zod";
 import type {
   CaptureInput,
@@ -21,6 +21,7 @@ import type {
   VoidOutcome,
   WebhookEvent,
 } from "../provider";
+import { Types } from "./adyen-sdk";
 import { type AdyenToken, type CardFields, readToken, tokenOfReturn } from "./adyen-token";
 import { type AdyenConfig, AdyenWire, type Called } from "./adyen-wire";
 import { notSent } from "./not-sent";
@@ -44,7 +45,7 @@ import {
 
 const DAY_MS = 86_400_000;
 const { PaymentRequest, ThreeDSRequestData } = Types.checkout;
-type PaymentRequest = Types.checkout.PaymentRequest;
+type PaymentRequest = AdyenTypes.checkout.PaymentRequest;
 
 const PaymentMethods = z.object({ paymentMethods: z.array(z.unknown()) });
 

@@ -1,7 +1,8 @@
 import "server-only";
-import { hmacValidator } from "@adyen/api-library";
+import type { hmacValidator } from "@adyen/api-library";
 import { z } from "zod";
 import type { ToldFact, WebhookEvent } from "../provider";
+import { HmacValidator } from "./adyen-sdk";
 import type { AdyenConfig } from "./adyen-wire";
 
 const PSP = /^[A-Za-z0-9]{1,32}$/;
@@ -74,7 +75,7 @@ function parse(rawBody: Uint8Array): unknown {
 
 function isSigned(item: Item, hmacKey: string): boolean {
   type Signed = Parameters<InstanceType<typeof hmacValidator>["validateHMAC"]>[0];
-  return new hmacValidator().validateHMAC(item as unknown as Signed, hmacKey);
+  return new HmacValidator().validateHMAC(item as unknown as Signed, hmacKey);
 }
 
 /** References are those we give: the attempt's, `at_…:cap1` of one of its steps, or a refund's. */
