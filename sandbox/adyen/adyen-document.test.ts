@@ -2,7 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADYEN_CONTRACT, ADYEN_KEYS } from "@/test/contract-rails/adyen";
-import { readOpenApi, violationsOf } from "@/test/openapi";
+import { readOpenApi, violationsOf } from "@/test/published-openapi";
 import { newOrder, PRICE } from "@/test/rail-contract";
 import { type Sandbox, startSandbox } from "../start-sandbox";
 
