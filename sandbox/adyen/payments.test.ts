@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { tokenOfParts } from "@/lib/payments/providers/adyen-token";
-import { ADYEN_CONTRACT, ADYEN_KEYS } from "@/test/contract-rails/adyen";
+import { ADYEN_CONTRACT, ADYEN_KEYS, tokenOfParts } from "@/test/contract-rails/adyen";
 import { newOrder } from "@/test/rail-contract";
 import { type Sandbox, startSandbox } from "../start-sandbox";
 
@@ -14,13 +13,7 @@ afterAll(() => sandbox.close());
 /** Adyen's published test cards, as its test environment takes them unencrypted. */
 function pay(number: string, holderName?: string) {
   const order = newOrder();
-  const token = tokenOfParts({
-    encryptedCardNumber: `test_${number}`,
-    encryptedExpiryMonth: "test_03",
-    encryptedExpiryYear: "test_2030",
-    encryptedSecurityCode: "test_737",
-    ...(holderName === undefined ? {} : { holderName }),
-  });
+  const token = tokenOfParts(number, holderName);
   const rail = ADYEN_CONTRACT.connect(sandbox.urls.adyen);
   return rail.confirm({ ...order, idempotencyKey: `${order.attemptRef}:con`, providerRef: null, token });
 }

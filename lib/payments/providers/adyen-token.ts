@@ -32,10 +32,6 @@ export function readToken(token: string): AdyenToken | null {
   }
 }
 
-export function tokenOfParts(parts: z.infer<typeof CardParts>): string {
-  return PARTS + Buffer.from(JSON.stringify(parts), "utf8").toString("base64url");
-}
-
 const LONGEST_RESULT = 8_000;
 
 /** What the bank's page adds to the return address, as the token of the confirmation that finishes the payment. */
