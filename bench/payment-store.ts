@@ -68,6 +68,9 @@ export async function openPaymentStore(
     PAYPAL_CLIENT_ID: `sandbox_${secret()}`,
     PAYPAL_CLIENT_SECRET: `sandbox_${secret()}`,
     PAYPAL_WEBHOOK_ID: `sandbox_${secret()}`,
+    ADYEN_API_KEY: `sandbox_${secret()}`,
+    ADYEN_MERCHANT_ACCOUNT: "SandboxECOM",
+    ADYEN_HMAC_KEY: randomBytes(32).toString("hex").toUpperCase(),
   };
   for (const [rail, port] of ports) {
     process.env[`SANDBOX_${rail.toUpperCase()}_URL`] = urlAt(port);

@@ -22,6 +22,9 @@ const DEMO_MAKERS: Record<string, () => string> = {
   PAYPAL_CLIENT_ID: () => `sandbox_${randomBytes(24).toString("hex")}`,
   PAYPAL_CLIENT_SECRET: () => `sandbox_${randomBytes(32).toString("hex")}`,
   PAYPAL_WEBHOOK_ID: () => `SANDBOX${randomBytes(8).toString("hex").toUpperCase()}`,
+  ADYEN_API_KEY: () => `sandbox_${randomBytes(32).toString("hex")}`,
+  ADYEN_MERCHANT_ACCOUNT: () => "SandboxECOM",
+  ADYEN_HMAC_KEY: () => randomBytes(32).toString("hex").toUpperCase(),
 };
 /** Prefixes of what the providers hand out. */
 const PROVIDER_KEYS = /^(STRIPE|PAYPAL|ADYEN|SQUARE|BRAINTREE)_/;

@@ -47,3 +47,36 @@ export function paypalFeeMinor(
   const ppm = PAYPAL_PPM[payer.method] + (payer.country === accountCountry ? 0 : INTERNATIONAL_PPM);
   return applyPpm(amountMinor, ppm) + (isCurrency(currency) ? PAYPAL_FIXED_MINOR[currency] : 49);
 }
+
+/** 13¢ for the request, Adyen's markup of 0.60 % and what interchange is taken to be; payments.md §9. */
+const ADYEN_PPM: Record<Currency, number> = {
+  USD: 24_000,
+  EUR: 9_000,
+  GBP: 9_000,
+  CAD: 20_000,
+  AUD: 11_000,
+  SEK: 9_000,
+  JPY: 24_000,
+  KWD: 24_000,
+};
+const ADYEN_FIXED_MINOR: Record<Currency, number> = {
+  USD: 13,
+  EUR: 11,
+  GBP: 10,
+  CAD: 17,
+  AUD: 19,
+  SEK: 120,
+  JPY: 18,
+  KWD: 40,
+};
+
+export function adyenFeeMinor(
+  amountMinor: number,
+  currency: string,
+  cardCountry: string,
+  accountCountry: string,
+): number {
+  const known = isCurrency(currency) ? currency : "USD";
+  const ppm = ADYEN_PPM[known] + (cardCountry === accountCountry ? 0 : INTERNATIONAL_PPM);
+  return applyPpm(amountMinor, ppm) + ADYEN_FIXED_MINOR[known];
+}

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { capture as captureAdyen, pay } from "./adyen/change-payment";
+import { AdyenRefusal } from "./adyen/refuse";
 import type { Book } from "./book";
 import type { Charge } from "./charge";
 import type { FormObject } from "./form-body";
@@ -90,7 +92,21 @@ function runPaypal(row: Row, { create, confirm, capture }: Steps): Charge {
   return isDue ? captureAuthorization(tried, "", capture) : tried;
 }
 
-const RUN: Record<RailName, (row: Row, steps: Steps) => Charge> = { stripe: runStripe, paypal: runPaypal };
+function runAdyen(row: Row, { confirm, capture }: Steps): Charge {
+  const account = { merchantAccount: "", amount: { currency: row.currency.toUpperCase(), value: row.amountMinor } };
+  const card = { type: "scheme", encryptedCard: row.token };
+  const about = { reference: row.attemptRef, merchantOrderReference: row.orderRef, returnUrl: "", paymentMethod: card };
+  const { charge } = pay(JSON.stringify({ ...account, ...about }), { ...confirm, merchantAccount: "" });
+  const isDue = charge.state === "authorized" && row.capturedAt !== null;
+  const step = () => captureAdyen(charge, JSON.stringify(account), { ...capture, merchantAccount: "" });
+  return isDue ? step().charge : charge;
+}
+
+const RUN: Record<RailName, (row: Row, steps: Steps) => Charge> = {
+  stripe: runStripe,
+  paypal: runPaypal,
+  adyen: runAdyen,
+};
 
 function keepDecline(confirm: () => Charge): Charge {
   try {
@@ -106,7 +122,8 @@ function refuseAsProblem<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof Refusal || error instanceof PaypalRefusal) throw new HistoryProblem(error.message);
+    const isRefused = error instanceof Refusal || error instanceof PaypalRefusal || error instanceof AdyenRefusal;
+    if (isRefused) throw new HistoryProblem(error.message);
     throw error;
   }
 }

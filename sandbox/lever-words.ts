@@ -1,3 +1,4 @@
+import { mintPsp } from "./adyen/change-payment";
 import { mintCapitals, mintId } from "./book";
 import type { RailName } from "./rails";
 
@@ -37,5 +38,13 @@ export const LEVER_WORDS: Record<RailName, LeverWords> = {
     disputeReason: "UNAUTHORISED",
     mintDisputeId: () => `PP-R-${mintCapitals().slice(0, 3)}-${Date.now() % 100_000_000}`,
     mintRefundId: mintCapitals,
+  },
+  adyen: {
+    disputeEvents: { open: ["CHARGEBACK"], won: ["CHARGEBACK_REVERSED"], lost: ["SECOND_CHARGEBACK"] },
+    refundEvents: { succeeded: ["REFUND"], failed: ["REFUND_FAILED"] },
+    refundedThere: { ofCharge: [], ofRefund: ["REFUND"] },
+    disputeReason: "chargeback",
+    mintDisputeId: mintPsp,
+    mintRefundId: mintPsp,
   },
 };

@@ -1,3 +1,4 @@
+import { completeAdyenCapture } from "./adyen/change-payment";
 import type { Book } from "./book";
 import { type Charge, type Dispute, type Refund, refundedMinor } from "./charge";
 import { LEVER_WORDS } from "./lever-words";
@@ -82,7 +83,13 @@ async function settleRefund(deps: LeverDeps, chargeId: string, refund: Refund): 
 async function settleCapture(deps: LeverDeps, charge: Charge): Promise<void> {
   const { heldCapture: held } = charge;
   if (!held) return;
-  if (held.becomes === "completed") {
+  if (charge.rail === "adyen") {
+    const done = held.becomes === "completed";
+    const after: Charge = done
+      ? completeAdyenCapture(charge, held, deps.accountCountry)
+      : { ...charge, heldCapture: { ...held, state: "denied" } };
+    await tell(deps, after, ["CAPTURE"], held.id);
+  } else if (held.becomes === "completed") {
     await tell(deps, completeCapture(charge, held, deps.accountCountry), ["PAYMENT.CAPTURE.COMPLETED"], null);
   } else {
     await tell(deps, { ...charge, heldCapture: { ...held, state: "denied" } }, ["PAYMENT.CAPTURE.DENIED"], null);

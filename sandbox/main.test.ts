@@ -6,6 +6,7 @@ test.each([
   ["live mode", { BACKLINE_MODE: "live" }, "BACKLINE_MODE"],
   ["a real key of Stripe", { STRIPE_SECRET_KEY: "sk_live_x" }, "STRIPE_SECRET_KEY"],
   ["a real client of PayPal", { PAYPAL_CLIENT_ID: "AeA1real" }, "PAYPAL_CLIENT_ID"],
+  ["a real key of Adyen", { ADYEN_API_KEY: "AQEyhmfxK" }, "ADYEN_API_KEY"],
 ])("the process refuses %s", (_, change, name) => {
   const env = {
     ...process.env,
@@ -18,6 +19,9 @@ test.each([
     PAYPAL_CLIENT_ID: "sandbox_x",
     PAYPAL_CLIENT_SECRET: "sandbox_x",
     PAYPAL_WEBHOOK_ID: "SANDBOXX",
+    ADYEN_API_KEY: "sandbox_x",
+    ADYEN_MERCHANT_ACCOUNT: "SandboxECOM",
+    ADYEN_HMAC_KEY: "AB".repeat(32),
     WEBHOOK_BASE_URL: "http://127.0.0.1:3000",
     ...change,
   };

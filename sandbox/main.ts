@@ -11,12 +11,16 @@ const Env = z.object({
   SANDBOX_PORT: port,
   SANDBOX_STRIPE_PORT: port.default(0),
   SANDBOX_PAYPAL_PORT: port.default(0),
+  SANDBOX_ADYEN_PORT: port.default(0),
   SANDBOX_TOKEN: z.string().min(16),
   STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_test_/, "a test key; a real one has no business in a sandbox"),
   STRIPE_WEBHOOK_SECRET: z.string().min(8),
   PAYPAL_CLIENT_ID: sandboxSecret,
   PAYPAL_CLIENT_SECRET: sandboxSecret,
   PAYPAL_WEBHOOK_ID: sandboxSecret,
+  ADYEN_API_KEY: sandboxSecret,
+  ADYEN_MERCHANT_ACCOUNT: sandboxSecret,
+  ADYEN_HMAC_KEY: z.string().regex(/^([0-9A-F]{2}){32}$/),
   WEBHOOK_BASE_URL: z.url(),
   PUBLIC_URL: z.url().optional(),
 });
@@ -29,7 +33,7 @@ if (!parsed.success) {
 const env = parsed.data;
 const sandbox = await startSandbox({
   port: env.SANDBOX_PORT,
-  ports: { stripe: env.SANDBOX_STRIPE_PORT, paypal: env.SANDBOX_PAYPAL_PORT },
+  ports: { stripe: env.SANDBOX_STRIPE_PORT, paypal: env.SANDBOX_PAYPAL_PORT, adyen: env.SANDBOX_ADYEN_PORT },
   token: env.SANDBOX_TOKEN,
   keys: {
     stripe: { secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET },
@@ -38,6 +42,7 @@ const sandbox = await startSandbox({
       clientSecret: env.PAYPAL_CLIENT_SECRET,
       webhookId: env.PAYPAL_WEBHOOK_ID,
     },
+    adyen: { apiKey: env.ADYEN_API_KEY, merchantAccount: env.ADYEN_MERCHANT_ACCOUNT, hmacKey: env.ADYEN_HMAC_KEY },
   },
   webhookBaseUrl: env.WEBHOOK_BASE_URL,
   publicUrl: env.PUBLIC_URL ?? env.WEBHOOK_BASE_URL,

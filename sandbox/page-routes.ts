@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
+import { finishAdyenPage, showAdyenPage } from "./adyen/approve-page";
 import { handleControlPage } from "./control-page";
 import type { ControlDeps } from "./control-routes";
 import { finishPaypalPage, showPaypalPage } from "./paypal/approve-page";
@@ -36,6 +37,10 @@ export async function handlePage(
       return showPaypalPage(response, url, deps);
     case "POST paypal/approve":
       return finishPaypalPage(request, response, url, deps);
+    case "GET adyen/approve":
+      return showAdyenPage(response, url, deps);
+    case "POST adyen/approve":
+      return finishAdyenPage(request, response, url, deps);
     case "GET paypal/sdk/js":
       return sendAsset(response, readPaypalScript(url.searchParams.get("locale") ?? "en"));
     case "GET control":

@@ -14,10 +14,14 @@ const authenticate: CardBehaviour = { kind: "authenticate" };
 const declined = (declineCode: string): CardBehaviour => ({ kind: "decline", code: "card_declined", declineCode });
 const refused = (code: string): CardBehaviour => ({ kind: "decline", code, declineCode: code });
 
-/** How a rail's test tokens begin; a card's name follows. PayPal publishes none, so `sut_visa`, `sut_chargeDeclined` … stand in. */
+/**
+ * How a rail's test tokens begin; a card's name follows. PayPal publishes none, so `sut_visa`, `sut_chargeDeclined` … stand in,
+ * as do `adyenjs_test_visa` … for what Adyen's card fields encrypt.
+ */
 export const TOKEN_PREFIXES: Record<RailName, readonly [string, ...string[]]> = {
   stripe: ["pm_card_", "tok_"],
   paypal: ["sut_"],
+  adyen: ["adyenjs_test_"],
 };
 
 type Row = [number: string, brand: string, country: string, behaviour: CardBehaviour, names: string[]];
@@ -66,6 +70,17 @@ const ROWS: Row[] = [
   ["4000002500003155", "visa", "FR", authenticate, ["authenticationRequired"]],
   ["4000000000003220", "visa", "US", authenticate, ["threeDSecure2Required", "threeDSecureRequired"]],
 ];
+
+/** docs.adyen.com/development-resources/testing/test-card-numbers, read 2026-11; what they decline goes by the holder's name there. */
+ROWS.push(
+  ["4111111111111111", "visa", "NL", approve, []],
+  ["4111111145551142", "visa", "NL", approve, []],
+  ["4444333322221111", "visa", "GB", approve, []],
+  ["5555444433331111", "mastercard", "GB", approve, []],
+  ["370000000000002", "amex", "NL", approve, []],
+  ["4917610000000000", "visa", "NL", authenticate, []],
+  ["5454545454545454", "mastercard", "NL", authenticate, []],
+);
 
 const byNumber = new Map<string, Card>();
 const byToken = new Map<string, Card>();

@@ -1,3 +1,5 @@
+import { AdyenWire } from "./adyen/adyen-wire";
+import { speakAdyen } from "./adyen/send-webhooks";
 import type { Book } from "./book";
 import type { SandboxClock } from "./clock";
 import type { RailControl } from "./control-routes";
@@ -14,11 +16,13 @@ import { StripeWire } from "./stripe/stripe-wire";
 export type SandboxKeys = {
   stripe: { secretKey: string; webhookSecret: string };
   paypal: { clientId: string; clientSecret: string; webhookId: string };
+  adyen: { apiKey: string; merchantAccount: string; hmacKey: string };
 };
 /** For a test that has nothing to do with the rail. */
 export const STAND_IN_KEYS: SandboxKeys = {
   stripe: { secretKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox" },
   paypal: { clientId: "sandbox-client", clientSecret: "sandbox-secret", webhookId: "sandbox-webhook" },
+  adyen: { apiKey: "sandbox-key", merchantAccount: "SandboxECOM", hmacKey: "5A".repeat(32) },
 };
 
 type DialectFacts = {
@@ -35,6 +39,7 @@ export function makeDialects(
 ): Record<RailName, WebhookDialect> {
   return {
     stripe: speakStripe(keys.stripe.webhookSecret),
+    adyen: speakAdyen(keys.adyen),
     paypal: speakPaypal({ webhookId: keys.paypal.webhookId, certificate, apiUrl: () => urlOf("paypal") }),
   };
 }
@@ -61,6 +66,7 @@ export function makeWires(keys: SandboxKeys, { book, clock, rails, troubles, acc
   const sender = (rail: RailName) => rails[rail].webhooks;
   return {
     stripe: new StripeWire(book, clock, sender("stripe"), { ...shared("stripe"), secretKey: keys.stripe.secretKey }),
+    adyen: new AdyenWire(book, clock, sender("adyen"), { ...shared("adyen"), ...keys.adyen }),
     paypal: new PaypalWire(book, clock, sender("paypal"), { ...shared("paypal"), ...keys.paypal }),
   };
 }

@@ -8,6 +8,7 @@ import type { PaymentsContext } from "@/lib/payments/context";
 import { settleObligations } from "@/lib/payments/obligations";
 import type { Method, Payment } from "@/lib/payments/payment-rows";
 import { RAIL_OPERATIONS, RAILS, type Rail, type RailName, type RailOperation } from "@/lib/payments/provider";
+import { createAdyenRail } from "@/lib/payments/providers/adyen";
 import { createPaypalRail } from "@/lib/payments/providers/paypal";
 import { createStripeRail } from "@/lib/payments/providers/stripe";
 import type { BreakerState } from "@/lib/payments/rank-providers";
@@ -15,6 +16,7 @@ import { resolveDue } from "@/lib/payments/resolve";
 import { NOTHING_KNOWN } from "@/lib/payments/routing-facts";
 import { settleRefunds } from "@/lib/payments/settle-refunds";
 import { loadPaymentOfOrder } from "@/lib/payments/sql/load-payment";
+import { tellRails } from "@/lib/payments/tell-rails";
 import { processInbox } from "@/lib/payments/webhook";
 import { pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
@@ -29,6 +31,7 @@ import { makeRelease } from "./factories";
 
 export const SECRETS = { secretKey: "sk_test_world", webhookSecret: "whsec_world" };
 const PAYPAL = { clientId: "world-client", clientSecret: "world-secret", webhookId: "WORLDWEBHOOK" };
+export const ADYEN = { apiKey: "world-secret-key", merchantAccount: "WorldECOM", hmacKey: "C0FFEE".repeat(8) };
 const SEVEN_DAYS_MS = 7 * 24 * 3_600_000;
 
 /** A clock that only moves when told to, and takes the sandbox's with it. */
@@ -137,6 +140,7 @@ type Shared = { livemode: false; timeoutsMs: Partial<Record<RailOperation, numbe
 const CONNECT: Record<SandboxRail, (shared: Shared) => Rail> = {
   stripe: (shared) => createStripeRail({ ...SECRETS, ...shared }),
   paypal: (shared) => createPaypalRail({ ...PAYPAL, ...shared }),
+  adyen: (shared) => createAdyenRail({ ...ADYEN, ...shared }),
 };
 
 /** The real adapter with the world's keys, at whatever address. */
@@ -157,7 +161,7 @@ export async function startPaymentWorld(
   const sandbox = await startSandbox({
     port: 0,
     token: "world-token",
-    keys: { stripe: SECRETS, paypal: PAYPAL },
+    keys: { stripe: SECRETS, paypal: PAYPAL, adyen: ADYEN },
     webhookBaseUrl,
     publicUrl: "http://shop.test",
     dataDir: null,
@@ -167,7 +171,7 @@ export async function startPaymentWorld(
   const breakers: World["breakers"] = {};
   const context: PaymentsContext = {
     clock,
-    rails: new Map(rails.map((rail) => [rail.name, rail])),
+    rails: tellRails(new Map(rails.map((rail) => [rail.name, rail]))),
     livemode: false,
     planSale,
     afterSale,

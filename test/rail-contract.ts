@@ -4,13 +4,15 @@ import { newId, toPublicId } from "@/lib/shared/ids";
 import { describeTruth } from "@/sandbox/describe-truth";
 import type { Fault, Operation } from "@/sandbox/faults";
 import { type Sandbox, startSandbox } from "@/sandbox/start-sandbox";
+import { hearRail } from "@/test/hear-rail";
 import { PAYPAL } from "@/test/sandbox-room";
+import { ADYEN_CONTRACT, ADYEN_KEYS } from "./contract-rails/adyen";
 import type { ContractRail } from "./contract-rails/contract-rail";
 import { PAYPAL_CONTRACT } from "./contract-rails/paypal";
 import { STRIPE_CONTRACT, STRIPE_KEYS } from "./contract-rails/stripe";
 
-export const CONTRACT_RAILS: ContractRail[] = [STRIPE_CONTRACT, PAYPAL_CONTRACT];
-const CONTRACT_KEYS = { stripe: STRIPE_KEYS, paypal: PAYPAL };
+export const CONTRACT_RAILS: ContractRail[] = [STRIPE_CONTRACT, PAYPAL_CONTRACT, ADYEN_CONTRACT];
+const CONTRACT_KEYS = { stripe: STRIPE_KEYS, paypal: PAYPAL, adyen: ADYEN_KEYS };
 
 export const PRICE = { amountMinor: 1_299, currency: "USD" } as const;
 export const STEPS = ["create", "confirm", "capture", "void", "refund"] as const;
@@ -39,8 +41,9 @@ export const stepsOf = ({ createsFirst }: ContractRail): Step[] =>
   STEPS.filter((step) => createsFirst || step !== "create");
 
 /** One sandbox for the file, and one rail against it. */
-export function openContractRoom({ name, connect, cards, createsFirst }: ContractRail) {
+export function openContractRoom({ name, connect: connectPlain, cards, createsFirst }: ContractRail) {
   const room = { sandbox: null as unknown as Sandbox, rail: null as unknown as Rail };
+  const connect = (...given: Parameters<typeof connectPlain>) => hearRail(connectPlain(...given), () => room.sandbox);
   beforeAll(async () => {
     const place = { port: 0, webhookBaseUrl: null, publicUrl: "http://shop.test", dataDir: null };
     room.sandbox = await startSandbox({ ...place, keys: CONTRACT_KEYS, token: "contract-token" });

@@ -42,8 +42,12 @@ export async function chooseOrderMethod(
  * A browser is back from a rail with the nonce it was sent with: looks how it went, hands over when it is paid. Returns the
  * order's public id. Throws `not_found` for a nonce that is not ours.
  */
-export async function returnFromRail(nonce: string, context: PaymentsContext = configuredContext()): Promise<string> {
-  const payment = await lookAtReturn(context, nonce);
+export async function returnFromRail(
+  nonce: string,
+  brought: URLSearchParams,
+  context: PaymentsContext = configuredContext(),
+): Promise<string> {
+  const payment = await lookAtReturn(context, nonce, brought);
   if (!payment) throw new AppError("not_found", "There is no such payment. Go back to your order, or to the shop.");
   await handOver(context, payment);
   return toPublicId("order", payment.orderId);

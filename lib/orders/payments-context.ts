@@ -4,6 +4,7 @@ import { breakerBoard, readBreakers } from "@/lib/payments/breaker-board";
 import type { PaymentsContext } from "@/lib/payments/context";
 import { guardRails, slotsPerProcess } from "@/lib/payments/guard-rails";
 import { readRoutingFacts } from "@/lib/payments/routing-facts";
+import { tellRails } from "@/lib/payments/tell-rails";
 import { env } from "@/lib/platform/env";
 import { originOf } from "@/lib/platform/origin";
 import { processGlobal } from "@/lib/platform/process-global";
@@ -15,7 +16,7 @@ import { planSale } from "./plan-sale";
 export function configuredContext(): PaymentsContext {
   return processGlobal("payments", () => ({
     clock: systemClock,
-    rails: guardRails(availableRails(), { board: breakerBoard(), slots: slotsPerProcess(env) }),
+    rails: guardRails(tellRails(availableRails()), { board: breakerBoard(), slots: slotsPerProcess(env) }),
     livemode: env.BACKLINE_MODE === "live",
     planSale,
     afterSale,

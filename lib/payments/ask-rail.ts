@@ -4,7 +4,7 @@ import type { PaymentsContext } from "./context";
 import { railOf } from "./find-rail";
 import { observeCall } from "./payment-metrics";
 import type { Attempt, Payment } from "./payment-rows";
-import type { ChargeOutcome, Evidence, FurtherRefs, LookUpOutcome, Rail, RailCharge } from "./provider";
+import type { ChargeOutcome, Evidence, FurtherRefs, LookUpOutcome, Rail, RailCharge, RailFailure } from "./provider";
 
 /** Questions asked before an answer that may be premature is believed. */
 export const PATIENCE = 3;
@@ -40,10 +40,18 @@ function outcomeOf(charge: RailCharge, evidence: Evidence): ChargeOutcome | null
   return null;
 }
 
+/** A rail that cannot be asked has not told yet, or has said that it is at it; any other silence is one of the wire. */
+function silenceOf(failure: RailFailure): string {
+  if (failure.kind === "unknown" && failure.reason === "pending") return "pending";
+  return failure.code === "nothing_told" ? failure.code : "unreachable";
+}
+
 function readLookUp(found: LookUpOutcome): Answer {
   const { evidence } = found;
   if (found.kind === "absent") return { kind: "absent", evidence };
-  if (found.kind === "unavailable") return { kind: "silent", evidence, code: "unreachable" };
+  if (found.kind === "unavailable") {
+    return { kind: "silent", evidence, code: silenceOf(found.failure) };
+  }
   const { charge } = found;
   const outcome = outcomeOf(charge, evidence);
   if (outcome) return { kind: "outcome", outcome };
@@ -67,6 +75,8 @@ async function createAgain(context: PaymentsContext, payment: Payment, attempt: 
   const rail = railOf(context, attempt.rail);
   const ageMs = context.clock.now().getTime() - attempt.createdAt.getTime();
   if (attempt.step !== "create" || attempt.providerRef || ageMs >= rail.traits.replayLifeMs) return null;
+  // made, as far as such a rail makes anything before the buyer confirms
+  if (attempt.state === "created") return null;
   const outcome = await rail.create(createInputOf(context, payment, attempt));
   observeCall(outcome, attempt.id);
   if (["created", "needs_buyer", "authorized", "captured"].includes(outcome.kind)) return { kind: "outcome", outcome };

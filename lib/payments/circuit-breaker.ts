@@ -43,6 +43,7 @@ const NOT_MADE = new Set([
   "no_authorization",
   "no_capture",
   "no_search",
+  "nothing_told",
 ]);
 
 /** `failure`: the rail could not be reached, did not answer, or refused us. A decline is an answer (I16). */

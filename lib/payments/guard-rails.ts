@@ -47,6 +47,7 @@ class GuardedRail implements Rail {
   readonly listRefunds: Rail["listRefunds"] = (input) => this.look("refunds", () => this.rail.listRefunds(input));
   readonly listDisputes: Rail["listDisputes"] = (input) => this.look("disputes", () => this.rail.listDisputes(input));
   readonly parseWebhook: Rail["parseWebhook"] = (rawBody, headers) => this.rail.parseWebhook(rawBody, headers);
+  readonly readReturn: NonNullable<Rail["readReturn"]> = (query) => this.rail.readReturn?.(query) ?? null;
   /** Not guarded: it is how an open breaker learns better. */
   readonly probe: Rail["probe"] = () => this.rail.probe();
 

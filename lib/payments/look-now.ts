@@ -1,6 +1,9 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { PaymentsContext } from "./context";
+import { newId } from "@/lib/shared/ids";
+import { confirmAttempt } from "./attempt";
+import { MAX_CONFIRMS, type PaymentsContext } from "./context";
+import { railOf } from "./find-rail";
 import { nudge } from "./nudge";
 import { isLive, type Payment } from "./payment-rows";
 import { resolveWaiting } from "./resolve";
@@ -42,11 +45,36 @@ export async function lookNow(context: PaymentsContext, payment: Payment, budget
   return resolved ?? waitUntilStill(payment, until);
 }
 
-/** As `lookNow`, for a browser that comes back with its nonce. Null for a nonce that names no attempt of ours. */
-export async function lookAtReturn(context: PaymentsContext, nonce: string): Promise<Payment | null> {
+/**
+ * What the browser brought back finishes the step of the bank's page: as a confirmation, once. Null where the rail reads
+ * nothing in it, or the attempt waits for nobody (any more).
+ */
+async function finishStep(
+  context: PaymentsContext,
+  payment: Payment,
+  brought: URLSearchParams,
+): Promise<Payment | null> {
+  const { attempt } = payment;
+  if (attempt?.state !== "needs_buyer" || payment.state !== "open") return null;
+  const token = railOf(context, attempt.rail).readReturn?.(brought) ?? null;
+  if (token === null || attempt.confirmCount >= MAX_CONFIRMS) return null;
+  return confirmAttempt(context, payment, { token, confirmId: newId() });
+}
+
+/**
+ * As `lookNow`, for a browser that comes back with its nonce and what the rail gave it to bring (`brought`). Null for a nonce
+ * that names no attempt of ours.
+ */
+export async function lookAtReturn(
+  context: PaymentsContext,
+  nonce: string,
+  brought = new URLSearchParams(),
+): Promise<Payment | null> {
   const found = await findByReturnNonce(hashReturnNonce(nonce));
   if (!found) return null;
   const payment = await loadPayment(found.paymentId);
+  const finished = payment.attempt?.id === found.attemptId && (await finishStep(context, payment, brought));
+  if (finished) return finished;
   if (payment.attempt?.id === found.attemptId) return lookNow(context, payment, RETURN_BUDGET_MS);
   await nudge(context, { rail: found.rail, providerRef: null, attemptId: found.attemptId });
   return payment;

@@ -53,12 +53,14 @@ function isNeverConfirmable(rail: Rail, attempt: Attempt, now: Date): boolean {
   return rail.traits.settlesDoubtBy === "replay" && attempt.providerRef === null && isOver(attempt, now);
 }
 
-function judge(found: LookUpOutcome): Verdict {
+function judge({ traits }: Rail, found: LookUpOutcome): Verdict {
   const { evidence } = found;
   if (found.kind === "absent") return { kind: "done", how: "absent", evidence };
   if (found.kind === "unavailable") return { kind: "open" };
   const { state, capturedMinor } = found.charge;
   if (state === "voided") return { kind: "done", how: "voided", evidence };
+  // where confirm makes the charge, nobody can confirm a declined one again
+  if (state === "declined" && !traits.hasUnconfirmedCreate) return { kind: "done", how: "declined", evidence };
   if (state !== "captured") return { kind: "open" };
   return { kind: "taken", amountMinor: capturedMinor, refs: found.charge, evidence };
 }
@@ -102,6 +104,9 @@ function learnRefs(found: LookUpOutcome, attempt: Attempt): Refs | null {
 }
 
 async function tryVoid(rail: Rail, attempt: Attempt, { key, now }: { key: string; now: Date }): Promise<Verdict> {
+  // a rail that cannot be asked answers "received": what it has told since may be that this is done
+  const told = rail.traits.hasLookUp ? null : judge(rail, await lookUp(rail, attempt));
+  if (told && told.kind !== "open") return told;
   const { providerRef, furtherRefs } = attempt;
   const first = providerRef && (await voidAt(rail, attempt, { refs: { providerRef, furtherRefs }, key, now }));
   if (first) return first;
@@ -109,7 +114,7 @@ async function tryVoid(rail: Rail, attempt: Attempt, { key, now }: { key: string
   const learned = learnRefs(found, attempt);
   if (!learned && isNeverConfirmable(rail, attempt, now))
     return { kind: "done", how: "never_confirmable", evidence: found.evidence };
-  if (!learned) return judge(found);
+  if (!learned) return judge(rail, found);
   await storeRefs(attempt.id, learned);
   return (await voidAt(rail, attempt, { refs: learned, key: `${key}b`, now })) ?? { kind: "open" };
 }
@@ -125,11 +130,13 @@ async function tryRefund(rail: Rail, payment: Payment, attempt: Attempt, key: st
   const refundedMinor = listed.refunds.reduce((sum, one) => sum + (one.state === "succeeded" ? one.amountMinor : 0), 0);
   const whole = { kind: "refunded" as const, amountMinor: capturedMinor };
   if (refundedMinor >= capturedMinor) return { ...whole, how: "refunded", evidence: listed.evidence };
+  const failed = listed.refunds.filter(({ state }) => state === "failed").length;
   const outcome = await rail.refund({
     ...refs,
     amountMinor: capturedMinor - refundedMinor,
     currency: payment.currency,
-    idempotencyKey: key,
+    // where nobody can say whether the last one is on its way, only a failure that was told asks for another key
+    idempotencyKey: rail.traits.hasLookUp ? key : `${attempt.idempotencyKey}:ref${failed + 1}`,
   });
   observeCall(outcome, attempt.id);
   return outcome.kind === "refunded" ? { ...whole, how: "refunded", evidence: outcome.evidence } : { kind: "open" };

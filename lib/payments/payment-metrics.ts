@@ -1,6 +1,7 @@
 import "server-only";
 import { log } from "@/lib/platform/log";
 import { counter, histogram } from "@/lib/platform/metrics";
+import { latencyOf } from "./latency-of";
 import type { Evidence, RailName } from "./provider";
 
 const transactions = counter("backline_payment_transactions_total", "Confirmed payment attempts", ["provider"]);
@@ -33,10 +34,12 @@ const GOOD = new Set([
 
 /** Counts one finished call; anything that is not an answer about the money is logged with ids only. */
 export function observeCall(outcome: { kind: string; evidence: Evidence; code?: string }, attemptId: string): void {
-  const { rail, operation, durationMs, httpStatus, railRequestId } = outcome.evidence;
-  latency.observe({ provider: rail, operation }, durationMs / 1000);
+  const { rail, operation, httpStatus, railRequestId } = outcome.evidence;
+  const tookMs = latencyOf(outcome.evidence);
+  if (tookMs !== null) latency.observe({ provider: rail, operation }, tookMs / 1000);
   if (operation === "confirm") transactions.inc({ provider: rail });
-  if (GOOD.has(outcome.kind)) return;
+  // a rail that works in its own time has taken the step on
+  if (GOOD.has(outcome.kind) || outcome.code === "received") return;
   failures.inc({ provider: rail, class: outcome.kind });
   const line = { rail, operation, attemptId, outcome: outcome.kind, code: outcome.code, httpStatus, railRequestId };
   if (outcome.kind === "our_bug") log.error(line, "the rail calls our request wrong");

@@ -45,8 +45,9 @@ function scheduleOf(provider: ProviderName, currency: string, { schedules }: Pay
   const own = schedules.filter((schedule) => schedule.provider === provider && schedule.cardClass === "*");
   const schedule = own.find((candidate) => candidate.currency === currency) ?? own[0];
   if (!schedule) return null;
-  const { percentPpm, fixedMinor, source, asOf } = schedule;
-  return { percentPpm, fixedMinor, currency: schedule.currency, source, asOf };
+  const { percentPpm, fixedMinor, perAttemptMinor, source, asOf } = schedule;
+  // what one payment costs that works at the first try
+  return { percentPpm, fixedMinor: fixedMinor + perAttemptMinor, currency: schedule.currency, source, asOf };
 }
 
 const BREAKER_LEVEL = ["closed", "recovering", "half_open", "open"] as const;

@@ -65,7 +65,13 @@ type WithEvidence = { evidence: Evidence };
 /** No byte left: as if never asked. Safe to fail over. */
 export type NotSent = WithEvidence & { kind: "not_sent"; code: string };
 /** May or may not have happened. Resolve it; never cascade. */
-export type Unknown = WithEvidence & { kind: "unknown"; reason: UnknownReason; code: string; providerRef?: string };
+export type Unknown = WithEvidence & {
+  kind: "unknown";
+  reason: UnknownReason;
+  code: string;
+  providerRef?: string;
+  furtherRefs?: FurtherRefs;
+};
 /** The rail refused us (401, 403, 429), not the buyer. A definite no: fail over, feed the breaker, alert. */
 export type RailSaysNo = WithEvidence & { kind: "rail_says_no"; code: string; message: string; retryAfterMs?: number };
 /** The rail says that the request was wrong. A definite no: stop and alert. */
@@ -82,9 +88,10 @@ export type Declined = WithEvidence & {
   providerRef?: string;
 };
 export type Created = WithEvidence & { kind: "created"; providerRef: string | null; furtherRefs?: FurtherRefs };
+/** `providerRef` is null on rails that name the charge only once the buyer is back. */
 export type NeedsBuyer = WithEvidence & {
   kind: "needs_buyer";
-  providerRef: string;
+  providerRef: string | null;
   step: BuyerStep;
   furtherRefs?: FurtherRefs;
 };
@@ -173,7 +180,24 @@ export type DisputesLookUp =
 export type ProbeOutcome = { kind: "up"; durationMs: number } | { kind: "down"; failure: RailFailure };
 
 /**
- * `eventKey` is unique per rail (inbox key). Trust nothing in it but the ref: it nudges the resolver, which asks.
+ * What a rail said of a charge under its signature: the fields that it covers, and none beside them. `ref` names the step,
+ * `originalRef` the charge where the step is not the charge itself, `ourRef` what we gave the step as its reference.
+ */
+export type ToldFact = {
+  event: string;
+  isSuccess: boolean;
+  ref: string;
+  originalRef: string | null;
+  ourRef: string;
+  amountMinor: number;
+  currency: string;
+};
+/** `toldAt`: when we first heard it; the rail's own time is not under its signature. ISO 8601. */
+export type Told = ToldFact & { toldAt: string };
+
+/**
+ * `eventKey` is unique per rail (inbox key). Trust nothing in it but the ref: it nudges the resolver, which asks. Only a rail
+ * that cannot be asked (`hasLookUp` false) has its signed `fact` kept and believed.
  * `attemptRef`: our own reference as the rail gives it back, of the attempt or, in news of a refund, of that refund.
  * `captureRef`: the rail's id of the capture, where it has one of its own; some news names nothing else.
  */
@@ -185,6 +209,7 @@ export type WebhookEvent = {
   attemptRef: string | null;
   captureRef: string | null;
   occurredAt: Date;
+  fact?: ToldFact;
 };
 
 type Amount = { amountMinor: number; currency: Currency };
@@ -192,6 +217,8 @@ type Amount = { amountMinor: number; currency: Currency };
 type Keyed = { idempotencyKey: string };
 type Referenced = { orderRef: string; attemptRef: string };
 type Placed = { providerRef: string; furtherRefs?: FurtherRefs };
+/** All that the rail has told of the charge so far, in no order; given to rails that cannot be asked (tell-rails.ts). */
+type Heard = { told?: readonly Told[] };
 
 /** `returnUrl`/`cancelUrl`: where a rail on whose pages the buyer approves sends them back to; the same at every replay. */
 export type CreateInput = Amount &
@@ -220,13 +247,17 @@ export type VoidInput = Keyed & Placed;
 /** `refundRef`: our own public id of this refund, which the rail stores with it. */
 export type RefundInput = Amount & Keyed & Placed & { refundRef?: string; reason?: string };
 /** `createdAfter`/`createdBefore` bound the search; be generous, clocks differ. */
-export type FindInput = { attemptRef: string; createdAfter: Date; createdBefore: Date };
+export type FindInput = Heard & { attemptRef: string; createdAfter: Date; createdBefore: Date };
+export type LookUpInput = Placed & Heard;
 
 /** What the resolver and the routes must know of a rail without naming it. */
 export type RailTraits = {
   /** create leaves an unconfirmed charge at the rail, so its id is on disk before money can move. */
   hasUnconfirmedCreate: boolean;
-  /** get/find can prove absence. */
+  /**
+   * get/find ask the rail and can prove absence. False: they make no request, and answer from what the rail has told under
+   * its signature; what it has not told yet is unknown, never absent.
+   */
   hasLookUp: boolean;
   /** How long the same key gives the same answer; 0 = never replay. */
   replayLifeMs: number;
@@ -240,7 +271,7 @@ export type RailTraits = {
 };
 
 /**
- * One rail. Every method makes exactly one request per call (find: one per page; disputes: one more for each, where the list
+ * One rail. Every method makes exactly one request per call (none where a trait says so; find: one per page; disputes: one more for each, where the list
  * does not tell how they ended; a token that had to be fetched first is no part of the call), retries nothing, never throws
  * for what a rail or a network can do: it returns an outcome. It throws only on a programming error.
  * An outcome is about this request alone: when a replay of an unknown call is `not_sent`, refused or `our_bug`, the
@@ -255,10 +286,12 @@ export interface Rail {
   capture(input: CaptureInput): Promise<ChargeOutcome>;
   void(input: VoidInput): Promise<VoidOutcome>;
   refund(input: RefundInput): Promise<RefundOutcome>;
-  get(input: Placed): Promise<LookUpOutcome>;
+  get(input: LookUpInput): Promise<LookUpOutcome>;
   findByReference(input: FindInput): Promise<LookUpOutcome>;
-  listRefunds(input: Placed): Promise<RefundsLookUp>;
-  listDisputes(input: Placed): Promise<DisputesLookUp>;
+  listRefunds(input: LookUpInput): Promise<RefundsLookUp>;
+  listDisputes(input: LookUpInput): Promise<DisputesLookUp>;
+  /** What a redirected buyer's browser brings back, as the token of the confirmation that finishes the step. Null: nothing. */
+  readReturn?(query: URLSearchParams): string | null;
   /** Verifies the signature over the raw bytes. Null = forged, stale, unsigned or unreadable: answer 400, store nothing. */
   parseWebhook(rawBody: Uint8Array, headers: Headers): Promise<WebhookEvent[] | null>;
   probe(): Promise<ProbeOutcome>;

@@ -54,6 +54,22 @@ function isNeverConfirmable(context: PaymentsContext, { attempt, now }: Asked): 
   return attempt.step === "create" && attempt.providerRef === null && isSpent && isReplayed(context, attempt);
 }
 
+/**
+ * A rail that cannot be asked has not told of it (yet). What waits for its buyer waits on, or has had its day: only a confirm
+ * of ours could make it money. A confirmation in doubt is sent again under its key.
+ */
+async function resolveUntold(
+  context: PaymentsContext,
+  asked: Asked,
+  { evidence, code }: Extract<Answer, { kind: "silent" }>,
+): Promise<Payment> {
+  const { payment, attempt } = asked;
+  if (isInDoubt(attempt)) return settleDoubt(context, asked, evidence);
+  if (!isWaiting(attempt)) return record(context, payment, unresolved(asked, openState(attempt), code), evidence);
+  const change = isOverdue(asked) ? afterNothingFound(asked, "never_confirmed") : stillWaiting(asked);
+  return record(context, payment, change, evidence);
+}
+
 /** Cancels at the rail what has not become money, which turns "not yet" into "never". */
 async function cancel(context: PaymentsContext, asked: Asked): Promise<Payment> {
   const { payment, attempt } = asked;
@@ -156,6 +172,7 @@ async function resolveCharge(context: PaymentsContext, payment: Payment, attempt
       return record(context, payment, change, answer.evidence);
     }
     case "silent": {
+      if (!railOf(context, attempt.rail).traits.hasLookUp) return resolveUntold(context, asked, answer);
       const change = isNeverConfirmable(context, asked)
         ? afterNothingFound(asked, "never_confirmable")
         : unresolved(asked, openState(attempt), answer.code);
@@ -177,6 +194,9 @@ async function resolveCapture(context: PaymentsContext, payment: Payment, attemp
   }
   if (answer.kind === "voided")
     return record(context, payment, afterNothingFound(situation, "voided"), answer.evidence);
+  // nobody can be asked whether the request got there: its key makes asking for it again harmless
+  const isUntold = answer.kind === "silent" && answer.code !== "pending";
+  if (isUntold && !railOf(context, attempt.rail).traits.hasLookUp) return captureAttempt(context, payment);
   const code = answer.kind === "silent" ? answer.code : answer.kind;
   return record(context, payment, unresolved(situation, "capture_unknown", code), evidenceOf(answer));
 }

@@ -37,7 +37,8 @@ async function lookUp(context: PaymentsContext, refund: Refund): Promise<Learned
   const mayBeOurs = found.refunds.some(
     ({ ourRef, amountMinor }) => ourRef === null && amountMinor === refund.amountMinor,
   );
-  if (refund.state === "pending") return { change: stillUnknown(situation, "cannot_tell"), evidence };
+  const { hasLookUp } = railOf(context, attempt.rail).traits;
+  if (refund.state === "pending" || !hasLookUp) return { change: stillUnknown(situation, "cannot_tell"), evidence };
   if (refund.resolveCount < PATIENCE)
     return { change: stillUnknown(situation, mayBeOurs ? "cannot_tell" : "absent_so_far"), evidence };
   return { change: refused(situation, "absent", null), evidence };
@@ -47,8 +48,9 @@ async function lookUp(context: PaymentsContext, refund: Refund): Promise<Learned
 async function learn(context: PaymentsContext, refund: Refund): Promise<Learned> {
   const now = context.clock.now();
   const ageMs = now.getTime() - refund.createdAt.getTime();
-  const { replayLifeMs } = railOf(context, refund.attempt.rail).traits;
-  if (refund.state !== "pending" && refund.resolveCount <= REPLAYS && ageMs < replayLifeMs) {
+  const { replayLifeMs, hasLookUp } = railOf(context, refund.attempt.rail).traits;
+  const mayReplay = ageMs < replayLifeMs && (refund.resolveCount <= REPLAYS || !hasLookUp);
+  if (refund.state !== "pending" && mayReplay) {
     const outcome = await callRefund(context, refund);
     const { evidence } = outcome;
     // a no to the repeat says nothing about the first request

@@ -58,7 +58,12 @@ function ended(
  * Still open. Asked again after a back-off; when it stays open for days a person is told as well, but it is asked on: a
  * clock alone never makes a payment failed.
  */
-export function unresolved({ payment, now }: Situation, state: AttemptState, code: string, ref?: string): Change {
+export function unresolved(
+  { payment, now }: Situation,
+  state: AttemptState,
+  code: string,
+  refs: { providerRef?: string; furtherRefs?: FurtherRefs } = {},
+): Change {
   const isOverdue = payment.attempt !== null && now.getTime() - payment.attempt.createdAt.getTime() > REVIEW_AFTER_MS;
   return {
     state,
@@ -68,7 +73,8 @@ export function unresolved({ payment, now }: Situation, state: AttemptState, cod
     leaseUntil: soon(now, backoffMs(payment.attempt?.resolveCount ?? 0)),
     outcomeClass: "unknown",
     outcomeCode: code,
-    ...(ref ? { providerRef: ref } : {}),
+    ...(refs.providerRef ? { providerRef: refs.providerRef } : {}),
+    ...(refs.furtherRefs ? { furtherRefs: refs.furtherRefs } : {}),
     ...(isOverdue ? { obligation: { kind: "review" as const, reason: code } } : {}),
   };
 }
@@ -122,7 +128,7 @@ export function afterCharge(situation: Situation, outcome: Settled): Change {
     case "our_bug":
       return ended(situation, { state: "declined", outcomeClass: outcome.kind, code: outcome.code });
     case "unknown":
-      return unresolved(situation, "unknown", outcome.code, outcome.providerRef);
+      return unresolved(situation, "unknown", outcome.code, outcome);
   }
 }
 
@@ -138,8 +144,9 @@ export function isRefusedCapture({ outcomeClass, resolveCount }: Attempt): boole
 export function afterCapture(situation: Situation, outcome: Settled): Change {
   if (outcome.kind === "declined" || outcome.kind === "our_bug")
     return { ...unresolved(situation, "capture_unknown", outcome.code), outcomeClass: outcome.kind };
+  if (outcome.kind === "unknown") return unresolved(situation, "capture_unknown", outcome.code, outcome);
   if (outcome.kind !== "not_sent" && outcome.kind !== "rail_says_no")
-    return unresolved(situation, "capture_unknown", "code" in outcome ? outcome.code : outcome.kind);
+    return unresolved(situation, "capture_unknown", outcome.kind);
   const change = unresolved(situation, "authorized", outcome.code);
   // what a person is told of stays told until it is over
   const paymentState = change.obligation ? change.paymentState : "authorized";

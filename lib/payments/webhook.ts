@@ -7,6 +7,7 @@ import { adoptRefunds } from "./adopt-refunds";
 import { backoffMs } from "./backoff";
 import type { PaymentsContext } from "./context";
 import { type Heard, settleDisputes } from "./dispute";
+import { hearLate } from "./late-news";
 import { nudge } from "./nudge";
 import { RAILS, type RailName } from "./provider";
 import { nudgeRefunds } from "./sql/refund-rows";
@@ -69,7 +70,11 @@ async function hear(context: PaymentsContext, event: InboxEvent): Promise<Heard>
   const { rail, providerRef, attemptRef, captureRef } = event;
   const target = { rail, providerRef, captureRef, attemptId: attemptRef && fromPublicId("attempt", attemptRef) };
   if (event.about === "dispute") return settleDisputes(context, target);
-  if (event.about === "charge") return (await nudge(context, target)) ? "settled" : "unknown_charge";
+  if (event.about === "charge") {
+    if (!(await nudge(context, target))) return "unknown_charge";
+    if (target.attemptId) await hearLate(context, rail, target.attemptId);
+    return "settled";
+  }
   const refundId = attemptRef && fromPublicId("refund", attemptRef);
   const found = await nudgeRefunds({ ...target, refundId }, context.clock.now());
   const adopted = await adoptRefunds(context, target);

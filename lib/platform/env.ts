@@ -51,12 +51,19 @@ const Environment = z.object({
   SANDBOX_URL: z.url().optional(),
   SANDBOX_STRIPE_URL: z.url().optional(),
   SANDBOX_PAYPAL_URL: z.url().optional(),
+  SANDBOX_ADYEN_URL: z.url().optional(),
   SANDBOX_TOKEN: optionalText,
   STRIPE_SECRET_KEY: optionalText,
   STRIPE_WEBHOOK_SECRET: optionalText,
   PAYPAL_CLIENT_ID: optionalText,
   PAYPAL_CLIENT_SECRET: optionalText,
   PAYPAL_WEBHOOK_ID: optionalText,
+  ADYEN_API_KEY: optionalText,
+  ADYEN_MERCHANT_ACCOUNT: optionalText,
+  /** Hexadecimal, of the account's Standard webhook. */
+  ADYEN_HMAC_KEY: optionalText,
+  /** What stands before the host name of the account's own live address. */
+  ADYEN_LIVE_PREFIX: optionalText,
   METRICS_TOKEN: optionalText,
   /** Where alerts may be sent: host names (https, public addresses only) or full origins, which are taken at their word. */
   WEBHOOK_HOSTS: z.string().default("hooks.slack.com,events.pagerduty.com,events.eu.pagerduty.com"),

@@ -30,6 +30,13 @@ export type ContractRail = {
   knowsCountry: boolean;
   /** Whether a charge is there before it is confirmed; else the confirmation makes it. */
   createsFirst: boolean;
+  /**
+   * It cannot be asked: it tells by signed notifications, which bear no number, no time and no header, and neither a fee nor
+   * why it refused. What the common cases ask of its look-ups is answered from them (hear-rail.ts).
+   */
+  isTold?: true;
+  /** It counts the thousandths of currencies that have them. */
+  takesThousandths?: true;
   /** An amount that it does not take, in cents. */
   oddMinor: number;
   /** What a 500 leaves under the key it came for: the same 500 again, or the way to its effect. */

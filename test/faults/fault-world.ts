@@ -26,6 +26,8 @@ export type FaultWorld = {
   place(facts: { prices: readonly number[]; method: Method }): Promise<string>;
   /** Sends webhooks as this mode says from now on. */
   sendWebhooks(modes: Plan["webhooks"]): void;
+  /** Rails that cannot be asked tell now what they had kept to themselves, and keep nothing back from now on (I6). */
+  endSilence(): Promise<void>;
   /** Until no request is on its way at the rails. */
   finishRequests(): Promise<void>;
   /** Until the rails have done all that was asked of them, and every webhook they sent has been answered. */
@@ -135,6 +137,21 @@ async function comeToRest(world: World): Promise<void> {
   await waitUntil(() => world.sandbox.control.book.pendingEvents.size === 0, "a webhook of the rails is not taken");
 }
 
+const MUTE_RAILS = RAILS.filter((rail) => rail === "adyen");
+
+/** Everything such a rail has said since the last history, once more: who has heard it knows it. */
+async function endSilence({ context, sandbox }: World): Promise<void> {
+  for (const rail of MUTE_RAILS) {
+    const { webhooks } = sandbox.control.rails[rail];
+    if (webhooks.policy.mode !== "never") continue;
+    webhooks.policy = WebhookPolicy.parse({ mode: "normal" });
+    for (const event of webhooks.recent) {
+      const { payload: body, headers } = webhooks.write(event);
+      await receiveWebhook(context, rail, new Request("http://shop.test", { method: "POST", body, headers }));
+    }
+  }
+}
+
 /** The payment machine over all real wires, its database, and the rails' webhooks over HTTP; one per test worker. */
 export async function openFaultWorld(railTimeoutMs = RAIL_TIMEOUT_MS): Promise<FaultWorld> {
   let opened: World | null = null;
@@ -163,6 +180,7 @@ export async function openFaultWorld(railTimeoutMs = RAIL_TIMEOUT_MS): Promise<F
       return orderId;
     },
     sendWebhooks,
+    endSilence: () => endSilence(world),
     finishRequests: () => finishRequests(world),
     comeToRest: () => comeToRest(world),
     async reset({ isGuarded, strategy = "priority", first }, breakRails = (rails) => rails) {

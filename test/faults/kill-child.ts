@@ -10,6 +10,7 @@ import type { PaymentsContext } from "@/lib/payments/context";
 import { settleObligations } from "@/lib/payments/obligations";
 import type { Rail, RailName } from "@/lib/payments/provider";
 import { NOTHING_KNOWN } from "@/lib/payments/routing-facts";
+import { tellRails } from "@/lib/payments/tell-rails";
 import { pool } from "@/lib/platform/db";
 import { toPublicId } from "@/lib/shared/ids";
 import type { RailName as SandboxRail } from "@/sandbox/rails";
@@ -64,7 +65,7 @@ function contextOf(): PaymentsContext {
   );
   return {
     clock: { now: () => new Date(task.nowMs + performance.now()) },
-    rails: new Map(rails.map((rail): [RailName, Rail] => [rail.name, rail])),
+    rails: tellRails(new Map(rails.map((rail): [RailName, Rail] => [rail.name, rail]))),
     livemode: false,
     planSale,
     afterSale,

@@ -25,6 +25,8 @@ export type KillTask = {
 type Prepared = Pick<KillTask, "act" | "orderId" | "confirmId" | "refundId" | "method" | "isApproved">;
 export type KillScenario = {
   name: string;
+  /** The rail before the others in the store's order. */
+  first?: RailName;
   /** Works off what is due of any order: two at a time would take each other's. */
   isAlone?: boolean;
   prepare(faults: FaultWorld): Promise<Prepared>;
@@ -107,6 +109,12 @@ export const KILL_SCENARIOS: readonly KillScenario[] = [
     ...selling,
   },
   { name: "a wallet sale", prepare: placeWallet, ...selling },
+  {
+    name: "a card sale at a rail that cannot be asked",
+    first: "adyen",
+    prepare: (faults) => placeCard(faults, []),
+    ...selling,
+  },
   {
     name: "another method, and the void of what it supersedes",
     isAlone: true,

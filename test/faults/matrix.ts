@@ -28,8 +28,18 @@ export const WEBHOOK_CASES = [
 export type Cell = { rail: RailName; call: Call; trouble: Trouble; webhooks: (typeof WEBHOOK_CASES)[number] };
 export type Excluded = { rail: RailName; call: Call; trouble: Trouble; reason: string };
 
+/** Calls that make no request, and why. */
+const NO_REQUESTS: Partial<Record<RailName, Partial<Record<Call, string>>>> = {
+  adyen: {
+    create: "there is nothing before the card: the confirmation makes the charge",
+    get: "it cannot be asked: a payment is known by what was answered and told",
+  },
+};
+
 /** Why a rail cannot be in this situation; null when it can. */
-function reasonAgainst(call: Call, trouble: Trouble): string | null {
+function reasonAgainst(rail: RailName, call: Call, trouble: Trouble): string | null {
+  const noRequest = NO_REQUESTS[rail]?.[call];
+  if (noRequest) return noRequest;
   if (call === "get" && trouble.endsWith("after"))
     return "a look-up has no effect: an answer lost after it is the one lost before it";
   return call === "get" && trouble === "hang then effect" ? "a look-up has no effect to come late" : null;
@@ -41,11 +51,11 @@ const SITUATIONS = RAILS.flatMap((rail) =>
 
 /** Every situation that a rail can be in, with every way its webhooks may come. */
 export const CELLS: readonly Cell[] = SITUATIONS.filter(
-  ({ call, trouble }) => reasonAgainst(call, trouble) === null,
+  ({ rail, call, trouble }) => reasonAgainst(rail, call, trouble) === null,
 ).flatMap((situation) => WEBHOOK_CASES.map((webhooks) => ({ ...situation, webhooks })));
 
 /** Listed with the reason, and not counted. */
 export const EXCLUDED: readonly Excluded[] = SITUATIONS.flatMap((situation) => {
-  const reason = reasonAgainst(situation.call, situation.trouble);
+  const reason = reasonAgainst(situation.rail, situation.call, situation.trouble);
   return reason === null ? [] : [{ ...situation, reason }];
 });

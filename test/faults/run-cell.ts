@@ -87,6 +87,10 @@ async function holdLate(faults: FaultWorld, orderId: string, rail: RailName): Pr
   const token = rail === "paypal" ? null : goodCard(rail);
   const input = confirmInputOf(context, { payment, attempt, token });
   expect((await railOf(context, rail).confirm(input)).kind).toBe("authorized");
+  if (railOf(context, rail).traits.hasLookUp) return;
+  // nothing else would tell the shop of it
+  await faults.endSilence();
+  await faults.comeToRest();
 }
 
 async function sell(faults: FaultWorld, cell: Cell): Promise<void> {
@@ -112,6 +116,7 @@ async function finishSale(faults: FaultWorld, { orderId, rail, wasMet }: Sale): 
   await judgeUnsettled(faults);
   await pass(faults, 60);
   expect(wasMet(), "a call met the fault").toBe(true);
+  await faults.endSilence();
   await judgeUnsettled(faults);
   await payInTheEnd(faults, orderId, rail);
 }
@@ -134,7 +139,9 @@ async function giveBack(faults: FaultWorld, cell: Cell): Promise<void> {
   const { world, admin } = faults;
   const orderId = await begin(faults, cell.rail);
   await answerFields(faults, orderId, cell.rail);
+  await faults.endSilence();
   await payInTheEnd(faults, orderId, cell.rail);
+  faults.sendWebhooks(mapRails(() => cell.webhooks));
   const wasMet = breakNext(faults, cell);
   const refundId = newId();
   const ask = (id: string) =>
@@ -145,6 +152,7 @@ async function giveBack(faults: FaultWorld, cell: Cell): Promise<void> {
   await ask(refundId);
   await judgeUnsettled(faults);
   await ask(refundId);
+  await faults.endSilence();
   await world.settle();
   expect(wasMet(), "a call met the fault").toBe(true);
   // one that the rail refused gave nothing back: whoever asked sees it and asks anew

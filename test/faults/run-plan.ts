@@ -166,5 +166,6 @@ export async function runPlan(faults: FaultWorld, plan: Plan): Promise<void> {
   await Promise.all(together);
   await faults.world.heal();
   await faults.comeToRest();
+  await faults.endSilence();
   if (run.errors.length > 0) throw run.errors[0];
 }

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { refundOrder } from "@/lib/orders/refund-order";
+import { railOf } from "@/lib/payments/find-rail";
 import { loadPaymentOfOrder } from "@/lib/payments/sql/load-payment";
 import { receiveWebhook } from "@/lib/payments/webhook";
 import { pool } from "@/lib/platform/db";
@@ -19,10 +20,11 @@ let faults: FaultWorld;
 beforeAll(async () => {
   faults = await openFaultWorld(RAIL_TIMEOUT_MS);
 });
-beforeEach(async () => {
-  await faults.reset({ isGuarded: false });
+/** An empty shop whose cards go to this rail, which says nothing by itself. */
+async function open(rail: RailName): Promise<void> {
+  await faults.reset({ isGuarded: false, first: rail });
   faults.sendWebhooks(mapRails(() => "never"));
-});
+}
 afterAll(() => faults.close());
 
 const senderOf = (rail: RailName) => faults.world.sandbox.control.rails[rail].webhooks;
@@ -30,6 +32,10 @@ const senderOf = (rail: RailName) => faults.world.sandbox.control.rails[rail].we
 function deliver(rail: RailName, { payload, headers }: SignedEvent): Promise<string> {
   const request = new Request("http://shop.test", { method: "POST", body: payload, headers });
   return receiveWebhook(faults.world.context, rail, request);
+}
+
+async function tellAll(rail: RailName): Promise<void> {
+  for (const event of senderOf(rail).recent) await deliver(rail, senderOf(rail).write(event));
 }
 
 /** Paid with a lost answer to the capture, and partly given back with a lost answer to that. */
@@ -41,6 +47,8 @@ async function sellAndGiveBack(rail: RailName): Promise<string> {
   plan.add({ rail, operation: "capture", kind: "reset", when: "after", count: 1 });
   if (rail === "paypal") await world.approve(orderId);
   await (rail === "paypal" ? world.comeBack(orderId) : world.confirm(orderId, goodCard(rail)));
+  // it cannot be asked, so nothing is captured here before it says so
+  if (!railOf(world.context, rail).traits.hasLookUp) await tellAll(rail);
   while ((await loadPaymentOfOrder(orderId))?.state !== "captured") {
     world.clock.advance(2_000);
     await world.turn();
@@ -74,6 +82,7 @@ async function deliverAnyhow(rail: RailName, events: readonly SandboxEvent[], ra
 }
 
 test.each(RAILS)("%s: any order, any repetition, any loss of its webhooks gives one final state", async (rail) => {
+  await open(rail);
   const random = randomOf(20_261_121);
   const ends: unknown[] = [];
   for (let n = 0; n < ORDERS; n++) {
@@ -83,6 +92,8 @@ test.each(RAILS)("%s: any order, any repetition, any loss of its webhooks gives 
     expect(events.length, "events to shuffle").toBeGreaterThanOrEqual(2);
     if (n > 0) await deliverAnyhow(rail, events, random);
     await judgeUnsettled(faults);
+    await faults.endSilence();
+    faults.sendWebhooks(mapRails(() => "never"));
     await judgeSettled(faults);
     ends.push(await readEnd(orderId));
   }
@@ -100,9 +111,12 @@ const FORGERIES: Record<string, (signed: SignedEvent) => SignedEvent> = {
     payload: payload.replace(/\d/, (digit) => String(9 - Number(digit))),
     headers,
   }),
-  "no signature": ({ payload }) => ({ payload, headers: { "content-type": "application/json" } }),
+  "no signature": ({ payload }) => ({
+    payload: payload.replace(/"hmacSignature":"[^"]*"/, '"hmacSignature":""'),
+    headers: { "content-type": "application/json" },
+  }),
   "a broken signature": ({ payload, headers }) => ({
-    payload,
+    payload: payload.replace(/(?<="hmacSignature":")[^"]*/, changeMiddle),
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, name.includes("sig") ? changeMiddle(value) : value]),
     ),
@@ -112,14 +126,17 @@ const FORGERIES: Record<string, (signed: SignedEvent) => SignedEvent> = {
 test.each(RAILS.flatMap((rail) => Object.keys(FORGERIES).map((forgery) => [rail, forgery] as const)))(
   "%s: %s is refused, and nothing is stored",
   async (rail, forgery) => {
+    await open(rail);
     await sellAndGiveBack(rail);
     const event = senderOf(rail).recent.at(-1);
     if (!event) throw new Error("no event");
     const signed = senderOf(rail).write(event);
     const forge = FORGERIES[forgery] ?? ((same: SignedEvent) => same);
+    const inbox = async () => (await pool.query("SELECT 1 FROM webhook_inbox")).rowCount ?? 0;
+    const before = await inbox();
     await expect(deliver(rail, forge(signed))).rejects.toMatchObject({ code: "invalid_request" });
-    expect((await pool.query("SELECT 1 FROM webhook_inbox")).rowCount).toBe(0);
+    expect(await inbox()).toBe(before);
     await deliver(rail, signed);
-    expect((await pool.query("SELECT 1 FROM webhook_inbox")).rowCount, "the same message untouched").toBe(1);
+    expect(await inbox(), "the same message untouched").toBe(before + 1);
   },
 );

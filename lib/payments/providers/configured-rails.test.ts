@@ -8,6 +8,16 @@ const PAYPAL = {
   PAYPAL_WEBHOOK_ID: "SANDBOX1",
 } as const;
 const REAL_PAYPAL = { PAYPAL_CLIENT_ID: "AeA1", PAYPAL_CLIENT_SECRET: "EGn1", PAYPAL_WEBHOOK_ID: "1JE" } as const;
+const ADYEN = {
+  ADYEN_API_KEY: "sandbox_key",
+  ADYEN_MERCHANT_ACCOUNT: "SandboxECOM",
+  ADYEN_HMAC_KEY: "AB".repeat(32),
+} as const;
+const REAL_ADYEN = {
+  ADYEN_API_KEY: "AQEy",
+  ADYEN_MERCHANT_ACCOUNT: "ShopECOM",
+  ADYEN_LIVE_PREFIX: "1797a841fbb37ca7-Shop",
+};
 const demo = { BACKLINE_MODE: "demo", SANDBOX_URL: "http://127.0.0.1:4100", ...STRIPE, ...PAYPAL } as const;
 const live = { BACKLINE_MODE: "live" } as const;
 const liveStripe = { ...live, STRIPE_SECRET_KEY: "sk_live_x", STRIPE_WEBHOOK_SECRET: "whsec_x" } as const;
@@ -19,6 +29,8 @@ test.each([
   ["live with PayPal's keys alone has PayPal", { ...live, ...REAL_PAYPAL }, ["paypal"], true],
   ["half of PayPal's keys are none", { ...live, PAYPAL_CLIENT_ID: "AeA1" }, [], true],
   ["live with both has both", { ...liveStripe, ...REAL_PAYPAL }, ["stripe", "paypal"], true],
+  ["demo with Adyen's keys as well", { ...demo, ...ADYEN }, ["stripe", "paypal", "adyen"], false],
+  ["live with Adyen's keys alone has Adyen", { ...live, ...REAL_ADYEN }, ["adyen"], true],
   ["live without keys has none", live, [], true],
   ["demo without a sandbox has none", { ...demo, SANDBOX_URL: undefined }, [], false],
 ])("%s", (_, env, names, livemode) => {
@@ -42,6 +54,18 @@ test.each([
   ["demo refuses a real restricted key", { ...demo, STRIPE_SECRET_KEY: "rk_live_x" }, /demo mode refuses/],
   ["demo refuses a PayPal client that the launcher did not make", { ...demo, ...REAL_PAYPAL }, /demo mode refuses/],
   ["and such a secret", { ...demo, PAYPAL_CLIENT_SECRET: "EGn1" }, /demo mode refuses/],
+  ["demo refuses a key of Adyen's", { ...demo, ...ADYEN, ADYEN_API_KEY: "AQEy" }, /demo mode refuses/],
+  [
+    "live refuses the sandbox's key of Adyen",
+    { ...live, ...REAL_ADYEN, ADYEN_API_KEY: "sandbox_x" },
+    /live mode takes/,
+  ],
+  [
+    "live refuses Adyen without the account's address",
+    { ...live, ...REAL_ADYEN, ADYEN_LIVE_PREFIX: undefined },
+    /PREFIX/,
+  ],
+  ["and one that leads elsewhere", { ...live, ...REAL_ADYEN, ADYEN_LIVE_PREFIX: "1797-evil.example/" }, /PREFIX/],
   ["live refuses a test key", { ...liveStripe, STRIPE_SECRET_KEY: "sk_test_x" }, /test key/],
   ["live refuses the sandbox's client", { ...live, ...PAYPAL }, /live mode takes/],
 ])("%s", (_, env, message) => {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Env } from "@/lib/platform/env";
 import { RAILS, type Rail, type RailName } from "../provider";
+import { createAdyenRail } from "./adyen";
 import { createPaypalRail } from "./paypal";
 import { createStripeRail } from "./stripe";
 
@@ -12,6 +13,7 @@ const LIVE_PAYPAL_URL = "https://api-m.paypal.com";
 const CONFIGURE: Partial<Record<RailName, (env: RailEnv) => Rail | null>> = {
   stripe: configureStripe,
   paypal: configurePaypal,
+  adyen: configureAdyen,
 };
 
 /**
@@ -57,4 +59,26 @@ function configurePaypal(env: RailEnv): Rail | null {
     throw new Error("PAYPAL_CLIENT_ID is not the sandbox's: demo mode refuses it, so that no money can move");
   const sandboxUrl = env.SANDBOX_PAYPAL_URL ?? env.SANDBOX_URL;
   return sandboxUrl === undefined ? null : createPaypalRail({ ...keys, baseUrl: sandboxUrl, livemode: false });
+}
+
+/** The part of the address that Adyen gives each account; a letter more could lead elsewhere. */
+const LIVE_PREFIX = /^[0-9a-f]+(-[A-Za-z0-9]+)+$/;
+
+function configureAdyen(env: RailEnv): Rail | null {
+  const { ADYEN_API_KEY: apiKey, ADYEN_MERCHANT_ACCOUNT: merchantAccount, ADYEN_HMAC_KEY: hmacKey = null } = env;
+  if (apiKey === undefined || merchantAccount === undefined) return null;
+  const keys = { apiKey, merchantAccount, hmacKey };
+  if (env.BACKLINE_MODE === "live") {
+    const prefix = env.ADYEN_LIVE_PREFIX;
+    if (SANDBOX_KEY.test(apiKey))
+      throw new Error("ADYEN_API_KEY is the sandbox's: live mode takes your account's only");
+    if (prefix === undefined || !LIVE_PREFIX.test(prefix))
+      throw new Error("ADYEN_LIVE_PREFIX is missing or wrong: your account's, such as 1797a841fbb37ca7-YourCompany");
+    const baseUrl = `https://${prefix}-checkout-live.adyenpayments.com/checkout`;
+    return createAdyenRail({ ...keys, baseUrl, livemode: true });
+  }
+  if (!SANDBOX_KEY.test(apiKey))
+    throw new Error("ADYEN_API_KEY is not the sandbox's: demo mode refuses it, so that no money can move");
+  const sandboxUrl = env.SANDBOX_ADYEN_URL ?? env.SANDBOX_URL;
+  return sandboxUrl === undefined ? null : createAdyenRail({ ...keys, baseUrl: sandboxUrl, livemode: false });
 }

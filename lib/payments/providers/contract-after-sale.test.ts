@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CONTRACT_RAILS, keyOf, type Order, openContractRoom, PRICE } from "@/test/rail-contract";
 
 describe.each(CONTRACT_RAILS)("$name", (contract) => {
-  const { name } = contract;
+  const { name, isTold = false } = contract;
   const { room, place, sell, truthOf, spoil } = openContractRoom(contract);
 
   const control = (body: object) =>
@@ -21,9 +21,10 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
     expect(await refund(sold, 299, "r1")).toMatchObject({ kind: "refunded", amountMinor: 299 });
     expect(await refund(sold, 299, "r1")).toMatchObject({ kind: "refunded", amountMinor: 299 });
     const tooMuch = await refund(sold, 1_001, "r2");
-    expect(["our_bug", "unknown"]).toContain(tooMuch.kind);
+    expect(isTold ? ["declined"] : ["our_bug", "unknown"]).toContain(tooMuch.kind);
     expect(await refund(sold, 1_000, "r3")).toMatchObject({ kind: "refunded", amountMinor: 1_000 });
-    expect(await refund(sold, 1, "r4")).toMatchObject({ kind: "unknown", reason: "duplicate" });
+    const none = isTold ? { kind: "declined", class: "hard" } : { kind: "unknown", reason: "duplicate" };
+    expect(await refund(sold, 1, "r4")).toMatchObject(none);
     expect(refundedAt(sold.order)).toEqual([
       [299, "rfn_r1"],
       [1_000, "rfn_r3"],
@@ -31,7 +32,8 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
     expect(await room.rail.get(sold.taken)).toMatchObject({ charge: { state: "captured", refundedMinor: 1_299 } });
     const listed = await room.rail.listRefunds(sold.taken);
     if (listed.kind !== "found") throw new Error(listed.kind);
-    const byAmount = [...listed.refunds].sort((a, b) => a.amountMinor - b.amountMinor);
+    const made = listed.refunds.filter(({ state }) => state !== "failed");
+    const byAmount = made.sort((a, b) => a.amountMinor - b.amountMinor);
     expect(byAmount).toMatchObject([
       { ourRef: "rfn_r1", amountMinor: 299, state: "succeeded" },
       { ourRef: "rfn_r3", amountMinor: 1_000, state: "succeeded" },
@@ -52,7 +54,7 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
     const sold = await sell();
     expect(await refund(sold, 299, "r1")).toMatchObject({ kind: "refund_pending", amountMinor: 299 });
     expect(await room.rail.listRefunds(sold.taken)).toMatchObject({
-      refunds: [{ ourRef: "rfn_r1", state: "pending" }],
+      refunds: isTold ? [] : [{ ourRef: "rfn_r1", state: "pending" }],
     });
     await control({ settle: true, policy: { refunds: "succeed" } });
     expect(await room.rail.listRefunds(sold.taken)).toMatchObject({ refunds: [{ ourRef: "rfn_r1", state }] });
@@ -75,7 +77,7 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
     });
   });
 
-  test.each([
+  test.skipIf(isTold).each([
     ["get", "500"],
     ["get", "502html"],
     ["get", "reset"],
@@ -94,7 +96,7 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
     expect(seen).toMatchObject({ kind: "unavailable", failure: { kind: kind === "429" ? "rail_says_no" : "unknown" } });
   });
 
-  test("a look-up that hangs proves nothing, and ends in time", async () => {
+  test.skipIf(isTold)("a look-up that hangs proves nothing, and ends in time", async () => {
     const { taken } = await sell();
     const quick = contract.connect(room.sandbox.urls[name], { timeoutsMs: { get: 400 } });
     await quick.probe();

@@ -27,7 +27,7 @@ describe.each(CONTRACT_RAILS)("$name", (contract: ContractRail) => {
     expect(await parse(payload, headers)).toMatchObject([
       {
         about: "charge",
-        eventKey: event.id,
+        eventKey: contract.isTold ? expect.stringMatching(/^[A-Z0-9]{16}:CAPTURE:true$/) : event.id,
         type: webhooks.captured,
         providerRef,
         attemptRef: order.attemptRef,
@@ -67,12 +67,14 @@ describe.each(CONTRACT_RAILS)("$name", (contract: ContractRail) => {
     const other = lastSigned(webhooks.other);
     expect(await parse(payload, headers)).not.toBeNull();
     expect(await parse(payload.replace("1299", "1").replace("12.99", "0.01"), headers)).toBeNull();
+    expect(await parse("", headers)).toBeNull();
+    // where each item is signed by itself, what stands around it is not
+    if (contract.isTold) return;
     expect(await parse(`${payload} `, headers)).toBeNull();
     expect(await parse(payload, {})).toBeNull();
     expect(await parse(payload, { ...headers, [webhooks.header]: "" })).toBeNull();
     expect(await parse(payload, { ...headers, [webhooks.header]: "t=1,v1=" })).toBeNull();
     expect(await parse(payload, other.headers)).toBeNull();
-    expect(await parse("", headers)).toBeNull();
   });
 
   test("a store without the secret of the rail's webhooks believes none", async () => {

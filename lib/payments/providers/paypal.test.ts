@@ -14,7 +14,7 @@ beforeEach(() => {
 async function startWallet() {
   const order = newOrder({ method: "paypal" });
   const waiting = await rail.create({ ...order, ...keyOf(order, "new") });
-  if (waiting.kind !== "needs_buyer") throw new Error(`got ${waiting.kind}`);
+  if (waiting.kind !== "needs_buyer" || !waiting.providerRef) throw new Error(`got ${waiting.kind}`);
   const { providerRef, step } = waiting;
   const confirm = (suffix = "con") => rail.confirm({ ...order, ...keyOf(order, suffix), providerRef, token: null });
   const approve = (buyer = "alma@buyer.example") => room.control({ approvals: [{ providerRef, buyer }] });

@@ -3,6 +3,7 @@ import { postingCtes, postingsToJson } from "@/lib/ledger/post-entries";
 import { type Db, pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
 import type { SalePlan } from "../context";
+import { latencyOf } from "../latency-of";
 import type { Payment } from "../payment-rows";
 import type { Captured } from "../provider";
 import { type AttemptJson, toAttempt } from "./load-payment";
@@ -70,7 +71,7 @@ export async function recordCapture(
     captured.card?.last4 ?? null,
     captured.card?.brand ?? null,
     captured.fee?.isFinal && captured.fee.currency === payment.currency ? captured.fee.feeMinor : null,
-    captured.evidence.operation === "manual" ? null : Math.round(captured.evidence.durationMs),
+    latencyOf(captured.evidence),
     JSON.stringify(allocations),
     JSON.stringify(plan.outbox),
     postingsToJson(plan.postings),

@@ -2,6 +2,7 @@ import "server-only";
 import { type Db, pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
 import { sealBuyerStep } from "../buyer-step";
+import { latencyOf } from "../latency-of";
 import type { Payment } from "../payment-rows";
 import type { Evidence } from "../provider";
 import type { Change } from "../transition";
@@ -69,7 +70,7 @@ export async function recordOutcome(
     change.card?.last4 ?? null,
     change.card?.brand ?? null,
     change.buyerStep ? sealBuyerStep(attemptId, change.buyerStep) : null,
-    evidence.operation === "manual" ? null : Math.round(evidence.durationMs),
+    latencyOf(evidence),
     change.isAnswer,
   ]);
   if (!rows[0]) return null;

@@ -25,7 +25,7 @@ export async function insertEvents(
     `INSERT INTO webhook_inbox (id, rail, event_key, event_type, provider_ref, payload, livemode, received_at, retry_at)
      SELECT e.id, $1, e."eventKey", e.type, e."providerRef", to_jsonb(e), $2, $4, $4
      FROM jsonb_to_recordset($3::jsonb)
-       AS e(id uuid, about text, "eventKey" text, type text, "providerRef" text, "attemptRef" text, "captureRef" text, "occurredAt" timestamptz)
+       AS e(id uuid, about text, "eventKey" text, type text, "providerRef" text, "attemptRef" text, "captureRef" text, "occurredAt" timestamptz, fact jsonb)
      ON CONFLICT (rail, event_key) DO NOTHING`,
     [rail, livemode, JSON.stringify(rows), now],
   );

@@ -75,12 +75,12 @@ export type PaymentView = z.infer<typeof PaymentView>;
  * approving at the rail, which is then asked.
  */
 export const ConfirmInput = z.union([
-  z.strictObject({ token: z.string().min(4).max(200), rail: z.string().max(20).optional() }),
+  z.strictObject({ token: z.string().min(4).max(8_000), rail: z.string().max(20).optional() }),
   z.strictObject({ isApproved: z.literal(true) }),
 ]);
 export type ConfirmInput = z.infer<typeof ConfirmInput>;
 export const MethodInput = z.strictObject({ method: Method });
-/** `nonce` names the attempt; what a rail adds to the address is not looked at. */
+/** `nonce` names the attempt; what a rail adds to the address is for that rail to read. */
 export const ReturnQuery = z.object({ nonce: z.string().min(16).max(64) });
 
 /** `key`: the secret of an order's link. */

@@ -1,0 +1,105 @@
+import "server-only";
+import type { hmacValidator } from "@adyen/api-library";
+import { z } from "zod";
+import type { ToldFact, WebhookEvent } from "../provider";
+import { HmacValidator } from "./adyen-sdk";
+import type { AdyenConfig } from "./adyen-wire";
+
+const PSP = /^[A-Za-z0-9]{1,32}$/;
+/**
+ * The signed fields are joined by colons and only `merchantReference` may hold one, so that a signature fits one reading of
+ * them only. What is not signed (dates, reasons, the method) is read for the trail at most.
+ */
+const Item = z.object({
+  pspReference: z.string().regex(PSP),
+  originalReference: z.union([z.literal(""), z.string().regex(PSP)]).nullish(),
+  merchantAccountCode: z.string().regex(/^[^:]+$/),
+  merchantReference: z.string().max(80),
+  amount: z.object({ value: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) }),
+  eventCode: z.string().regex(/^[A-Z0-9_]+$/),
+  success: z.enum(["true", "false"]),
+  eventDate: z.string().nullish(),
+  additionalData: z.object({ hmacSignature: z.string().min(1) }),
+});
+type Item = z.infer<typeof Item>;
+const Notification = z.object({
+  live: z.enum(["true", "false"]),
+  notificationItems: z
+    .array(z.object({ NotificationRequestItem: Item }))
+    .min(1)
+    .max(100),
+});
+
+const ABOUT: Record<string, WebhookEvent["about"]> = {
+  AUTHORISATION: "charge",
+  CANCELLATION: "charge",
+  CAPTURE: "charge",
+  CAPTURE_FAILED: "charge",
+  EXPIRE: "charge",
+  TECHNICAL_CANCEL: "charge",
+  REFUND: "refund",
+  REFUND_FAILED: "refund",
+  REFUNDED_REVERSED: "refund",
+  CHARGEBACK: "dispute",
+  CHARGEBACK_REVERSED: "dispute",
+  DISPUTE_DEFENSE_PERIOD_ENDED: "dispute",
+  SECOND_CHARGEBACK: "dispute",
+};
+
+type Keys = Pick<AdyenConfig, "hmacKey" | "merchantAccount" | "livemode">;
+
+/**
+ * Null when any item of the batch is unsigned or its signature does not fit, or when it is of the other mode. News of another
+ * merchant account, or of what no payment of ours has, is acknowledged and dropped.
+ */
+export function readAdyenEvents(rawBody: Uint8Array, keys: Keys): WebhookEvent[] | null {
+  const notification = Notification.safeParse(parse(rawBody)).data;
+  if (!notification || keys.hmacKey === null || (notification.live === "true") !== keys.livemode) return null;
+  const items = notification.notificationItems.map(({ NotificationRequestItem: item }) => item);
+  if (!items.every((item) => isSigned(item, keys.hmacKey as string))) return null;
+  return items
+    .filter((item) => item.merchantAccountCode === keys.merchantAccount)
+    .flatMap((item) => {
+      const about = ABOUT[item.eventCode];
+      return about ? [toEvent(item, about)] : [];
+    });
+}
+
+function parse(rawBody: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(rawBody).toString("utf8"));
+  } catch {
+    return null;
+  }
+}
+
+function isSigned(item: Item, hmacKey: string): boolean {
+  type Signed = Parameters<InstanceType<typeof hmacValidator>["validateHMAC"]>[0];
+  return new HmacValidator().validateHMAC(item as unknown as Signed, hmacKey);
+}
+
+/** References are those we give: the attempt's, `at_…:cap1` of one of its steps, or a refund's. */
+function toEvent(item: Item, about: WebhookEvent["about"]): WebhookEvent {
+  const { pspReference: ref, eventCode: type, success, merchantReference: ourRef } = item;
+  const originalRef = item.originalReference || null;
+  const fact: ToldFact = {
+    event: type,
+    isSuccess: success === "true",
+    ref,
+    originalRef,
+    ourRef,
+    amountMinor: item.amount.value,
+    currency: item.amount.currency,
+  };
+  const occurredAt = new Date(item.eventDate ?? Number.NaN);
+  return {
+    about,
+    eventKey: `${ref}:${type}:${success}`,
+    type,
+    providerRef: originalRef ?? ref,
+    attemptRef: ourRef.split(":")[0] || null,
+    captureRef: type.startsWith("CAPTURE") ? ref : null,
+    occurredAt: Number.isNaN(occurredAt.getTime()) ? new Date() : occurredAt,
+    fact,
+  };
+}
