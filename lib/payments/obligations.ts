@@ -137,8 +137,8 @@ async function tryVoidEach(rail: Rail, attempt: Attempt, { key, now }: { key: st
   const hasEnded = found.kind === "absent" || (found.kind === "found" && ENDED.includes(found.charge.state));
   if (!hasEnded) return judge(found);
   if (known === null) return { kind: "open" };
-  const isAnswered = attempt.state === "declined" || isOver(attempt, now);
-  if (!isAnswered) return { kind: "open", until: new Date(attempt.updatedAt.getTime() + CALL_LEASE_MS.confirm) };
+  const until = new Date(attempt.updatedAt.getTime() + CALL_LEASE_MS.confirm);
+  if (attempt.state !== "declined" && !isOver(attempt, now)) return { kind: "open", ...(until > now ? { until } : {}) };
   return { kind: "done", how: found.kind === "absent" ? "absent" : "voided", evidence: found.evidence };
 }
 
