@@ -22,6 +22,8 @@ const DEMO_MAKERS: Record<string, () => string> = {
   PAYPAL_CLIENT_ID: () => `sandbox_${randomBytes(24).toString("hex")}`,
   PAYPAL_CLIENT_SECRET: () => `sandbox_${randomBytes(32).toString("hex")}`,
   PAYPAL_WEBHOOK_ID: () => `SANDBOX${randomBytes(8).toString("hex").toUpperCase()}`,
+  SQUARE_ACCESS_TOKEN: () => `sandbox_sq_${randomBytes(24).toString("hex")}`,
+  SQUARE_WEBHOOK_SIGNATURE_KEY: () => `sandbox_sq_${randomBytes(16).toString("hex")}`,
 };
 /** Prefixes of what the providers hand out. */
 const PROVIDER_KEYS = /^(STRIPE|PAYPAL|ADYEN|SQUARE|BRAINTREE)_/;

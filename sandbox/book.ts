@@ -30,6 +30,7 @@ function mintText(length: number, alphabet: string): string {
 const TOKEN_MAKERS: Record<RailName, () => string> = {
   stripe: () => mintId("pm_"),
   paypal: () => mintId("").toLowerCase(),
+  square: () => `cnon:${mintId("")}`,
 };
 
 const byRail = (rail: RailName, text: string) => `${rail} ${text}`;

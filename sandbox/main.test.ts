@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 test.each([
   ["live mode", { BACKLINE_MODE: "live" }, "BACKLINE_MODE"],
   ["a real key of Stripe", { STRIPE_SECRET_KEY: "sk_live_x" }, "STRIPE_SECRET_KEY"],
+  ["a real token of Square", { SQUARE_ACCESS_TOKEN: "EAAAreal" }, "SQUARE_ACCESS_TOKEN"],
   ["a real client of PayPal", { PAYPAL_CLIENT_ID: "AeA1real" }, "PAYPAL_CLIENT_ID"],
 ])("the process refuses %s", (_, change, name) => {
   const env = {
@@ -18,6 +19,8 @@ test.each([
     PAYPAL_CLIENT_ID: "sandbox_x",
     PAYPAL_CLIENT_SECRET: "sandbox_x",
     PAYPAL_WEBHOOK_ID: "SANDBOXX",
+    SQUARE_ACCESS_TOKEN: "sandbox_x",
+    SQUARE_WEBHOOK_SIGNATURE_KEY: "sandbox_x",
     WEBHOOK_BASE_URL: "http://127.0.0.1:3000",
     ...change,
   };

@@ -11,12 +11,15 @@ const Env = z.object({
   SANDBOX_PORT: port,
   SANDBOX_STRIPE_PORT: port.default(0),
   SANDBOX_PAYPAL_PORT: port.default(0),
+  SANDBOX_SQUARE_PORT: port.default(0),
   SANDBOX_TOKEN: z.string().min(16),
   STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_test_/, "a test key; a real one has no business in a sandbox"),
   STRIPE_WEBHOOK_SECRET: z.string().min(8),
   PAYPAL_CLIENT_ID: sandboxSecret,
   PAYPAL_CLIENT_SECRET: sandboxSecret,
   PAYPAL_WEBHOOK_ID: sandboxSecret,
+  SQUARE_ACCESS_TOKEN: sandboxSecret,
+  SQUARE_WEBHOOK_SIGNATURE_KEY: sandboxSecret,
   WEBHOOK_BASE_URL: z.url(),
   PUBLIC_URL: z.url().optional(),
 });
@@ -29,7 +32,7 @@ if (!parsed.success) {
 const env = parsed.data;
 const sandbox = await startSandbox({
   port: env.SANDBOX_PORT,
-  ports: { stripe: env.SANDBOX_STRIPE_PORT, paypal: env.SANDBOX_PAYPAL_PORT },
+  ports: { stripe: env.SANDBOX_STRIPE_PORT, paypal: env.SANDBOX_PAYPAL_PORT, square: env.SANDBOX_SQUARE_PORT },
   token: env.SANDBOX_TOKEN,
   keys: {
     stripe: { secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET },
@@ -37,6 +40,11 @@ const sandbox = await startSandbox({
       clientId: env.PAYPAL_CLIENT_ID,
       clientSecret: env.PAYPAL_CLIENT_SECRET,
       webhookId: env.PAYPAL_WEBHOOK_ID,
+    },
+    square: {
+      accessToken: env.SQUARE_ACCESS_TOKEN,
+      webhookSignatureKey: env.SQUARE_WEBHOOK_SIGNATURE_KEY,
+      notificationUrl: new URL("/api/webhooks/square", env.PUBLIC_URL ?? env.WEBHOOK_BASE_URL).href,
     },
   },
   webhookBaseUrl: env.WEBHOOK_BASE_URL,

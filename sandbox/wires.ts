@@ -6,6 +6,8 @@ import { speakPaypal } from "./paypal/send-webhooks";
 import type { WebhookCertificate } from "./paypal/webhook-certificate";
 import type { RailName } from "./rails";
 import type { WebhookDialect } from "./send-webhooks";
+import { speakSquare } from "./square/send-webhooks";
+import { SquareWire } from "./square/square-wire";
 import { speakStripe } from "./stripe/send-webhooks";
 import { StripeWire } from "./stripe/stripe-wire";
 
@@ -13,11 +15,18 @@ import { StripeWire } from "./stripe/stripe-wire";
 export type SandboxKeys = {
   stripe: { secretKey: string; webhookSecret: string };
   paypal: { clientId: string; clientSecret: string; webhookId: string };
+  /** `notificationUrl`: as the shop has it on file with Square, wherever the news is brought. */
+  square: { accessToken: string; webhookSignatureKey: string; notificationUrl: string };
 };
 /** For a test that has nothing to do with the rail. */
 export const STAND_IN_KEYS: SandboxKeys = {
   stripe: { secretKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox" },
   paypal: { clientId: "sandbox-client", clientSecret: "sandbox-secret", webhookId: "sandbox-webhook" },
+  square: {
+    accessToken: "sandbox_square",
+    webhookSignatureKey: "sandbox-signature",
+    notificationUrl: "http://shop.test/api/webhooks/square",
+  },
 };
 
 type DialectFacts = {
@@ -35,6 +44,10 @@ export function makeDialects(
   return {
     stripe: speakStripe(keys.stripe.webhookSecret),
     paypal: speakPaypal({ webhookId: keys.paypal.webhookId, certificate, apiUrl: () => urlOf("paypal") }),
+    square: speakSquare({
+      signatureKey: keys.square.webhookSignatureKey,
+      notificationUrl: keys.square.notificationUrl,
+    }),
   };
 }
 
@@ -59,6 +72,10 @@ export function makeWires(keys: SandboxKeys, { book, clock, rails, accountCountr
   return {
     stripe: new StripeWire(book, clock, sender("stripe"), { ...shared("stripe"), secretKey: keys.stripe.secretKey }),
     paypal: new PaypalWire(book, clock, sender("paypal"), { ...shared("paypal"), ...keys.paypal }),
+    square: new SquareWire(book, clock, sender("square"), {
+      ...shared("square"),
+      accessToken: keys.square.accessToken,
+    }),
   };
 }
 export type Wires = ReturnType<typeof makeWires>;

@@ -9,6 +9,7 @@ import { settleObligations } from "@/lib/payments/obligations";
 import type { Method, Payment } from "@/lib/payments/payment-rows";
 import { RAIL_OPERATIONS, RAILS, type Rail, type RailName, type RailOperation } from "@/lib/payments/provider";
 import { createPaypalRail } from "@/lib/payments/providers/paypal";
+import { createSquareRail } from "@/lib/payments/providers/square";
 import { createStripeRail } from "@/lib/payments/providers/stripe";
 import type { BreakerState } from "@/lib/payments/rank-providers";
 import { resolveDue } from "@/lib/payments/resolve";
@@ -29,6 +30,11 @@ import { makeRelease } from "./factories";
 
 export const SECRETS = { secretKey: "sk_test_world", webhookSecret: "whsec_world" };
 const PAYPAL = { clientId: "world-client", clientSecret: "world-secret", webhookId: "WORLDWEBHOOK" };
+const SQUARE = {
+  accessToken: "sandbox_world",
+  webhookSignatureKey: "world-signature",
+  notificationUrl: "http://shop.test/api/webhooks/square",
+};
 const SEVEN_DAYS_MS = 7 * 24 * 3_600_000;
 
 /** A clock that only moves when told to, and takes the sandbox's with it. */
@@ -137,6 +143,7 @@ type Shared = { livemode: false; timeoutsMs: Partial<Record<RailOperation, numbe
 const CONNECT: Record<SandboxRail, (shared: Shared) => Rail> = {
   stripe: (shared) => createStripeRail({ ...SECRETS, ...shared }),
   paypal: (shared) => createPaypalRail({ ...PAYPAL, ...shared }),
+  square: (shared) => createSquareRail({ ...SQUARE, locationId: null, ...shared }),
 };
 
 /** The real adapter with the world's keys, at whatever address. */
@@ -157,7 +164,7 @@ export async function startPaymentWorld(
   const sandbox = await startSandbox({
     port: 0,
     token: "world-token",
-    keys: { stripe: SECRETS, paypal: PAYPAL },
+    keys: { stripe: SECRETS, paypal: PAYPAL, square: SQUARE },
     webhookBaseUrl,
     publicUrl: "http://shop.test",
     dataDir: null,

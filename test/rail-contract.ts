@@ -7,10 +7,11 @@ import { type Sandbox, startSandbox } from "@/sandbox/start-sandbox";
 import { PAYPAL } from "@/test/sandbox-room";
 import type { ContractRail } from "./contract-rails/contract-rail";
 import { PAYPAL_CONTRACT } from "./contract-rails/paypal";
+import { SQUARE_CONTRACT, SQUARE_KEYS } from "./contract-rails/square";
 import { STRIPE_CONTRACT, STRIPE_KEYS } from "./contract-rails/stripe";
 
-export const CONTRACT_RAILS: ContractRail[] = [STRIPE_CONTRACT, PAYPAL_CONTRACT];
-const CONTRACT_KEYS = { stripe: STRIPE_KEYS, paypal: PAYPAL };
+export const CONTRACT_RAILS: ContractRail[] = [STRIPE_CONTRACT, PAYPAL_CONTRACT, SQUARE_CONTRACT];
+const CONTRACT_KEYS = { stripe: STRIPE_KEYS, paypal: PAYPAL, square: SQUARE_KEYS };
 
 export const PRICE = { amountMinor: 1_299, currency: "USD" } as const;
 export const STEPS = ["create", "confirm", "capture", "void", "refund"] as const;

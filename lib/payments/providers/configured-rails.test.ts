@@ -8,8 +8,18 @@ const PAYPAL = {
   PAYPAL_WEBHOOK_ID: "SANDBOX1",
 } as const;
 const REAL_PAYPAL = { PAYPAL_CLIENT_ID: "AeA1", PAYPAL_CLIENT_SECRET: "EGn1", PAYPAL_WEBHOOK_ID: "1JE" } as const;
-const demo = { BACKLINE_MODE: "demo", SANDBOX_URL: "http://127.0.0.1:4100", ...STRIPE, ...PAYPAL } as const;
-const live = { BACKLINE_MODE: "live" } as const;
+const SQUARE = { SQUARE_ACCESS_TOKEN: "sandbox_sq", SQUARE_WEBHOOK_SIGNATURE_KEY: "sandbox_sq" } as const;
+const REAL_SQUARE = { SQUARE_ACCESS_TOKEN: "EAAAx", SQUARE_WEBHOOK_SIGNATURE_KEY: "k" } as const;
+const PUBLIC_URL = "http://shop.test";
+const demo = {
+  BACKLINE_MODE: "demo",
+  PUBLIC_URL,
+  SANDBOX_URL: "http://127.0.0.1:4100",
+  ...STRIPE,
+  ...PAYPAL,
+} as const;
+const demoSquare = { ...demo, ...SQUARE, SANDBOX_SQUARE_URL: "http://127.0.0.1:4103" } as const;
+const live = { BACKLINE_MODE: "live", PUBLIC_URL } as const;
 const liveStripe = { ...live, STRIPE_SECRET_KEY: "sk_live_x", STRIPE_WEBHOOK_SECRET: "whsec_x" } as const;
 
 test.each([
@@ -19,6 +29,9 @@ test.each([
   ["live with PayPal's keys alone has PayPal", { ...live, ...REAL_PAYPAL }, ["paypal"], true],
   ["half of PayPal's keys are none", { ...live, PAYPAL_CLIENT_ID: "AeA1" }, [], true],
   ["live with both has both", { ...liveStripe, ...REAL_PAYPAL }, ["stripe", "paypal"], true],
+  ["demo with Square's sandbox has Square", demoSquare, ["stripe", "paypal", "square"], false],
+  ["Square needs a port of its own", { ...demoSquare, SANDBOX_SQUARE_URL: undefined }, ["stripe", "paypal"], false],
+  ["live with Square's token alone has Square", { ...live, ...REAL_SQUARE }, ["square"], true],
   ["live without keys has none", live, [], true],
   ["demo without a sandbox has none", { ...demo, SANDBOX_URL: undefined }, [], false],
 ])("%s", (_, env, names, livemode) => {
@@ -42,6 +55,8 @@ test.each([
   ["demo refuses a real restricted key", { ...demo, STRIPE_SECRET_KEY: "rk_live_x" }, /demo mode refuses/],
   ["demo refuses a PayPal client that the launcher did not make", { ...demo, ...REAL_PAYPAL }, /demo mode refuses/],
   ["and such a secret", { ...demo, PAYPAL_CLIENT_SECRET: "EGn1" }, /demo mode refuses/],
+  ["demo refuses a real token of Square", { ...demoSquare, ...REAL_SQUARE }, /demo mode refuses/],
+  ["live refuses the sandbox's token", { ...live, ...SQUARE }, /live mode takes/],
   ["live refuses a test key", { ...liveStripe, STRIPE_SECRET_KEY: "sk_test_x" }, /test key/],
   ["live refuses the sandbox's client", { ...live, ...PAYPAL }, /live mode takes/],
 ])("%s", (_, env, message) => {
