@@ -127,8 +127,8 @@ const ENDED: readonly RailCharge["state"][] = ["voided", "declined", "needs_buye
  */
 async function tryVoidEach(rail: Rail, attempt: Attempt, { key, now }: { key: string; now: Date }): Promise<Verdict> {
   const { providerRef, furtherRefs } = attempt;
-  const known = providerRef && (await voidAt(rail, attempt, { refs: { providerRef, furtherRefs }, key, now }));
-  if (known && known.kind === "taken") return known;
+  const known = providerRef ? await voidAt(rail, attempt, { refs: { providerRef, furtherRefs }, key, now }) : null;
+  if (known?.kind === "taken") return known;
   const found = await find(rail, attempt);
   if (found.kind === "found" && found.charge.state === "authorized") {
     await storeRefs(attempt.id, found.charge);
@@ -136,7 +136,7 @@ async function tryVoidEach(rail: Rail, attempt: Attempt, { key, now }: { key: st
   }
   const hasEnded = found.kind === "absent" || (found.kind === "found" && ENDED.includes(found.charge.state));
   if (!hasEnded) return judge(found);
-  if (known === null) return { kind: "open" };
+  if (providerRef && !known) return { kind: "open" };
   const until = new Date(attempt.updatedAt.getTime() + CALL_LEASE_MS.confirm);
   if (attempt.state !== "declined" && !isOver(attempt, now)) return { kind: "open", ...(until > now ? { until } : {}) };
   return { kind: "done", how: found.kind === "absent" ? "absent" : "voided", evidence: found.evidence };
