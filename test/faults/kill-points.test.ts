@@ -65,7 +65,7 @@ async function pass(seconds: number): Promise<void> {
 test.each(KILL_SCENARIOS)(
   "killed before or after each write and each call of $name: nothing twice, nothing lost, and the retry is done",
   async (scenario) => {
-    await faults.reset({ isGuarded: false });
+    await faults.reset({ isGuarded: false, ...(scenario.first ? { first: scenario.first } : {}) });
     faults.sendWebhooks(NEVER);
     const boundaries = await record(scenario);
     process.stdout.write(`${scenario.name}: ${boundaries.length} boundaries: ${boundaries.join(", ")}\n`);
