@@ -110,7 +110,6 @@ export function renderPayment(charge: Charge): WireObject {
     order_id: orderIdOf(id),
     ...(charge.attemptRef === null ? {} : { reference_id: charge.attemptRef }),
     ...(charge.description === null ? {} : { note: charge.description }),
-    risk_evaluation: { created_at: iso(created.at), risk_level: "NORMAL" },
     receipt_number: id.slice(0, 4),
     ...(capture ? { receipt_url: `https://squareup.com/receipt/preview/${id}` } : {}),
     application_details: { square_product: "ECOMMERCE_API", application_id: "sandbox-sq0idb-backline" },
