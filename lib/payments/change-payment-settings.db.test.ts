@@ -4,6 +4,7 @@ import { openLiveChannel } from "@/lib/platform/live-channel";
 import type { UserActor } from "@/lib/platform/session";
 import { ROUTING_STRATEGIES } from "@/lib/shared/schemas/settings";
 import { makeUser } from "@/test/factories";
+import { keepTwoProviders } from "@/test/keep-two-providers";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { changePaymentSettings, rollBackPaymentSettings } from "./change-payment-settings";
 import { decide } from "./decide";
@@ -18,6 +19,7 @@ let admin: UserActor;
 beforeAll(async () => {
   world = await startPaymentWorld();
   admin = await makeUser(["admin"]);
+  await keepTwoProviders();
 });
 afterAll(async () => {
   await world.close();
