@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Currency, isCurrency } from "@/lib/shared/money";
-import { refuse, type SquareCode, type SquareError, SquareRefusal, squareError } from "./refuse";
+import { refuse, type SquareCode, SquareRefusal, squareError } from "./refuse";
+import type { SquareError } from "./render-payment";
 
 /** Those of the countries where Square takes cards. A real location takes one of them; the sandbox's takes all. */
 const TAKEN: readonly Currency[] = ["USD", "CAD", "GBP", "AUD", "EUR", "JPY"];

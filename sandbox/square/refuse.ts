@@ -1,7 +1,6 @@
 import type { Charge } from "../charge";
-import { renderPayment } from "./render-payment";
+import { renderPayment, type SquareError } from "./render-payment";
 
-export type SquareError = { category: string; code: string; detail: string; field?: string };
 type Category =
   | "API_ERROR"
   | "AUTHENTICATION_ERROR"

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { type Charge, type Dispute, type Refund, refundedMinor } from "../charge";
 import type { Card } from "../test-cards";
-import type { SquareError } from "./refuse";
 
 type WireObject = Record<string, unknown>;
+export type SquareError = { category: string; code: string; detail: string; field?: string };
 
 export const LOCATION_ID = "LSANDBOX00001";
 export const MERCHANT_ID = "MSANDBOX00001";
