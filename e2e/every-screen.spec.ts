@@ -107,6 +107,12 @@ async function openProviderDown(page: Page): Promise<void> {
   await expect(page.getByText("asked again at")).toBeVisible();
 }
 
+async function openFee(page: Page): Promise<void> {
+  await openWith(page, "/settings/fees", "Fees");
+  await page.getByRole("button", { name: "Change Stripe, Card, USD, US" }).click();
+  await expect(page.getByRole("button", { name: "Save as a new version" })).toBeVisible();
+}
+
 async function openReview(page: Page, demo: DemoFile): Promise<void> {
   const { reviewId } = await bringToReview(page.request, demo);
   await openWith(page, `/settings/payments/review?id=${reviewId}`, "Money at stake");
@@ -198,6 +204,16 @@ async function openFiles(page: Page): Promise<void> {
   await openWith(page, "/portal/files", "Files for buyers");
   await page.getByRole("button", { name: "Make ahead" }).first().click();
   await expect(page.getByText(/^\d+ of \d+ ready$/).first()).toBeVisible({ timeout: 30_000 });
+}
+
+async function openLetter(page: Page): Promise<void> {
+  await openWith(page, "/settings/mail", "Mail");
+  await page
+    .getByRole("link", { name: /^Read: / })
+    .first()
+    .click();
+  const letter = page.frameLocator("iframe");
+  await expect(letter.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
 const SCREENS: Screen[] = [
@@ -307,6 +323,7 @@ const SCREENS: Screen[] = [
     open: (page) => openWith(page, "/dashboard/orders", "What happened to which order"),
   },
   { name: "providers", role: "admin", open: (page) => openWith(page, "/settings/payments", "Payment providers") },
+  { name: "fees", role: "admin", open: openFee },
   { name: "review", role: "admin", open: openReview },
   { name: "orders", role: "admin", open: (page) => openWith(page, "/settings/orders", "Orders") },
   { name: "providers-draft", role: "admin", open: openProviderDraft },
@@ -315,6 +332,9 @@ const SCREENS: Screen[] = [
   { name: "copies", role: "artist", open: (page) => openWith(page, "/portal/storage", "Copies") },
   { name: "audit", role: "admin", open: (page) => openWith(page, "/settings/audit", "Audit log") },
   { name: "jobs", role: "admin", open: (page) => openWith(page, "/settings/jobs", "Jobs") },
+  { name: "mail", role: "admin", open: (page) => openWith(page, "/settings/mail", "Mail") },
+  { name: "mail-letter", role: "admin", open: openLetter },
+  { name: "links-again", open: (page) => openWith(page, "/orders/again", "Your links, once more") },
   { name: "upload-limits", role: "admin", open: (page) => openWith(page, "/settings/uploads", "For every artist") },
   { name: "access", role: "admin", open: (page) => openWith(page, "/settings/access", "Sign-in and keys") },
 ];

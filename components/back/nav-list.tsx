@@ -15,6 +15,8 @@ import {
   ListOrdered,
   ListTodo,
   type LucideIcon,
+  Mail,
+  Percent,
   ReceiptText,
   ScrollText,
   SearchCheck,
@@ -47,11 +49,13 @@ const ICONS: Record<BackIcon, LucideIcon> = {
   orders: ListOrdered,
   review: SearchCheck,
   payments: SlidersHorizontal,
+  fees: Percent,
   keys: KeyRound,
   storage: HardDrive,
   audit: ScrollText,
   files: FileAudio,
   jobs: ListTodo,
+  mail: Mail,
   uploads: HardDriveUpload,
 };
 

@@ -21,6 +21,7 @@ test("an untouched store: both rails in the sandbox without figures, five absent
   for (const strip of settings.providers.slice(2)) expect(strip.reason).toMatch(/\w+/);
   expect(settings.providers[0]).toMatchObject({
     attempts: 0,
+    samples: [],
     successPpm: null,
     latencyP50Ms: null,
     effectiveCostPpm: null,
@@ -48,6 +49,7 @@ test("one paid, one declined: half succeed, the cost is what the fee schedule sa
   expect(stripe).toMatchObject({
     attempts: 2,
     succeeded: 1,
+    samples: [{ method: "card", samples: 2 }],
     successPpm: 500_000,
     volumeMinor: 1000,
     feesMinor: 59,

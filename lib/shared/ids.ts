@@ -26,6 +26,7 @@ export const ID_PREFIX = {
   releaseLink: "rlk",
   alert: "alt",
   webhookTarget: "whk",
+  mail: "mal",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

@@ -60,9 +60,11 @@ import {
 import { Peaks, Problem, pageOf } from "./common";
 import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
 import { PreviewStart } from "./draft";
+import { FeeChangeInput, FeeList } from "./fees";
 import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInput } from "./jobs";
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
+import { LinksInput, MailBoard, MailQuery, MailRetryInput, MailRetryResult, MailSettingsInput } from "./mail";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
@@ -88,6 +90,7 @@ import {
   UploadResult,
   UploadView,
 } from "./upload";
+import { WhatIf, WhatIfInput } from "./what-if";
 
 const PartState = z.enum(["ok", "absent", "failing"]);
 
@@ -102,8 +105,13 @@ export const API_INPUTS = {
   CoverQuery,
   Credentials: Credentials.extend({ csrfToken: z.string(), callbackUrl: z.string().optional() }),
   DownloadSetInput,
+  FeeChangeInput,
   ArtistQuotaInput,
   UploadLimitsInput,
+  LinksInput,
+  MailQuery,
+  MailRetryInput,
+  MailSettingsInput,
   JobRetryInput,
   ReleaseFilesInput,
   ZipQuery: z.object({
@@ -140,6 +148,7 @@ export const API_INPUTS = {
   WebhookTargetChange,
   WebhookTargetInput,
   SharingInput,
+  WhatIfInput,
   StatementsQuery,
   StorageAction,
   StorageQuery,
@@ -160,8 +169,11 @@ export const API_OUTPUTS = {
   CreatedReleaseLink,
   DownloadManifest,
   DownloadSet,
+  FeeList,
   JobBoard,
   UploadLimits,
+  MailBoard,
+  MailRetryResult,
   JobRetryResult,
   ReleaseFiles,
   CreatedShareLink,
@@ -208,6 +220,7 @@ export const API_OUTPUTS = {
   UploadedTrack,
   UploadResult,
   UploadView,
+  WhatIf,
   Waveform: z.object({ peaks: Peaks, durationMs: z.int() }),
 };
 export type ApiInputName = keyof typeof API_INPUTS;
