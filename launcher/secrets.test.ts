@@ -15,6 +15,7 @@ test.each([
   ["a real test key", { STRIPE_SECRET_KEY: "sk_test_51Nreal" }],
   ["a mail server", { SMTP_URL: "smtps://mail.example.org" }],
   ["a webhook secret", { STRIPE_WEBHOOK_SECRET: "whsec_real" }],
+  ["a Square token", { SQUARE_ACCESS_TOKEN: "EAAAreal" }],
   ["a PayPal client", { PAYPAL_CLIENT_ID: "AeA1real" }],
   ["a PayPal secret", { PAYPAL_CLIENT_SECRET: "EGnreal" }],
   ["a PayPal webhook", { PAYPAL_WEBHOOK_ID: "1JE4291016473214C" }],
@@ -26,11 +27,13 @@ test("an empty variable is no key", () => {
   expect(loadSecrets(dataDir, "demo", { STRIPE_SECRET_KEY: "" }).STRIPE_SECRET_KEY).toMatch(/^sk_test_sandbox_/);
 });
 
-test("demo mode makes keys for both rails, which look like nobody's real ones", () => {
+test("demo mode makes keys for every rail, which look like nobody's real ones", () => {
   expect(loadSecrets(dataDir, "demo", {})).toMatchObject({
     PAYPAL_CLIENT_ID: expect.stringMatching(/^sandbox_/),
     PAYPAL_CLIENT_SECRET: expect.stringMatching(/^sandbox_/),
     PAYPAL_WEBHOOK_ID: expect.stringMatching(/^SANDBOX/),
+    SQUARE_ACCESS_TOKEN: expect.stringMatching(/^sandbox_/),
+    SQUARE_WEBHOOK_SIGNATURE_KEY: expect.stringMatching(/^sandbox_/),
     STRIPE_SECRET_KEY: expect.stringMatching(/^sk_test_sandbox_/),
   });
 });

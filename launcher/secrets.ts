@@ -25,6 +25,8 @@ const DEMO_MAKERS: Record<string, () => string> = {
   ADYEN_API_KEY: () => `sandbox_${randomBytes(32).toString("hex")}`,
   ADYEN_MERCHANT_ACCOUNT: () => "SandboxECOM",
   ADYEN_HMAC_KEY: () => randomBytes(32).toString("hex").toUpperCase(),
+  SQUARE_ACCESS_TOKEN: () => `sandbox_sq_${randomBytes(24).toString("hex")}`,
+  SQUARE_WEBHOOK_SIGNATURE_KEY: () => `sandbox_sq_${randomBytes(16).toString("hex")}`,
 };
 /** Prefixes of what the providers hand out. */
 const PROVIDER_KEYS = /^(STRIPE|PAYPAL|ADYEN|SQUARE|BRAINTREE)_/;

@@ -31,6 +31,7 @@ const TOKEN_MAKERS: Record<RailName, () => string> = {
   stripe: () => mintId("pm_"),
   paypal: () => mintId("").toLowerCase(),
   adyen: () => mintId("adyenjs_0_1_25$"),
+  square: () => `cnon:${mintId("")}`,
 };
 
 const byRail = (rail: RailName, text: string) => `${rail} ${text}`;

@@ -80,3 +80,21 @@ export function adyenFeeMinor(
   const ppm = ADYEN_PPM[known] + (cardCountry === accountCountry ? 0 : INTERNATIONAL_PPM);
   return applyPpm(amountMinor, ppm) + ADYEN_FIXED_MINOR[known];
 }
+
+const SQUARE_FIXED_MINOR: Record<Currency, number> = {
+  USD: 30,
+  EUR: 30,
+  GBP: 25,
+  CAD: 30,
+  AUD: 30,
+  SEK: 300,
+  JPY: 30,
+  KWD: 90,
+};
+const SQUARE_UK_PPM = 14_000;
+
+/** 2.9 % + 30¢, in the United Kingdom 1.4 % + 25p, wherever the card is from. */
+export function squareFeeMinor(amountMinor: number, currency: string): number {
+  const ppm = currency === "GBP" ? SQUARE_UK_PPM : PERCENT_PPM;
+  return applyPpm(amountMinor, ppm) + (isCurrency(currency) ? SQUARE_FIXED_MINOR[currency] : 30);
+}

@@ -10,6 +10,8 @@ import { PaypalRefusal } from "./paypal/refuse";
 import { renderMoney } from "./paypal/render-payment";
 import { RailPolicy } from "./policy";
 import { RAILS, type RailName } from "./rails";
+import { completePayment, createPayment } from "./square/change-payment";
+import { SquareRefusal } from "./square/refuse";
 import { captureIntent, confirmIntent, createIntent } from "./stripe/change-intent";
 import { Refusal } from "./stripe/refuse";
 import { findWallet } from "./test-wallets";
@@ -102,10 +104,25 @@ function runAdyen(row: Row, { confirm, capture }: Steps): Charge {
   return isDue ? step().charge : charge;
 }
 
+function runSquare(row: Row, { confirm, capture }: Steps): Charge {
+  const asked = {
+    source_id: row.token,
+    idempotency_key: row.keys.confirm.slice(0, 45),
+    amount_money: { amount: row.amountMinor, currency: row.currency.toUpperCase() },
+    autocomplete: false,
+    reference_id: row.attemptRef.slice(0, 40),
+    note: row.orderRef,
+  };
+  const tried = keepDecline(() => createPayment(JSON.stringify(asked), confirm));
+  const isDue = tried.state === "authorized" && row.capturedAt !== null;
+  return isDue ? completePayment(tried, capture) : tried;
+}
+
 const RUN: Record<RailName, (row: Row, steps: Steps) => Charge> = {
   stripe: runStripe,
   paypal: runPaypal,
   adyen: runAdyen,
+  square: runSquare,
 };
 
 function keepDecline(confirm: () => Charge): Charge {
@@ -114,6 +131,7 @@ function keepDecline(confirm: () => Charge): Charge {
   } catch (error) {
     if (error instanceof Refusal && error.isKept && error.charge) return error.charge;
     if (error instanceof PaypalRefusal && error.extra.isKept && error.extra.charge) return error.extra.charge;
+    if (error instanceof SquareRefusal && error.charge) return error.charge;
     throw error;
   }
 }
@@ -122,8 +140,8 @@ function refuseAsProblem<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    const isRefused = error instanceof Refusal || error instanceof PaypalRefusal || error instanceof AdyenRefusal;
-    if (isRefused) throw new HistoryProblem(error.message);
+    if ([Refusal, PaypalRefusal, AdyenRefusal, SquareRefusal].some((kind) => error instanceof kind))
+      throw new HistoryProblem((error as Error).message);
     throw error;
   }
 }

@@ -47,4 +47,16 @@ export const LEVER_WORDS: Record<RailName, LeverWords> = {
     mintDisputeId: mintPsp,
     mintRefundId: mintPsp,
   },
+  square: {
+    disputeEvents: {
+      open: ["dispute.created"],
+      won: ["dispute.state.updated"],
+      lost: ["dispute.state.updated"],
+    },
+    refundEvents: { succeeded: ["refund.updated"], failed: ["refund.updated"] },
+    refundedThere: { ofCharge: ["payment.updated"], ofRefund: ["refund.created", "refund.updated"] },
+    disputeReason: "NO_KNOWLEDGE",
+    mintDisputeId: () => mintId("").slice(0, 20),
+    mintRefundId: () => mintId("r_"),
+  },
 };

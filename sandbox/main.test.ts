@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 test.each([
   ["live mode", { BACKLINE_MODE: "live" }, "BACKLINE_MODE"],
   ["a real key of Stripe", { STRIPE_SECRET_KEY: "sk_live_x" }, "STRIPE_SECRET_KEY"],
+  ["a real token of Square", { SQUARE_ACCESS_TOKEN: "EAAAreal" }, "SQUARE_ACCESS_TOKEN"],
   ["a real client of PayPal", { PAYPAL_CLIENT_ID: "AeA1real" }, "PAYPAL_CLIENT_ID"],
   ["a real key of Adyen", { ADYEN_API_KEY: "AQEyhmfxK" }, "ADYEN_API_KEY"],
 ])("the process refuses %s", (_, change, name) => {
@@ -22,6 +23,8 @@ test.each([
     ADYEN_API_KEY: "sandbox_x",
     ADYEN_MERCHANT_ACCOUNT: "SandboxECOM",
     ADYEN_HMAC_KEY: "AB".repeat(32),
+    SQUARE_ACCESS_TOKEN: "sandbox_x",
+    SQUARE_WEBHOOK_SIGNATURE_KEY: "sandbox_x",
     WEBHOOK_BASE_URL: "http://127.0.0.1:3000",
     ...change,
   };

@@ -12,6 +12,7 @@ const Env = z.object({
   SANDBOX_STRIPE_PORT: port.default(0),
   SANDBOX_PAYPAL_PORT: port.default(0),
   SANDBOX_ADYEN_PORT: port.default(0),
+  SANDBOX_SQUARE_PORT: port.default(0),
   SANDBOX_TOKEN: z.string().min(16),
   STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_test_/, "a test key; a real one has no business in a sandbox"),
   STRIPE_WEBHOOK_SECRET: z.string().min(8),
@@ -21,6 +22,8 @@ const Env = z.object({
   ADYEN_API_KEY: sandboxSecret,
   ADYEN_MERCHANT_ACCOUNT: sandboxSecret,
   ADYEN_HMAC_KEY: z.string().regex(/^([0-9A-F]{2}){32}$/),
+  SQUARE_ACCESS_TOKEN: sandboxSecret,
+  SQUARE_WEBHOOK_SIGNATURE_KEY: sandboxSecret,
   WEBHOOK_BASE_URL: z.url(),
   PUBLIC_URL: z.url().optional(),
 });
@@ -33,7 +36,12 @@ if (!parsed.success) {
 const env = parsed.data;
 const sandbox = await startSandbox({
   port: env.SANDBOX_PORT,
-  ports: { stripe: env.SANDBOX_STRIPE_PORT, paypal: env.SANDBOX_PAYPAL_PORT, adyen: env.SANDBOX_ADYEN_PORT },
+  ports: {
+    stripe: env.SANDBOX_STRIPE_PORT,
+    paypal: env.SANDBOX_PAYPAL_PORT,
+    adyen: env.SANDBOX_ADYEN_PORT,
+    square: env.SANDBOX_SQUARE_PORT,
+  },
   token: env.SANDBOX_TOKEN,
   keys: {
     stripe: { secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET },
@@ -43,6 +51,11 @@ const sandbox = await startSandbox({
       webhookId: env.PAYPAL_WEBHOOK_ID,
     },
     adyen: { apiKey: env.ADYEN_API_KEY, merchantAccount: env.ADYEN_MERCHANT_ACCOUNT, hmacKey: env.ADYEN_HMAC_KEY },
+    square: {
+      accessToken: env.SQUARE_ACCESS_TOKEN,
+      webhookSignatureKey: env.SQUARE_WEBHOOK_SIGNATURE_KEY,
+      notificationUrl: new URL("/api/webhooks/square", env.PUBLIC_URL ?? env.WEBHOOK_BASE_URL).href,
+    },
   },
   webhookBaseUrl: env.WEBHOOK_BASE_URL,
   publicUrl: env.PUBLIC_URL ?? env.WEBHOOK_BASE_URL,

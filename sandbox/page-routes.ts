@@ -9,6 +9,7 @@ import { parseJson, readBody } from "./read-body";
 import { type Asset, readAsset, readPaypalScript } from "./render-page";
 import { MAX_FORM_BYTES, sendPage } from "./send-page";
 import { sendJson } from "./send-reply";
+import { asTypedAtSquare } from "./square/test-values";
 import { finishStripePage, showStripePage } from "./stripe/approve-page";
 import { findCardByNumber } from "./test-cards";
 import type { Wires } from "./wires";
@@ -91,5 +92,7 @@ async function mintToken(
   if (cvc.length !== (card.brand === "amex" ? 4 : 3)) {
     return sendJson(response, 422, { field: "cvc", problem: card.brand === "amex" ? "cvc_wrong_amex" : "cvc_wrong" });
   }
-  sendJson(response, 201, { token: book.mintToken(readRail(url), card), brand: card.brand, last4: card.last4 });
+  const rail = readRail(url);
+  const typed = rail === "square" ? asTypedAtSquare(card, { month, year, cvc }) : card;
+  sendJson(response, 201, { token: book.mintToken(rail, typed), brand: card.brand, last4: card.last4 });
 }

@@ -16,15 +16,27 @@ const refused = (code: string): CardBehaviour => ({ kind: "decline", code, decli
 
 /**
  * How a rail's test tokens begin; a card's name follows. PayPal publishes none, so `sut_visa`, `sut_chargeDeclined` … stand in,
- * as do `adyenjs_test_visa` … for what Adyen's card fields encrypt.
+ * as do `adyenjs_test_visa` … for what Adyen's card fields encrypt; Square's own are in square/test-values.ts.
  */
 export const TOKEN_PREFIXES: Record<RailName, readonly [string, ...string[]]> = {
   stripe: ["pm_card_", "tok_"],
   paypal: ["sut_"],
   adyen: ["adyenjs_test_"],
+  square: ["cnon:"],
 };
 
 type Row = [number: string, brand: string, country: string, behaviour: CardBehaviour, names: string[]];
+/** Square's (https://developer.squareup.com/docs/devtools/sandbox/payments, read 2026-11); the last two ask for verification. */
+const SQUARE_ROWS: Row[] = [
+  ["4111111111111111", "visa", "US", approve, []],
+  ["5105105105105100", "mastercard", "US", approve, []],
+  ["6011000000000004", "discover", "US", approve, []],
+  ["3569990010095841", "jcb", "JP", approve, []],
+  ["340000000000009", "amex", "US", approve, []],
+  ["4800000000000004", "visa", "GB", approve, []],
+  ["4310000000201019", "visa", "FR", authenticate, []],
+  ["5248480000210034", "mastercard", "FR", authenticate, []],
+];
 const ROWS: Row[] = [
   ["4242424242424242", "visa", "US", approve, ["visa", "us"]],
   ["4000056655665556", "visa", "US", approve, ["visa_debit"]],
@@ -40,6 +52,7 @@ const ROWS: Row[] = [
   ["4000007520000008", "visa", "SE", approve, ["se"]],
   ["4000000360000006", "visa", "AU", approve, ["au"]],
   ["4000003920000003", "visa", "JP", approve, ["jp"]],
+  ...SQUARE_ROWS,
   ["4000000000000002", "visa", "US", declined("generic_decline"), ["chargeDeclined", "visa_chargeDeclined"]],
   [
     "4000000000009995",

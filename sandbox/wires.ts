@@ -9,6 +9,8 @@ import { speakPaypal } from "./paypal/send-webhooks";
 import type { WebhookCertificate } from "./paypal/webhook-certificate";
 import type { RailName } from "./rails";
 import type { WebhookDialect } from "./send-webhooks";
+import { speakSquare } from "./square/send-webhooks";
+import { SquareWire } from "./square/square-wire";
 import { speakStripe } from "./stripe/send-webhooks";
 import { StripeWire } from "./stripe/stripe-wire";
 
@@ -17,12 +19,19 @@ export type SandboxKeys = {
   stripe: { secretKey: string; webhookSecret: string };
   paypal: { clientId: string; clientSecret: string; webhookId: string };
   adyen: { apiKey: string; merchantAccount: string; hmacKey: string };
+  /** `notificationUrl`: as the shop has it on file with Square, wherever the news is brought. */
+  square: { accessToken: string; webhookSignatureKey: string; notificationUrl: string };
 };
 /** For a test that has nothing to do with the rail. */
 export const STAND_IN_KEYS: SandboxKeys = {
   stripe: { secretKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox" },
   paypal: { clientId: "sandbox-client", clientSecret: "sandbox-secret", webhookId: "sandbox-webhook" },
   adyen: { apiKey: "sandbox-key", merchantAccount: "SandboxECOM", hmacKey: "5A".repeat(32) },
+  square: {
+    accessToken: "sandbox_square",
+    webhookSignatureKey: "sandbox-signature",
+    notificationUrl: "http://shop.test/api/webhooks/square",
+  },
 };
 
 type DialectFacts = {
@@ -41,6 +50,10 @@ export function makeDialects(
     stripe: speakStripe(keys.stripe.webhookSecret),
     adyen: speakAdyen(keys.adyen),
     paypal: speakPaypal({ webhookId: keys.paypal.webhookId, certificate, apiUrl: () => urlOf("paypal") }),
+    square: speakSquare({
+      signatureKey: keys.square.webhookSignatureKey,
+      notificationUrl: keys.square.notificationUrl,
+    }),
   };
 }
 
@@ -68,6 +81,10 @@ export function makeWires(keys: SandboxKeys, { book, clock, rails, troubles, acc
     stripe: new StripeWire(book, clock, sender("stripe"), { ...shared("stripe"), secretKey: keys.stripe.secretKey }),
     adyen: new AdyenWire(book, clock, sender("adyen"), { ...shared("adyen"), ...keys.adyen }),
     paypal: new PaypalWire(book, clock, sender("paypal"), { ...shared("paypal"), ...keys.paypal }),
+    square: new SquareWire(book, clock, sender("square"), {
+      ...shared("square"),
+      accessToken: keys.square.accessToken,
+    }),
   };
 }
 export type Wires = ReturnType<typeof makeWires>;

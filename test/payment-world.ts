@@ -10,6 +10,7 @@ import type { Method, Payment } from "@/lib/payments/payment-rows";
 import { RAIL_OPERATIONS, RAILS, type Rail, type RailName, type RailOperation } from "@/lib/payments/provider";
 import { createAdyenRail } from "@/lib/payments/providers/adyen";
 import { createPaypalRail } from "@/lib/payments/providers/paypal";
+import { createSquareRail } from "@/lib/payments/providers/square";
 import { createStripeRail } from "@/lib/payments/providers/stripe";
 import type { BreakerState } from "@/lib/payments/rank-providers";
 import { resolveDue } from "@/lib/payments/resolve";
@@ -32,6 +33,11 @@ import { makeRelease } from "./factories";
 export const SECRETS = { secretKey: "sk_test_world", webhookSecret: "whsec_world" };
 const PAYPAL = { clientId: "world-client", clientSecret: "world-secret", webhookId: "WORLDWEBHOOK" };
 export const ADYEN = { apiKey: "world-secret-key", merchantAccount: "WorldECOM", hmacKey: "C0FFEE".repeat(8) };
+const SQUARE = {
+  accessToken: "sandbox_world",
+  webhookSignatureKey: "world-signature",
+  notificationUrl: "http://shop.test/api/webhooks/square",
+};
 const SEVEN_DAYS_MS = 7 * 24 * 3_600_000;
 
 /** A clock that only moves when told to, and takes the sandbox's with it. */
@@ -141,6 +147,7 @@ const CONNECT: Record<SandboxRail, (shared: Shared) => Rail> = {
   stripe: (shared) => createStripeRail({ ...SECRETS, ...shared }),
   paypal: (shared) => createPaypalRail({ ...PAYPAL, ...shared }),
   adyen: (shared) => createAdyenRail({ ...ADYEN, ...shared }),
+  square: (shared) => createSquareRail({ ...SQUARE, locationId: null, ...shared }),
 };
 
 /** The real adapter with the world's keys, at whatever address. */
@@ -161,7 +168,7 @@ export async function startPaymentWorld(
   const sandbox = await startSandbox({
     port: 0,
     token: "world-token",
-    keys: { stripe: SECRETS, paypal: PAYPAL, adyen: ADYEN },
+    keys: { stripe: SECRETS, paypal: PAYPAL, adyen: ADYEN, square: SQUARE },
     webhookBaseUrl,
     publicUrl: "http://shop.test",
     dataDir: null,

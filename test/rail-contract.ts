@@ -9,10 +9,11 @@ import { PAYPAL } from "@/test/sandbox-room";
 import { ADYEN_CONTRACT, ADYEN_KEYS } from "./contract-rails/adyen";
 import type { ContractRail } from "./contract-rails/contract-rail";
 import { PAYPAL_CONTRACT } from "./contract-rails/paypal";
+import { SQUARE_CONTRACT, SQUARE_KEYS } from "./contract-rails/square";
 import { STRIPE_CONTRACT, STRIPE_KEYS } from "./contract-rails/stripe";
 
-export const CONTRACT_RAILS: ContractRail[] = [STRIPE_CONTRACT, PAYPAL_CONTRACT, ADYEN_CONTRACT];
-const CONTRACT_KEYS = { stripe: STRIPE_KEYS, paypal: PAYPAL, adyen: ADYEN_KEYS };
+export const CONTRACT_RAILS: ContractRail[] = [STRIPE_CONTRACT, PAYPAL_CONTRACT, ADYEN_CONTRACT, SQUARE_CONTRACT];
+const CONTRACT_KEYS = { stripe: STRIPE_KEYS, paypal: PAYPAL, adyen: ADYEN_KEYS, square: SQUARE_KEYS };
 
 export const PRICE = { amountMinor: 1_299, currency: "USD" } as const;
 export const STEPS = ["create", "confirm", "capture", "void", "refund"] as const;

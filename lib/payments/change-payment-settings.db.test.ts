@@ -4,11 +4,12 @@ import { openLiveChannel } from "@/lib/platform/live-channel";
 import type { UserActor } from "@/lib/platform/session";
 import { ROUTING_STRATEGIES } from "@/lib/shared/schemas/settings";
 import { makeUser } from "@/test/factories";
+import { keepTwoProviders } from "@/test/keep-two-providers";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { changePaymentSettings, rollBackPaymentSettings } from "./change-payment-settings";
 import { decide } from "./decide";
 import { firstRouting } from "./payment-history";
-import { announcePaymentSettings, loadPaymentSettings, readPaymentSettings } from "./payment-settings";
+import { loadPaymentSettings, readPaymentSettings } from "./payment-settings";
 import { getPaymentSettings } from "./provider-overview";
 import { replayDecision } from "./replay-decision";
 import { loadDecisions } from "./sql/decision-rows";
@@ -18,11 +19,7 @@ let admin: UserActor;
 beforeAll(async () => {
   world = await startPaymentWorld();
   admin = await makeUser(["admin"]);
-  // the settings of a store with the two rails of these tests
-  const body = { strategy: "priority", providers: [on("stripe", 1), on("paypal", 2)] };
-  const sql = "SELECT max(version) + 1, $1::jsonb, 'a test' FROM payment_settings_version";
-  await pool.query(`INSERT INTO payment_settings_version (version, body, note) ${sql}`, [JSON.stringify(body)]);
-  await announcePaymentSettings();
+  await keepTwoProviders();
 });
 afterAll(async () => {
   await world.close();

@@ -37,7 +37,7 @@ type Verdict =
   | { kind: "done"; how: string; evidence: Evidence }
   | { kind: "refunded"; how: string; amountMinor: number; evidence: Evidence }
   | { kind: "taken"; amountMinor: number; refs: Refs; evidence: Evidence }
-  | { kind: "open" };
+  | { kind: "open"; until?: Date };
 
 /**
  * Whether nothing of ours can confirm the attempt any more: it has ended, and a call that was on its way then has had its
@@ -67,6 +67,10 @@ function judge({ traits }: Rail, found: LookUpOutcome): Verdict {
 
 async function lookUp(rail: Rail, attempt: Attempt): Promise<LookUpOutcome> {
   if (attempt.providerRef) return rail.get({ providerRef: attempt.providerRef, furtherRefs: attempt.furtherRefs });
+  return find(rail, attempt);
+}
+
+async function find(rail: Rail, attempt: Attempt): Promise<LookUpOutcome> {
   const dayMs = 24 * 3_600_000;
   return rail.findByReference({
     attemptRef: attempt.idempotencyKey,
@@ -119,6 +123,30 @@ async function tryVoid(rail: Rail, attempt: Attempt, { key, now }: { key: string
   return (await voidAt(rail, attempt, { refs: learned, key: `${key}b`, now })) ?? { kind: "open" };
 }
 
+/** States of a charge that holds no money and never will. */
+const ENDED: readonly RailCharge["state"][] = ["voided", "declined", "needs_buyer"];
+
+/**
+ * On a rail where each confirm makes a charge of its own: voids the one that is known, and whichever a late confirm made
+ * unseen, so it ends only when none can be on its way any more.
+ */
+async function tryVoidEach(rail: Rail, attempt: Attempt, { key, now }: { key: string; now: Date }): Promise<Verdict> {
+  const { providerRef, furtherRefs } = attempt;
+  const known = providerRef ? await voidAt(rail, attempt, { refs: { providerRef, furtherRefs }, key, now }) : null;
+  if (known?.kind === "taken") return known;
+  const found = await find(rail, attempt);
+  if (found.kind === "found" && found.charge.state === "authorized") {
+    await storeRefs(attempt.id, found.charge);
+    return (await voidAt(rail, attempt, { refs: found.charge, key: `${key}b`, now })) ?? { kind: "open" };
+  }
+  const hasEnded = found.kind === "absent" || (found.kind === "found" && ENDED.includes(found.charge.state));
+  if (!hasEnded) return judge(rail, found);
+  if (providerRef && !known) return { kind: "open" };
+  const until = new Date(attempt.updatedAt.getTime() + CALL_LEASE_MS.confirm);
+  if (attempt.state !== "declined" && !isOver(attempt, now)) return { kind: "open", ...(until > now ? { until } : {}) };
+  return { kind: "done", how: found.kind === "absent" ? "absent" : "voided", evidence: found.evidence };
+}
+
 /** Asks first what is still to be given back: an earlier refund may have worked though its answer was lost, or be on its way. */
 async function tryRefund(rail: Rail, payment: Payment, attempt: Attempt, key: string): Promise<Verdict> {
   const found = await lookUp(rail, attempt);
@@ -163,10 +191,10 @@ async function settle(context: PaymentsContext, obligation: Obligation): Promise
   const key = keyOf(obligation, attempt);
   const verdict =
     obligation.kind === "void"
-      ? await tryVoid(rail, attempt, { key, now })
+      ? await (rail.traits.cancelsByKey ? tryVoidEach : tryVoid)(rail, attempt, { key, now })
       : await tryRefund(rail, payment, attempt, key);
   if (verdict.kind === "open")
-    return postponeObligation(obligation.id, after(context.clock, backoffMs(obligation.attempts)));
+    return postponeObligation(obligation.id, verdict.until ?? after(context.clock, backoffMs(obligation.attempts)));
   const { evidence } = verdict;
   if (verdict.kind === "taken" && attempt.state !== "captured")
     await oweRefund({

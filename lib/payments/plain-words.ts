@@ -24,12 +24,22 @@ export function railLabel(rail: RailName): string {
 const AGAIN = "Nothing was charged. Try again, or use another card.";
 const ANOTHER = "Nothing was charged. Please use another card.";
 
+const NO_MONEY = `The card does not have enough money for this. ${ANOTHER}`;
+const EXPIRED = `The card has expired. ${ANOTHER}`;
+const WRONG_CODE = "The security code does not fit the card. Nothing was charged. Check it and try again.";
+const UNUSABLE = "The card details could not be used. Nothing was charged. Please enter them again.";
+
 /** Codes that say something a buyer can act on; names differ little between rails. */
 const BY_CODE: Record<string, string> = {
-  insufficient_funds: `The card does not have enough money for this. ${ANOTHER}`,
-  expired_card: `The card has expired. ${ANOTHER}`,
-  incorrect_cvc: "The security code does not fit the card. Nothing was charged. Check it and try again.",
-  resource_missing: "The card details could not be used. Nothing was charged. Please enter them again.",
+  insufficient_funds: NO_MONEY,
+  INSUFFICIENT_FUNDS: NO_MONEY,
+  expired_card: EXPIRED,
+  CARD_EXPIRED: EXPIRED,
+  incorrect_cvc: WRONG_CODE,
+  CVV_FAILURE: WRONG_CODE,
+  resource_missing: UNUSABLE,
+  CARD_TOKEN_USED: UNUSABLE,
+  CARD_TOKEN_EXPIRED: UNUSABLE,
   authentication_required: "The bank asks you to confirm this payment. Nothing was charged yet. Try again.",
   payment_intent_authentication_failure: `The payment was not confirmed with the bank. ${AGAIN}`,
 };

@@ -243,7 +243,11 @@ export type ConfirmInput = Amount &
     returnUrl: string;
   };
 export type CaptureInput = Amount & Keyed & Placed;
-export type VoidInput = Keyed & Placed;
+/**
+ * `confirmKey`: the key of a confirmation in doubt, given to rails that cancel by it; then `providerRef` may be empty, or the
+ * id of an earlier charge of the attempt.
+ */
+export type VoidInput = Keyed & Placed & { confirmKey?: string };
 /** `refundRef`: our own public id of this refund, which the rail stores with it. */
 export type RefundInput = Amount & Keyed & Placed & { refundRef?: string; reason?: string };
 /** `createdAfter`/`createdBefore` bound the search; be generous, clocks differ. */
@@ -266,13 +270,18 @@ export type RailTraits = {
    * `replay` the same confirm under its key, where the rail cannot cancel what it does not hold.
    */
   settlesDoubtBy: "cancel" | "replay";
+  /**
+   * Each confirm makes a charge of its own, whose id nobody knows while its answer is missing: `void` with `confirmKey`
+   * cancels what that key has made.
+   */
+  cancelsByKey?: boolean;
   /** Body of the 200 that acknowledges a webhook. */
   webhookReply: string;
 };
 
 /**
- * One rail. Every method makes exactly one request per call (none where a trait says so; find: one per page; disputes: one more for each, where the list
- * does not tell how they ended; a token that had to be fetched first is no part of the call), retries nothing, never throws
+ * One rail. Every method makes exactly one request per call (none where a trait says so; find: one per page; refunds and
+ * disputes: one more for each, where the list does not tell how they ended; a token that had to be fetched first is no part of the call), retries nothing, never throws
  * for what a rail or a network can do: it returns an outcome. It throws only on a programming error.
  * An outcome is about this request alone: when a replay of an unknown call is `not_sent`, refused or `our_bug`, the
  * first call is as unknown as before.

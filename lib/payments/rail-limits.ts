@@ -12,7 +12,10 @@ export type RailLimits = {
 /**
  * What each built rail takes. Stripe: docs.stripe.com/currencies, minimum and maximum charge amounts, 2026-11. PayPal:
  * developer.paypal.com/api/rest/reference/currency-codes, 2026-11; it names no KWD and no minimum, hence the smallest coin,
- * and what it lets one account take at once is between the two of them, hence a maximum of ours. Adyen: docs.adyen.com/development-resources/currency-codes, 2026-11; it names neither.
+ * and what it lets one account take at once is between the two of them, hence a maximum of ours. Adyen:
+ * docs.adyen.com/development-resources/currency-codes, 2026-11; it names neither. Square:
+ * developer.squareup.com/docs/payment-minimums, 2026-11; each location takes its own country's currency alone, so an operator
+ * prices no other.
  */
 export const RAIL_LIMITS: Partial<Record<RailName, RailLimits>> = {
   stripe: {
@@ -29,5 +32,10 @@ export const RAIL_LIMITS: Partial<Record<RailName, RailLimits>> = {
     methods: ["card"],
     minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, SEK: 1, JPY: 1 },
     maximumMinor: 999_999_999,
+  },
+  square: {
+    methods: ["card"],
+    minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, JPY: 1 },
+    maximumMinor: 5_000_000,
   },
 };

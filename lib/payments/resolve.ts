@@ -44,6 +44,11 @@ function isReplayed(context: PaymentsContext, { rail }: Attempt): boolean {
   return railOf(context, rail).traits.settlesDoubtBy === "replay";
 }
 
+/** A confirmation in doubt that made a charge of its own or none: cancelling its key ends it, whatever its id. */
+function endsByKey(context: PaymentsContext, attempt: Attempt): boolean {
+  return isInDoubt(attempt) && railOf(context, attempt.rail).traits.cancelsByKey === true;
+}
+
 /**
  * A create in doubt whose key is spent, on a rail that has no other way to ask: nobody ever saw its address, and only a
  * confirm of ours, which would need its id, could make it money.
@@ -74,19 +79,23 @@ async function resolveUntold(
 async function cancel(context: PaymentsContext, asked: Asked): Promise<Payment> {
   const { payment, attempt } = asked;
   const outcome = await railOf(context, attempt.rail).void({
-    providerRef: attempt.providerRef as string,
+    providerRef: attempt.providerRef ?? "",
     furtherRefs: attempt.furtherRefs,
     idempotencyKey: `${keyFor(attempt, "void")}.${attempt.resolveCount}`,
+    ...(endsByKey(context, attempt) ? { confirmKey: keyFor(attempt, "confirm") } : {}),
   });
   observeCall(outcome, attempt.id);
   if (outcome.kind === "captured") return bookCapture(context, payment, outcome);
   // where a rail cannot cancel, an attempt whose confirmation is not on its way ends by our never sending one
   const isOver = outcome.kind === "voided" || (outcome.kind === "nothing_held" && !isInDoubt(attempt));
   const code = "code" in outcome ? outcome.code : outcome.kind;
-  const change = isOver
-    ? afterNothingFound(asked, outcome.kind === "voided" ? "cancelled" : outcome.kind)
-    : unresolved(asked, openState(attempt), code);
-  return record(context, payment, change, outcome.evidence);
+  if (!isOver) return record(context, payment, unresolved(asked, openState(attempt), code), outcome.evidence);
+  const change = afterNothingFound(asked, outcome.kind === "voided" ? "cancelled" : outcome.kind);
+  // a request that was slower than its cancellation would still find its key free
+  const watch = endsByKey(context, attempt)
+    ? { obligation: { kind: "void" as const, reason: "late_authorisation" } }
+    : {};
+  return record(context, payment, { ...change, ...watch }, outcome.evidence);
 }
 
 /** What a replayed confirmation says about the first one, which has the same key. Anything else says nothing about it. */
@@ -166,6 +175,8 @@ async function resolveCharge(context: PaymentsContext, payment: Payment, attempt
       return record(context, payment, afterNothingFound(asked, "voided"), answer.evidence);
     case "absent": {
       const isBelieved = attempt.resolveCount >= PATIENCE;
+      // not listed yet is not the same as never made
+      if (isBelieved && endsByKey(context, attempt)) return cancel(context, asked);
       const change = isBelieved
         ? afterNothingFound(asked, "absent")
         : unresolved(asked, openState(attempt), "absent_so_far");
@@ -249,7 +260,8 @@ export async function cancelInDoubt(context: PaymentsContext, attemptId: string)
   if (!claim) return null;
   const payment = await loadPayment(claim.paymentId);
   const { attempt, epoch } = payment;
-  if (!attempt?.providerRef || attempt.id !== attemptId || epoch !== claim.epoch) return null;
+  if (attempt?.id !== attemptId || epoch !== claim.epoch) return null;
+  if (!attempt.providerRef && !endsByKey(context, attempt)) return null;
   return cancel(context, { payment, attempt, now: context.clock.now() });
 }
 

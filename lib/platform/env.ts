@@ -52,6 +52,7 @@ const Environment = z.object({
   SANDBOX_STRIPE_URL: z.url().optional(),
   SANDBOX_PAYPAL_URL: z.url().optional(),
   SANDBOX_ADYEN_URL: z.url().optional(),
+  SANDBOX_SQUARE_URL: z.url().optional(),
   SANDBOX_TOKEN: optionalText,
   STRIPE_SECRET_KEY: optionalText,
   STRIPE_WEBHOOK_SECRET: optionalText,
@@ -64,6 +65,10 @@ const Environment = z.object({
   ADYEN_HMAC_KEY: optionalText,
   /** What stands before the host name of the account's own live address. */
   ADYEN_LIVE_PREFIX: optionalText,
+  SQUARE_ACCESS_TOKEN: optionalText,
+  /** Whose sales they are; without it the account's main location. */
+  SQUARE_LOCATION_ID: optionalText,
+  SQUARE_WEBHOOK_SIGNATURE_KEY: optionalText,
   METRICS_TOKEN: optionalText,
   /** Where alerts may be sent: host names (https, public addresses only) or full origins, which are taken at their word. */
   WEBHOOK_HOSTS: z.string().default("hooks.slack.com,events.pagerduty.com,events.eu.pagerduty.com"),

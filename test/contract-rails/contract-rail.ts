@@ -51,6 +51,12 @@ export type ContractRail = {
   hasFurtherRefs: boolean;
   /** Under which name the wire counts the reading of refunds, and the probe. */
   wireNames: { refunds: Operation; probe: Operation };
+  /** Steps that bear no key on the wire; none where it is not said. */
+  keyless?: readonly Operation[];
+  /** What a step is answered with, where that is not what it is called: at first, and when it is asked for once more. */
+  answers?: Partial<Record<Operation, { first?: string; again?: string }>>;
+  /** Where a bank asks the buyer: on a page of its own, unless it is in the fields as they take the card again. */
+  bankAsksIn?: "fields";
   /** `other`: what it sends before the money is taken. `staleAfterMs`: null where a signature bears no time. */
   webhooks: { header: string; captured: string; other: string; staleAfterMs: number | null };
 };

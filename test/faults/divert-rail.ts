@@ -1,11 +1,10 @@
 import type { Rail, RailName } from "@/lib/payments/provider";
 import type { FaultWorld } from "./fault-world";
-import type { Call } from "./matrix";
 
-export type Diversion = { rail: RailName; call: Call; to: Rail; isUsed: boolean };
+export type Diversion = { rail: RailName; call: keyof Rail; to: Rail; isUsed: boolean };
 
 /** Sends the next call of one kind to another address: a rail that cannot be reached, for this one call. */
-export function divertOnce(faults: FaultWorld, rail: RailName, call: Call, to: Rail): Diversion {
+export function divertOnce(faults: FaultWorld, rail: RailName, call: keyof Rail, to: Rail): Diversion {
   const { context } = faults.world;
   const diversion: Diversion = { rail, call, to, isUsed: false };
   const divert = (real: Rail): Rail =>

@@ -25,7 +25,7 @@ export type KillTask = {
 type Prepared = Pick<KillTask, "act" | "orderId" | "confirmId" | "refundId" | "method" | "isApproved">;
 export type KillScenario = {
   name: string;
-  /** The rail before the others in the store's order. */
+  /** The rail that cards go to first. */
   first?: RailName;
   /** Works off what is due of any order: two at a time would take each other's. */
   isAlone?: boolean;
@@ -85,9 +85,9 @@ async function placeWallet(faults: FaultWorld): Promise<Prepared> {
   return { act: "pay", ...idsOf(orderId, "paypal"), isApproved: true };
 }
 
-async function sellCard(faults: FaultWorld): Promise<Prepared> {
+async function sellCard(faults: FaultWorld, rail: RailName): Promise<Prepared> {
   const orderId = await faults.place({ prices: [129], method: "card" });
-  const paid = await faults.world.confirm(orderId);
+  const paid = await faults.world.confirm(orderId, goodCard(rail));
   if (paid.state !== "captured") throw new Error(`a sale ended as ${paid.state}`);
   await faults.world.turn();
   return { act: "refund", ...idsOf(orderId, "card") };
@@ -100,6 +100,12 @@ async function showCard(faults: FaultWorld): Promise<Prepared> {
 }
 
 const selling = { retry: payAgain, isDone: isPaid };
+
+const givingBack: Pick<KillScenario, "retry" | "isDone"> = {
+  retry: ({ world, admin }, { orderId, refundId }) =>
+    refundOrder({ publicId: toPublicId("order", orderId), refundId, actor: admin, reason: "a test" }, world.context),
+  isDone: async (_, { orderId }) => (await loadPaymentOfOrder(orderId))?.state === "refunded",
+};
 
 export const KILL_SCENARIOS: readonly KillScenario[] = [
   { name: "a card sale", prepare: (faults) => placeCard(faults, []), ...selling },
@@ -125,11 +131,7 @@ export const KILL_SCENARIOS: readonly KillScenario[] = [
       return found?.method === "paypal" && found.attempt?.state === "needs_buyer";
     },
   },
-  {
-    name: "a refund",
-    prepare: sellCard,
-    retry: ({ world, admin }, { orderId, refundId }) =>
-      refundOrder({ publicId: toPublicId("order", orderId), refundId, actor: admin, reason: "a test" }, world.context),
-    isDone: async (_, { orderId }) => (await loadPaymentOfOrder(orderId))?.state === "refunded",
-  },
+  { name: "a refund", prepare: (faults) => sellCard(faults, "stripe"), ...givingBack },
+  { name: "a card sale at Square", first: "square", prepare: (faults) => placeCard(faults, []), ...selling },
+  { name: "a refund at Square", first: "square", prepare: (faults) => sellCard(faults, "square"), ...givingBack },
 ];

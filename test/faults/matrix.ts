@@ -34,7 +34,11 @@ const NO_REQUESTS: Partial<Record<RailName, Partial<Record<Call, string>>>> = {
     create: "there is nothing before the card: the confirmation makes the charge",
     get: "it cannot be asked: a payment is known by what was answered and told",
   },
+  square: { create: "there is nothing before the card: the confirmation makes the charge" },
 };
+
+/** Rails whose confirmation makes the charge. */
+export const CHARGES_AT_CONFIRM: readonly RailName[] = RAILS.filter((rail) => NO_REQUESTS[rail]?.create);
 
 /** Why a rail cannot be in this situation; null when it can. */
 function reasonAgainst(rail: RailName, call: Call, trouble: Trouble): string | null {

@@ -154,10 +154,9 @@ function drawStrategy(seed: number): RoutingStrategy {
   return dice.isBelow(0.75) ? "priority" : dice.pick(ROUTING_STRATEGIES);
 }
 
-/** The plan of one random history: two or three troubles among what buyers, artists and workers do. */
-export function drawPlan(seed: number): Plan {
+/** The plan of one random history, of cards at `first`: two or three troubles among what buyers, artists and workers do. */
+export function drawPlan(seed: number, first = drawFirst(seed)): Plan {
   const dice = new Dice(randomOf(seed));
-  const first = drawFirst(seed);
   const front = first === "stripe" ? {} : { first };
   const orders = drawOrders(dice);
   const leap = (): number => (dice.isBelow(0.6) ? 0 : dice.pick(LEAPS_MS));

@@ -8,6 +8,8 @@ const PAYPAL = {
   PAYPAL_WEBHOOK_ID: "SANDBOX1",
 } as const;
 const REAL_PAYPAL = { PAYPAL_CLIENT_ID: "AeA1", PAYPAL_CLIENT_SECRET: "EGn1", PAYPAL_WEBHOOK_ID: "1JE" } as const;
+const SQUARE = { SQUARE_ACCESS_TOKEN: "sandbox_sq", SQUARE_WEBHOOK_SIGNATURE_KEY: "sandbox_sq" } as const;
+const REAL_SQUARE = { SQUARE_ACCESS_TOKEN: "EAAAx", SQUARE_WEBHOOK_SIGNATURE_KEY: "k" } as const;
 const ADYEN = {
   ADYEN_API_KEY: "sandbox_key",
   ADYEN_MERCHANT_ACCOUNT: "SandboxECOM",
@@ -18,8 +20,16 @@ const REAL_ADYEN = {
   ADYEN_MERCHANT_ACCOUNT: "ShopECOM",
   ADYEN_LIVE_PREFIX: "1797a841fbb37ca7-Shop",
 };
-const demo = { BACKLINE_MODE: "demo", SANDBOX_URL: "http://127.0.0.1:4100", ...STRIPE, ...PAYPAL } as const;
-const live = { BACKLINE_MODE: "live" } as const;
+const PUBLIC_URL = "http://shop.test";
+const demo = {
+  BACKLINE_MODE: "demo",
+  PUBLIC_URL,
+  SANDBOX_URL: "http://127.0.0.1:4100",
+  ...STRIPE,
+  ...PAYPAL,
+} as const;
+const demoSquare = { ...demo, ...SQUARE, SANDBOX_SQUARE_URL: "http://127.0.0.1:4103" } as const;
+const live = { BACKLINE_MODE: "live", PUBLIC_URL } as const;
 const liveStripe = { ...live, STRIPE_SECRET_KEY: "sk_live_x", STRIPE_WEBHOOK_SECRET: "whsec_x" } as const;
 
 test.each([
@@ -31,6 +41,9 @@ test.each([
   ["live with both has both", { ...liveStripe, ...REAL_PAYPAL }, ["stripe", "paypal"], true],
   ["demo with Adyen's keys as well", { ...demo, ...ADYEN }, ["stripe", "paypal", "adyen"], false],
   ["live with Adyen's keys alone has Adyen", { ...live, ...REAL_ADYEN }, ["adyen"], true],
+  ["demo with Square's sandbox has Square", demoSquare, ["stripe", "paypal", "square"], false],
+  ["Square needs a port of its own", { ...demoSquare, SANDBOX_SQUARE_URL: undefined }, ["stripe", "paypal"], false],
+  ["live with Square's token alone has Square", { ...live, ...REAL_SQUARE }, ["square"], true],
   ["live without keys has none", live, [], true],
   ["demo without a sandbox has none", { ...demo, SANDBOX_URL: undefined }, [], false],
 ])("%s", (_, env, names, livemode) => {
@@ -66,6 +79,8 @@ test.each([
     /PREFIX/,
   ],
   ["and one that leads elsewhere", { ...live, ...REAL_ADYEN, ADYEN_LIVE_PREFIX: "1797-evil.example/" }, /PREFIX/],
+  ["demo refuses a real token of Square", { ...demoSquare, ...REAL_SQUARE }, /demo mode refuses/],
+  ["live refuses the sandbox's token", { ...live, ...SQUARE }, /live mode takes/],
   ["live refuses a test key", { ...liveStripe, STRIPE_SECRET_KEY: "sk_test_x" }, /test key/],
   ["live refuses the sandbox's client", { ...live, ...PAYPAL }, /live mode takes/],
 ])("%s", (_, env, message) => {

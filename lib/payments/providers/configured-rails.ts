@@ -3,17 +3,23 @@ import type { Env } from "@/lib/platform/env";
 import { RAILS, type Rail, type RailName } from "../provider";
 import { createAdyenRail } from "./adyen";
 import { createPaypalRail } from "./paypal";
+import { createSquareRail } from "./square";
 import { createStripeRail } from "./stripe";
 
 /** What a rail is configured from: the mode, where its sandbox is, its keys. */
-export type RailEnv = Pick<Env, "BACKLINE_MODE" | Extract<keyof Env, `${"SANDBOX" | Uppercase<RailName>}_${string}`>>;
+export type RailEnv = Pick<
+  Env,
+  "BACKLINE_MODE" | "PUBLIC_URL" | Extract<keyof Env, `${"SANDBOX" | Uppercase<RailName>}_${string}`>
+>;
 
 const LIVE_PAYPAL_URL = "https://api-m.paypal.com";
+const LIVE_SQUARE_URL = "https://connect.squareup.com";
 
 const CONFIGURE: Partial<Record<RailName, (env: RailEnv) => Rail | null>> = {
   stripe: configureStripe,
   paypal: configurePaypal,
   adyen: configureAdyen,
+  square: configureSquare,
 };
 
 /**
@@ -81,4 +87,20 @@ function configureAdyen(env: RailEnv): Rail | null {
     throw new Error("ADYEN_API_KEY is not the sandbox's: demo mode refuses it, so that no money can move");
   const sandboxUrl = env.SANDBOX_ADYEN_URL ?? env.SANDBOX_URL;
   return sandboxUrl === undefined ? null : createAdyenRail({ ...keys, baseUrl: sandboxUrl, livemode: false });
+}
+
+function configureSquare(env: RailEnv): Rail | null {
+  const { SQUARE_ACCESS_TOKEN: accessToken, SQUARE_WEBHOOK_SIGNATURE_KEY: webhookSignatureKey = null } = env;
+  if (accessToken === undefined) return null;
+  const notificationUrl = new URL("/api/webhooks/square", env.PUBLIC_URL).href;
+  const keys = { accessToken, webhookSignatureKey, notificationUrl, locationId: env.SQUARE_LOCATION_ID ?? null };
+  if (env.BACKLINE_MODE === "live") {
+    if (SANDBOX_KEY.test(accessToken))
+      throw new Error("SQUARE_ACCESS_TOKEN is the sandbox's: live mode takes that of your account only");
+    return createSquareRail({ ...keys, baseUrl: LIVE_SQUARE_URL, livemode: true });
+  }
+  if (!SANDBOX_KEY.test(accessToken))
+    throw new Error("SQUARE_ACCESS_TOKEN is not the sandbox's: demo mode refuses it, so that no money can move");
+  const sandboxUrl = env.SANDBOX_SQUARE_URL;
+  return sandboxUrl === undefined ? null : createSquareRail({ ...keys, baseUrl: sandboxUrl, livemode: false });
 }

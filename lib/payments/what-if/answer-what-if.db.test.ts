@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { UserActor } from "@/lib/platform/session";
 import { type WhatIf, WhatIf as WhatIfSchema } from "@/lib/shared/schemas/what-if";
 import { makeUser } from "@/test/factories";
+import { keepTwoProviders } from "@/test/keep-two-providers";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { loadPaymentSettings } from "../payment-settings";
 import { answerWhatIf } from "./answer-what-if";
@@ -13,6 +14,7 @@ let admin: UserActor;
 beforeAll(async () => {
   world = await startPaymentWorld();
   admin = await makeUser(["admin"]);
+  await keepTwoProviders();
   for (const price of PRICES) await world.confirm(await world.place({ prices: [price] }));
   await world.place({ prices: [999] });
   world.clock.advance(1_000);
