@@ -4,7 +4,8 @@ import { AppError } from "../platform/errors";
 import type { Clock } from "../shared/time";
 import { type NoticeHolder, readNoticeToken } from "./notice-token";
 
-function requireHolder(token: string): NoticeHolder {
+/** Whose notices `token` is of; `not_found` for one that is not ours. */
+export function requireNotice(token: string): NoticeHolder {
   const holder = readNoticeToken(token);
   if (!holder) throw new AppError("not_found", "This link is not complete. Use the one at the foot of the mail.");
   return holder;
@@ -23,7 +24,7 @@ export async function readNotice(token: string): Promise<{ kind: NoticeHolder["k
 
 /** Ends the notices that `token` is of; again and again is the same. `not_found` for a token that is not ours. */
 export async function stopNotice(token: string, clock: Clock): Promise<void> {
-  const { userId, kind } = requireHolder(token);
+  const { userId, kind } = requireNotice(token);
   await pool.query(
     `INSERT INTO mail_stop (user_id, kind, stopped_at) SELECT id, $2, $3 FROM app_user WHERE id = $1
      ON CONFLICT (user_id, kind) DO NOTHING`,
@@ -33,6 +34,6 @@ export async function stopNotice(token: string, clock: Clock): Promise<void> {
 
 /** Lets them begin again. */
 export async function resumeNotice(token: string): Promise<void> {
-  const { userId, kind } = requireHolder(token);
+  const { userId, kind } = requireNotice(token);
   await pool.query("DELETE FROM mail_stop WHERE user_id = $1 AND kind = $2", [userId, kind]);
 }

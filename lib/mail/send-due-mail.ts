@@ -35,7 +35,7 @@ const ended = counter("backline_mail_tries_total", "Tries to send mail, by kind 
   "kind",
   "state",
 ]);
-const waiting = gauge("backline_mail_waiting", "Mails that are not sent yet");
+const waiting = gauge("backline_waiting_mails", "Mails that are not sent yet");
 const oldest = gauge(
   "backline_mail_oldest_waiting_age_seconds",
   "For how long the oldest mail that is not sent has waited",

@@ -45,7 +45,18 @@ test("asking for a metric again gives the same one", () => {
 });
 
 /** What a gauge may count, beside quantities with a unit. */
-const COUNTED = ["connections", "clients", "calls", "ratio", "state", "minor", "days", "objects"];
+const COUNTED = [
+  "connections",
+  "clients",
+  "calls",
+  "ratio",
+  "state",
+  "minor",
+  "days",
+  "objects",
+  "mails",
+  "mismatches",
+];
 const UNITS = { counter: ["total"], histogram: ["seconds", "bytes"], gauge: ["seconds", "bytes", ...COUNTED] };
 const PERSONAL = /^(artist|track|user|order|email|id|path|key)/i;
 

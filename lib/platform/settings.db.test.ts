@@ -45,6 +45,8 @@ test("nothing stored: the defaults", async () => {
     isCacheOn: true,
     storageReadMicrosPerGib: 90_000,
     uploadKeepDays: 7,
+    saleNotices: "daily",
+    mailKeepDays: 90,
   });
 });
 

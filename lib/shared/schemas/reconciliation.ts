@@ -124,4 +124,4 @@ export type FindingInput = z.infer<typeof FindingInput>;
 export const FindingResult = z.object({ outcome: z.enum(["matched", "done", "asked"]) });
 export type FindingResult = z.infer<typeof FindingResult>;
 
-export const ReconciliationDayQuery = z.object({ format: z.enum(["json", "csv"]).default("json") });
+export const ReconciliationDayQuery = z.strictObject({ format: z.enum(["json", "csv"]).default("json") });
