@@ -47,3 +47,27 @@ export function paypalFeeMinor(
   const ppm = PAYPAL_PPM[payer.method] + (payer.country === accountCountry ? 0 : INTERNATIONAL_PPM);
   return applyPpm(amountMinor, ppm) + (isCurrency(currency) ? PAYPAL_FIXED_MINOR[currency] : 49);
 }
+
+const BRAINTREE_PPM = 28_900;
+const BRAINTREE_INTERNATIONAL_PPM = 10_000;
+const BRAINTREE_FIXED_MINOR: Record<Currency, number> = {
+  USD: 29,
+  EUR: 29,
+  GBP: 20,
+  CAD: 29,
+  AUD: 29,
+  SEK: 290,
+  JPY: 29,
+  KWD: 90,
+};
+
+/** 2.89 % + 29¢ (payments.md §9), and 1 % more for a card issued outside `accountCountry`. */
+export function braintreeFeeMinor(
+  amountMinor: number,
+  currency: string,
+  cardCountry: string,
+  accountCountry: string,
+): number {
+  const ppm = BRAINTREE_PPM + (cardCountry === accountCountry ? 0 : BRAINTREE_INTERNATIONAL_PPM);
+  return applyPpm(amountMinor, ppm) + (isCurrency(currency) ? BRAINTREE_FIXED_MINOR[currency] : 29);
+}
