@@ -9,6 +9,7 @@ import { recordInstance } from "../launcher/instance";
 import { findFreePort, startPostgres } from "../launcher/postgres";
 import { waitUntilAnswering } from "../launcher/wait-until-answering";
 import { applyMigrations } from "../prisma/migrate";
+import { RAILS } from "../sandbox/rails";
 
 export type PaymentStore = {
   sandboxUrl: string;
@@ -47,7 +48,8 @@ export async function openPaymentStore(
   const databaseUrl = server.urlOf("postgres");
   await applyMigrations(databaseUrl);
   await recordInstance(databaseUrl, { mode: "demo", timeZone: "UTC" });
-  const [main, stripe, paypal] = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const main = await findFreePort();
+  const ports = await Promise.all(RAILS.map(async (rail) => [rail, await findFreePort()] as const));
   const secret = () => randomBytes(24).toString("hex");
   const urlAt = (port: number) => `http://127.0.0.1:${port}`;
   const made = {
@@ -60,17 +62,17 @@ export async function openPaymentStore(
     LOG_LEVEL: "silent",
     SANDBOX_TOKEN: secret(),
     SANDBOX_URL: urlAt(main),
-    SANDBOX_STRIPE_URL: urlAt(stripe),
-    SANDBOX_PAYPAL_URL: urlAt(paypal),
     SANDBOX_PORT: String(main),
-    SANDBOX_STRIPE_PORT: String(stripe),
-    SANDBOX_PAYPAL_PORT: String(paypal),
     STRIPE_SECRET_KEY: `sk_test_sandbox_${secret()}`,
     STRIPE_WEBHOOK_SECRET: secret(),
     PAYPAL_CLIENT_ID: `sandbox_${secret()}`,
     PAYPAL_CLIENT_SECRET: `sandbox_${secret()}`,
     PAYPAL_WEBHOOK_ID: `sandbox_${secret()}`,
   };
+  for (const [rail, port] of ports) {
+    process.env[`SANDBOX_${rail.toUpperCase()}_URL`] = urlAt(port);
+    process.env[`SANDBOX_${rail.toUpperCase()}_PORT`] = String(port);
+  }
   Object.assign(process.env, made);
   const ears = await openEars();
   const sandbox = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", "sandbox/main.ts"], {
@@ -80,7 +82,7 @@ export async function openPaymentStore(
   await waitUntilAnswering("payment sandbox", `${urlAt(main)}/__health`, 30_000);
   return {
     sandboxUrl: urlAt(main),
-    stripeUrl: urlAt(stripe),
+    stripeUrl: process.env.SANDBOX_STRIPE_URL ?? "",
     stripeKey: made.STRIPE_SECRET_KEY,
     sandboxToken: made.SANDBOX_TOKEN,
     readOtherCpuSeconds: () => readCpuSeconds([...listFamily(server.pid), sandbox.pid ?? 0]),

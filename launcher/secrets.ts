@@ -24,7 +24,7 @@ const DEMO_MAKERS: Record<string, () => string> = {
   PAYPAL_WEBHOOK_ID: () => `SANDBOX${randomBytes(8).toString("hex").toUpperCase()}`,
 };
 /** Prefixes of what the providers hand out. */
-const PROVIDER_KEYS = /^(STRIPE|PAYPAL)_/;
+const PROVIDER_KEYS = /^(STRIPE|PAYPAL|ADYEN|SQUARE|BRAINTREE)_/;
 
 /**
  * The install's own secrets, made once and kept in `secrets.json` (0600), with what the environment says on top.

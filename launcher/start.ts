@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { RAILS } from "../sandbox/rails";
 import { buildArgs, describeBuildEnvironment, hashSources, isBuilt, recordBuild } from "./build";
 import { keepRunning, type Program, runToEnd, TYPESCRIPT_FLAGS } from "./children";
 import { type DataFolder, takeDataFolder } from "./data-folder";
@@ -118,16 +119,15 @@ function describeEnvironment(settings: Settings, secrets: Secrets, databaseUrl: 
 
 async function startSandbox(start: Start): Promise<void> {
   const { settings, stages, env } = start;
-  const [port, stripePort, paypalPort] = await Promise.all([findFreePort(), findFreePort(), findFreePort()]);
+  const port = await findFreePort();
+  const railPorts = await Promise.all(RAILS.map(async (rail) => [rail.toUpperCase(), await findFreePort()] as const));
   env.SANDBOX_URL = `http://127.0.0.1:${port}`;
-  env.SANDBOX_STRIPE_URL = `http://127.0.0.1:${stripePort}`;
-  env.SANDBOX_PAYPAL_URL = `http://127.0.0.1:${paypalPort}`;
+  for (const [rail, own] of railPorts) env[`SANDBOX_${rail}_URL`] = `http://127.0.0.1:${own}`;
   say(`Starting the payment sandbox on ${env.SANDBOX_URL} …`);
   const sandboxEnv = {
     ...env,
     SANDBOX_PORT: String(port),
-    SANDBOX_STRIPE_PORT: String(stripePort),
-    SANDBOX_PAYPAL_PORT: String(paypalPort),
+    ...Object.fromEntries(railPorts.map(([rail, own]) => [`SANDBOX_${rail}_PORT`, String(own)])),
     WEBHOOK_BASE_URL: settings.address,
   };
   stages.add(

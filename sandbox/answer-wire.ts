@@ -39,7 +39,7 @@ export class WireDesk {
     if (!operation) return sendReply(response, wire.refuse("unknown_url", name));
     const counts = this.requests[wire.rail];
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
-    const key = wire.keyOf(headers);
+    const key = wire.keyOf(headers, body);
     const isFree = await this.holdKey(wire.rail, key, async () => {
       const latencyMs = this.faults.latencyOf(wire.rail, operation);
       if (latencyMs > 0) await sleep(latencyMs);
@@ -49,7 +49,7 @@ export class WireDesk {
         return sendSpoiled(response, fault.kind, null, limited);
       }
       const reply = await wire.handle({ method, url, body, key, headers }, fault?.kind === "500" ? fault : null);
-      if (fault && fault.kind !== "500") return sendSpoiled(response, fault.kind, reply.body, limited);
+      if (fault && fault.kind !== "500") return sendSpoiled(response, fault.kind, reply, limited);
       sendReply(response, reply);
     });
     if (!isFree) sendReply(response, wire.refuse("key_in_use", name));

@@ -26,6 +26,12 @@ function mintText(length: number, alphabet: string): string {
   return text;
 }
 
+/** What the card fields of a rail hand out. */
+const TOKEN_MAKERS: Record<RailName, () => string> = {
+  stripe: () => mintId("pm_"),
+  paypal: () => mintId("").toLowerCase(),
+};
+
 const byRail = (rail: RailName, text: string) => `${rail} ${text}`;
 
 /** All that the sandbox knows, in memory, with an append log behind it. Knows no wire format. */
@@ -78,7 +84,7 @@ export class Book {
   }
 
   mintToken(rail: RailName, card: Card): string {
-    const token = rail === "stripe" ? mintId("pm_") : mintId("").toLowerCase();
+    const token = TOKEN_MAKERS[rail]();
     this.write({ t: "token", rail, token, minted: { card, usedBy: null } });
     return token;
   }

@@ -132,9 +132,9 @@ type KeptBase = {
 };
 /** Stripe's reply as the truth it was rendered from rather than as text. */
 export type KeptStripeReply = KeptBase & { expand: string[]; refundId: string | null; error: WireError | null };
-export type KeptPaypalReply = KeptBase & { body: Record<string, unknown> | null };
+export type KeptBodyReply = KeptBase & { body: Record<string, unknown> | null };
 /** What was answered under a key. */
-export type KeptReply = KeptStripeReply | KeptPaypalReply;
+export type KeptReply = KeptStripeReply | KeptBodyReply;
 
 export type MintedCard = { card: Card; usedBy: string | null };
 

@@ -7,7 +7,7 @@ import { captureAuthorization } from "./paypal/change-payment";
 import { PaypalRefusal } from "./paypal/refuse";
 import { renderMoney } from "./paypal/render-payment";
 import { RailPolicy } from "./policy";
-import { RAILS } from "./rails";
+import { RAILS, type RailName } from "./rails";
 import { captureIntent, confirmIntent, createIntent } from "./stripe/change-intent";
 import { Refusal } from "./stripe/refuse";
 import { findWallet } from "./test-wallets";
@@ -37,9 +37,7 @@ type Steps = { create: Step; confirm: Step; capture: Step };
 /** Runs history through the same three steps as calls over the wire, without events or kept replies. In order of the rows. */
 export function importHistory({ charges }: z.infer<typeof ImportBody>, book: Book, accountCountry: string) {
   return charges.map((row) => {
-    const charge = refuseAsProblem(() =>
-      (row.rail === "paypal" ? runPaypal : runStripe)(row, stepsOf(row, book, accountCountry)),
-    );
+    const charge = refuseAsProblem(() => RUN[row.rail](row, stepsOf(row, book, accountCountry)));
     book.save(charge);
     const { id: providerRef, state, capture, card } = charge;
     return {
@@ -91,6 +89,8 @@ function runPaypal(row: Row, { create, confirm, capture }: Steps): Charge {
   const isDue = tried.state === "authorized" && row.capturedAt !== null;
   return isDue ? captureAuthorization(tried, "", capture) : tried;
 }
+
+const RUN: Record<RailName, (row: Row, steps: Steps) => Charge> = { stripe: runStripe, paypal: runPaypal };
 
 function keepDecline(confirm: () => Charge): Charge {
   try {

@@ -1,5 +1,6 @@
-import { type Book, mintCapitals, mintId } from "./book";
+import type { Book } from "./book";
 import { type Charge, type Dispute, type Refund, refundedMinor } from "./charge";
+import { LEVER_WORDS } from "./lever-words";
 import { completeCapture } from "./paypal/change-payment";
 import type { RailName } from "./rails";
 import type { WebhookSender } from "./send-webhooks";
@@ -13,24 +14,6 @@ export type LeverDeps = {
 /** Throws when the charge cannot take it; nothing has changed then. */
 export class LeverProblem extends Error {}
 
-const DISPUTE_EVENTS = {
-  stripe: {
-    open: ["charge.dispute.created", "charge.dispute.funds_withdrawn"],
-    won: ["charge.dispute.closed", "charge.dispute.funds_reinstated"],
-    lost: ["charge.dispute.closed"],
-  },
-  paypal: {
-    open: ["CUSTOMER.DISPUTE.CREATED"],
-    won: ["CUSTOMER.DISPUTE.RESOLVED"],
-    lost: ["CUSTOMER.DISPUTE.RESOLVED"],
-  },
-};
-const REFUND_EVENTS = {
-  stripe: { succeeded: ["refund.updated"], failed: ["refund.updated", "refund.failed"] },
-  paypal: { succeeded: ["PAYMENT.CAPTURE.REFUNDED"], failed: ["PAYMENT.REFUND.FAILED"] },
-};
-const REASONS = { stripe: "fraudulent", paypal: "UNAUTHORISED" };
-
 /** The buyer, or their bank, takes `amountMinor` back; null = all that was captured. */
 export async function openDispute(deps: LeverDeps, providerRef: string, amountMinor: number | null): Promise<void> {
   const charge = findCharge(deps.book, providerRef);
@@ -39,14 +22,14 @@ export async function openDispute(deps: LeverDeps, providerRef: string, amountMi
   const amount = amountMinor ?? charge.capture.amountMinor;
   if (amount > charge.capture.amountMinor) throw new LeverProblem(`${providerRef} took less than that`);
   const dispute: Dispute = {
-    id: charge.rail === "stripe" ? mintId("du_") : `PP-R-${mintCapitals().slice(0, 3)}-${Date.now() % 100_000_000}`,
+    id: LEVER_WORDS[charge.rail].mintDisputeId(),
     state: "open",
     amountMinor: amount,
-    reason: REASONS[charge.rail],
+    reason: LEVER_WORDS[charge.rail].disputeReason,
     openedAt: deps.book.clock.now(),
     closedAt: null,
   };
-  await tell(deps, { ...charge, disputes: [dispute] }, DISPUTE_EVENTS[charge.rail].open, dispute.id);
+  await tell(deps, { ...charge, disputes: [dispute] }, LEVER_WORDS[charge.rail].disputeEvents.open, dispute.id);
 }
 
 /** Ends the open dispute; one that has ended is decided anew, as after an appeal. */
@@ -55,7 +38,7 @@ export async function closeDispute(deps: LeverDeps, providerRef: string, state: 
   const [dispute] = charge.disputes;
   if (!dispute || dispute.state === state) throw new LeverProblem(`${providerRef} has no dispute to be ${state}`);
   const disputes = [{ ...dispute, state, closedAt: deps.book.clock.now() }];
-  await tell(deps, { ...charge, disputes }, DISPUTE_EVENTS[charge.rail][state], dispute.id);
+  await tell(deps, { ...charge, disputes }, LEVER_WORDS[charge.rail].disputeEvents[state], dispute.id);
 }
 
 /** Somebody gives money back on the rail's own pages; null = all that is left. */
@@ -65,12 +48,12 @@ export async function refundThere(deps: LeverDeps, providerRef: string, amountMi
   const amount = amountMinor ?? leftMinor;
   if (amount === 0 || amount > leftMinor) throw new LeverProblem(`${providerRef} has no more than ${leftMinor} left`);
   const made = { reason: null, ourRef: null, invoiceId: null, metadata: {}, key: null, at: deps.book.clock.now() };
-  const id = charge.rail === "stripe" ? mintId("re_") : mintCapitals();
+  const words = LEVER_WORDS[charge.rail];
+  const id = words.mintRefundId();
   const refund: Refund = { id, amountMinor: amount, ...made, state: "succeeded", becomes: "succeeded" };
   const refunded = { ...charge, refunds: [...charge.refunds, refund] };
-  if (charge.rail === "paypal") return tell(deps, refunded, ["PAYMENT.CAPTURE.REFUNDED"], id);
-  await tell(deps, refunded, ["charge.refunded"], null);
-  await tell(deps, refunded, ["refund.created"], id);
+  await tell(deps, refunded, words.refundedThere.ofCharge, null);
+  await tell(deps, refunded, words.refundedThere.ofRefund, id);
 }
 
 /** Makes of every pending refund and capture of the rail what the policy of its day had in store. Gives their number. */
@@ -93,7 +76,7 @@ async function settleRefund(deps: LeverDeps, chargeId: string, refund: Refund): 
   const charge = findCharge(deps.book, chargeId);
   const done: Refund = { ...refund, state: refund.becomes };
   const refunds = charge.refunds.map((candidate) => (candidate.id === refund.id ? done : candidate));
-  await tell(deps, { ...charge, refunds }, REFUND_EVENTS[charge.rail][refund.becomes], refund.id);
+  await tell(deps, { ...charge, refunds }, LEVER_WORDS[charge.rail].refundEvents[refund.becomes], refund.id);
 }
 
 async function settleCapture(deps: LeverDeps, charge: Charge): Promise<void> {

@@ -29,23 +29,22 @@ if (!parsed.success) {
 const env = parsed.data;
 const sandbox = await startSandbox({
   port: env.SANDBOX_PORT,
-  stripePort: env.SANDBOX_STRIPE_PORT,
-  paypalPort: env.SANDBOX_PAYPAL_PORT,
+  ports: { stripe: env.SANDBOX_STRIPE_PORT, paypal: env.SANDBOX_PAYPAL_PORT },
   token: env.SANDBOX_TOKEN,
-  stripeSecretKey: env.STRIPE_SECRET_KEY,
-  stripeWebhookSecret: env.STRIPE_WEBHOOK_SECRET,
-  paypal: {
-    clientId: env.PAYPAL_CLIENT_ID,
-    clientSecret: env.PAYPAL_CLIENT_SECRET,
-    webhookId: env.PAYPAL_WEBHOOK_ID,
+  keys: {
+    stripe: { secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET },
+    paypal: {
+      clientId: env.PAYPAL_CLIENT_ID,
+      clientSecret: env.PAYPAL_CLIENT_SECRET,
+      webhookId: env.PAYPAL_WEBHOOK_ID,
+    },
   },
   webhookBaseUrl: env.WEBHOOK_BASE_URL,
   publicUrl: env.PUBLIC_URL ?? env.WEBHOOK_BASE_URL,
   dataDir: env.BACKLINE_DATA_DIR,
 });
-process.stdout.write(
-  `sandbox: listening on ${sandbox.url} (Stripe ${sandbox.urls.stripe}, PayPal ${sandbox.urls.paypal}), no money moves\n`,
-);
+const addresses = Object.entries(sandbox.urls).map(([rail, url]) => `${rail} ${url}`);
+process.stdout.write(`sandbox: listening on ${sandbox.url} (${addresses.join(", ")}), no money moves\n`);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void sandbox.close().then(() => process.exit(0)));

@@ -3,17 +3,17 @@ import { z } from "zod";
 import { handleControlPage } from "./control-page";
 import type { ControlDeps } from "./control-routes";
 import { finishPaypalPage, showPaypalPage } from "./paypal/approve-page";
-import type { RailName } from "./rails";
+import { RAILS, type RailName } from "./rails";
 import { parseJson, readBody } from "./read-body";
 import { type Asset, readAsset, readPaypalScript } from "./render-page";
 import { MAX_FORM_BYTES, sendPage } from "./send-page";
 import { sendJson } from "./send-reply";
 import { finishStripePage, showStripePage } from "./stripe/approve-page";
-import type { StripeWire } from "./stripe/stripe-wire";
 import { findCardByNumber } from "./test-cards";
+import type { Wires } from "./wires";
 
 /** `isKnown`: the request carries the sandbox token. */
-export type PageDeps = ControlDeps & { wire: StripeWire; isKnown: boolean };
+export type PageDeps = ControlDeps & { wires: Wires; isKnown: boolean };
 
 /** What a browser sees of the sandbox. */
 export async function handlePage(
@@ -67,7 +67,7 @@ const TypedCard = z.strictObject({
 
 /** Whose token the card fields mint: `?rail=paypal`, else Stripe's. */
 function readRail({ searchParams }: URL): RailName {
-  return searchParams.get("rail") === "paypal" ? "paypal" : "stripe";
+  return RAILS.find((rail) => rail === searchParams.get("rail")) ?? "stripe";
 }
 
 /** Keeps which test card it was; the number and the CVC end here. */

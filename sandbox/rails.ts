@@ -3,5 +3,5 @@ export const RAILS = ["stripe", "paypal"] as const;
 export type RailName = (typeof RAILS)[number];
 
 export function mapRails<T>(make: (rail: RailName) => T): Record<RailName, T> {
-  return { stripe: make("stripe"), paypal: make("paypal") };
+  return Object.fromEntries(RAILS.map((rail) => [rail, make(rail)])) as Record<RailName, T>;
 }

@@ -18,8 +18,14 @@ export function sendJson(
   response.end(text);
 }
 
+function sendText(response: ServerResponse, status: number, text: string, headers: Record<string, string>): void {
+  const length = { "content-length": Buffer.byteLength(text), "cache-control": "no-store" };
+  response.writeHead(status, { ...length, ...headers }).end(text);
+}
+
 export function sendReply(response: ServerResponse, { status, body, headers }: WireReply): void {
   if (body === null) response.writeHead(status, { "cache-control": "no-store", ...headers }).end();
+  else if (typeof body === "string") sendText(response, status, body, headers);
   else sendJson(response, status, body, headers);
 }
 
@@ -29,7 +35,7 @@ const GATEWAY_PAGE =
 export function sendSpoiled(
   response: ServerResponse,
   kind: Exclude<FaultKind, "500">,
-  real: unknown,
+  real: WireReply | null,
   rateLimited: WireReply,
 ): void {
   switch (kind) {
@@ -49,11 +55,13 @@ export function sendSpoiled(
       sendJson(response, 200, { object: "list", data: [{ hello: "world" }] });
       return;
     case "truncated":
-      sendHalf(response, JSON.stringify(real));
+      sendHalf(response, real);
   }
 }
 
-function sendHalf(response: ServerResponse, text: string): void {
-  response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(text) });
+function sendHalf(response: ServerResponse, real: WireReply | null): void {
+  const text = typeof real?.body === "string" ? real.body : JSON.stringify(real?.body ?? null);
+  const length = { "content-type": "application/json", "content-length": Buffer.byteLength(text) };
+  response.writeHead(200, { ...length, ...(typeof real?.body === "string" ? real.headers : {}) });
   response.write(text.slice(0, Math.floor(text.length / 2)), () => response.socket?.destroy());
 }

@@ -8,29 +8,22 @@ import { type ControlDeps, handleControl, type RailControl } from "./control-rou
 import { FaultPlan } from "./faults";
 import { handlePage } from "./page-routes";
 import { finishPaypalApproval } from "./paypal/finish-approval";
-import { PaypalWire } from "./paypal/paypal-wire";
-import { CERTIFICATE_PATH, speakPaypal } from "./paypal/send-webhooks";
+import { CERTIFICATE_PATH } from "./paypal/send-webhooks";
 import { loadWebhookCertificate, type WebhookCertificate } from "./paypal/webhook-certificate";
 import { RailPolicy } from "./policy";
 import { Port } from "./port";
 import { mapRails, RAILS, type RailName } from "./rails";
 import { sendJson } from "./send-reply";
 import { WebhookSender } from "./send-webhooks";
-import { speakStripe } from "./stripe/send-webhooks";
-import { StripeWire } from "./stripe/stripe-wire";
-import type { Wire } from "./wire";
+import { makeDialects, makeWires, type SandboxKeys, STAND_IN_KEYS, type Wires } from "./wires";
 
-export type PaypalSecrets = { clientId: string; clientSecret: string; webhookId: string };
 export type SandboxOptions = {
   /** 0 = any free port. Always 127.0.0.1. */
   port: number;
-  /** Each rail's own port; 0 = any free one. */
-  stripePort?: number;
-  paypalPort?: number;
+  /** Each rail's own port; any free one where none is given. */
+  ports?: Partial<Record<RailName, number>>;
   token: string;
-  stripeSecretKey: string;
-  stripeWebhookSecret: string;
-  paypal?: PaypalSecrets;
+  keys?: Partial<SandboxKeys>;
   /** The app's own origin as the sandbox reaches it; null = webhooks are listed but not sent. */
   webhookBaseUrl: string | null;
   /** The app's origin as a browser sees it: approval pages live there. */
@@ -49,14 +42,8 @@ export type Sandbox = {
   close(): Promise<void>;
 };
 type Ports = Record<RailName | "main", Port>;
-type World = { deps: ControlDeps; wires: { stripe: StripeWire; paypal: PaypalWire }; desk: WireDesk; token: string };
+type World = { deps: ControlDeps; wires: Wires; desk: WireDesk; token: string };
 
-/** Stand-ins for a test that has nothing to do with PayPal. */
-const NO_PAYPAL: PaypalSecrets = {
-  clientId: "sandbox-client",
-  clientSecret: "sandbox-secret",
-  webhookId: "sandbox-webhook",
-};
 const PAYPAL_PATHS = /^\/(v2|v1\/(oauth2|customer|notifications))\//;
 
 /** Starts the sandbox on loopback and resolves when all its ports listen. */
@@ -67,8 +54,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       if (world) answer(request, response, world, rail).catch(() => response.destroy());
     });
   const ports: Ports = { main: open(null), ...mapRails(open) };
-  const { port, stripePort = 0, paypalPort = 0 } = options;
-  await Promise.all([ports.main.open(port), ports.stripe.open(stripePort), ports.paypal.open(paypalPort)]);
+  const own = RAILS.map((rail) => ports[rail].open(options.ports?.[rail] ?? 0));
+  await Promise.all([ports.main.open(options.port), ...own]);
   world = buildWorld(options, ports);
   const { deps } = world;
   for (const rail of RAILS) deps.rails[rail].webhooks.resume();
@@ -81,37 +68,28 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 function buildWorld(options: SandboxOptions, ports: Ports): World {
-  const { accountCountry = "US", publicUrl = options.webhookBaseUrl ?? "", paypal = NO_PAYPAL, dataDir } = options;
+  const { accountCountry = "US", publicUrl = options.webhookBaseUrl ?? "", dataDir } = options;
   const folder = dataDir === null ? null : path.join(dataDir, "sandbox");
   const clock = new SandboxClock();
   const book = new Book(clock, folder === null ? null : path.join(folder, "state.jsonl"));
   const certificate = keepCertificate(folder);
-  if (options.webhookBaseUrl !== null) certificate();
-  const signer = { webhookId: paypal.webhookId, certificate, apiUrl: () => ports.paypal.url };
-  const dialects = { stripe: speakStripe(options.stripeWebhookSecret), paypal: speakPaypal(signer) };
-  const rails = mapRails((rail) => {
-    const base = options.webhookBaseUrl;
-    const webhookUrl = base === null ? null : new URL(`/api/webhooks/${rail}`, base).href;
-    const webhooks = new WebhookSender(book, clock, webhookUrl, dialects[rail]);
-    return {
-      webhooks,
+  const base = options.webhookBaseUrl;
+  if (base !== null) certificate();
+  const webhookUrlOf = (rail: RailName) => (base === null ? null : new URL(`/api/webhooks/${rail}`, base).href);
+  const keys = { ...STAND_IN_KEYS, ...options.keys };
+  const dialects = makeDialects(keys, { certificate, webhookUrlOf, urlOf: (rail) => ports[rail].url });
+  const rails = mapRails(
+    (rail): RailControl => ({
+      webhooks: new WebhookSender(book, clock, webhookUrlOf(rail), dialects[rail]),
       requests: new Map<string, number>(),
       keyConflicts: 0,
       policy: RailPolicy.parse({}),
       port: ports[rail],
-    };
-  });
+    }),
+  );
   const faults = new FaultPlan();
   const { stripe, paypal: wallet } = rails;
-  const shared = { accountCountry, publicUrl };
-  const wires = {
-    stripe: new StripeWire(book, clock, stripe.webhooks, {
-      ...shared,
-      secretKey: options.stripeSecretKey,
-      ...hooksOf(stripe),
-    }),
-    paypal: new PaypalWire(book, clock, wallet.webhooks, { ...shared, ...paypal, ...hooksOf(wallet) }),
-  };
+  const wires = makeWires(keys, { book, clock, rails, accountCountry, publicUrl });
   const requests = mapRails((rail) => rails[rail].requests);
   const desk = new WireDesk(faults, requests);
   const deps: ControlDeps = {
@@ -130,16 +108,6 @@ function buildWorld(options: SandboxOptions, ports: Ports): World {
   return { deps, wires, desk, token: options.token };
 }
 
-/** What a wire asks of the levers, and tells them. */
-function hooksOf(rail: RailControl) {
-  return {
-    policy: () => rail.policy,
-    onKeyConflict: () => {
-      rail.keyConflicts += 1;
-    },
-  };
-}
-
 /** Made when it is first needed: an RSA key takes a moment. */
 function keepCertificate(folder: string | null): () => WebhookCertificate {
   let kept: WebhookCertificate | null = null;
@@ -149,7 +117,7 @@ function keepCertificate(folder: string | null): () => WebhookCertificate {
   };
 }
 
-/** `rail`: the one whose port was called; null = the main port, where the path tells. */
+/** `rail`: the one whose port was called; null = the main port, where the path tells the first two apart. */
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -162,17 +130,17 @@ async function answer(
   if (rail === null) {
     const isKnown = hasToken(request.headers.authorization, token);
     if (url.pathname.startsWith("/sandbox/")) {
-      return handlePage(request, response, url, { ...deps, wire: wires.stripe, isKnown });
+      return handlePage(request, response, url, { ...deps, wires, isKnown });
     }
     if (url.pathname.startsWith("/__")) {
       if (!isKnown) return sendJson(response, 401, { error: "the sandbox token is needed" });
       return handleControl(request, response, url, deps);
     }
   }
-  const isPaypal = rail === null ? PAYPAL_PATHS.test(url.pathname) : rail === "paypal";
-  if (isPaypal && url.pathname.startsWith(CERTIFICATE_PATH)) return sendCertificate(response, url, deps.certificate());
-  const wire: Wire = isPaypal ? wires.paypal : wires.stripe;
-  return desk.answer(wire, request, response, url);
+  const called = rail ?? (PAYPAL_PATHS.test(url.pathname) ? "paypal" : "stripe");
+  if (called === "paypal" && url.pathname.startsWith(CERTIFICATE_PATH))
+    return sendCertificate(response, url, deps.certificate());
+  return desk.answer(wires[called], request, response, url);
 }
 
 function sendCertificate(response: ServerResponse, url: URL, { id, certificatePem }: WebhookCertificate): void {

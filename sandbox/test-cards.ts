@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RailName } from "./rails";
+import { RAILS, type RailName } from "./rails";
 
 /** What a published test card does when it is confirmed (https://docs.stripe.com/testing, read 2026-11). */
 export type CardBehaviour =
@@ -13,6 +13,12 @@ const approve: CardBehaviour = { kind: "approve" };
 const authenticate: CardBehaviour = { kind: "authenticate" };
 const declined = (declineCode: string): CardBehaviour => ({ kind: "decline", code: "card_declined", declineCode });
 const refused = (code: string): CardBehaviour => ({ kind: "decline", code, declineCode: code });
+
+/** How a rail's test tokens begin; a card's name follows. PayPal publishes none, so `sut_visa`, `sut_chargeDeclined` … stand in. */
+export const TOKEN_PREFIXES: Record<RailName, readonly [string, ...string[]]> = {
+  stripe: ["pm_card_", "tok_"],
+  paypal: ["sut_"],
+};
 
 type Row = [number: string, brand: string, country: string, behaviour: CardBehaviour, names: string[]];
 const ROWS: Row[] = [
@@ -67,11 +73,8 @@ for (const [number, brand, country, behaviour, names] of ROWS) {
   const fingerprint = createHash("sha256").update(`sandbox:${number}`).digest("base64url").slice(0, 16);
   const card: Card = { brand, country, behaviour, fingerprint, last4: number.slice(-4) };
   byNumber.set(number, card);
-  for (const name of names) {
-    byToken.set(`stripe pm_card_${name}`, card);
-    byToken.set(`stripe tok_${name}`, card);
-    byToken.set(`paypal sut_${name}`, card);
-  }
+  for (const name of names)
+    for (const rail of RAILS) for (const prefix of TOKEN_PREFIXES[rail]) byToken.set(`${rail} ${prefix}${name}`, card);
 }
 
 /** Null for every number that is not a published test card: a real card has no business here. */
@@ -79,7 +82,7 @@ export function findCardByNumber(number: string): Card | null {
   return byNumber.get(number) ?? null;
 }
 
-/** Stripe's `pm_card_visa`, `tok_chargeDeclined` …; PayPal publishes none, so `sut_visa`, `sut_chargeDeclined` … stand in. */
+/** Stripe's `pm_card_visa`, `tok_chargeDeclined` …, and the like of the others. */
 export function findCardByToken(rail: RailName, token: string): Card | null {
   return byToken.get(`${rail} ${token}`) ?? null;
 }

@@ -7,7 +7,7 @@ import { confirmPayment, startPayment } from "@/lib/payments/confirm-payment";
 import type { PaymentsContext } from "@/lib/payments/context";
 import { settleObligations } from "@/lib/payments/obligations";
 import type { Method, Payment } from "@/lib/payments/payment-rows";
-import { RAIL_OPERATIONS, RAILS, type Rail, type RailName } from "@/lib/payments/provider";
+import { RAIL_OPERATIONS, RAILS, type Rail, type RailName, type RailOperation } from "@/lib/payments/provider";
 import { createPaypalRail } from "@/lib/payments/providers/paypal";
 import { createStripeRail } from "@/lib/payments/providers/stripe";
 import type { BreakerState } from "@/lib/payments/rank-providers";
@@ -21,7 +21,9 @@ import { newId } from "@/lib/shared/ids";
 import { GUEST } from "@/lib/shared/roles";
 import type { CheckoutInput } from "@/lib/shared/schemas/checkout";
 import { describeTruth } from "@/sandbox/describe-truth";
+import { RAILS as SANDBOX_RAILS, type RailName as SandboxRail } from "@/sandbox/rails";
 import { type Sandbox, startSandbox } from "@/sandbox/start-sandbox";
+import { TOKEN_PREFIXES } from "@/sandbox/test-cards";
 import { findWallet, type Wallet } from "@/sandbox/test-wallets";
 import { makeRelease } from "./factories";
 
@@ -66,7 +68,7 @@ export type World = {
   turn(): Promise<void>;
   /** POST /__control of the sandbox. */
   control(body: unknown): Promise<void>;
-  /** Ends all faults; both rails can be reached. */
+  /** Ends all faults; every rail can be reached. */
   heal(): Promise<void>;
   /** Lets a worker run on virtual time until nothing is due within seven days. */
   settle(): Promise<void>;
@@ -102,9 +104,20 @@ async function settleOn(clock: ManualClock, context: PaymentsContext): Promise<v
   throw new Error("the world does not settle");
 }
 
-function railOfToken(token: string): RailName {
-  return token.startsWith("sut_") ? "paypal" : "stripe";
+/** The rail whose published test tokens begin like this one. */
+export function railOfToken(token: string): SandboxRail {
+  const isOf = (rail: SandboxRail) => TOKEN_PREFIXES[rail].some((prefix) => token.startsWith(prefix));
+  return SANDBOX_RAILS.find(isOf) ?? "stripe";
 }
+
+/** The token of a card that pays, at that rail. */
+export function goodCard(rail: RailName): string {
+  const known = SANDBOX_RAILS.find((name) => name === rail);
+  if (!known) throw new Error(`the sandbox does not speak ${rail}`);
+  return `${TOKEN_PREFIXES[known][0]}visa`;
+}
+/** The method by which the tests pay on a rail. */
+export const methodOf = (rail: RailName): Method => (rail === "paypal" ? "paypal" : "card");
 
 /** A test buyer of the sandbox, as its approval page knows them. */
 export function walletOf(email: string): { wallet: Wallet } {
@@ -120,32 +133,36 @@ async function approveAt(sandbox: Sandbox, orderId: string, answer: string): Pro
     throw new Error(`order ${orderId} has nothing to approve`);
 }
 
+type Shared = { livemode: false; timeoutsMs: Partial<Record<RailOperation, number>>; baseUrl: string };
+const CONNECT: Record<SandboxRail, (shared: Shared) => Rail> = {
+  stripe: (shared) => createStripeRail({ ...SECRETS, ...shared }),
+  paypal: (shared) => createPaypalRail({ ...PAYPAL, ...shared }),
+};
+
 /** The real adapter with the world's keys, at whatever address. */
-export function connectRail(name: "stripe" | "paypal", baseUrl: string, timeoutMs: number): Rail {
+export function connectRail(name: SandboxRail, baseUrl: string, timeoutMs: number): Rail {
   const timeoutsMs = Object.fromEntries(RAIL_OPERATIONS.map((operation) => [operation, timeoutMs]));
-  const shared = { livemode: false, timeoutsMs, baseUrl };
-  return name === "stripe" ? createStripeRail({ ...SECRETS, ...shared }) : createPaypalRail({ ...PAYPAL, ...shared });
+  return CONNECT[name]({ livemode: false, timeoutsMs, baseUrl });
 }
 
 /**
  * The real machine against the real sandbox over HTTP, with short provider timeouts and a clock of its own. Webhooks go to
- * `webhookBaseUrl`; without one they are only listed.
+ * `webhookBaseUrl`; without one they are only listed. `names`: the rails it has keys for.
  */
-export async function startPaymentWorld(timeoutMs = 5_000, webhookBaseUrl: string | null = null): Promise<World> {
+export async function startPaymentWorld(
+  timeoutMs = 5_000,
+  webhookBaseUrl: string | null = null,
+  names: readonly SandboxRail[] = ["stripe", "paypal"],
+): Promise<World> {
   const sandbox = await startSandbox({
     port: 0,
     token: "world-token",
-    stripeSecretKey: SECRETS.secretKey,
-    stripeWebhookSecret: SECRETS.webhookSecret,
-    paypal: PAYPAL,
+    keys: { stripe: SECRETS, paypal: PAYPAL },
     webhookBaseUrl,
     publicUrl: "http://shop.test",
     dataDir: null,
   });
-  const rails = [
-    connectRail("stripe", sandbox.urls.stripe, timeoutMs),
-    connectRail("paypal", sandbox.urls.paypal, timeoutMs),
-  ];
+  const rails = names.map((name) => connectRail(name, sandbox.urls[name], timeoutMs));
   const clock = new ManualClock((aheadMs) => sandbox.control.clock.runAhead(aheadMs));
   const breakers: World["breakers"] = {};
   const context: PaymentsContext = {
@@ -194,7 +211,7 @@ export async function startPaymentWorld(timeoutMs = 5_000, webhookBaseUrl: strin
     async heal() {
       sandbox.control.faults.clear();
       for (const rail of RAILS) delete breakers[rail];
-      await Promise.all([sandbox.control.rails.stripe.port.accept(), sandbox.control.rails.paypal.port.accept()]);
+      await Promise.all(SANDBOX_RAILS.map((rail) => sandbox.control.rails[rail].port.accept()));
     },
     settle: () => settleOn(clock, context),
     close: () => sandbox.close(),

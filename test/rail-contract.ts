@@ -1,109 +1,16 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import type { ChargeOutcome, ConfirmInput, CreateInput, Rail, RailOperation } from "@/lib/payments/provider";
-import { createPaypalRail } from "@/lib/payments/providers/paypal";
-import { createStripeRail } from "@/lib/payments/providers/stripe";
+import type { ChargeOutcome, ConfirmInput, CreateInput, Rail } from "@/lib/payments/provider";
 import { newId, toPublicId } from "@/lib/shared/ids";
 import { describeTruth } from "@/sandbox/describe-truth";
 import type { Fault, Operation } from "@/sandbox/faults";
-import type { RailName } from "@/sandbox/rails";
 import { type Sandbox, startSandbox } from "@/sandbox/start-sandbox";
 import { PAYPAL } from "@/test/sandbox-room";
+import type { ContractRail } from "./contract-rails/contract-rail";
+import { PAYPAL_CONTRACT } from "./contract-rails/paypal";
+import { STRIPE_CONTRACT, STRIPE_KEYS } from "./contract-rails/stripe";
 
-const SECRET_KEY = "sk_test_contract";
-export const STRIPE_WEBHOOK_SECRET = "whsec_contract";
-
-export type CardName =
-  | "approved"
-  | "foreign"
-  | "insufficientFunds"
-  | "generic"
-  | "lost"
-  | "expired"
-  | "wrongCode"
-  | "authentication";
-type Timeouts = Partial<Record<RailOperation, number>>;
-type Connect = (baseUrl: string, overrides?: { secret?: string; timeoutsMs?: Timeouts }) => Rail;
-
-/** What a rail brings to the common cases: itself, its published test cards, and its own words where those differ. */
-export type ContractRail = {
-  name: RailName;
-  connect: Connect;
-  cards: Record<CardName, string>;
-  /** A token in the rail's form that nobody minted. */
-  noToken: string;
-  codes: Record<Exclude<CardName, "approved" | "foreign" | "authentication"> | "noToken" | "limit", string>;
-  /** Of 12.99 USD, in cents. */
-  feesMinor: { home: number; abroad: number };
-  /** Whether the fee may still change when the capture is done. */
-  isFeeFinal: boolean;
-  /** Whether the rail tells the country of a card. */
-  knowsCountry: boolean;
-};
-
-export const CONTRACT_RAILS: ContractRail[] = [
-  {
-    name: "stripe",
-    connect: (baseUrl, { secret = SECRET_KEY, timeoutsMs = {} } = {}) =>
-      createStripeRail({
-        secretKey: secret,
-        webhookSecret: STRIPE_WEBHOOK_SECRET,
-        baseUrl,
-        livemode: false,
-        timeoutsMs,
-      }),
-    cards: {
-      approved: "pm_card_visa",
-      foreign: "pm_card_ie",
-      insufficientFunds: "pm_card_chargeDeclinedInsufficientFunds",
-      generic: "pm_card_chargeDeclined",
-      lost: "pm_card_chargeDeclinedLostCard",
-      expired: "pm_card_chargeDeclinedExpiredCard",
-      wrongCode: "tok_chargeDeclinedIncorrectCvc",
-      authentication: "pm_card_authenticationRequired",
-    },
-    noToken: "pm_notARealToken",
-    codes: {
-      insufficientFunds: "insufficient_funds",
-      generic: "generic_decline",
-      lost: "lost_card",
-      expired: "expired_card",
-      wrongCode: "incorrect_cvc",
-      noToken: "resource_missing",
-      limit: "rate_limit",
-    },
-    feesMinor: { home: 68, abroad: 87 },
-    isFeeFinal: false,
-    knowsCountry: true,
-  },
-  {
-    name: "paypal",
-    connect: (baseUrl, { secret = PAYPAL.clientSecret, timeoutsMs = {} } = {}) =>
-      createPaypalRail({ ...PAYPAL, clientSecret: secret, baseUrl, livemode: false, timeoutsMs }),
-    cards: {
-      approved: "sut_visa",
-      foreign: "sut_ie",
-      insufficientFunds: "sut_chargeDeclinedInsufficientFunds",
-      generic: "sut_chargeDeclined",
-      lost: "sut_chargeDeclinedLostCard",
-      expired: "sut_chargeDeclinedExpiredCard",
-      wrongCode: "sut_chargeDeclinedIncorrectCvc",
-      authentication: "sut_authenticationRequired",
-    },
-    noToken: "sut_notARealToken",
-    codes: {
-      insufficientFunds: "5120",
-      generic: "0500",
-      lost: "9520",
-      expired: "CARD_EXPIRED",
-      wrongCode: "5110",
-      noToken: "TOKEN_EXPIRED",
-      limit: "RATE_LIMIT_REACHED",
-    },
-    feesMinor: { home: 88, abroad: 107 },
-    isFeeFinal: true,
-    knowsCountry: false,
-  },
-];
+export const CONTRACT_RAILS: ContractRail[] = [STRIPE_CONTRACT, PAYPAL_CONTRACT];
+const CONTRACT_KEYS = { stripe: STRIPE_KEYS, paypal: PAYPAL };
 
 export const PRICE = { amountMinor: 1_299, currency: "USD" } as const;
 export const STEPS = ["create", "confirm", "capture", "void", "refund"] as const;
@@ -125,13 +32,18 @@ export function newOrder(change: Partial<Order> = {}): Order {
 
 export const keyOf = (order: Order, step: string) => ({ idempotencyKey: `${order.attemptRef}:${step}` });
 
+const refOf = (outcome: ChargeOutcome): string => ("providerRef" in outcome ? outcome.providerRef : null) ?? "";
+
+/** The steps that make a request. */
+export const stepsOf = ({ createsFirst }: ContractRail): Step[] =>
+  STEPS.filter((step) => createsFirst || step !== "create");
+
 /** One sandbox for the file, and one rail against it. */
-export function openContractRoom({ name, connect, cards }: ContractRail) {
+export function openContractRoom({ name, connect, cards, createsFirst }: ContractRail) {
   const room = { sandbox: null as unknown as Sandbox, rail: null as unknown as Rail };
   beforeAll(async () => {
-    const secrets = { stripeSecretKey: SECRET_KEY, stripeWebhookSecret: STRIPE_WEBHOOK_SECRET, paypal: PAYPAL };
     const place = { port: 0, webhookBaseUrl: null, publicUrl: "http://shop.test", dataDir: null };
-    room.sandbox = await startSandbox({ ...place, ...secrets, token: "contract-token" });
+    room.sandbox = await startSandbox({ ...place, keys: CONTRACT_KEYS, token: "contract-token" });
     room.rail = connect(room.sandbox.urls[name]);
   });
   afterAll(() => room.sandbox.close());
@@ -140,12 +52,14 @@ export function openContractRoom({ name, connect, cards }: ContractRail) {
     room.sandbox.control.rails[name].requests.clear();
   });
 
-  async function createAt(order: Order): Promise<string> {
+  /** Null on a rail whose charge comes with its confirmation. */
+  async function createAt(order: Order): Promise<string | null> {
     const outcome = await room.rail.create({ ...order, ...keyOf(order, "new") });
-    if (!("providerRef" in outcome) || !outcome.providerRef) throw new Error(`create gave ${outcome.kind}`);
+    if (outcome.kind !== "created" || (createsFirst && outcome.providerRef === null))
+      throw new Error(`create gave ${outcome.kind}`);
     return outcome.providerRef;
   }
-  const confirmInput = (order: Order, providerRef: string, token: string | null): ConfirmInput => ({
+  const confirmInput = (order: Order, providerRef: string | null, token: string | null): ConfirmInput => ({
     ...order,
     ...keyOf(order, "con"),
     providerRef,
@@ -157,9 +71,10 @@ export function openContractRoom({ name, connect, cards }: ContractRail) {
   });
   async function place(token = cards.approved) {
     const order = newOrder();
-    const providerRef = await createAt(order);
-    const outcome = await room.rail.confirm(confirmInput(order, providerRef, token));
-    return { order, providerRef, outcome, held: placedOf(providerRef, outcome) };
+    const created = await createAt(order);
+    const outcome = await room.rail.confirm(confirmInput(order, created, token));
+    const providerRef = created ?? refOf(outcome);
+    return { order, created, providerRef, outcome, held: placedOf(providerRef, outcome) };
   }
   async function sell(token = cards.approved) {
     const { order, providerRef, held } = await place(token);
@@ -178,10 +93,12 @@ export function openContractRoom({ name, connect, cards }: ContractRail) {
     const providerRef = await createAt(order);
     const confirm = confirmInput(order, providerRef, cards.approved);
     if (step === "confirm") return { order, call: () => quick.confirm(confirm) };
-    const held = placedOf(providerRef, await room.rail.confirm(confirm));
+    const outcome = await room.rail.confirm(confirm);
+    const held = placedOf(providerRef ?? refOf(outcome), outcome);
     if (step === "capture") return { order, call: () => quick.capture({ ...PRICE, ...held, ...key }) };
     if (step === "void") return { order, call: () => quick.void({ ...held, ...key }) };
-    const taken = placedOf(providerRef, await room.rail.capture({ ...PRICE, ...held, ...keyOf(order, "cap") }));
+    const capture = await room.rail.capture({ ...PRICE, ...held, ...keyOf(order, "cap") });
+    const taken = placedOf(held.providerRef, capture);
     return { order, call: () => quick.refund({ ...PRICE, ...taken, ...key, refundRef: "rfn_whole" }) };
   }
   function findTruth({ attemptRef }: Order) {

@@ -10,9 +10,13 @@ const paypal = { clientId: "sandbox_client", clientSecret: "sandbox_secret", web
 export const sandbox = await startSandbox({
   port: 0,
   token: process.env.SANDBOX_TOKEN ?? "",
-  stripeSecretKey: process.env.STRIPE_SECRET_KEY ?? "",
-  stripeWebhookSecret: process.env.STRIPE_WEBHOOK_SECRET ?? "",
-  paypal,
+  keys: {
+    stripe: {
+      secretKey: process.env.STRIPE_SECRET_KEY ?? "",
+      webhookSecret: process.env.STRIPE_WEBHOOK_SECRET ?? "",
+    },
+    paypal,
+  },
   webhookBaseUrl: null,
   publicUrl: process.env.PUBLIC_URL ?? "",
   dataDir: null,

@@ -62,11 +62,11 @@ export function openSandboxRoom(given: Partial<SandboxOptions> = {}): Room {
 }
 
 function start(dataDir: string, options: Partial<SandboxOptions>): Promise<Sandbox> {
-  const secrets = { token: TOKEN, stripeSecretKey: "sk_test_s", stripeWebhookSecret: STRIPE_WEBHOOK_SECRET };
+  const stripe = { secretKey: "sk_test_s", webhookSecret: STRIPE_WEBHOOK_SECRET };
   return startSandbox({
     port: 0,
-    ...secrets,
-    paypal: PAYPAL,
+    token: TOKEN,
+    keys: { stripe, paypal: PAYPAL },
     webhookBaseUrl: null,
     publicUrl: "http://shop.test",
     dataDir,

@@ -20,8 +20,6 @@ beforeAll(async () => {
   sandbox = await startSandbox({
     port: 0,
     token: "page-token",
-    stripeSecretKey: "sk_test_x",
-    stripeWebhookSecret: "whsec_x",
     webhookBaseUrl: null,
     dataDir: null,
   });

@@ -16,8 +16,6 @@ beforeAll(async () => {
   const sandbox = await startSandbox({
     port: 0,
     token: "readiness-token",
-    stripeSecretKey: "sk_test_x",
-    stripeWebhookSecret: "whsec_x",
     webhookBaseUrl: null,
     publicUrl: "http://shop.test",
     dataDir: null,

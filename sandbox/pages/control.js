@@ -1,5 +1,5 @@
 const STATE_URL = "/sandbox/control/state";
-const RAIL_NAMES = { stripe: "Stripe", paypal: "PayPal" };
+const RAIL_NAMES = { stripe: "Stripe", paypal: "PayPal", adyen: "Adyen", square: "Square", braintree: "Braintree" };
 const words = JSON.parse(document.getElementById("words").textContent);
 const element = (id) => document.getElementById(id);
 const rail = () => element("rail").value;
@@ -91,6 +91,8 @@ function renderLevers({ latencyMs, webhooks, policy, requests, isRefusing }) {
 
 function render({ control, truth }) {
   shown = { control, truth };
+  if (element("rail").length === 0)
+    element("rail").append(...Object.keys(control.rails).map((name) => new Option(RAIL_NAMES[name], name)));
   const waiting = control.faults.map(
     (fault) => `${fault.rail} ${fault.operation} ${fault.kind} ${fault.when} ×${fault.count ?? "∞"}`,
   );

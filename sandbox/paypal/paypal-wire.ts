@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Book } from "../book";
-import type { Charge, KeptPaypalReply } from "../charge";
+import type { Charge, KeptBodyReply } from "../charge";
 import type { SandboxClock } from "../clock";
 import type { Fault, Operation } from "../faults";
 import type { RailPolicy } from "../policy";
@@ -152,7 +152,7 @@ export class PaypalWire implements Wire {
   }
 
   /** Orders answer a repeated id with 200 instead of 201. */
-  private replay(kept: KeptPaypalReply, path: string, fingerprint: string): { status: number; body: Body } {
+  private replay(kept: KeptBodyReply, path: string, fingerprint: string): { status: number; body: Body } {
     if (kept.path !== path || kept.fingerprint !== fingerprint) {
       this.options.onKeyConflict();
       throw unprocessable("DUPLICATE_REQUEST_ID", { field: "PayPal-Request-Id" });

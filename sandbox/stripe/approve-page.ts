@@ -23,11 +23,15 @@ export async function finishStripePage(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-  { wire }: { wire: StripeWire },
+  { wires }: { wires: { stripe: StripeWire } },
 ): Promise<void> {
   const form = new URLSearchParams((await readBody(request, MAX_FORM_BYTES)) ?? "");
   const isApproved = form.get("answer") === "approve";
-  const charge = await wire.finishAuthentication(form.get("intent") ?? "", form.get("secret") ?? "", isApproved);
+  const charge = await wires.stripe.finishAuthentication(
+    form.get("intent") ?? "",
+    form.get("secret") ?? "",
+    isApproved,
+  );
   if (!charge?.returnUrl) return sendPage(response, 404, "gone", url);
   const back = new URL(charge.returnUrl);
   back.searchParams.set("payment_intent", charge.id);

@@ -32,7 +32,7 @@ export type FaultWorld = {
   comeToRest(): Promise<void>;
   /** An empty shop and empty rails for the next history. `breakRails` stands between the machine and its rails. */
   reset(
-    plan: Pick<Plan, "isGuarded" | "strategy">,
+    plan: Pick<Plan, "isGuarded" | "strategy" | "first">,
     breakRails?: (rails: ReadonlyMap<RailName, Rail>) => ReadonlyMap<RailName, Rail>,
   ): Promise<void>;
   close(): Promise<void>;
@@ -55,10 +55,12 @@ async function empty(firstVersion: number): Promise<void> {
   await announcePaymentSettings();
 }
 
-async function activate(strategy: RoutingStrategy): Promise<void> {
+/** `first` in front of the others, which stay in their order. */
+async function activate(strategy: RoutingStrategy, first: RailName | undefined): Promise<void> {
   const { version, body } = await loadPaymentSettings();
+  const providers = body.providers.map((entry) => (entry.provider === first ? { ...entry, priority: 0 } : entry));
   await inTransaction((db) =>
-    insertVersion(db, { version: version + 1, body: { ...body, strategy }, note: "", userId: null }),
+    insertVersion(db, { version: version + 1, body: { providers, strategy }, note: "", userId: null }),
   );
   await announcePaymentSettings();
 }
@@ -133,11 +135,11 @@ async function comeToRest(world: World): Promise<void> {
   await waitUntil(() => world.sandbox.control.book.pendingEvents.size === 0, "a webhook of the rails is not taken");
 }
 
-/** The payment machine over two real wires, its database, and the rails' webhooks over HTTP; one per test worker. */
+/** The payment machine over all real wires, its database, and the rails' webhooks over HTTP; one per test worker. */
 export async function openFaultWorld(railTimeoutMs = RAIL_TIMEOUT_MS): Promise<FaultWorld> {
   let opened: World | null = null;
   const postbox = await openPostbox(() => opened);
-  const world = await startPaymentWorld(railTimeoutMs, postbox.url);
+  const world = await startPaymentWorld(railTimeoutMs, postbox.url, RAILS);
   opened = world;
   const admin = await makeUser(["admin"]);
   const { version: firstVersion } = await loadPaymentSettings();
@@ -163,11 +165,11 @@ export async function openFaultWorld(railTimeoutMs = RAIL_TIMEOUT_MS): Promise<F
     sendWebhooks,
     finishRequests: () => finishRequests(world),
     comeToRest: () => comeToRest(world),
-    async reset({ isGuarded, strategy = "priority" }, breakRails = (rails) => rails) {
+    async reset({ isGuarded, strategy = "priority", first }, breakRails = (rails) => rails) {
       await world.heal();
       await comeToRest(world);
       await empty(firstVersion);
-      if (strategy !== "priority") await activate(strategy);
+      if (strategy !== "priority" || first !== undefined) await activate(strategy, first);
       forget(world);
       const rails = breakRails(plain);
       const board = isGuarded ? new BreakerBoard(world.clock) : null;

@@ -12,8 +12,9 @@ import type { Rail, RailName } from "@/lib/payments/provider";
 import { NOTHING_KNOWN } from "@/lib/payments/routing-facts";
 import { pool } from "@/lib/platform/db";
 import { toPublicId } from "@/lib/shared/ids";
-import { connectRail } from "../payment-world";
-import { CARDS, type KillTask } from "./kill-scenarios";
+import type { RailName as SandboxRail } from "@/sandbox/rails";
+import { connectRail, goodCard } from "../payment-world";
+import type { KillTask } from "./kill-scenarios";
 
 const task = JSON.parse(process.argv[2] ?? "{}") as KillTask;
 const passed: string[] = [];
@@ -58,7 +59,7 @@ function watchWrites(target: { query: unknown }): void {
 }
 
 function contextOf(): PaymentsContext {
-  const rails = (Object.entries(task.urls) as ["stripe" | "paypal", string][]).map(([name, url]) =>
+  const rails = (Object.entries(task.urls) as [SandboxRail, string][]).map(([name, url]) =>
     watchRail(connectRail(name, url, 2_000)),
   );
   return {
@@ -86,8 +87,8 @@ async function play(context: PaymentsContext): Promise<void> {
     return;
   }
   const started = await startPayment(context, orderId);
-  const rail = started.attempt?.rail === "paypal" ? "paypal" : "stripe";
-  const answer = task.isApproved ? ({ isApproved: true } as const) : { token: CARDS[rail], rail };
+  const rail = started.attempt?.rail ?? "stripe";
+  const answer = task.isApproved ? ({ isApproved: true } as const) : { token: goodCard(rail), rail };
   const paid = await confirmPayment(context, { orderId, confirmId, answer });
   if (paid.state === "captured") await fulfilAtOnce(orderId, context.clock);
 }

@@ -5,9 +5,9 @@ import { loadPaymentOfOrder } from "@/lib/payments/sql/load-payment";
 import type { UserActor } from "@/lib/platform/session";
 import { newId, toPublicId } from "@/lib/shared/ids";
 import type { RailName } from "@/sandbox/rails";
+import { goodCard } from "../payment-world";
 import type { FaultWorld } from "./fault-world";
 
-export const CARDS = { stripe: "pm_card_visa", paypal: "sut_visa" } as const;
 /** What a child is told to do, and at which of its boundaries it dies; null = it lives and reports them. */
 export type KillTask = {
   urls: Record<RailName, string>;
@@ -49,16 +49,16 @@ async function isPaid(_: FaultWorld, { orderId }: KillTask): Promise<boolean> {
 async function payAgain(faults: FaultWorld, { orderId, confirmId, method, isApproved }: KillTask): Promise<void> {
   const { world } = faults;
   const shown = (await world.start(orderId)).attempt;
-  const rail = shown?.rail === "paypal" ? "paypal" : "stripe";
+  const rail = shown?.rail ?? "stripe";
   if (shown?.state === "needs_buyer") await world.approve(orderId).catch(() => undefined);
-  const answer = isApproved ? ({ isApproved } as const) : { token: CARDS[rail], rail };
+  const answer = isApproved ? ({ isApproved } as const) : { token: goodCard(rail), rail };
   const found = await confirmPayment(world.context, { orderId, confirmId, answer });
   if (found.state !== "open" || found.attempt?.state === "unknown" || found.attempt?.state === "sent") return;
   const chosen = await world.choose(orderId, method);
   if (chosen.attempt?.state === "needs_buyer") {
     await world.approve(orderId);
     await world.comeBack(orderId);
-  } else await world.confirm(orderId, CARDS[chosen.attempt?.rail === "paypal" ? "paypal" : "stripe"]);
+  } else await world.confirm(orderId, goodCard(chosen.attempt?.rail ?? "stripe"));
 }
 
 async function placeCard(faults: FaultWorld, refused: readonly RailName[]): Promise<Prepared> {

@@ -1,8 +1,9 @@
 import type { Method } from "@/lib/payments/payment-rows";
 import { ROUTING_STRATEGIES, type RoutingStrategy } from "@/lib/shared/schemas/settings";
 import type { Fault, FaultKind, Operation } from "@/sandbox/faults";
-import { RAILS, type RailName } from "@/sandbox/rails";
+import { mapRails, RAILS, type RailName } from "@/sandbox/rails";
 import type { WebhookPolicy } from "@/sandbox/send-webhooks";
+import { TOKEN_PREFIXES } from "@/sandbox/test-cards";
 
 export type WebhookMode = WebhookPolicy["mode"];
 /** One thing that happens. `order`: which buyer of the history it is about. */
@@ -32,6 +33,8 @@ export type Plan = {
   isGuarded: boolean;
   /** What orders the rails; priority where a plan from before does not say. */
   strategy?: RoutingStrategy;
+  /** The rail that stands before the others in the store's order; as in a new store where it is not said. */
+  first?: RailName;
   steps: Step[];
 };
 
@@ -94,8 +97,8 @@ function drawFault(dice: Dice, rail: RailName): Act {
   return { do: "fault", fault: { rail, operation: dice.pick(OPERATIONS), kind, when, count } };
 }
 
-function drawTrouble(dice: Dice, method: Method): Act {
-  const first = method === "card" ? "stripe" : "paypal";
+function drawTrouble(dice: Dice, method: Method, cards: RailName): Act {
+  const first = method === "card" ? cards : "paypal";
   const rail = dice.isBelow(0.6) ? first : dice.pick(RAILS);
   const roll = dice.random();
   if (roll < 0.7) return drawFault(dice, rail);
@@ -104,7 +107,7 @@ function drawTrouble(dice: Dice, method: Method): Act {
   return { do: "slow", rail, operation: dice.pick(["create", "confirm", "capture"] as const), durationMs: 120 };
 }
 
-function drawAct(dice: Dice, orders: number, method: Method): Act {
+function drawAct(dice: Dice, orders: number, method: Method, cards: RailName): Act {
   const order = dice.below(orders);
   const roll = dice.random();
   // the window of the method they came with, more often than not
@@ -115,7 +118,7 @@ function drawAct(dice: Dice, orders: number, method: Method): Act {
       : {
           do: "confirm",
           order,
-          token: `${dice.pick(["pm_card", "pm_card", "sut"])}_${dice.pick(CARDS)}`,
+          token: drawToken(dice, cards),
           key: `c${dice.below(4)}`,
         };
   if (roll < 0.52) return { do: "bank", order, nth: dice.below(3), answer: dice.pick(["approve", "approve", "fail"]) };
@@ -134,6 +137,17 @@ function drawOrders(dice: Dice): Plan["orders"] {
   }));
 }
 
+/** From the fields that are shown first, or, as after a failover, from another rail's. */
+function drawToken(dice: Dice, cards: RailName): string {
+  const rail = dice.isBelow(0.66) ? cards : dice.pick(RAILS);
+  return `${TOKEN_PREFIXES[rail][0]}${dice.pick(CARDS)}`;
+}
+
+/** Every rail that has fields of its own comes first as often as the others; chance of its own, as with the strategy. */
+function drawFirst(seed: number): RailName {
+  return new Dice(randomOf(seed ^ 0x5eed)).pick(RAILS.filter((rail) => rail !== "paypal"));
+}
+
 /** Chance of its own, so that the rest of a seed's plan stays what it was; seldom, because acts are drawn for cards at Stripe. */
 function drawStrategy(seed: number): RoutingStrategy {
   const dice = new Dice(randomOf(~seed));
@@ -143,14 +157,16 @@ function drawStrategy(seed: number): RoutingStrategy {
 /** The plan of one random history: two or three troubles among what buyers, artists and workers do. */
 export function drawPlan(seed: number): Plan {
   const dice = new Dice(randomOf(seed));
+  const first = drawFirst(seed);
+  const front = first === "stripe" ? {} : { first };
   const orders = drawOrders(dice);
   const leap = (): number => (dice.isBelow(0.6) ? 0 : dice.pick(LEAPS_MS));
   const acts: Act[] = [];
   for (let order = 0; order < orders.length; order++) if (dice.isBelow(0.85)) acts.push({ do: "start", order });
   for (let count = 6 + dice.below(5); count > 0; count--)
-    acts.push(drawAct(dice, orders.length, orders[0]?.method ?? "card"));
+    acts.push(drawAct(dice, orders.length, orders[0]?.method ?? "card", first));
   for (let count = 2 + dice.below(2); count > 0; count--)
-    acts.splice(dice.below(Math.ceil(acts.length / 2)), 0, drawTrouble(dice, orders[0]?.method ?? "card"));
+    acts.splice(dice.below(Math.ceil(acts.length / 2)), 0, drawTrouble(dice, orders[0]?.method ?? "card", first));
   const steps = acts.map(
     (act): Step => ({
       ...act,
@@ -158,6 +174,6 @@ export function drawPlan(seed: number): Plan {
       leapMs: leap(),
     }),
   );
-  const webhooks = { stripe: dice.pick(WEBHOOKS), paypal: dice.pick(WEBHOOKS) };
-  return { seed, orders, webhooks, isGuarded: dice.isBelow(0.4), steps, strategy: drawStrategy(seed) };
+  const webhooks = mapRails(() => dice.pick(WEBHOOKS));
+  return { seed, orders, webhooks, isGuarded: dice.isBelow(0.4), steps, strategy: drawStrategy(seed), ...front };
 }

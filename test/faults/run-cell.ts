@@ -7,8 +7,8 @@ import type { Attempt, Payment } from "@/lib/payments/payment-rows";
 import { loadPaymentOfOrder } from "@/lib/payments/sql/load-payment";
 import { newId, toPublicId } from "@/lib/shared/ids";
 import type { FaultKind } from "@/sandbox/faults";
-import type { RailName } from "@/sandbox/rails";
-import { connectRail } from "../payment-world";
+import { mapRails, type RailName } from "@/sandbox/rails";
+import { connectRail, goodCard, methodOf } from "../payment-world";
 import { divertOnce } from "./divert-rail";
 import type { FaultWorld } from "./fault-world";
 import { judgeSettled, judgeUnsettled } from "./judge-history";
@@ -33,8 +33,6 @@ const ADDRESSES: Partial<Record<Trouble, (faults: FaultWorld) => string>> = {
   tls: ({ world }) => world.sandbox.url.replace("http:", "https:"),
 };
 
-const methodOf = (rail: RailName) => (rail === "stripe" ? "card" : "paypal");
-
 /** Breaks the next call of the cell's kind; the result says whether a call met it. */
 function breakNext(faults: FaultWorld, { rail, call, trouble }: Cell): () => boolean {
   const address = ADDRESSES[trouble]?.(faults);
@@ -55,7 +53,7 @@ async function begin(faults: FaultWorld, rail: RailName): Promise<string> {
 }
 
 function answerFields({ world }: FaultWorld, orderId: string, rail: RailName): Promise<Payment> {
-  return rail === "paypal" ? world.comeBack(orderId) : world.confirm(orderId);
+  return rail === "paypal" ? world.comeBack(orderId) : world.confirm(orderId, goodCard(rail));
 }
 
 async function pass(faults: FaultWorld, seconds: number): Promise<void> {
@@ -74,7 +72,7 @@ async function payInTheEnd(faults: FaultWorld, orderId: string, rail: RailName):
     if (shown?.state === "needs_buyer") {
       await faults.world.approve(orderId);
       await faults.world.comeBack(orderId);
-    } else await faults.world.confirm(orderId, shown?.rail === "paypal" ? "sut_visa" : "pm_card_visa");
+    } else await faults.world.confirm(orderId, goodCard(shown?.rail ?? rail));
     await pass(faults, 35);
   }
   expect((await loadPaymentOfOrder(orderId))?.state, "the buyer can pay").toBe("captured");
@@ -84,9 +82,9 @@ async function payInTheEnd(faults: FaultWorld, orderId: string, rail: RailName):
 async function holdLate(faults: FaultWorld, orderId: string, rail: RailName): Promise<void> {
   const { context } = faults.world;
   const payment = (await loadPaymentOfOrder(orderId)) as Payment & { attempt: Attempt };
-  await faults.world.choose(orderId, rail === "stripe" ? "paypal" : "card");
+  await faults.world.choose(orderId, rail === "paypal" ? "card" : "paypal");
   const { attempt } = payment;
-  const token = rail === "stripe" ? "pm_card_visa" : null;
+  const token = rail === "paypal" ? null : goodCard(rail);
   const input = confirmInputOf(context, { payment, attempt, token });
   expect((await railOf(context, rail).confirm(input)).kind).toBe("authorized");
 }
@@ -159,8 +157,8 @@ async function giveBack(faults: FaultWorld, cell: Cell): Promise<void> {
 
 /** One situation from an empty shop to a settled one. Throws what does not hold. */
 export async function runCell(faults: FaultWorld, cell: Cell): Promise<void> {
-  await faults.reset({ isGuarded: false });
-  faults.sendWebhooks({ stripe: cell.webhooks, paypal: cell.webhooks });
+  await faults.reset({ isGuarded: false, first: cell.rail });
+  faults.sendWebhooks(mapRails(() => cell.webhooks));
   if (cell.call === "refund") await giveBack(faults, cell);
   else if (cell.call === "void") await release(faults, cell);
   else await sell(faults, cell);

@@ -13,7 +13,7 @@ import { AppError } from "@/lib/platform/errors";
 import { newId, toPublicId } from "@/lib/shared/ids";
 import { PROVIDERS } from "@/lib/shared/schemas/settings";
 import type { RailName } from "@/sandbox/rails";
-import { walletOf } from "../payment-world";
+import { railOfToken, walletOf } from "../payment-world";
 import type { FaultWorld } from "./fault-world";
 import type { Act, Plan, Step } from "./plan";
 
@@ -53,15 +53,15 @@ async function answerBank(run: Run, { nth, answer }: { nth: number; answer: stri
   const pages = [...run.pages];
   const shown = pages.at(-1 - (nth % Math.max(1, pages.length)));
   if (!shown) return;
-  const body = new URL(shown).searchParams;
+  const { pathname, searchParams: body } = new URL(shown);
   body.set("answer", answer);
-  await fetch(`${run.faults.world.sandbox.url}/sandbox/approve`, { method: "POST", body, redirect: "manual" });
+  await fetch(run.faults.world.sandbox.url + pathname, { method: "POST", body, redirect: "manual" });
 }
 
 async function notePages(run: Run): Promise<void> {
   for (const orderId of run.orderIds) {
     const attempt = (await loadPaymentOfOrder(orderId))?.attempt;
-    const step = attempt?.rail === "stripe" ? openBuyerStep(attempt) : null;
+    const step = attempt && attempt.rail !== "paypal" ? openBuyerStep(attempt) : null;
     if (step?.kind === "redirect") run.pages.add(step.url);
   }
 }
@@ -93,7 +93,7 @@ async function perform(run: Run, act: Act): Promise<unknown> {
     case "start":
       return world.start(orderId);
     case "confirm": {
-      const rail = act.token.startsWith("sut_") ? "paypal" : "stripe";
+      const rail = railOfToken(act.token);
       const confirmId = idOf(run, `${orderId} ${act.key}`);
       return confirmPayment(world.context, { orderId, confirmId, answer: { token: act.token, rail } });
     }

@@ -1,3 +1,4 @@
+import { mapRails } from "@/sandbox/rails";
 import type { Plan } from "./plan";
 
 /**
@@ -19,7 +20,7 @@ export async function shrinkPlan(plan: Plan, fails: (plan: Plan) => Promise<bool
   }
   await keepIfFailing({ ...smallest, isGuarded: false });
   await keepIfFailing({ ...smallest, strategy: "priority" });
-  await keepIfFailing({ ...smallest, webhooks: { stripe: "never", paypal: "never" } });
+  await keepIfFailing({ ...smallest, webhooks: mapRails(() => "never" as const) });
   await keepIfFailing({ ...smallest, steps: smallest.steps.map(({ together: _, ...step }) => step) });
   await keepIfFailing({ ...smallest, steps: smallest.steps.map((step) => ({ ...step, leapMs: 0 })) });
   return smallest;

@@ -5,8 +5,9 @@ import { receiveWebhook } from "@/lib/payments/webhook";
 import { pool } from "@/lib/platform/db";
 import { newId, toPublicId } from "@/lib/shared/ids";
 import type { RailName } from "@/sandbox/rails";
-import { RAILS } from "@/sandbox/rails";
+import { mapRails, RAILS } from "@/sandbox/rails";
 import type { SandboxEvent, SignedEvent } from "@/sandbox/send-webhooks";
+import { goodCard, methodOf } from "../payment-world";
 import { type FaultWorld, openFaultWorld } from "./fault-world";
 import { judgeSettled, judgeUnsettled } from "./judge-history";
 import { randomOf } from "./plan";
@@ -20,7 +21,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await faults.reset({ isGuarded: false });
-  faults.sendWebhooks({ stripe: "never", paypal: "never" });
+  faults.sendWebhooks(mapRails(() => "never"));
 });
 afterAll(() => faults.close());
 
@@ -35,11 +36,11 @@ function deliver(rail: RailName, { payload, headers }: SignedEvent): Promise<str
 async function sellAndGiveBack(rail: RailName): Promise<string> {
   const { world, admin } = faults;
   const plan = world.sandbox.control.faults;
-  const orderId = await faults.place({ prices: [200, 300], method: rail === "stripe" ? "card" : "paypal" });
+  const orderId = await faults.place({ prices: [200, 300], method: methodOf(rail) });
   await world.start(orderId);
   plan.add({ rail, operation: "capture", kind: "reset", when: "after", count: 1 });
   if (rail === "paypal") await world.approve(orderId);
-  await (rail === "paypal" ? world.comeBack(orderId) : world.confirm(orderId));
+  await (rail === "paypal" ? world.comeBack(orderId) : world.confirm(orderId, goodCard(rail)));
   while ((await loadPaymentOfOrder(orderId))?.state !== "captured") {
     world.clock.advance(2_000);
     await world.turn();

@@ -14,8 +14,12 @@ beforeAll(async () => {
   sandbox = await startSandbox({
     port: 0,
     token: "checkout-token",
-    stripeSecretKey: process.env.STRIPE_SECRET_KEY ?? "",
-    stripeWebhookSecret: process.env.STRIPE_WEBHOOK_SECRET ?? "",
+    keys: {
+      stripe: {
+        secretKey: process.env.STRIPE_SECRET_KEY ?? "",
+        webhookSecret: process.env.STRIPE_WEBHOOK_SECRET ?? "",
+      },
+    },
     webhookBaseUrl: null,
     publicUrl: "http://127.0.0.1:3000",
     dataDir: null,

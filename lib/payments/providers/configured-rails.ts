@@ -4,18 +4,8 @@ import { RAILS, type Rail, type RailName } from "../provider";
 import { createPaypalRail } from "./paypal";
 import { createStripeRail } from "./stripe";
 
-type RailEnv = Pick<
-  Env,
-  | "BACKLINE_MODE"
-  | "SANDBOX_URL"
-  | "SANDBOX_STRIPE_URL"
-  | "SANDBOX_PAYPAL_URL"
-  | "STRIPE_SECRET_KEY"
-  | "STRIPE_WEBHOOK_SECRET"
-  | "PAYPAL_CLIENT_ID"
-  | "PAYPAL_CLIENT_SECRET"
-  | "PAYPAL_WEBHOOK_ID"
->;
+/** What a rail is configured from: the mode, where its sandbox is, its keys. */
+export type RailEnv = Pick<Env, "BACKLINE_MODE" | Extract<keyof Env, `${"SANDBOX" | Uppercase<RailName>}_${string}`>>;
 
 const LIVE_PAYPAL_URL = "https://api-m.paypal.com";
 

@@ -87,8 +87,7 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
     ["disputes", "500"],
   ] as const)("a look-up (%s) that ends in %s proves nothing", async (operation, kind) => {
     const { taken } = await sell();
-    // PayPal shows refunds in the order, which is got
-    const wire = name === "paypal" && operation === "refunds" ? "get" : operation;
+    const wire = operation === "refunds" ? contract.wireNames.refunds : operation;
     spoil(wire, kind, kind === "truncated" || kind === "wrongjson" ? "after" : "before");
     const look = { get: "get", refunds: "listRefunds", disputes: "listDisputes" } as const;
     const seen = await room.rail[look[operation]](taken);
@@ -108,7 +107,7 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
   });
 
   test.each(["hang", "502html", "wrongjson"] as const)("the probe tells up from down: %s", async (kind) => {
-    const wire = name === "paypal" ? "get" : "probe";
+    const wire = contract.wireNames.probe;
     const quick = contract.connect(room.sandbox.urls[name], { timeoutsMs: { probe: 400 } });
     expect(await quick.probe()).toMatchObject({ kind: "up" });
     spoil(wire, kind, kind === "wrongjson" ? "after" : "before");

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import forge from "node-forge";
 import { describe, expect, test } from "vitest";
 import { startSandbox } from "@/sandbox/start-sandbox";
-import { CONTRACT_RAILS, keyOf, newOrder, openContractRoom, STEPS } from "@/test/rail-contract";
+import { CONTRACT_RAILS, keyOf, newOrder, openContractRoom, stepsOf } from "@/test/rail-contract";
 
 const SHORT_MS = 400;
 const SPOILED = [
@@ -15,22 +15,21 @@ const SPOILED = [
   ["wrongjson", "bad_reply"],
 ] as const;
 const BEFORE = SPOILED.filter(([kind]) => kind !== "truncated" && kind !== "wrongjson");
-/** Stripe stores a 500 as the key's answer; PayPal's key leads to the effect. */
-const REPLAYED_500 = {
-  stripe: { isKept: true, says: "the same 500" },
-  paypal: { isKept: false, says: "its effect" },
-};
 const DONE = { create: "created", confirm: "authorized", capture: "captured", void: "voided", refund: "refunded" };
 
 describe.each(CONTRACT_RAILS)("$name", (contract) => {
   const { name, connect, codes } = contract;
   const { room, url, arrange, isDone, spoil, requests } = openContractRoom(contract);
-  const create = (baseUrl: string, overrides = {}) => {
+  /** The first request of a sale. */
+  const begin = (baseUrl: string, overrides = {}) => {
     const order = newOrder();
-    return connect(baseUrl, overrides).create({ ...order, ...keyOf(order, "new") });
+    const rail = connect(baseUrl, overrides);
+    return contract.createsFirst
+      ? rail.create({ ...order, ...keyOf(order, "new") })
+      : rail.confirm({ ...order, ...keyOf(order, "con"), providerRef: null, token: contract.cards.approved });
   };
 
-  describe.each(STEPS)("%s", (step) => {
+  describe.each(stepsOf(contract))("%s", (step) => {
     test.each(SPOILED)("%s after the effect is unknown, and took one request", async (kind, reason) => {
       const { order, call } = await arrange(step, kind === "hang" ? SHORT_MS : undefined);
       requests().clear();
@@ -65,11 +64,11 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
       },
     );
 
-    test(`a 500 after the effect, asked again under its key: ${REPLAYED_500[name].says}`, async () => {
+    test(`a 500 after the effect, asked again under its key: ${contract.replayed500}`, async () => {
       const { order, call } = await arrange(step);
       spoil(step, "500", "after");
       expect(await call()).toMatchObject({ kind: "unknown", reason: "server_error" });
-      expect((await call()).kind).toBe(REPLAYED_500[name].isKept ? "unknown" : DONE[step]);
+      expect((await call()).kind).toBe(contract.replayed500 === "kept" ? "unknown" : DONE[step]);
       expect(isDone(step, order)).toBe(true);
     });
   });
@@ -87,16 +86,15 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
   });
 
   test("a refused connection and a name that does not resolve are provably not sent", async () => {
-    const secrets = { token: "t", stripeSecretKey: "sk_test_x", stripeWebhookSecret: "w" };
-    const gone = await startSandbox({ port: 0, webhookBaseUrl: null, dataDir: null, ...secrets });
+    const gone = await startSandbox({ port: 0, webhookBaseUrl: null, dataDir: null, token: "t" });
     await gone.close();
-    const refused = await create(gone.url);
+    const refused = await begin(gone.url);
     expect(refused).toMatchObject({ kind: "not_sent", code: "ECONNREFUSED", evidence: { isSent: false } });
-    expect(await create("http://rail.invalid")).toMatchObject({ kind: "not_sent", evidence: { isSent: false } });
+    expect(await begin("http://rail.invalid")).toMatchObject({ kind: "not_sent", evidence: { isSent: false } });
   });
 
   test("speaking TLS to what does not is not sent", async () => {
-    const outcome = await create(url().replace("http:", "https:"));
+    const outcome = await begin(url().replace("http:", "https:"));
     expect(outcome).toMatchObject({ kind: "not_sent", evidence: { isSent: false } });
   });
 
@@ -108,14 +106,14 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    const outcome = await create(`https://127.0.0.1:${port}`);
+    const outcome = await begin(`https://127.0.0.1:${port}`);
     await new Promise((resolve) => server.close(resolve));
     expect(outcome).toMatchObject({ kind: "not_sent", evidence: { isSent: false } });
     expect(heard).toEqual([]);
   });
 
   test("a wrong key of ours is the rail's no, and the key is not repeated in the evidence", async () => {
-    const outcome = await create(url(), { secret: "sk_test_someoneElse" });
+    const outcome = await begin(url(), { secret: "sk_test_someoneElse" });
     expect(outcome).toMatchObject({ kind: "rail_says_no", evidence: { httpStatus: 401 } });
     expect(JSON.stringify(outcome)).not.toContain("someone");
   });

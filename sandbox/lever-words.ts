@@ -1,0 +1,41 @@
+import { mintCapitals, mintId } from "./book";
+import type { RailName } from "./rails";
+
+/** What a rail calls what happens without a call: the types of its events, its ids, its word for a dispute. */
+type LeverWords = {
+  disputeEvents: Record<"open" | "won" | "lost", string[]>;
+  /** Of a pending refund that has come to its end. */
+  refundEvents: Record<"succeeded" | "failed", string[]>;
+  /** Of a refund made on the rail's own pages: those about the charge, then those about the refund. */
+  refundedThere: { ofCharge: string[]; ofRefund: string[] };
+  disputeReason: string;
+  mintDisputeId(): string;
+  mintRefundId(): string;
+};
+
+export const LEVER_WORDS: Record<RailName, LeverWords> = {
+  stripe: {
+    disputeEvents: {
+      open: ["charge.dispute.created", "charge.dispute.funds_withdrawn"],
+      won: ["charge.dispute.closed", "charge.dispute.funds_reinstated"],
+      lost: ["charge.dispute.closed"],
+    },
+    refundEvents: { succeeded: ["refund.updated"], failed: ["refund.updated", "refund.failed"] },
+    refundedThere: { ofCharge: ["charge.refunded"], ofRefund: ["refund.created"] },
+    disputeReason: "fraudulent",
+    mintDisputeId: () => mintId("du_"),
+    mintRefundId: () => mintId("re_"),
+  },
+  paypal: {
+    disputeEvents: {
+      open: ["CUSTOMER.DISPUTE.CREATED"],
+      won: ["CUSTOMER.DISPUTE.RESOLVED"],
+      lost: ["CUSTOMER.DISPUTE.RESOLVED"],
+    },
+    refundEvents: { succeeded: ["PAYMENT.CAPTURE.REFUNDED"], failed: ["PAYMENT.REFUND.FAILED"] },
+    refundedThere: { ofCharge: [], ofRefund: ["PAYMENT.CAPTURE.REFUNDED"] },
+    disputeReason: "UNAUTHORISED",
+    mintDisputeId: () => `PP-R-${mintCapitals().slice(0, 3)}-${Date.now() % 100_000_000}`,
+    mintRefundId: mintCapitals,
+  },
+};

@@ -1,0 +1,64 @@
+import type { Book } from "./book";
+import type { SandboxClock } from "./clock";
+import type { RailControl } from "./control-routes";
+import { PaypalWire } from "./paypal/paypal-wire";
+import { speakPaypal } from "./paypal/send-webhooks";
+import type { WebhookCertificate } from "./paypal/webhook-certificate";
+import type { RailName } from "./rails";
+import type { WebhookDialect } from "./send-webhooks";
+import { speakStripe } from "./stripe/send-webhooks";
+import { StripeWire } from "./stripe/stripe-wire";
+
+/** What each rail knows its shop by. */
+export type SandboxKeys = {
+  stripe: { secretKey: string; webhookSecret: string };
+  paypal: { clientId: string; clientSecret: string; webhookId: string };
+};
+/** For a test that has nothing to do with the rail. */
+export const STAND_IN_KEYS: SandboxKeys = {
+  stripe: { secretKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox" },
+  paypal: { clientId: "sandbox-client", clientSecret: "sandbox-secret", webhookId: "sandbox-webhook" },
+};
+
+type DialectFacts = {
+  certificate: () => WebhookCertificate;
+  /** Where a rail's own API is. */
+  urlOf: (rail: RailName) => string;
+  /** Where the rail sends the news of one shop; null when it sends none. */
+  webhookUrlOf: (rail: RailName) => string | null;
+};
+
+export function makeDialects(
+  keys: SandboxKeys,
+  { certificate, urlOf }: DialectFacts,
+): Record<RailName, WebhookDialect> {
+  return {
+    stripe: speakStripe(keys.stripe.webhookSecret),
+    paypal: speakPaypal({ webhookId: keys.paypal.webhookId, certificate, apiUrl: () => urlOf("paypal") }),
+  };
+}
+
+type WireFacts = {
+  book: Book;
+  clock: SandboxClock;
+  rails: Record<RailName, RailControl>;
+  accountCountry: string;
+  publicUrl: string;
+};
+
+export function makeWires(keys: SandboxKeys, { book, clock, rails, accountCountry, publicUrl }: WireFacts) {
+  const shared = (rail: RailName) => ({
+    accountCountry,
+    publicUrl,
+    policy: () => rails[rail].policy,
+    onKeyConflict: () => {
+      rails[rail].keyConflicts += 1;
+    },
+  });
+  const sender = (rail: RailName) => rails[rail].webhooks;
+  return {
+    stripe: new StripeWire(book, clock, sender("stripe"), { ...shared("stripe"), secretKey: keys.stripe.secretKey }),
+    paypal: new PaypalWire(book, clock, sender("paypal"), { ...shared("paypal"), ...keys.paypal }),
+  };
+}
+export type Wires = ReturnType<typeof makeWires>;

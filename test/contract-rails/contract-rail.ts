@@ -1,0 +1,49 @@
+import type { Rail, RailOperation } from "@/lib/payments/provider";
+import type { Operation } from "@/sandbox/faults";
+import type { RailName } from "@/sandbox/rails";
+
+export type CardName =
+  | "approved"
+  | "foreign"
+  | "insufficientFunds"
+  | "generic"
+  | "lost"
+  | "expired"
+  | "wrongCode"
+  | "authentication";
+type Timeouts = Partial<Record<RailOperation, number>>;
+type Connect = (baseUrl: string, overrides?: { secret?: string; timeoutsMs?: Timeouts }) => Rail;
+
+/** What a rail brings to the common cases: itself, its published test cards, and its own words where those differ. */
+export type ContractRail = {
+  name: RailName;
+  connect: Connect;
+  cards: Record<CardName, string>;
+  /** A token in the rail's form that nobody minted. */
+  noToken: string;
+  codes: Record<Exclude<CardName, "approved" | "foreign" | "authentication"> | "noToken" | "limit", string>;
+  /** Of 12.99 USD, in cents. */
+  feesMinor: { home: number; abroad: number };
+  /** Whether the fee may still change when the capture is done. */
+  isFeeFinal: boolean;
+  /** Whether the rail tells the country of a card. */
+  knowsCountry: boolean;
+  /** Whether a charge is there before it is confirmed; else the confirmation makes it. */
+  createsFirst: boolean;
+  /** An amount that it does not take, in cents. */
+  oddMinor: number;
+  /** What a 500 leaves under the key it came for: the same 500 again, or the way to its effect. */
+  replayed500: "kept" | "effect";
+  /** What a void after the capture is answered with, and a void of what nobody has paid. */
+  lateVoid: object;
+  voidOfUnpaid: "voided" | "nothing_held";
+  /** A charge of nobody's, and whether a search by our reference proves what is not there. */
+  nobody: string;
+  canSearch: boolean;
+  /** Whether capture, refund and disputes need ids beyond the charge's own. */
+  hasFurtherRefs: boolean;
+  /** Under which name the wire counts the reading of refunds, and the probe. */
+  wireNames: { refunds: Operation; probe: Operation };
+  /** `other`: what it sends before the money is taken. `staleAfterMs`: null where a signature bears no time. */
+  webhooks: { header: string; captured: string; other: string; staleAfterMs: number | null };
+};
