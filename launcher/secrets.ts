@@ -22,6 +22,9 @@ const DEMO_MAKERS: Record<string, () => string> = {
   PAYPAL_CLIENT_ID: () => `sandbox_${randomBytes(24).toString("hex")}`,
   PAYPAL_CLIENT_SECRET: () => `sandbox_${randomBytes(32).toString("hex")}`,
   PAYPAL_WEBHOOK_ID: () => `SANDBOX${randomBytes(8).toString("hex").toUpperCase()}`,
+  BRAINTREE_MERCHANT_ID: () => `sandbox_${randomBytes(8).toString("hex")}`,
+  BRAINTREE_PUBLIC_KEY: () => `sandbox_${randomBytes(8).toString("hex")}`,
+  BRAINTREE_PRIVATE_KEY: () => `sandbox_${randomBytes(16).toString("hex")}`,
 };
 /** Prefixes of what the providers hand out. */
 const PROVIDER_KEYS = /^(STRIPE|PAYPAL|ADYEN|SQUARE|BRAINTREE)_/;

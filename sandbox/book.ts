@@ -30,6 +30,7 @@ function mintText(length: number, alphabet: string): string {
 const TOKEN_MAKERS: Record<RailName, () => string> = {
   stripe: () => mintId("pm_"),
   paypal: () => mintId("").toLowerCase(),
+  braintree: () => `tokencc_bh_${mintId("").toLowerCase().replace(/.{6}/g, "_$&").slice(1)}`,
 };
 
 const byRail = (rail: RailName, text: string) => `${rail} ${text}`;

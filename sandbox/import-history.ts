@@ -1,5 +1,9 @@
 import { z } from "zod";
 import type { Book } from "./book";
+import { type ChangeContext as BraintreeContext, makeSale, submitForSettlement } from "./braintree/change-transaction";
+import { merchantAccountOf } from "./braintree/merchant-accounts";
+import { Invalid, Unsuccessful } from "./braintree/refuse";
+import { money } from "./braintree/render-transaction";
 import type { Charge } from "./charge";
 import type { FormObject } from "./form-body";
 import { authorizeOrder, createOrder, type ChangeContext as PaypalContext } from "./paypal/change-order";
@@ -31,7 +35,7 @@ export const ImportBody = z.strictObject({ charges: z.array(Row).min(1).max(20_0
 /** A row that the rail would not have taken. */
 export class HistoryProblem extends Error {}
 
-type Step = PaypalContext;
+type Step = PaypalContext & BraintreeContext;
 type Steps = { create: Step; confirm: Step; capture: Step };
 
 /** Runs history through the same three steps as calls over the wire, without events or kept replies. In order of the rows. */
@@ -90,7 +94,25 @@ function runPaypal(row: Row, { create, confirm, capture }: Steps): Charge {
   return isDue ? captureAuthorization(tried, "", capture) : tried;
 }
 
-const RUN: Record<RailName, (row: Row, steps: Steps) => Charge> = { stripe: runStripe, paypal: runPaypal };
+function runBraintree(row: Row, { confirm, capture }: Steps): Charge {
+  const sale = {
+    type: "sale",
+    amount: money(row.amountMinor, row.currency.toUpperCase()),
+    merchant_account_id: merchantAccountOf(row.currency),
+    order_id: row.attemptRef,
+    line_items: [{ name: row.orderRef }],
+    payment_method_nonce: row.token,
+  };
+  const tried = keepDecline(() => makeSale({ transaction: sale }, confirm));
+  const isDue = tried.state === "authorized" && row.capturedAt !== null;
+  return isDue ? submitForSettlement(tried, { transaction: {} }, capture) : tried;
+}
+
+const RUN: Record<RailName, (row: Row, steps: Steps) => Charge> = {
+  stripe: runStripe,
+  paypal: runPaypal,
+  braintree: runBraintree,
+};
 
 function keepDecline(confirm: () => Charge): Charge {
   try {
@@ -98,6 +120,7 @@ function keepDecline(confirm: () => Charge): Charge {
   } catch (error) {
     if (error instanceof Refusal && error.isKept && error.charge) return error.charge;
     if (error instanceof PaypalRefusal && error.extra.isKept && error.extra.charge) return error.extra.charge;
+    if (error instanceof Unsuccessful) return error.charge;
     throw error;
   }
 }
@@ -106,7 +129,8 @@ function refuseAsProblem<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof Refusal || error instanceof PaypalRefusal) throw new HistoryProblem(error.message);
+    if (error instanceof Refusal || error instanceof PaypalRefusal || error instanceof Invalid)
+      throw new HistoryProblem(error.message);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { mintCapitals, mintId } from "./book";
+import { mintTransactionId } from "./braintree/change-transaction";
 import type { RailName } from "./rails";
 
 /** What a rail calls what happens without a call: the types of its events, its ids, its word for a dispute. */
@@ -37,5 +38,14 @@ export const LEVER_WORDS: Record<RailName, LeverWords> = {
     disputeReason: "UNAUTHORISED",
     mintDisputeId: () => `PP-R-${mintCapitals().slice(0, 3)}-${Date.now() % 100_000_000}`,
     mintRefundId: mintCapitals,
+  },
+  // of refunds that come off, and of cards' money that settles, Braintree sends no news
+  braintree: {
+    disputeEvents: { open: ["dispute_opened"], won: ["dispute_won"], lost: ["dispute_lost"] },
+    refundEvents: { succeeded: [], failed: ["refund_failed"] },
+    refundedThere: { ofCharge: [], ofRefund: [] },
+    disputeReason: "fraud",
+    mintDisputeId: () => mintTransactionId() + mintTransactionId(),
+    mintRefundId: mintTransactionId,
   },
 };

@@ -11,12 +11,16 @@ const Env = z.object({
   SANDBOX_PORT: port,
   SANDBOX_STRIPE_PORT: port.default(0),
   SANDBOX_PAYPAL_PORT: port.default(0),
+  SANDBOX_BRAINTREE_PORT: port.default(0),
   SANDBOX_TOKEN: z.string().min(16),
   STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_test_/, "a test key; a real one has no business in a sandbox"),
   STRIPE_WEBHOOK_SECRET: z.string().min(8),
   PAYPAL_CLIENT_ID: sandboxSecret,
   PAYPAL_CLIENT_SECRET: sandboxSecret,
   PAYPAL_WEBHOOK_ID: sandboxSecret,
+  BRAINTREE_MERCHANT_ID: sandboxSecret,
+  BRAINTREE_PUBLIC_KEY: sandboxSecret,
+  BRAINTREE_PRIVATE_KEY: sandboxSecret,
   WEBHOOK_BASE_URL: z.url(),
   PUBLIC_URL: z.url().optional(),
 });
@@ -29,7 +33,7 @@ if (!parsed.success) {
 const env = parsed.data;
 const sandbox = await startSandbox({
   port: env.SANDBOX_PORT,
-  ports: { stripe: env.SANDBOX_STRIPE_PORT, paypal: env.SANDBOX_PAYPAL_PORT },
+  ports: { stripe: env.SANDBOX_STRIPE_PORT, paypal: env.SANDBOX_PAYPAL_PORT, braintree: env.SANDBOX_BRAINTREE_PORT },
   token: env.SANDBOX_TOKEN,
   keys: {
     stripe: { secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET },
@@ -37,6 +41,11 @@ const sandbox = await startSandbox({
       clientId: env.PAYPAL_CLIENT_ID,
       clientSecret: env.PAYPAL_CLIENT_SECRET,
       webhookId: env.PAYPAL_WEBHOOK_ID,
+    },
+    braintree: {
+      merchantId: env.BRAINTREE_MERCHANT_ID,
+      publicKey: env.BRAINTREE_PUBLIC_KEY,
+      privateKey: env.BRAINTREE_PRIVATE_KEY,
     },
   },
   webhookBaseUrl: env.WEBHOOK_BASE_URL,

@@ -18,6 +18,8 @@ const refused = (code: string): CardBehaviour => ({ kind: "decline", code, decli
 export const TOKEN_PREFIXES: Record<RailName, readonly [string, ...string[]]> = {
   stripe: ["pm_card_", "tok_"],
   paypal: ["sut_"],
+  // the beginning of its nonces; those that it publishes are in braintree/test-nonces.ts
+  braintree: ["tokencc_"],
 };
 
 type Row = [number: string, brand: string, country: string, behaviour: CardBehaviour, names: string[]];

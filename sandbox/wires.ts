@@ -1,4 +1,6 @@
 import type { Book } from "./book";
+import { BraintreeWire } from "./braintree/braintree-wire";
+import { speakBraintree } from "./braintree/send-webhooks";
 import type { SandboxClock } from "./clock";
 import type { RailControl } from "./control-routes";
 import { PaypalWire } from "./paypal/paypal-wire";
@@ -13,11 +15,13 @@ import { StripeWire } from "./stripe/stripe-wire";
 export type SandboxKeys = {
   stripe: { secretKey: string; webhookSecret: string };
   paypal: { clientId: string; clientSecret: string; webhookId: string };
+  braintree: { merchantId: string; publicKey: string; privateKey: string };
 };
 /** For a test that has nothing to do with the rail. */
 export const STAND_IN_KEYS: SandboxKeys = {
   stripe: { secretKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox" },
   paypal: { clientId: "sandbox-client", clientSecret: "sandbox-secret", webhookId: "sandbox-webhook" },
+  braintree: { merchantId: "sandbox-merchant", publicKey: "sandbox-public", privateKey: "sandbox-private" },
 };
 
 type DialectFacts = {
@@ -35,6 +39,7 @@ export function makeDialects(
   return {
     stripe: speakStripe(keys.stripe.webhookSecret),
     paypal: speakPaypal({ webhookId: keys.paypal.webhookId, certificate, apiUrl: () => urlOf("paypal") }),
+    braintree: speakBraintree(keys.braintree),
   };
 }
 
@@ -59,6 +64,7 @@ export function makeWires(keys: SandboxKeys, { book, clock, rails, accountCountr
   return {
     stripe: new StripeWire(book, clock, sender("stripe"), { ...shared("stripe"), secretKey: keys.stripe.secretKey }),
     paypal: new PaypalWire(book, clock, sender("paypal"), { ...shared("paypal"), ...keys.paypal }),
+    braintree: new BraintreeWire(book, clock, { ...shared("braintree"), ...keys.braintree }),
   };
 }
 export type Wires = ReturnType<typeof makeWires>;

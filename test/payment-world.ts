@@ -8,6 +8,7 @@ import type { PaymentsContext } from "@/lib/payments/context";
 import { settleObligations } from "@/lib/payments/obligations";
 import type { Method, Payment } from "@/lib/payments/payment-rows";
 import { RAIL_OPERATIONS, RAILS, type Rail, type RailName, type RailOperation } from "@/lib/payments/provider";
+import { createBraintreeRail } from "@/lib/payments/providers/braintree";
 import { createPaypalRail } from "@/lib/payments/providers/paypal";
 import { createStripeRail } from "@/lib/payments/providers/stripe";
 import type { BreakerState } from "@/lib/payments/rank-providers";
@@ -20,6 +21,7 @@ import { pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
 import { GUEST } from "@/lib/shared/roles";
 import type { CheckoutInput } from "@/lib/shared/schemas/checkout";
+import { MERCHANT_ACCOUNTS } from "@/sandbox/braintree/merchant-accounts";
 import { describeTruth } from "@/sandbox/describe-truth";
 import { RAILS as SANDBOX_RAILS, type RailName as SandboxRail } from "@/sandbox/rails";
 import { type Sandbox, startSandbox } from "@/sandbox/start-sandbox";
@@ -29,6 +31,12 @@ import { makeRelease } from "./factories";
 
 export const SECRETS = { secretKey: "sk_test_world", webhookSecret: "whsec_world" };
 const PAYPAL = { clientId: "world-client", clientSecret: "world-secret", webhookId: "WORLDWEBHOOK" };
+const BRAINTREE = {
+  merchantId: "world-merchant",
+  publicKey: "world-public",
+  privateKey: "world-secret-private",
+  merchantAccounts: MERCHANT_ACCOUNTS,
+};
 const SEVEN_DAYS_MS = 7 * 24 * 3_600_000;
 
 /** A clock that only moves when told to, and takes the sandbox's with it. */
@@ -137,6 +145,7 @@ type Shared = { livemode: false; timeoutsMs: Partial<Record<RailOperation, numbe
 const CONNECT: Record<SandboxRail, (shared: Shared) => Rail> = {
   stripe: (shared) => createStripeRail({ ...SECRETS, ...shared }),
   paypal: (shared) => createPaypalRail({ ...PAYPAL, ...shared }),
+  braintree: (shared) => createBraintreeRail({ ...BRAINTREE, ...shared }),
 };
 
 /** The real adapter with the world's keys, at whatever address. */
@@ -157,7 +166,7 @@ export async function startPaymentWorld(
   const sandbox = await startSandbox({
     port: 0,
     token: "world-token",
-    keys: { stripe: SECRETS, paypal: PAYPAL },
+    keys: { stripe: SECRETS, paypal: PAYPAL, braintree: BRAINTREE },
     webhookBaseUrl,
     publicUrl: "http://shop.test",
     dataDir: null,

@@ -3,14 +3,16 @@ import type { ChargeOutcome, ConfirmInput, CreateInput, Rail } from "@/lib/payme
 import { newId, toPublicId } from "@/lib/shared/ids";
 import { describeTruth } from "@/sandbox/describe-truth";
 import type { Fault, Operation } from "@/sandbox/faults";
+import { settlePending } from "@/sandbox/levers";
 import { type Sandbox, startSandbox } from "@/sandbox/start-sandbox";
 import { PAYPAL } from "@/test/sandbox-room";
+import { BRAINTREE_CONTRACT, BRAINTREE_KEYS } from "./contract-rails/braintree";
 import type { ContractRail } from "./contract-rails/contract-rail";
 import { PAYPAL_CONTRACT } from "./contract-rails/paypal";
 import { STRIPE_CONTRACT, STRIPE_KEYS } from "./contract-rails/stripe";
 
-export const CONTRACT_RAILS: ContractRail[] = [STRIPE_CONTRACT, PAYPAL_CONTRACT];
-const CONTRACT_KEYS = { stripe: STRIPE_KEYS, paypal: PAYPAL };
+export const CONTRACT_RAILS: ContractRail[] = [STRIPE_CONTRACT, PAYPAL_CONTRACT, BRAINTREE_CONTRACT];
+const CONTRACT_KEYS = { stripe: STRIPE_KEYS, paypal: PAYPAL, braintree: BRAINTREE_KEYS };
 
 export const PRICE = { amountMinor: 1_299, currency: "USD" } as const;
 export const STEPS = ["create", "confirm", "capture", "void", "refund"] as const;
@@ -39,7 +41,7 @@ export const stepsOf = ({ createsFirst }: ContractRail): Step[] =>
   STEPS.filter((step) => createsFirst || step !== "create");
 
 /** One sandbox for the file, and one rail against it. */
-export function openContractRoom({ name, connect, cards, createsFirst }: ContractRail) {
+export function openContractRoom({ name, connect, cards, createsFirst, settlesLater, isKeyless }: ContractRail) {
   const room = { sandbox: null as unknown as Sandbox, rail: null as unknown as Rail };
   beforeAll(async () => {
     const place = { port: 0, webhookBaseUrl: null, publicUrl: "http://shop.test", dataDir: null };
@@ -69,6 +71,9 @@ export function openContractRoom({ name, connect, cards, createsFirst }: Contrac
     providerRef,
     furtherRefs: "furtherRefs" in outcome ? (outcome.furtherRefs ?? {}) : {},
   });
+  const settle = () => (settlesLater ? settlePending(room.sandbox.control, name) : Promise.resolve(0));
+  /** The key that an effect names. */
+  const keyIn = (order: Order, step: string) => (isKeyless ? null : keyOf(order, step).idempotencyKey);
   async function place(token = cards.approved) {
     const order = newOrder();
     const created = await createAt(order);
@@ -79,6 +84,7 @@ export function openContractRoom({ name, connect, cards, createsFirst }: Contrac
   async function sell(token = cards.approved) {
     const { order, providerRef, held } = await place(token);
     const outcome = await room.rail.capture({ ...PRICE, ...held, ...keyOf(order, "cap") });
+    await settle();
     return { order, providerRef, outcome, held, taken: placedOf(providerRef, outcome) };
   }
   /** Brings an order to where `step` is next; the returned call makes exactly that one request. */
@@ -98,6 +104,7 @@ export function openContractRoom({ name, connect, cards, createsFirst }: Contrac
     if (step === "capture") return { order, call: () => quick.capture({ ...PRICE, ...held, ...key }) };
     if (step === "void") return { order, call: () => quick.void({ ...held, ...key }) };
     const capture = await room.rail.capture({ ...PRICE, ...held, ...keyOf(order, "cap") });
+    await settle();
     const taken = placedOf(held.providerRef, capture);
     return { order, call: () => quick.refund({ ...PRICE, ...taken, ...key, refundRef: "rfn_whole" }) };
   }
@@ -130,6 +137,7 @@ export function openContractRoom({ name, connect, cards, createsFirst }: Contrac
     room,
     url,
     createAt,
+    keyIn,
     confirmInput,
     placedOf,
     place,

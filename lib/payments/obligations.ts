@@ -53,9 +53,10 @@ function isNeverConfirmable(rail: Rail, attempt: Attempt, now: Date): boolean {
   return rail.traits.settlesDoubtBy === "replay" && attempt.providerRef === null && isOver(attempt, now);
 }
 
-function judge(found: LookUpOutcome): Verdict {
+function judge({ traits }: Rail, found: LookUpOutcome, attempt: Attempt, now: Date): Verdict {
   const { evidence } = found;
-  if (found.kind === "absent") return { kind: "done", how: "absent", evidence };
+  const isBehind = now.getTime() - attempt.updatedAt.getTime() < (traits.searchLagMs ?? 0);
+  if (found.kind === "absent") return isBehind ? { kind: "open" } : { kind: "done", how: "absent", evidence };
   if (found.kind === "unavailable") return { kind: "open" };
   const { state, capturedMinor } = found.charge;
   if (state === "voided") return { kind: "done", how: "voided", evidence };
@@ -109,7 +110,7 @@ async function tryVoid(rail: Rail, attempt: Attempt, { key, now }: { key: string
   const learned = learnRefs(found, attempt);
   if (!learned && isNeverConfirmable(rail, attempt, now))
     return { kind: "done", how: "never_confirmable", evidence: found.evidence };
-  if (!learned) return judge(found);
+  if (!learned) return judge(rail, found, attempt, now);
   await storeRefs(attempt.id, learned);
   return (await voidAt(rail, attempt, { refs: learned, key: `${key}b`, now })) ?? { kind: "open" };
 }
@@ -117,7 +118,7 @@ async function tryVoid(rail: Rail, attempt: Attempt, { key, now }: { key: string
 /** Asks first what is still to be given back: an earlier refund may have worked though its answer was lost, or be on its way. */
 async function tryRefund(rail: Rail, payment: Payment, attempt: Attempt, key: string): Promise<Verdict> {
   const found = await lookUp(rail, attempt);
-  if (found.kind !== "found" || found.charge.state !== "captured") return { kind: "open" };
+  if (found.kind !== "found" || found.charge.capturedMinor === 0) return { kind: "open" };
   const { providerRef, capturedMinor } = found.charge;
   const refs = { providerRef, furtherRefs: { ...attempt.furtherRefs, ...found.charge.furtherRefs } };
   const listed = await rail.listRefunds(refs);

@@ -120,9 +120,11 @@ export type RefundOutcome =
   | (WithEvidence & { kind: "refunded"; refundRef: string; amountMinor: number })
   | (WithEvidence & { kind: "refund_pending"; refundRef: string; amountMinor: number })
   | Declined
-  | RailFailure;
+  | RailFailure
+  /** `refundRef`: what the refund is called there if it was made, where that is known beforehand. */
+  | (Unknown & { refundRef: string });
 
-/** A charge as the rail tells it now. `voided` also covers a hold that lapsed; `approved`: the buyer said yes there, our confirm is next. */
+/** A charge as the rail tells it now. `voided` also covers a hold that lapsed (its `capturedMinor` above zero: all of what was taken went back with it); `approved`: the buyer said yes there, our confirm is next. */
 export type RailCharge = {
   state: "created" | "needs_buyer" | "approved" | "authorized" | "captured" | "declined" | "voided" | "pending";
   providerRef: string;
@@ -234,13 +236,16 @@ export type RailTraits = {
    * `replay` the same confirm under its key, where the rail cannot cancel what it does not hold.
    */
   settlesDoubtBy: "cancel" | "replay";
+  /** How long a search may not show what has just been done, or is still on its way; nothing is absent before that. */
+  searchLagMs?: number;
   /** Body of the 200 that acknowledges a webhook. */
   webhookReply: string;
 };
 
 /**
- * One rail. Every method makes exactly one request per call (find: one per page; disputes: one more for each, where the list
- * does not tell how they ended; a token that had to be fetched first is no part of the call), retries nothing, never throws
+ * One rail. Every method makes exactly one request per call (find: one per page; disputes and refunds: one more, where the
+ * list does not tell how they ended; after a no that says that another request is the way, that one; a token that had to be
+ * fetched first is no part of the call), retries nothing, never throws
  * for what a rail or a network can do: it returns an outcome. It throws only on a programming error.
  * An outcome is about this request alone: when a replay of an unknown call is `not_sent`, refused or `our_bug`, the
  * first call is as unknown as before.

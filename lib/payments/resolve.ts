@@ -1,7 +1,7 @@
 import "server-only";
 import { log } from "@/lib/platform/log";
 import { newId } from "@/lib/shared/ids";
-import { type Answer, askRail, evidenceOf, lookUp, PATIENCE } from "./ask-rail";
+import { type Answer, askRail, evidenceOf, isBelievedAbsent, lookUp, PATIENCE } from "./ask-rail";
 import { confirmAttempt, confirmInputOf, settleAndCapture } from "./attempt";
 import { keyFor } from "./attempt-keys";
 import { bookCapture, captureAttempt } from "./capture";
@@ -149,8 +149,10 @@ async function resolveCharge(context: PaymentsContext, payment: Payment, attempt
     case "voided":
       return record(context, payment, afterNothingFound(asked, "voided"), answer.evidence);
     case "absent": {
-      const isBelieved = attempt.resolveCount >= PATIENCE;
-      const change = isBelieved
+      // nothing was made there, and the buyer has not confirmed: that is how it should be
+      if (isWaiting(attempt) && attempt.providerRef === null && !isOverdue(asked))
+        return record(context, payment, stillWaiting(asked), answer.evidence);
+      const change = isBelievedAbsent(railOf(context, attempt.rail), attempt, asked.now)
         ? afterNothingFound(asked, "absent")
         : unresolved(asked, openState(attempt), "absent_so_far");
       return record(context, payment, change, answer.evidence);

@@ -50,12 +50,18 @@ const Environment = z.object({
   SANDBOX_URL: z.url().optional(),
   SANDBOX_STRIPE_URL: z.url().optional(),
   SANDBOX_PAYPAL_URL: z.url().optional(),
+  SANDBOX_BRAINTREE_URL: z.url().optional(),
   SANDBOX_TOKEN: optionalText,
   STRIPE_SECRET_KEY: optionalText,
   STRIPE_WEBHOOK_SECRET: optionalText,
   PAYPAL_CLIENT_ID: optionalText,
   PAYPAL_CLIENT_SECRET: optionalText,
   PAYPAL_WEBHOOK_ID: optionalText,
+  BRAINTREE_MERCHANT_ID: optionalText,
+  BRAINTREE_PUBLIC_KEY: optionalText,
+  BRAINTREE_PRIVATE_KEY: optionalText,
+  /** The merchant account of each currency: `USD:acme_usd,EUR:acme_eur`. */
+  BRAINTREE_MERCHANT_ACCOUNTS: optionalText,
   METRICS_TOKEN: optionalText,
   /** Where alerts may be sent: host names (https, public addresses only) or full origins, which are taken at their word. */
   WEBHOOK_HOSTS: z.string().default("hooks.slack.com,events.pagerduty.com,events.eu.pagerduty.com"),

@@ -163,7 +163,7 @@ function found(name: string, node: XmlNode | null): Answer {
 
 function toReply({ status, name, node }: Answer): WireReply {
   const headers = { "content-type": "application/xml; charset=utf-8" };
-  return { status, body: null, text: writeXml(name, node), headers };
+  return { status, body: writeXml(name, node), headers };
 }
 
 function plain(status: number): WireReply {
@@ -172,7 +172,9 @@ function plain(status: number): WireReply {
 
 /** What a browser would be given to tokenise cards with; nothing of it is a secret. */
 function mintClientToken(version: string): string {
-  return Buffer.from(JSON.stringify({ version: 2, environment: "sandbox", merchantAccount: version })).toString("base64");
+  return Buffer.from(JSON.stringify({ version: 2, environment: "sandbox", merchantAccount: version })).toString(
+    "base64",
+  );
 }
 
 function parseJson(text: string): unknown {

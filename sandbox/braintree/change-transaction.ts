@@ -7,9 +7,10 @@ import { braintreeFeeMinor } from "../fees";
 import type { RailPolicy } from "../policy";
 import type { Card } from "../test-cards";
 import { findCardByToken } from "../test-cards";
+import { MERCHANT_ACCOUNTS, merchantAccountOf } from "./merchant-accounts";
 import { processorText, type Refused, refusalOf, refusalOfAmount } from "./processor-responses";
 import { Invalid, Unsuccessful } from "./refuse";
-import { merchantAccountOf, rejectionCode } from "./render-transaction";
+import { rejectionCode } from "./render-transaction";
 import { ageTransaction, isUndone, settlementOf } from "./settlement";
 import { findBraintreeNonce, REFUSED_NONCES } from "./test-nonces";
 
@@ -56,7 +57,7 @@ function readAmount(text: string | undefined, currency: Currency): number {
 /** The currency is that of the merchant account; without one, of the default account. */
 function readCurrency(merchantAccountId: string | undefined): Currency {
   const account = merchantAccountId ?? merchantAccountOf("USD");
-  const currency = CURRENCIES.find((known) => known !== "KWD" && merchantAccountOf(known) === account);
+  const currency = CURRENCIES.find((known) => MERCHANT_ACCOUNTS[known] === account);
   if (!currency) throw new Invalid("91513", "merchant_account_id");
   return currency;
 }

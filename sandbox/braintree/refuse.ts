@@ -9,7 +9,8 @@ const MESSAGES: Record<string, string> = {
   "81531": "Amount must be greater than zero.",
   "81715": "Credit card number is invalid.",
   "91501": "Order ID is too long.",
-  "91504": "Transaction can only be voided if status is authorized, submitted_for_settlement, or - for PayPal - settlement_pending.",
+  "91504":
+    "Transaction can only be voided if status is authorized, submitted_for_settlement, or - for PayPal - settlement_pending.",
   "91506": "Cannot refund transaction unless it is settled.",
   "91507": "Cannot submit for settlement unless status is authorized.",
   "91508": "Cannot determine payment method.",

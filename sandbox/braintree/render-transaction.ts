@@ -1,6 +1,7 @@
 import { isCurrency, toDecimal } from "@/lib/shared/money";
 import type { Charge, Dispute, Refund } from "../charge";
 import type { Card } from "../test-cards";
+import { merchantAccountOf } from "./merchant-accounts";
 import { processorText } from "./processor-responses";
 import { isUndone, settlementOf } from "./settlement";
 import { XmlArray, type XmlNode } from "./xml";
@@ -68,7 +69,8 @@ function stepsOf(charge: Charge, now: number): Step[] {
   const settlement = settlementOf(charge, now);
   if (capture) steps.push({ status: "submitted_for_settlement", at: capture.at });
   if (isUndone(charge)) return [...steps, { status: "voided", at: charge.refunds[0]?.at ?? now }];
-  if (settlement === "settling" || settlement === "settled") steps.push({ status: "settling", at: charge.settledAt ?? now });
+  if (settlement === "settling" || settlement === "settled")
+    steps.push({ status: "settling", at: charge.settledAt ?? now });
   if (settlement === "settled") steps.push({ status: "settled", at: charge.settledAt ?? now });
   if (voided) steps.push({ status: voided.reason === "expired" ? "authorization_expired" : "voided", at: voided.at });
   return steps;
@@ -90,8 +92,6 @@ function renderHistory(steps: readonly Step[], amount: string): XmlArray {
     })),
   );
 }
-
-export const merchantAccountOf = (currency: string): string => `backline_${currency.toLowerCase()}`;
 
 function renderResponse(charge: Charge) {
   const code = charge.declines[0]?.code ?? "1000";
@@ -123,18 +123,28 @@ export function renderSale(charge: Charge, now: number): XmlNode {
     "created-at": new Date(charge.created.at),
     "updated-at": new Date(steps.at(-1)?.at ?? charge.created.at),
     "refund-id": null,
-    "refund-ids": new XmlArray("item", made.map((refund) => refund.id)),
+    "refund-ids": new XmlArray(
+      "item",
+      made.map((refund) => refund.id),
+    ),
     "refunded-transaction-id": null,
     "custom-fields": "",
     ...renderResponse(charge),
     "credit-card": renderCard(charge.card),
     "status-history": renderHistory(steps, amount),
     "payment-instrument-type": "credit_card",
-    disputes: new XmlArray("dispute", charge.disputes.map((dispute) => renderDispute(charge, dispute))),
+    disputes: new XmlArray(
+      "dispute",
+      charge.disputes.map((dispute) => renderDispute(charge, dispute)),
+    ),
   };
 }
 
-const REFUND_STATUS = { pending: "settlement_pending", succeeded: "submitted_for_settlement", failed: "processor_declined" };
+const REFUND_STATUS = {
+  pending: "settlement_pending",
+  succeeded: "submitted_for_settlement",
+  failed: "processor_declined",
+};
 
 /** A refund, which is a transaction of its own. */
 export function renderRefund(charge: Charge, refund: Refund): XmlNode {

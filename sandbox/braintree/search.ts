@@ -54,7 +54,13 @@ function select(body: unknown, book: Book, now: number): Found[] | null {
 export function searchIds(body: unknown, book: Book, now: number): XmlNode | null {
   const found = select(body, book, now);
   if (!found) return null;
-  return { "page-size": PAGE_SIZE, ids: new XmlArray("item", found.map(({ id }) => id)) };
+  return {
+    "page-size": PAGE_SIZE,
+    ids: new XmlArray(
+      "item",
+      found.map(({ id }) => id),
+    ),
+  };
 }
 
 export function searchTransactions(body: unknown, book: Book, now: number): XmlNode | null {

@@ -18,7 +18,12 @@ const ROWS: Row[] = [
     "visa",
     "US",
     approve,
-    ["fake-valid-nonce", "fake-valid-visa-nonce", "fake-valid-no-indicators-nonce", "fake-valid-unknown-indicators-nonce"],
+    [
+      "fake-valid-nonce",
+      "fake-valid-visa-nonce",
+      "fake-valid-no-indicators-nonce",
+      "fake-valid-unknown-indicators-nonce",
+    ],
   ],
   ["4111111111111111", "visa", "US", approve, []],
   ["4005519200000004", "visa", "US", approve, []],

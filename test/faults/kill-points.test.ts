@@ -3,6 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { mapRails } from "@/sandbox/rails";
 import { type FaultWorld, openFaultWorld } from "./fault-world";
 import { judgeSettled, judgeUnsettled } from "./judge-history";
 import { KILL_SCENARIOS, type KillScenario, type KillTask } from "./kill-scenarios";
@@ -10,7 +11,7 @@ import { KILL_SCENARIOS, type KillScenario, type KillTask } from "./kill-scenari
 const CHILD = path.join(import.meta.dirname, "kill-child.ts");
 const AT_A_TIME = 2;
 const RAIL_TIMEOUT_MS = 2_000;
-const NEVER = { stripe: "never", paypal: "never" } as const;
+const NEVER = mapRails(() => "never" as const);
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "backline-kill-"));
 let faults: FaultWorld;

@@ -1,5 +1,5 @@
 import "server-only";
-import { type Currency, toDecimal } from "@/lib/shared/money";
+import { toDecimal } from "@/lib/shared/money";
 import type {
   CaptureInput,
   ChargeOutcome,
@@ -18,7 +18,13 @@ import type {
   VoidOutcome,
   WebhookEvent,
 } from "../provider";
-import { type BraintreeConfig, type BraintreeSdk, type Called, callBraintree, createBraintreeSdk } from "./braintree-wire";
+import {
+  type BraintreeConfig,
+  type BraintreeSdk,
+  type Called,
+  callBraintree,
+  createBraintreeSdk,
+} from "./braintree-wire";
 import { notSent } from "./not-sent";
 import { Transaction } from "./read-braintree";
 import { readBraintreeEvent } from "./read-braintree-event";
@@ -33,7 +39,13 @@ import {
   translateVoid,
   unknown,
 } from "./translate-braintree";
-import { readIds, readTransactions, translateDisputes, translateFound, translateRefunds } from "./translate-braintree-lists";
+import {
+  readIds,
+  readTransactions,
+  translateDisputes,
+  translateFound,
+  translateRefunds,
+} from "./translate-braintree-lists";
 
 const MINUTE_MS = 60_000;
 /** Longer than Braintree's own minute for a request, after which nothing of it is still on its way. */
@@ -196,10 +208,7 @@ class BraintreeRail implements Rail {
   }
 
   /** The sale names its refunds; what became of each stands in themselves. */
-  private async readRefunds(
-    operation: RailOperation,
-    called: Extract<Called, { ok: true }>,
-  ): Promise<RefundsLookUp> {
+  private async readRefunds(operation: RailOperation, called: Extract<Called, { ok: true }>): Promise<RefundsLookUp> {
     const sale = Transaction.safeParse(called.value).data;
     if (!sale || sale.refundIds.length > PAGE_SIZE) return unavailable(called);
     if (sale.refundIds.length === 0) return translateRefunds(sale, [], called.measured);
@@ -229,9 +238,7 @@ class BraintreeRail implements Rail {
 }
 
 function unavailable(called: Called) {
-  const failure = called.ok
-    ? unknown(called.measured, "bad_reply", "unreadable")
-    : translateFailure(called.failure);
+  const failure = called.ok ? unknown(called.measured, "bad_reply", "unreadable") : translateFailure(called.failure);
   return { kind: "unavailable" as const, failure, evidence: failure.evidence };
 }
 

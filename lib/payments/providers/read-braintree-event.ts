@@ -28,8 +28,7 @@ function readSubject({ transaction, dispute }: z.infer<typeof Notification>): To
   if (!transaction) return null;
   const { id, orderId, refundedTransactionId } = transaction;
   const attemptRef = orderId || null;
-  if (refundedTransactionId)
-    return { about: "refund", providerRef: refundedTransactionId, attemptRef, subjectId: id };
+  if (refundedTransactionId) return { about: "refund", providerRef: refundedTransactionId, attemptRef, subjectId: id };
   return { about: "charge", providerRef: id, attemptRef, subjectId: id };
 }
 

@@ -110,7 +110,9 @@ type Refused = { errorClass: ErrorClass | null; outcome: Declined | RailFailure 
 
 /** Braintree's own words for a request that nobody acted upon. `errorClass`: of the first error that it names. */
 function translateErrors({ errors, message }: z.infer<typeof Refusal>, measured: Measured): Refused {
-  const named = errors.deepErrors().map(({ code, attribute }) => ({ code: String(code), attribute: String(attribute) }));
+  const named = errors
+    .deepErrors()
+    .map(({ code, attribute }) => ({ code: String(code), attribute: String(attribute) }));
   const code = named[0]?.code ?? "unknown";
   const evidence: Evidence = { ...measured, raw: { errors: named, message } };
   const errorClass = classifyError(code);
