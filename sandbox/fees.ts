@@ -52,10 +52,10 @@ const BRAINTREE_PPM = 28_900;
 const BRAINTREE_INTERNATIONAL_PPM = 10_000;
 const BRAINTREE_FIXED_MINOR: Record<Currency, number> = {
   USD: 29,
-  EUR: 29,
+  EUR: 30,
   GBP: 20,
-  CAD: 29,
-  AUD: 29,
+  CAD: 30,
+  AUD: 30,
   SEK: 290,
   JPY: 29,
   KWD: 90,

@@ -13,6 +13,7 @@ export type RailLimits = {
  * What each built rail takes. Stripe: docs.stripe.com/currencies, minimum and maximum charge amounts, 2026-11. PayPal:
  * developer.paypal.com/api/rest/reference/currency-codes, 2026-11; it names no KWD and no minimum, hence the smallest coin,
  * and what it lets one account take at once is between the two of them, hence a maximum of ours.
+ * Braintree names neither (developer.paypal.com/braintree/docs, currencies, 2026-11): the bank behind an account does.
  */
 export const RAIL_LIMITS: Partial<Record<RailName, RailLimits>> = {
   stripe: {
@@ -22,6 +23,11 @@ export const RAIL_LIMITS: Partial<Record<RailName, RailLimits>> = {
   },
   paypal: {
     methods: ["paypal", "card"],
+    minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, SEK: 1, JPY: 1 },
+    maximumMinor: 999_999_999,
+  },
+  braintree: {
+    methods: ["card"],
     minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, SEK: 1, JPY: 1 },
     maximumMinor: 999_999_999,
   },

@@ -67,7 +67,7 @@ const MONEY_TABLES = [
   "routing_decision",
 ];
 /** Tokens of cards, card numbers and the keys of the rails. */
-const SECRET = `(pm_card_|sut_|tok_|4242424242424242|_secret_|${SECRETS.secretKey}|${SECRETS.webhookSecret}|world-secret)`;
+const SECRET = `(pm_card_|sut_|tok_|tokencc_|4242424242424242|_secret_|${SECRETS.secretKey}|${SECRETS.webhookSecret}|world-secret)`;
 /** What is sealed is random text, in which four letters of a token's beginning turn up now and then. */
 const SEALED = "v\\d+(\\.[A-Za-z0-9_-]+){3}";
 

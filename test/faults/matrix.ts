@@ -28,8 +28,12 @@ export const WEBHOOK_CASES = [
 export type Cell = { rail: RailName; call: Call; trouble: Trouble; webhooks: (typeof WEBHOOK_CASES)[number] };
 export type Excluded = { rail: RailName; call: Call; trouble: Trouble; reason: string };
 
+/** Rails whose create makes no request. */
+export const CHARGES_AT_CONFIRM: readonly RailName[] = ["braintree"];
+
 /** Why a rail cannot be in this situation; null when it can. */
-function reasonAgainst(call: Call, trouble: Trouble): string | null {
+function reasonAgainst(rail: RailName, call: Call, trouble: Trouble): string | null {
+  if (call === "create" && CHARGES_AT_CONFIRM.includes(rail)) return "nothing is made there before the buyer confirms";
   if (call === "get" && trouble.endsWith("after"))
     return "a look-up has no effect: an answer lost after it is the one lost before it";
   return call === "get" && trouble === "hang then effect" ? "a look-up has no effect to come late" : null;
@@ -41,11 +45,11 @@ const SITUATIONS = RAILS.flatMap((rail) =>
 
 /** Every situation that a rail can be in, with every way its webhooks may come. */
 export const CELLS: readonly Cell[] = SITUATIONS.filter(
-  ({ call, trouble }) => reasonAgainst(call, trouble) === null,
+  ({ rail, call, trouble }) => reasonAgainst(rail, call, trouble) === null,
 ).flatMap((situation) => WEBHOOK_CASES.map((webhooks) => ({ ...situation, webhooks })));
 
 /** Listed with the reason, and not counted. */
 export const EXCLUDED: readonly Excluded[] = SITUATIONS.flatMap((situation) => {
-  const reason = reasonAgainst(situation.call, situation.trouble);
+  const reason = reasonAgainst(situation.rail, situation.call, situation.trouble);
   return reason === null ? [] : [{ ...situation, reason }];
 });

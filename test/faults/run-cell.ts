@@ -12,7 +12,7 @@ import { connectRail, goodCard, methodOf } from "../payment-world";
 import { divertOnce } from "./divert-rail";
 import type { FaultWorld } from "./fault-world";
 import { judgeSettled, judgeUnsettled } from "./judge-history";
-import type { Cell, Trouble } from "./matrix";
+import { type Cell, CHARGES_AT_CONFIRM, type Trouble } from "./matrix";
 
 const AT_ONCE_MS = 80;
 const WIRE_FAULTS: Partial<Record<Trouble, [FaultKind, "before" | "after"]>> = {
@@ -65,7 +65,7 @@ async function pass(faults: FaultWorld, seconds: number): Promise<void> {
 
 /** The buyer, who may see by now whether they paid; if not, they try again, with the same method first. */
 async function payInTheEnd(faults: FaultWorld, orderId: string, rail: RailName): Promise<void> {
-  for (let tries = 0; tries < 3; tries++) {
+  for (let tries = 0; tries < 4; tries++) {
     if ((await loadPaymentOfOrder(orderId))?.state === "captured") return;
     const chosen = await faults.world.choose(orderId, methodOf(rail));
     const shown = chosen.attempt;
@@ -99,8 +99,9 @@ async function sell(faults: FaultWorld, cell: Cell): Promise<void> {
     return finishSale(faults, { orderId, rail, wasMet });
   }
   const orderId = await begin(faults, rail);
-  // an answer lost is what makes the machine ask
-  if (call === "get") plan.add({ rail, operation: "confirm", kind: "reset", when: "after", count: 1 });
+  // an answer lost is what makes the machine ask; by its id it asks about a charge whose id it has heard
+  const operation = CHARGES_AT_CONFIRM.includes(rail) ? "capture" : "confirm";
+  if (call === "get") plan.add({ rail, operation, kind: "reset", when: "after", count: 1 });
   const wasMet = breakNext(faults, cell);
   await answerFields(faults, orderId, rail);
   await finishSale(faults, { orderId, rail, wasMet });
@@ -135,6 +136,8 @@ async function giveBack(faults: FaultWorld, cell: Cell): Promise<void> {
   const orderId = await begin(faults, cell.rail);
   await answerFields(faults, orderId, cell.rail);
   await payInTheEnd(faults, orderId, cell.rail);
+  // what has not settled is given back by a void
+  if (cell.rail === "braintree") await world.control({ rail: cell.rail, settle: true });
   const wasMet = breakNext(faults, cell);
   const refundId = newId();
   const ask = (id: string) =>

@@ -159,12 +159,12 @@ export function translateVoid(answer: unknown, asked: Asked, measured: Measured)
 function asVoid(transaction: Transaction, asked: Asked, measured: Measured): VoidOutcome {
   const evidence: Evidence = { ...measured, raw: redactTransaction(transaction) };
   const { id: providerRef, status } = transaction;
-  if (isAbout(transaction, asked) && readCharge(transaction)?.state === "voided")
-    return { kind: "voided", providerRef, evidence };
+  const state = isAbout(transaction, asked) ? readCharge(transaction)?.state : undefined;
+  if (state === "voided") return { kind: "voided", providerRef, evidence };
+  // whatever the reason: a sale that came to nothing never becomes another one
+  if (state === "declined") return { kind: "nothing_held", evidence };
   const outcome = translateTransaction(transaction, asked, measured);
   if (outcome.kind === "captured" || outcome.kind === "unknown") return outcome;
-  // what was never authorised holds nothing, and a transaction never becomes another one
-  if (outcome.kind === "declined") return { kind: "nothing_held", evidence };
   return { kind: "unknown", reason: "bad_reply", code: status, evidence };
 }
 
