@@ -17,6 +17,7 @@ test.each([
   ["a PayPal client", { PAYPAL_CLIENT_ID: "AeA1real" }],
   ["a PayPal secret", { PAYPAL_CLIENT_SECRET: "EGnreal" }],
   ["a PayPal webhook", { PAYPAL_WEBHOOK_ID: "1JE4291016473214C" }],
+  ["a key of Braintree's", { BRAINTREE_PRIVATE_KEY: "0123456789abcdef" }],
 ])("demo mode refuses %s from outside and names it", (_, given) => {
   expect(() => loadSecrets(dataDir, "demo", given)).toThrow(Object.keys(given)[0]);
 });
@@ -25,12 +26,16 @@ test("an empty variable is no key", () => {
   expect(loadSecrets(dataDir, "demo", { STRIPE_SECRET_KEY: "" }).STRIPE_SECRET_KEY).toMatch(/^sk_test_sandbox_/);
 });
 
-test("demo mode makes keys for both rails, which look like nobody's real ones", () => {
+test("demo mode makes keys for its rails, which look like nobody's real ones", () => {
   expect(loadSecrets(dataDir, "demo", {})).toMatchObject({
     PAYPAL_CLIENT_ID: expect.stringMatching(/^sandbox_/),
     PAYPAL_CLIENT_SECRET: expect.stringMatching(/^sandbox_/),
     PAYPAL_WEBHOOK_ID: expect.stringMatching(/^SANDBOX/),
     STRIPE_SECRET_KEY: expect.stringMatching(/^sk_test_sandbox_/),
+    BRAINTREE_MERCHANT_ID: expect.stringMatching(/^sandbox_/),
+    BRAINTREE_PUBLIC_KEY: expect.stringMatching(/^sandbox_/),
+    BRAINTREE_PRIVATE_KEY: expect.stringMatching(/^sandbox_/),
+    BRAINTREE_MERCHANT_ACCOUNTS: expect.stringContaining("USD:backline_usd,"),
   });
 });
 

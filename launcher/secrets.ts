@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { MERCHANT_ACCOUNTS } from "../sandbox/braintree/merchant-accounts";
 import type { Mode } from "./instance";
 import { StartProblem } from "./start-problem";
 
@@ -25,6 +26,10 @@ const DEMO_MAKERS: Record<string, () => string> = {
   BRAINTREE_MERCHANT_ID: () => `sandbox_${randomBytes(8).toString("hex")}`,
   BRAINTREE_PUBLIC_KEY: () => `sandbox_${randomBytes(8).toString("hex")}`,
   BRAINTREE_PRIVATE_KEY: () => `sandbox_${randomBytes(16).toString("hex")}`,
+  BRAINTREE_MERCHANT_ACCOUNTS: () =>
+    Object.entries(MERCHANT_ACCOUNTS)
+      .map((entry) => entry.join(":"))
+      .join(","),
 };
 /** Prefixes of what the providers hand out. */
 const PROVIDER_KEYS = /^(STRIPE|PAYPAL|ADYEN|SQUARE|BRAINTREE)_/;

@@ -6,6 +6,7 @@ test.each([
   ["live mode", { BACKLINE_MODE: "live" }, "BACKLINE_MODE"],
   ["a real key of Stripe", { STRIPE_SECRET_KEY: "sk_live_x" }, "STRIPE_SECRET_KEY"],
   ["a real client of PayPal", { PAYPAL_CLIENT_ID: "AeA1real" }, "PAYPAL_CLIENT_ID"],
+  ["a real key of Braintree", { BRAINTREE_PRIVATE_KEY: "0123real" }, "BRAINTREE_PRIVATE_KEY"],
 ])("the process refuses %s", (_, change, name) => {
   const env = {
     ...process.env,
@@ -18,6 +19,9 @@ test.each([
     PAYPAL_CLIENT_ID: "sandbox_x",
     PAYPAL_CLIENT_SECRET: "sandbox_x",
     PAYPAL_WEBHOOK_ID: "SANDBOXX",
+    BRAINTREE_MERCHANT_ID: "sandbox_x",
+    BRAINTREE_PUBLIC_KEY: "sandbox_x",
+    BRAINTREE_PRIVATE_KEY: "sandbox_x",
     WEBHOOK_BASE_URL: "http://127.0.0.1:3000",
     ...change,
   };

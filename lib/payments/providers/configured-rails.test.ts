@@ -8,6 +8,19 @@ const PAYPAL = {
   PAYPAL_WEBHOOK_ID: "SANDBOX1",
 } as const;
 const REAL_PAYPAL = { PAYPAL_CLIENT_ID: "AeA1", PAYPAL_CLIENT_SECRET: "EGn1", PAYPAL_WEBHOOK_ID: "1JE" } as const;
+const BRAINTREE = {
+  BRAINTREE_MERCHANT_ID: "sandbox_merchant",
+  BRAINTREE_PUBLIC_KEY: "sandbox_public",
+  BRAINTREE_PRIVATE_KEY: "sandbox_private",
+  BRAINTREE_MERCHANT_ACCOUNTS: "USD:backline_usd, EUR:backline_eur",
+} as const;
+const REAL_BRAINTREE = {
+  BRAINTREE_MERCHANT_ID: "9x4q",
+  BRAINTREE_PUBLIC_KEY: "p7z",
+  BRAINTREE_PRIVATE_KEY: "0f3b",
+  BRAINTREE_MERCHANT_ACCOUNTS: "USD:acme",
+} as const;
+const braintreeUrl = { SANDBOX_BRAINTREE_URL: "http://127.0.0.1:4101" } as const;
 const demo = { BACKLINE_MODE: "demo", SANDBOX_URL: "http://127.0.0.1:4100", ...STRIPE, ...PAYPAL } as const;
 const live = { BACKLINE_MODE: "live" } as const;
 const liveStripe = { ...live, STRIPE_SECRET_KEY: "sk_live_x", STRIPE_WEBHOOK_SECRET: "whsec_x" } as const;
@@ -18,6 +31,19 @@ test.each([
   ["live with Stripe's keys alone has Stripe", liveStripe, ["stripe"], true],
   ["live with PayPal's keys alone has PayPal", { ...live, ...REAL_PAYPAL }, ["paypal"], true],
   ["half of PayPal's keys are none", { ...live, PAYPAL_CLIENT_ID: "AeA1" }, [], true],
+  [
+    "demo with Braintree's keys and its port has Braintree",
+    { ...demo, ...BRAINTREE, ...braintreeUrl },
+    ["stripe", "paypal", "braintree"],
+    false,
+  ],
+  ["live with Braintree's keys alone has Braintree", { ...live, ...REAL_BRAINTREE }, ["braintree"], true],
+  [
+    "without an account to settle in there is no Braintree",
+    { ...live, ...REAL_BRAINTREE, BRAINTREE_MERCHANT_ACCOUNTS: undefined },
+    [],
+    true,
+  ],
   ["live with both has both", { ...liveStripe, ...REAL_PAYPAL }, ["stripe", "paypal"], true],
   ["live without keys has none", live, [], true],
   ["demo without a sandbox has none", { ...demo, SANDBOX_URL: undefined }, [], false],
@@ -44,6 +70,14 @@ test.each([
   ["and such a secret", { ...demo, PAYPAL_CLIENT_SECRET: "EGn1" }, /demo mode refuses/],
   ["live refuses a test key", { ...liveStripe, STRIPE_SECRET_KEY: "sk_test_x" }, /test key/],
   ["live refuses the sandbox's client", { ...live, ...PAYPAL }, /live mode takes/],
+  ["demo refuses Braintree's real keys", { ...demo, ...REAL_BRAINTREE, ...braintreeUrl }, /demo mode refuses/],
+  ["live refuses the sandbox's merchant", { ...live, ...BRAINTREE }, /live mode takes/],
+  ["accounts are named by currency", { ...live, ...REAL_BRAINTREE, BRAINTREE_MERCHANT_ACCOUNTS: "acme" }, /write USD:/],
+  [
+    "and each currency is one of the store's",
+    { ...live, ...REAL_BRAINTREE, BRAINTREE_MERCHANT_ACCOUNTS: "XXX:a" },
+    /write USD:/,
+  ],
 ])("%s", (_, env, message) => {
   expect(() => configuredRails(env)).toThrow(message);
 });
