@@ -68,6 +68,9 @@ export async function openPaymentStore(
     PAYPAL_CLIENT_ID: `sandbox_${secret()}`,
     PAYPAL_CLIENT_SECRET: `sandbox_${secret()}`,
     PAYPAL_WEBHOOK_ID: `sandbox_${secret()}`,
+    BRAINTREE_MERCHANT_ID: `sandbox_${secret()}`,
+    BRAINTREE_PUBLIC_KEY: `sandbox_${secret()}`,
+    BRAINTREE_PRIVATE_KEY: `sandbox_${secret()}`,
   };
   for (const [rail, port] of ports) {
     process.env[`SANDBOX_${rail.toUpperCase()}_URL`] = urlAt(port);
