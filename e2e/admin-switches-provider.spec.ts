@@ -1,5 +1,7 @@
 import type { APIRequestContext, Page } from "playwright/test";
+import { addRecord, pay, prepareCheckout } from "./checkout-steps";
 import { type DemoFile, expect, test } from "./fixtures";
+import { readTruth } from "./sandbox-truth";
 import { findTrack } from "./shop-api";
 
 // What is switched here is switched for every buyer, so this journey runs when the others are over.
@@ -18,6 +20,20 @@ async function readRail(request: APIRequestContext): Promise<string | null> {
   const basket = { lines: [{ trackId }], currency: "USD", country: "US" };
   const quote = await (await request.post("/api/checkout/quote", { data: basket })).json();
   return quote.methods.find((one: { method: string }) => one.method === "card")?.rail ?? null;
+}
+
+type Entry = { provider: string; isEnabled: boolean; priority: number };
+
+/** The order of the store as it is, and with PayPal put before Stripe. */
+async function readOrder(request: APIRequestContext, demo: DemoFile): Promise<{ asItIs: Entry[]; reordered: Entry[] }> {
+  const headers = { authorization: `Bearer ${demo.apiKeys.admin}` };
+  const { providers } = await (await request.get("/api/settings/payments", { headers })).json();
+  const asItIs = (providers as (Entry & { state: string })[])
+    .filter(({ state }) => state !== "absent")
+    .map(({ provider, isEnabled, priority }) => ({ provider, isEnabled, priority }));
+  const places: Record<string, number> = { stripe: 2, paypal: 1 };
+  const reordered = asItIs.map((entry) => ({ ...entry, priority: places[entry.provider] ?? entry.priority }));
+  return { asItIs, reordered };
 }
 
 async function readVersion(request: APIRequestContext, demo: DemoFile): Promise<number> {
@@ -79,16 +95,14 @@ test("the order changes by keyboard; all off is refused in words; who comes seco
   await expect(page.getByRole("region", { name: "Providers" }).getByRole("listitem").first()).toContainText("PayPal");
   await page.getByRole("button", { name: "Discard" }).click();
 
-  for (const name of ["Stripe", "PayPal"]) await strip(page, name).getByRole("switch").click();
+  const switches = page.getByRole("region", { name: "Providers" }).getByRole("switch", { checked: true });
+  while ((await switches.count()) > 0) await switches.first().click();
   await expect(page.getByText("At least one provider must stay on")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Activate/ })).toBeDisabled();
   await strip(page, "PayPal").getByRole("switch").click();
 
   const headers = { authorization: `Bearer ${demo.apiKeys.admin}` };
-  const asItIs = [
-    { provider: "stripe", isEnabled: true, priority: 1 },
-    { provider: "paypal", isEnabled: true, priority: 2 },
-  ];
+  const { asItIs } = await readOrder(request, demo);
   await page.route("**/api/settings/payments", async (route) => {
     if (route.request().method() === "PUT")
       await request.put("/api/settings/payments", { headers, data: { baseVersion: first, providers: asItIs } });
@@ -114,10 +128,7 @@ test("a version activated elsewhere while a draft is open is shown, not overwrit
   await page.goto("/settings/payments");
   await strip(page, "PayPal").getByRole("switch").click();
   const headers = { authorization: `Bearer ${demo.apiKeys.admin}` };
-  const reordered = [
-    { provider: "stripe", isEnabled: true, priority: 2 },
-    { provider: "paypal", isEnabled: true, priority: 1 },
-  ];
+  const { reordered } = await readOrder(request, demo);
   const changed = await request.put("/api/settings/payments", {
     headers,
     data: { baseVersion: first, providers: reordered },
@@ -132,4 +143,25 @@ test("a version activated elsewhere while a draft is open is shown, not overwrit
   });
   expect(restored.status()).toBe(200);
   await expect(page.getByRole("region", { name: "Providers" }).getByRole("listitem").first()).toContainText("Stripe");
+});
+
+test("with Braintree first a buyer pays by card there, in fields that look the same", async ({
+  page,
+  request,
+  demo,
+}) => {
+  const first = await readVersion(request, demo);
+  const headers = { authorization: `Bearer ${demo.apiKeys.admin}` };
+  const { asItIs } = await readOrder(request, demo);
+  const providers = asItIs.map((entry) => (entry.provider === "braintree" ? { ...entry, priority: 0 } : entry));
+  const changed = await request.put("/api/settings/payments", { headers, data: { baseVersion: first, providers } });
+  expect(changed.status()).toBe(200);
+  await addRecord(page, "toll-songs");
+  await prepareCheckout(page, "bea@example.org");
+  const orderId = await pay(page);
+  const { charges } = await readTruth(demo, orderId);
+  expect(charges.map(({ rail, state }) => [rail, state])).toEqual([["braintree", "captured"]]);
+  const rollback = { baseVersion: first + 1, version: first };
+  const restored = await request.post("/api/settings/payments/rollback", { headers, data: rollback });
+  expect(restored.status()).toBe(200);
 });

@@ -8,7 +8,7 @@ import { startPaymentWorld, type World } from "@/test/payment-world";
 import { changePaymentSettings, rollBackPaymentSettings } from "./change-payment-settings";
 import { decide } from "./decide";
 import { firstRouting } from "./payment-history";
-import { loadPaymentSettings, readPaymentSettings } from "./payment-settings";
+import { announcePaymentSettings, loadPaymentSettings, readPaymentSettings } from "./payment-settings";
 import { getPaymentSettings } from "./provider-overview";
 import { replayDecision } from "./replay-decision";
 import { loadDecisions } from "./sql/decision-rows";
@@ -18,6 +18,14 @@ let admin: UserActor;
 beforeAll(async () => {
   world = await startPaymentWorld();
   admin = await makeUser(["admin"]);
+  // two are enough to be switched to and fro; a new store has more
+  const { version, body } = await loadPaymentSettings();
+  const providers = [on("stripe", 1), on("paypal", 2)];
+  await pool.query("INSERT INTO payment_settings_version (version, body, note) VALUES ($1, $2, 'two providers')", [
+    version + 1,
+    JSON.stringify({ ...body, providers }),
+  ]);
+  await announcePaymentSettings();
 });
 afterAll(async () => {
   await world.close();
