@@ -153,7 +153,8 @@ test("with Braintree first a buyer pays by card there, in fields that look the s
   const first = await readVersion(request, demo);
   const headers = { authorization: `Bearer ${demo.apiKeys.admin}` };
   const { asItIs } = await readOrder(request, demo);
-  const providers = asItIs.map((entry) => (entry.provider === "braintree" ? { ...entry, priority: 0 } : entry));
+  const placeOf = ({ provider, priority }: Entry) => (provider === "braintree" ? 1 : priority + 1);
+  const providers = asItIs.map((entry) => ({ ...entry, priority: placeOf(entry) }));
   const changed = await request.put("/api/settings/payments", { headers, data: { baseVersion: first, providers } });
   expect(changed.status()).toBe(200);
   await addRecord(page, "toll-songs");
