@@ -24,12 +24,23 @@ export function railLabel(rail: RailName): string {
 const AGAIN = "Nothing was charged. Try again, or use another card.";
 const ANOTHER = "Nothing was charged. Please use another card.";
 
-/** Codes that say something a buyer can act on; names differ little between rails. */
+const NO_MONEY = `The card does not have enough money for this. ${ANOTHER}`;
+const EXPIRED = `The card has expired. ${ANOTHER}`;
+const WRONG_CODE = "The security code does not fit the card. Nothing was charged. Check it and try again.";
+const NO_CARD = "The card details could not be used. Nothing was charged. Please enter them again.";
+
+/** Codes that say something a buyer can act on: Stripe's words, and Braintree's numbers. */
 const BY_CODE: Record<string, string> = {
-  insufficient_funds: `The card does not have enough money for this. ${ANOTHER}`,
-  expired_card: `The card has expired. ${ANOTHER}`,
-  incorrect_cvc: "The security code does not fit the card. Nothing was charged. Check it and try again.",
-  resource_missing: "The card details could not be used. Nothing was charged. Please enter them again.",
+  insufficient_funds: NO_MONEY,
+  "2001": NO_MONEY,
+  expired_card: EXPIRED,
+  "2004": EXPIRED,
+  incorrect_cvc: WRONG_CODE,
+  "2010": WRONG_CODE,
+  resource_missing: NO_CARD,
+  "91564": NO_CARD,
+  "91565": NO_CARD,
+  three_d_secure: `The bank wants this payment confirmed, which was not possible here. ${ANOTHER}`,
   authentication_required: "The bank asks you to confirm this payment. Nothing was charged yet. Try again.",
   payment_intent_authentication_failure: `The payment was not confirmed with the bank. ${AGAIN}`,
 };
