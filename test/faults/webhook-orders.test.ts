@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { refundOrder } from "@/lib/orders/refund-order";
 import { loadPaymentOfOrder } from "@/lib/payments/sql/load-payment";
 import { receiveWebhook } from "@/lib/payments/webhook";
@@ -19,10 +19,13 @@ let faults: FaultWorld;
 beforeAll(async () => {
   faults = await openFaultWorld(RAIL_TIMEOUT_MS);
 });
-beforeEach(async () => {
-  await faults.reset({ isGuarded: false });
+/** An empty shop whose cards go to `rail` first. */
+async function openShop(rail: RailName): Promise<void> {
+  await faults.reset({ isGuarded: false, first: rail });
   faults.sendWebhooks(mapRails(() => "never"));
-});
+}
+/** Braintree tells of payouts alone. */
+const fewestOf = (rail: RailName) => (rail === "braintree" ? 1 : 2);
 afterAll(() => faults.close());
 
 const senderOf = (rail: RailName) => faults.world.sandbox.control.rails[rail].webhooks;
@@ -45,6 +48,7 @@ async function sellAndGiveBack(rail: RailName): Promise<string> {
     world.clock.advance(2_000);
     await world.turn();
   }
+  await world.control({ rail, settle: true });
   plan.add({ rail, operation: "refund", kind: "reset", when: "after", count: 1 });
   const publicId = toPublicId("order", orderId);
   await refundOrder({ publicId, refundId: newId(), actor: admin, reason: "a test", amountMinor: 120 }, world.context);
@@ -74,13 +78,14 @@ async function deliverAnyhow(rail: RailName, events: readonly SandboxEvent[], ra
 }
 
 test.each(RAILS)("%s: any order, any repetition, any loss of its webhooks gives one final state", async (rail) => {
+  await openShop(rail);
   const random = randomOf(20_261_121);
   const ends: unknown[] = [];
   for (let n = 0; n < ORDERS; n++) {
     senderOf(rail).recent.length = 0;
     const orderId = await sellAndGiveBack(rail);
     const events = [...senderOf(rail).recent];
-    expect(events.length, "events to shuffle").toBeGreaterThanOrEqual(2);
+    expect(events.length, "events to shuffle").toBeGreaterThanOrEqual(fewestOf(rail));
     if (n > 0) await deliverAnyhow(rail, events, random);
     await judgeUnsettled(faults);
     await judgeSettled(faults);
@@ -95,14 +100,19 @@ function changeMiddle(text: string): string {
   return `${text.slice(0, middle)}${text[middle] === "a" ? "b" : "a"}${text.slice(middle + 1)}`;
 }
 
+/** Where a rail signs in the body. */
+const IN_BODY = /(?<=bt_signature=)[^&]*/;
 const FORGERIES: Record<string, (signed: SignedEvent) => SignedEvent> = {
   "a changed body": ({ payload, headers }) => ({
     payload: payload.replace(/\d/, (digit) => String(9 - Number(digit))),
     headers,
   }),
-  "no signature": ({ payload }) => ({ payload, headers: { "content-type": "application/json" } }),
+  "no signature": ({ payload }) => ({
+    payload: payload.replace(IN_BODY, ""),
+    headers: { "content-type": "application/json" },
+  }),
   "a broken signature": ({ payload, headers }) => ({
-    payload,
+    payload: payload.replace(IN_BODY, changeMiddle),
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, name.includes("sig") ? changeMiddle(value) : value]),
     ),
@@ -112,6 +122,7 @@ const FORGERIES: Record<string, (signed: SignedEvent) => SignedEvent> = {
 test.each(RAILS.flatMap((rail) => Object.keys(FORGERIES).map((forgery) => [rail, forgery] as const)))(
   "%s: %s is refused, and nothing is stored",
   async (rail, forgery) => {
+    await openShop(rail);
     await sellAndGiveBack(rail);
     const event = senderOf(rail).recent.at(-1);
     if (!event) throw new Error("no event");
