@@ -87,7 +87,8 @@ export class BraintreeWire implements Wire {
     const operation = operationOf(method, url.pathname);
     const now = this.clock.now();
     const sent: unknown = parseJson(body);
-    if (operation === "probe") return { status: 201, name: "client-token", node: { value: mintClientToken(id) } };
+    if (operation === "probe")
+      return { status: 201, name: "client-token", node: { value: mintClientToken(merchantId ?? "") } };
     if (operation === "disputes") return found("disputes", searchDisputes(sent, this.book));
     if (id === "advanced_search_ids") return found("search-results", searchIds(sent, this.book, now));
     if (id === "advanced_search") return found("credit-card-transactions", searchTransactions(sent, this.book, now));
@@ -171,10 +172,8 @@ function plain(status: number): WireReply {
 }
 
 /** What a browser would be given to tokenise cards with; nothing of it is a secret. */
-function mintClientToken(version: string): string {
-  return Buffer.from(JSON.stringify({ version: 2, environment: "sandbox", merchantAccount: version })).toString(
-    "base64",
-  );
+function mintClientToken(merchantId: string): string {
+  return Buffer.from(JSON.stringify({ version: 2, environment: "sandbox", merchantId })).toString("base64");
 }
 
 function parseJson(text: string): unknown {
