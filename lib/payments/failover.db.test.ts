@@ -53,7 +53,8 @@ test("an open breaker: the rail is not even asked, and the decision says why", a
   expect(started.attempt).toMatchObject({ n: 1, rail: "paypal", method: "card", state: "created" });
   expect(asked("stripe", "create")).toBe(before);
   const { rows } = await pool.query("SELECT exclusions FROM routing_decision WHERE payment_id = $1", [started.id]);
-  expect(rows).toEqual([{ exclusions: [{ provider: "stripe", reason: "breaker_open" }] }]);
+  expect(rows).toHaveLength(1);
+  expect(rows[0].exclusions).toContainEqual({ provider: "stripe", reason: "breaker_open" });
 });
 
 test("every rail rests: nothing is written, and the words say that it passes", async () => {
