@@ -36,7 +36,7 @@ module.exports = {
       name: "domains-stand-alone",
       comment: "but any may call the kernels ledger and audit",
       severity: "error",
-      from: { path: "^lib/(?!shared/|platform/|orders/)([^/]+)/", pathNot: TESTS },
+      from: { path: "^lib/(?!shared/|platform/|orders/|mail/)([^/]+)/", pathNot: TESTS },
       to: { path: "^lib/", pathNot: "^lib/($1|shared|platform|ledger|audit)/" },
     },
     {
@@ -44,6 +44,13 @@ module.exports = {
       severity: "error",
       from: { path: "^lib/orders/", pathNot: TESTS },
       to: { path: "^lib/", pathNot: "^lib/(orders|catalog|payments|ledger|audit|shared|platform)/" },
+    },
+    {
+      name: "mail-joins-orders",
+      comment: "it says what happened; to be told, a domain writes a row of mail_outbox",
+      severity: "error",
+      from: { path: "^lib/mail/", pathNot: TESTS },
+      to: { path: "^lib/", pathNot: "^lib/(mail|orders|audit|shared|platform)/" },
     },
     {
       name: "providers-belong-to-payments",

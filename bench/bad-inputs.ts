@@ -4,7 +4,7 @@
 // Ends with 1 when an answer is not the promised one, takes more than two seconds, or leaves anything with the artist.
 // Each good file leaves one draft on the demo artist; its samples are noise of its own, so that it is no known file.
 import { randomBytes } from "node:crypto";
-import { HOSTILE_FILES, makeEndlessTag, makeWav, STRANGE_FILES } from "../test/hostile-audio";
+import { HOSTILE_FILES, makeEndlessList, makeWav, STRANGE_FILES } from "../test/hostile-audio";
 import { readDemoStore } from "./demo-store";
 
 const LIMIT_MS = 2_000;
@@ -83,8 +83,8 @@ for (const { label, fileName, bytes, status, reason } of HOSTILE_FILES) {
       : label === "empty" && answer.status === 422;
   report(label, answer, isRight);
 }
-const endless = await send("a.mp3", makeEndlessTag());
-report("an ID3 tag of a million frames", endless, endless.status === 422 && /takes too long/.test(endless.detail));
+const endless = await send("a.mp3", makeEndlessList());
+report("a frame of a million values", endless, endless.status === 422 && /takes too long/.test(endless.detail));
 if ((await readUsage()) !== before) failures.push("something was left with the artist");
 await sendGood(); // the decoder of the last one is gone: a new one starts
 

@@ -145,6 +145,36 @@ test("a version activated elsewhere while a draft is open is shown, not overwrit
   await expect(page.getByRole("region", { name: "Providers" }).getByRole("listitem").first()).toContainText("Stripe");
 });
 
+test("strategy and weights are drafted by keyboard, activated, and rolled back", async ({
+  page,
+  signIn,
+  request,
+  demo,
+}) => {
+  const first = await readVersion(request, demo);
+  await signIn(page, "admin");
+  await page.goto("/settings/payments");
+  const strategies = page.getByRole("group", { name: "Send each payment by" });
+  await strategies.getByRole("radio", { name: /^Fastest/ }).focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(strategies.getByRole("radio", { name: /^Split by weight/ })).toBeChecked();
+  const weightOf = (name: string) => page.getByRole("textbox", { name: `Weight of ${name}` });
+  for (const weight of await page.getByRole("textbox", { name: /^Weight of / }).all()) await weight.fill("0");
+  await expect(page.getByText("Give at least one provider that is on a weight above zero.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Activate/ })).toBeDisabled();
+  await weightOf("Stripe").fill("3");
+  await weightOf("PayPal").fill("1");
+  await expect(strip(page, "Stripe")).toContainText("75%");
+  await page.getByRole("button", { name: `Activate version ${first + 1}` }).click();
+  await expect(page.getByText(`Version ${first + 1} is in force in every process.`)).toBeVisible();
+  await expect(versions(page).first()).toContainText("Strategy: Split by weight, Stripe weighs 3");
+  const headers = { authorization: `Bearer ${demo.apiKeys.admin}` };
+  const data = { baseVersion: first + 1, version: first };
+  expect((await request.post("/api/settings/payments/rollback", { headers, data })).status()).toBe(200);
+  await expect(strategies.getByRole("radio", { name: /^Priority order/ })).toBeChecked();
+  await expect(weightOf("Stripe")).toHaveCount(0);
+});
+
 test("with Braintree first a buyer pays by card there, in fields that look the same", async ({
   page,
   request,

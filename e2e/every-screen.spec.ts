@@ -4,7 +4,8 @@ import { addRecord, paidHeading, pay, payButton, prepareCheckout } from "./check
 import { type DemoFile, type DemoRole, expect, test } from "./fixtures";
 import { choosePayPal, sdkButton } from "./paypal-steps";
 import { bringToReview } from "./review-steps";
-import { addTrack, placeSingle } from "./shop-api";
+import { controlSandbox, findCharge } from "./sandbox-control";
+import { addTrack, findTrack, placeSingle, sellTrack } from "./shop-api";
 import { dropFiles, makeFlac } from "./sounds";
 import { expectWhole } from "./whole-screen";
 
@@ -107,9 +108,26 @@ async function openProviderDown(page: Page): Promise<void> {
   await expect(page.getByText("asked again at")).toBeVisible();
 }
 
+async function openFee(page: Page): Promise<void> {
+  await openWith(page, "/settings/fees", "Fees");
+  await page.getByRole("button", { name: "Change Stripe, Card, USD, US" }).click();
+  await expect(page.getByRole("button", { name: "Save as a new version" })).toBeVisible();
+}
+
 async function openReview(page: Page, demo: DemoFile): Promise<void> {
   const { reviewId } = await bringToReview(page.request, demo);
   await openWith(page, `/settings/payments/review?id=${reviewId}`, "Money at stake");
+}
+
+/** A day with one line that does not match. */
+async function openReconciliation(page: Page, demo: DemoFile): Promise<void> {
+  const day = new Date().toISOString().slice(0, 10);
+  const orderId = await sellTrack(page.request, await findTrack(page.request, "Penny a Head"), "US");
+  const ref = await findCharge(demo, orderId, "stripe");
+  await controlSandbox(demo, { listing: [{ rail: "stripe", ref, trouble: "amount" }] });
+  await openWith(page, `/settings/payments/reconciliation?rail=stripe&day=${day}`, "Reconciliation");
+  await page.getByRole("button", { name: /^Compare/ }).click();
+  await expect(page.getByText("Other amount").first()).toBeVisible({ timeout: 20_000 });
 }
 
 async function openShared(page: Page): Promise<void> {
@@ -198,6 +216,26 @@ async function openFiles(page: Page): Promise<void> {
   await openWith(page, "/portal/files", "Files for buyers");
   await page.getByRole("button", { name: "Make ahead" }).first().click();
   await expect(page.getByText(/^\d+ of \d+ ready$/).first()).toBeVisible({ timeout: 30_000 });
+}
+
+async function openLetter(page: Page): Promise<void> {
+  await openWith(page, "/settings/mail", "Mail");
+  await page
+    .getByRole("link", { name: /^Read: / })
+    .first()
+    .click();
+  const letter = page.frameLocator("iframe");
+  await expect(letter.getByRole("heading", { level: 1 })).toBeVisible();
+}
+
+/** The letter by itself: where it is shown no script may run, so nobody could look at it there. */
+async function openLetterAlone(page: Page): Promise<void> {
+  await openLetter(page);
+  const address = (await page.locator("iframe").getAttribute("src")) ?? "";
+  const html = await (await page.request.get(address)).text();
+  await page.goto("about:blank");
+  await page.setContent(html);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
 const SCREENS: Screen[] = [
@@ -307,7 +345,9 @@ const SCREENS: Screen[] = [
     open: (page) => openWith(page, "/dashboard/orders", "What happened to which order"),
   },
   { name: "providers", role: "admin", open: (page) => openWith(page, "/settings/payments", "Payment providers") },
+  { name: "fees", role: "admin", open: openFee },
   { name: "review", role: "admin", open: openReview },
+  { name: "reconciliation", role: "admin", open: openReconciliation },
   { name: "orders", role: "admin", open: (page) => openWith(page, "/settings/orders", "Orders") },
   { name: "providers-draft", role: "admin", open: openProviderDraft },
   { name: "providers-down", role: "admin", open: openProviderDown },
@@ -315,6 +355,10 @@ const SCREENS: Screen[] = [
   { name: "copies", role: "artist", open: (page) => openWith(page, "/portal/storage", "Copies") },
   { name: "audit", role: "admin", open: (page) => openWith(page, "/settings/audit", "Audit log") },
   { name: "jobs", role: "admin", open: (page) => openWith(page, "/settings/jobs", "Jobs") },
+  { name: "mail", role: "admin", open: (page) => openWith(page, "/settings/mail", "Mail") },
+  { name: "mail-letter", role: "admin", open: openLetter },
+  { name: "letter", role: "admin", open: openLetterAlone },
+  { name: "links-again", open: (page) => openWith(page, "/orders/again", "Your links, once more") },
   { name: "upload-limits", role: "admin", open: (page) => openWith(page, "/settings/uploads", "For every artist") },
   { name: "access", role: "admin", open: (page) => openWith(page, "/settings/access", "Sign-in and keys") },
 ];

@@ -7,13 +7,16 @@ import common from "@/messages/en/common.json";
 import dashboard from "@/messages/en/dashboard.json";
 import draft from "@/messages/en/draft.json";
 import errors from "@/messages/en/errors.json";
+import fees from "@/messages/en/fees.json";
 import genres from "@/messages/en/genres.json";
 import jobs from "@/messages/en/jobs.json";
 import library from "@/messages/en/library.json";
 import limits from "@/messages/en/limits.json";
+import mail from "@/messages/en/mail.json";
 import order from "@/messages/en/order.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
+import reconciliation from "@/messages/en/reconciliation.json";
 import refund from "@/messages/en/refund.json";
 import review from "@/messages/en/review.json";
 import sales from "@/messages/en/sales.json";
@@ -35,13 +38,16 @@ export const ENGLISH = {
   dashboard,
   draft,
   errors,
+  fees,
   genres,
   library,
   jobs,
   limits,
+  mail,
   order,
   player,
   portal,
+  reconciliation,
   refund,
   review,
   sales,

@@ -13,6 +13,7 @@ afterEach(() => fs.rmSync(dataDir, { recursive: true }));
 test.each([
   ["a live key", { STRIPE_SECRET_KEY: "sk_live_51Nreal" }],
   ["a real test key", { STRIPE_SECRET_KEY: "sk_test_51Nreal" }],
+  ["a mail server", { SMTP_URL: "smtps://mail.example.org" }],
   ["a webhook secret", { STRIPE_WEBHOOK_SECRET: "whsec_real" }],
   ["a PayPal client", { PAYPAL_CLIENT_ID: "AeA1real" }],
   ["a PayPal secret", { PAYPAL_CLIENT_SECRET: "EGnreal" }],

@@ -39,7 +39,10 @@ const PROVIDER_KEYS = /^(STRIPE|PAYPAL|ADYEN|SQUARE|BRAINTREE)_/;
  * In demo mode no provider key may come from outside (decisions.md D1); in live mode none is ever made up.
  */
 export function loadSecrets(dataDir: string, mode: Mode, given: Environment): Secrets {
-  if (mode === "demo") refuseRealKeys(given);
+  if (mode === "demo") {
+    refuseRealKeys(given);
+    refuseMailServer(given);
+  }
   const file = path.join(dataDir, "secrets.json");
   const kept: Secrets = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {};
   const makers = mode === "demo" ? { ...MAKERS, ...DEMO_MAKERS } : MAKERS;
@@ -56,6 +59,14 @@ function refuseRealKeys(given: Environment): void {
   throw new StartProblem(
     `${name} is set, but demo mode takes no provider keys: every payment goes to the local sandbox.`,
     `Unset ${name}, or start a live store with BACKLINE_MODE=live and a data folder of its own.`,
+  );
+}
+
+function refuseMailServer(given: Environment): void {
+  if (!given.SMTP_URL) return;
+  throw new StartProblem(
+    "SMTP_URL is set, but demo mode sends no mail: it is shown under Settings, Mail.",
+    "Unset SMTP_URL, or start a live store with BACKLINE_MODE=live and a data folder of its own.",
   );
 }
 

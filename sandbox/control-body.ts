@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Fault, OPERATIONS } from "./faults";
+import { ListingTrouble } from "./listing-troubles";
 import { RailPolicy } from "./policy";
 import { RAILS } from "./rails";
 import { WebhookPolicy } from "./send-webhooks";
@@ -30,6 +31,12 @@ export const ControlBody = z
     rail: z.enum(RAILS).nullable().optional(),
     faults: z.array(Fault).max(100).optional(),
     latencyMs: z.partialRecord(z.enum([...OPERATIONS, "any"]), z.int().min(0).max(600_000)).optional(),
+    /** What a rail lists otherwise than it is, for reconciliation to find. */
+    listing: z.array(ListingTrouble).max(1_000).optional(),
+    /** How far the rail's own list is behind. */
+    listingLagMs: z.int().min(0).max(86_400_000).optional(),
+    /** How many rows PayPal shows of one span. */
+    listingMostRows: z.int().min(1).max(10_000).optional(),
     webhooks: WebhookPolicy.optional(),
     policy: RailPolicy.partial().optional(),
     /** Connections are refused for that long. */

@@ -8,6 +8,7 @@ import { describeTruth } from "./describe-truth";
 import { type FaultPlan, OPERATIONS } from "./faults";
 import { HistoryProblem, ImportBody, importHistory } from "./import-history";
 import { closeDispute, LeverProblem, openDispute, refundThere, settlePending } from "./levers";
+import type { ListingTroubles } from "./listing-troubles";
 import type { ApprovalAnswer } from "./paypal/finish-approval";
 import type { WebhookCertificate } from "./paypal/webhook-certificate";
 import { RailPolicy } from "./policy";
@@ -31,6 +32,8 @@ export type ControlDeps = {
   book: Book;
   clock: SandboxClock;
   faults: FaultPlan;
+  /** What rails list wrong. */
+  troubles: ListingTroubles;
   rails: Record<RailName, RailControl>;
   /** Stripe's, as when it was the only rail. */
   requests: Map<string, number>;
@@ -112,8 +115,9 @@ export function applyControlBody(
   });
 }
 
-async function clear({ faults, rails }: ControlDeps): Promise<void> {
+async function clear({ faults, troubles, rails }: ControlDeps): Promise<void> {
   faults.clear();
+  troubles.clear();
   for (const rail of RAILS) {
     rails[rail].requests.clear();
     rails[rail].keyConflicts = 0;
@@ -123,10 +127,13 @@ async function clear({ faults, rails }: ControlDeps): Promise<void> {
   }
 }
 
-function setLevers(control: ControlBody, { faults, rails }: ControlDeps): void {
+function setLevers(control: ControlBody, { faults, troubles, rails }: ControlDeps): void {
   const name = control.rail ?? "stripe";
   const rail = rails[name];
   for (const fault of control.faults ?? []) faults.add(fault);
+  for (const trouble of control.listing ?? []) troubles.add(trouble);
+  if (control.listingMostRows !== undefined) troubles.mostRows = control.listingMostRows;
+  if (control.listingLagMs !== undefined) troubles.setLag(name, control.listingLagMs);
   for (const operation of [...OPERATIONS, "any"] as const) {
     const durationMs = control.latencyMs?.[operation];
     if (durationMs !== undefined) faults.setLatency(operation, durationMs, name);
@@ -170,9 +177,10 @@ function describeClock(clock: SandboxClock) {
 }
 
 /** Faults name their rail; `latencyMs` and `webhooks` at the top are Stripe's, `rails` has each rail's own. */
-export function describeControl({ faults, rails, clock, book }: ControlDeps): Record<string, unknown> {
+export function describeControl({ faults, troubles, rails, clock, book }: ControlDeps): Record<string, unknown> {
   return {
     ...faults.describe(),
+    listing: troubles.describe(),
     webhooks: rails.stripe.webhooks.policy,
     rails: mapRails((name) => {
       const { webhooks, policy, requests, port } = rails[name];

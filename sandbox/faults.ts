@@ -12,6 +12,7 @@ export const OPERATIONS = [
   "find",
   "refunds",
   "disputes",
+  "settlements",
   "probe",
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];

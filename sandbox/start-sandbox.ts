@@ -6,6 +6,7 @@ import { Book } from "./book";
 import { SandboxClock } from "./clock";
 import { type ControlDeps, handleControl, type RailControl } from "./control-routes";
 import { FaultPlan } from "./faults";
+import { ListingTroubles } from "./listing-troubles";
 import { handlePage } from "./page-routes";
 import { finishPaypalApproval } from "./paypal/finish-approval";
 import { CERTIFICATE_PATH } from "./paypal/send-webhooks";
@@ -44,7 +45,7 @@ export type Sandbox = {
 type Ports = Record<RailName | "main", Port>;
 type World = { deps: ControlDeps; wires: Wires; desk: WireDesk; token: string };
 
-const PAYPAL_PATHS = /^\/(v2|v1\/(oauth2|customer|notifications))\//;
+const PAYPAL_PATHS = /^\/(v2|v1\/(oauth2|customer|notifications|reporting))\//;
 
 /** Starts the sandbox on loopback and resolves when all its ports listen. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -88,14 +89,16 @@ function buildWorld(options: SandboxOptions, ports: Ports): World {
     }),
   );
   const faults = new FaultPlan();
+  const troubles = new ListingTroubles();
   const { stripe, paypal: wallet } = rails;
-  const wires = makeWires(keys, { book, clock, rails, accountCountry, publicUrl });
+  const wires = makeWires(keys, { book, clock, rails, troubles, accountCountry, publicUrl });
   const requests = mapRails((rail) => rails[rail].requests);
   const desk = new WireDesk(faults, requests);
   const deps: ControlDeps = {
     book,
     clock,
     faults,
+    troubles,
     rails,
     mainPort: ports.main,
     accountCountry,

@@ -3,6 +3,7 @@ import { BraintreeWire } from "./braintree/braintree-wire";
 import { speakBraintree } from "./braintree/send-webhooks";
 import type { SandboxClock } from "./clock";
 import type { RailControl } from "./control-routes";
+import type { ListingTroubles } from "./listing-troubles";
 import { PaypalWire } from "./paypal/paypal-wire";
 import { speakPaypal } from "./paypal/send-webhooks";
 import type { WebhookCertificate } from "./paypal/webhook-certificate";
@@ -47,15 +48,17 @@ type WireFacts = {
   book: Book;
   clock: SandboxClock;
   rails: Record<RailName, RailControl>;
+  troubles: ListingTroubles;
   accountCountry: string;
   publicUrl: string;
 };
 
-export function makeWires(keys: SandboxKeys, { book, clock, rails, accountCountry, publicUrl }: WireFacts) {
+export function makeWires(keys: SandboxKeys, { book, clock, rails, troubles, accountCountry, publicUrl }: WireFacts) {
   const shared = (rail: RailName) => ({
     accountCountry,
     publicUrl,
     policy: () => rails[rail].policy,
+    troubles,
     onKeyConflict: () => {
       rails[rail].keyConflicts += 1;
     },

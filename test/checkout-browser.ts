@@ -59,6 +59,7 @@ export function looked(paymentView: PaymentView, status: OrderView["status"] = "
     tax: [],
     ledgerTransactionId: null,
     returned: null,
+    savings: null,
     fee: { provider: null, amountMinor: 0, percentPpm: 0, fixedMinor: 0, isEstimated: true, bearer: "artist" },
     store: { sharePpm: 0, amountMinor: 0 },
   } as const;

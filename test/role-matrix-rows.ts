@@ -5,6 +5,8 @@ import type { Ask } from "./call-route";
 import { makeBearer } from "./factories";
 import { readAudioFixture } from "./hostile-audio";
 import { ANALYTICS_ROWS } from "./role-matrix-analytics";
+import { MAIL_ROWS } from "./role-matrix-mail";
+import { PAYMENT_SETTING_ROWS } from "./role-matrix-payments";
 import { RELEASE_LINK_ROWS, REMOVAL_ROWS, unopenedRows } from "./role-matrix-releases";
 import { STORAGE_ROWS } from "./role-matrix-storage";
 import { STREAM_ROWS } from "./role-matrix-streams";
@@ -32,7 +34,6 @@ const UPLOAD_LIMITS = {
   maxBytesPerArtist: 21_474_836_480,
   uploadKeepDays: 7,
 };
-const SWITCHES = { baseVersion: 1, providers: [{ provider: "stripe", isEnabled: true, priority: 1 }] };
 
 const published = ({ published: { publicId } }: RoleWorld) => ({ path: [publicId] });
 const track = (world: RoleWorld) => ({ path: [world.published.publicTrackId] });
@@ -127,6 +128,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   "GET /api/tracks/{id}/waveform": [{ expected: everyone(200), ask: track }, ...unopenedRows(200)],
   "GET /api/tracks/{id}/preview": [{ expected: everyone(200), ask: track }, ...unopenedRows(200)],
   ...STREAM_ROWS,
+  ...MAIL_ROWS,
   "GET /api/covers/{cid}": [{ expected: everyone(200), ask: (world) => ({ path: [world.coverCid] }) }],
   "POST /api/plays": [
     {
@@ -265,36 +267,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   ],
   "GET /api/settings/jobs": [{ expected: ADMIN }],
   "POST /api/settings/jobs/retry": [{ expected: ADMIN, ask: () => ({ body: {} }) }],
-  "GET /api/settings/payments": [{ expected: ADMIN }],
-  "PUT /api/settings/payments": [
-    { of: "a version that is gone", expected: ADMIN_BUT(409), ask: () => ({ body: SWITCHES }) },
-  ],
-  "POST /api/settings/payments/rollback": [
-    {
-      of: "a version that is gone",
-      expected: ADMIN_BUT(409),
-      ask: () => ({ body: { baseVersion: 1, version: 1 } }),
-    },
-  ],
-  "GET /api/settings/payments/review": [{ expected: ADMIN }],
-  "GET /api/settings/payments/review/{id}": [
-    {
-      of: "one that is not there",
-      expected: ADMIN_BUT(404),
-      ask: () => ({ path: [toPublicId("obligation", newId())] }),
-    },
-  ],
-  "POST /api/settings/payments/review/{id}": [
-    {
-      of: "one that is not there",
-      expected: ADMIN_BUT(404),
-      ask: () => ({
-        path: [toPublicId("obligation", newId())],
-        body: { action: "ask" },
-        headers: idempotent(),
-      }),
-    },
-  ],
+  ...PAYMENT_SETTING_ROWS,
   "GET /api/settings/api-keys": [{ expected: SIGNED_IN(200) }],
   "POST /api/settings/api-keys": [
     {

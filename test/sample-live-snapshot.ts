@@ -44,7 +44,12 @@ export function sampleSnapshot(overrides: Partial<LiveSnapshot> = {}): LiveSnaps
       minuteFeesMinor: untilNow(() => 43),
     },
     listeners: { now: 184, peak: 202, peakAt: "2026-11-14T18:14:00.000Z", trend: [120, 150, 184] },
-    conversion: { buyers: 7, listeners: 170, previous: { buyers: 6, listeners: 140 } },
+    conversion: {
+      buyers: 7,
+      listeners: 170,
+      previous: { buyers: 6, listeners: 140 },
+      trend: [0, 0, 1, 0, 0, 2, 0, 1, 1, 0, 1, 1],
+    },
     topTracks: [],
     lastSales: [
       {

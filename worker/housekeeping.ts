@@ -1,7 +1,9 @@
 import "server-only";
+import { sweepMail } from "@/lib/mail/outbox-rows";
 import { sweepUploads } from "@/lib/media/resume/sweep-uploads";
 import { mediaStore } from "@/lib/media/storage/media-store";
 import { pool } from "@/lib/platform/db";
+import { getSetting } from "@/lib/platform/settings";
 
 /** What must go or be made ahead, once an hour: partitions of play, rows whose time is over, and what crashed or forgotten uploads left. */
 export async function keepHouse(): Promise<void> {
@@ -16,6 +18,7 @@ export async function keepHouse(): Promise<void> {
     "DELETE FROM sign_in_throttle WHERE window_ends_at < now() AND (blocked_until IS NULL OR blocked_until < now())",
   );
   await pool.query("DELETE FROM rate_limit WHERE expire < extract(epoch FROM now()) * 1000");
+  await sweepMail(await getSetting("mailKeepDays"), new Date());
   await mediaStore().sweep();
   await sweepUploads();
 }

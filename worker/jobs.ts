@@ -9,6 +9,9 @@ import { RENDER_JOB } from "@/lib/media/renditions";
 import { PREVIEW_JOB } from "@/lib/media/request-preview";
 import { SWEEP_JOB } from "@/lib/media/sweep/sweep-job";
 import { sweepStore } from "@/lib/media/sweep/sweep-store";
+import { reconcileJob } from "@/lib/payments/reconcile-job";
+import { DAY_JOB, reconcileNight } from "@/lib/payments/reconciliation";
+import { reconciliationContext } from "@/lib/payments/reconciliation-context";
 import { keepHouse } from "./housekeeping";
 
 /** Every job that can be on the queue; what people read of each is in `messages/<language>/jobs.json`. */
@@ -20,6 +23,8 @@ export const JOBS = {
   [PREVIEW_JOB]: (payload: unknown) => makePreview(payload),
   [RESTORE_JOB]: restoreJob,
   [SWEEP_JOB]: () => sweepStore(),
+  [DAY_JOB]: (payload: unknown) => reconcileJob(reconciliationContext(), payload),
+  "reconcile-night": () => reconcileNight(reconciliationContext()),
 };
 /** `minute hour day month weekday job` */
-export const CRONTAB = `17 * * * * keep-house\n41 3 * * * recount-days\n23 4 * * * ${SWEEP_JOB}`;
+export const CRONTAB = `17 * * * * keep-house\n41 3 * * * recount-days\n23 4 * * * ${SWEEP_JOB}\n53 4 * * * reconcile-night`;

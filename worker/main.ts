@@ -12,6 +12,7 @@ import { CRONTAB, JOBS } from "./jobs";
 import { alertDeliveryLoop, alertsLoop } from "./loops/alerts";
 import { feesLoop } from "./loops/fees";
 import { fulfilmentLoop } from "./loops/fulfilment";
+import { mailLoop, saleNoticesLoop } from "./loops/mail";
 import { pinsLoop } from "./loops/pins";
 import { probeLoop } from "./loops/probe";
 import { publishingLoop } from "./loops/publishing";
@@ -48,6 +49,8 @@ function startLoops(): Loop[] {
       publishingLoop,
       pinsLoop,
       storageCheckLoop,
+      mailLoop,
+      saleNoticesLoop,
     ].map((loop) => runLoop(loop.name, loop.everyMs, loop.turn)),
   ];
 }

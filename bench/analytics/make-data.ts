@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { GENRES } from "../../lib/shared/schemas/catalog";
 import { copyInto } from "./copy-into";
 import {
   artistId,
@@ -41,7 +42,7 @@ function* catalogueRows(scale: Scale, catalogue: Catalogue, table: "artist" | "r
             `Release ${n}`,
             "album",
             "published",
-            "rock",
+            GENRES[0],
             "USD",
             999,
             time(BORN_MS),

@@ -11,7 +11,7 @@ import { endChild, startChild } from "./child";
 export type PageTimes = { path: string; firstMs: number[]; wholeMs: number[] };
 
 const STORE_PAGES = ["", "/live", "/artists", "/tracks", "/customers", "/funnel", "/orders", "/alerts", "/targets"];
-const ARTIST_PAGES = ["/portal/statements", "/portal/sales"];
+const ARTIST_PAGES = ["/portal", "/portal/statements", "/portal/sales"];
 const READY_MS = 60_000;
 
 async function signIn(role: "analyst" | "artist", artistId: string | null): Promise<string> {

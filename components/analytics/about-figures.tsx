@@ -11,11 +11,12 @@ export type Facts = {
   definitions: string;
 };
 
-/** `targetsHref`: where targets are kept, for who may see them. */
-type AboutFiguresProps = Facts & { targetsHref?: string };
+/** `targetsHref`: where targets are kept, for who may see them. `isRenewed`: newer ones are on their way. */
+type AboutFiguresProps = Facts & { targetsHref?: string; isRenewed?: boolean };
 
 /** What the figures are of, against what, and how old they are: no page of figures is without it. */
-export function AboutFigures({ period, compare, asOf, partial, definitions, targetsHref }: AboutFiguresProps) {
+export function AboutFigures(props: AboutFiguresProps) {
+  const { period, compare, asOf, partial, definitions, targetsHref, isRenewed } = props;
   const t = useTranslations("analytics.about");
   const [first, last] = period.days;
   const against = compare?.period?.days;
@@ -30,6 +31,7 @@ export function AboutFigures({ period, compare, asOf, partial, definitions, targ
         {t("asOf")} <Time at={asOf} zone={period.zone} format="second" className="figures" />
         {partial ? `, ${t("partial")}` : null}, {t("definitions", { version: definitions })}
       </span>
+      {isRenewed ? <span role="status">{t("renewed")}</span> : null}
     </p>
   );
 }

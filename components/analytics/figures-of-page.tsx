@@ -13,12 +13,16 @@ type FiguresProps<Reply> = {
   children: (reply: Reply) => ReactNode;
 };
 
-/** What the bar asks for: what the figures are of, then they or why there are none; their places until they are read. */
+/**
+ * What the bar asks for: what the figures are of, then they or why there are none. Until they are read, the last ones with
+ * their age, or where there are none, their places.
+ */
 export function FiguresOfPage<Reply extends Facts>(props: FiguresProps<Reply>) {
-  const { figures } = props.page;
+  const { figures, kept } = props.page;
   if (!(figures instanceof Promise)) return <Shown {...props} figures={figures} />;
+  const last = kept && <Shown {...props} figures={{ reply: kept, refused: null, empty: null }} isRenewed />;
   return (
-    <Suspense fallback={<LoadingFigures />}>
+    <Suspense fallback={last ?? <LoadingFigures />}>
       <Late {...props} figures={figures} />
     </Suspense>
   );
@@ -37,8 +41,9 @@ function Shown<Reply extends Facts>({
   targetsHref,
   liveHref,
   figures: { reply, refused, empty },
+  isRenewed = false,
   children,
-}: FiguresProps<Reply> & { figures: Figures<Reply> }) {
+}: FiguresProps<Reply> & { figures: Figures<Reply>; isRenewed?: boolean }) {
   if (reply === null)
     return (
       <UnlessPending>
@@ -47,7 +52,7 @@ function Shown<Reply extends Facts>({
     );
   return (
     <>
-      <AboutFigures {...reply} {...(targetsHref ? { targetsHref } : {})} />
+      <AboutFigures {...reply} isRenewed={isRenewed} {...(targetsHref ? { targetsHref } : {})} />
       {empty ? (
         <UnlessPending>
           <EmptyFigures reason={empty} path={path} state={state} days={reply.period.days} liveHref={liveHref} />

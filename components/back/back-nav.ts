@@ -19,11 +19,14 @@ export type BackIcon =
   | "storage"
   | "orders"
   | "review"
+  | "reconciliation"
   | "payments"
+  | "fees"
   | "keys"
   | "audit"
   | "files"
   | "jobs"
+  | "mail"
   | "uploads";
 export type BackNavItem = { key: string; href: string; icon: BackIcon };
 export type BackNavGroup = { key: "portal" | "dashboard" | "settings"; items: BackNavItem[] };
@@ -67,11 +70,14 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
       items: [
         isAdmin && { key: "orders", href: "/settings/orders", icon: "orders" },
         isAdmin && { key: "payments", href: "/settings/payments", icon: "payments" },
+        isAdmin && { key: "fees", href: "/settings/fees", icon: "fees" },
         isAdmin && { key: "review", href: "/settings/payments/review", icon: "review" },
+        isAdmin && { key: "reconciliation", href: "/settings/payments/reconciliation", icon: "reconciliation" },
         isAdmin && { key: "delivery", href: "/dashboard/alerts/delivery", icon: "delivery" },
         isAdmin && { key: "storage", href: "/settings/storage", icon: "storage" },
         isAdmin && { key: "uploads", href: "/settings/uploads", icon: "uploads" },
         isAdmin && { key: "jobs", href: "/settings/jobs", icon: "jobs" },
+        isAdmin && { key: "mail", href: "/settings/mail", icon: "mail" },
         { key: "access", href: "/settings/access", icon: "keys" },
         isAdmin && { key: "audit", href: "/settings/audit", icon: "audit" },
       ],

@@ -1,6 +1,8 @@
+import { dateFormat } from "@/lib/shared/kept-formats";
+
 /** Parts are joined here because the order and commas of Intl differ between ICU versions (server and browser). */
 function partsOf(iso: string, zone: string, locale: string): Record<string, string> {
-  const format = new Intl.DateTimeFormat(`${locale}-u-nu-latn-ca-gregory`, {
+  const format = dateFormat(`${locale}-u-nu-latn-ca-gregory`, {
     timeZone: zone,
     weekday: "short",
     day: "numeric",
@@ -34,7 +36,7 @@ export function formatDay(iso: string, zone: string, locale: string): string {
 
 /** "Friday" in the zone. */
 export function nameWeekday(iso: string, zone: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: zone, weekday: "long" }).format(new Date(iso));
+  return dateFormat(locale, { timeZone: zone, weekday: "long" }).format(new Date(iso));
 }
 
 /** "Fri 21": the head of a day's column. */

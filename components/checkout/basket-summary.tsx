@@ -16,6 +16,7 @@ import { WhereItGoes } from "./where-it-goes";
 type BasketSummaryProps = {
   lines: SummaryLine[];
   currency: Currency;
+  formatCount: number;
   quoting: QuoteState;
   /** Open: lines may be taken out. Locked: a payment is on its way. Checking: nobody knows yet. */
   mode: "open" | "locked" | "checking";
@@ -24,7 +25,8 @@ type BasketSummaryProps = {
   namePlace(jurisdiction: string): string;
 };
 
-export function BasketSummary({ lines, currency, quoting, mode, onRemove, onName, namePlace }: BasketSummaryProps) {
+export function BasketSummary(props: BasketSummaryProps) {
+  const { lines, currency, formatCount, quoting, mode, onRemove, onName, namePlace } = props;
   const t = useTranslations("checkout");
   const [isChanging, setIsChanging] = useState(false);
   const { quote, isFresh } = quoting;
@@ -82,7 +84,7 @@ export function BasketSummary({ lines, currency, quoting, mode, onRemove, onName
       ) : (
         <SkeletonTotals />
       )}
-      {mode === "checking" ? null : <ReadyPromise />}
+      {mode === "checking" ? null : <ReadyPromise formatCount={formatCount} />}
     </SummaryAside>
   );
 }
@@ -113,14 +115,14 @@ function QuoteFailed({ detail, onAgain }: { detail: string; onAgain(): void }) {
   );
 }
 
-function ReadyPromise() {
+function ReadyPromise({ formatCount }: { formatCount: number }) {
   const t = useTranslations("checkout.promise");
   return (
     <div className="mt-9 grid grid-cols-[20px_minmax(0,1fr)] gap-3 border-y border-line py-3 text-14">
       <Download size={18} strokeWidth={1.75} aria-hidden="true" className="mt-px text-ink-2" />
       <p>
         <b className="block font-semibold">{t("readyTitle")}</b>
-        <span className="text-ink-2">{t("readyText")}</span>
+        <span className="text-ink-2">{t("readyText", { count: formatCount })}</span>
       </p>
     </div>
   );

@@ -7,7 +7,6 @@ import { CheckoutForm } from "./checkout-form";
 import { CheckoutFrame } from "./checkout-frame";
 import type { CheckoutShop } from "./checkout-shop";
 import type { CheckStep } from "./checkout-state";
-import type { CountryName } from "./countries";
 import { EmptyBasket } from "./empty-basket";
 import { readLastPaid } from "./last-paid";
 import { toSummaryLines } from "./to-summary-lines";
@@ -26,7 +25,7 @@ export function CheckoutScreen({ shop }: { shop: CheckoutShop }) {
       </CheckoutFrame>
     );
   }
-  const aside = <Summary page={page} countries={shop.countries} />;
+  const aside = <Summary page={page} shop={shop} />;
   if (step.at === "checking") {
     return (
       <CheckoutFrame title={t("checking.title")} aside={aside}>
@@ -41,15 +40,16 @@ export function CheckoutScreen({ shop }: { shop: CheckoutShop }) {
   );
 }
 
-function Summary({ page, countries }: { page: CheckoutPage; countries: CountryName[] }) {
+function Summary({ page, shop }: { page: CheckoutPage; shop: CheckoutShop }) {
   const { basket, shown, quoting, currency, state } = page;
   const t = useTranslations("checkout.basket");
-  const names = new Map(countries.map(({ code, name }) => [code, name]));
+  const names = new Map(shop.countries.map(({ code, name }) => [code, name]));
   const { at } = state.step;
   return (
     <BasketSummary
       lines={toSummaryLines(shown, quoting)}
       currency={currency}
+      formatCount={shop.formatCount}
       quoting={quoting}
       mode={at === "checking" ? "checking" : at === "form" ? "open" : "locked"}
       onRemove={(ids) => {

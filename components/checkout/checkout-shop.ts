@@ -8,6 +8,8 @@ export type CheckoutShop = {
   fieldsUrl: string | null;
   /** What the shop can be paid with in general; the quote says what works now. */
   methods: readonly Method[];
+  /** How many formats are made of a lossless master. */
+  formatCount: number;
   isDemo: boolean;
   zone: string;
 };

@@ -1,3 +1,4 @@
+import { numberFormat } from "@/lib/shared/kept-formats";
 import { CURRENCY_EXPONENT, type Currency, formatMoney, toDecimal } from "@/lib/shared/money";
 
 /** "$4,218.60" as head "$4,218" and tail ".60", so that the cents can be set smaller; no tail without decimals. */
@@ -13,7 +14,7 @@ export function formatMoneyShort(amountMinor: number, currency: Currency, locale
   const unitMinor = 10 ** CURRENCY_EXPONENT[currency];
   if (Math.abs(amountMinor) < 1_000 * unitMinor && amountMinor % unitMinor !== 0)
     return formatMoney({ amountMinor, currency }, locale);
-  const format = new Intl.NumberFormat(`${locale}-u-nu-latn`, {
+  const format = numberFormat(`${locale}-u-nu-latn`, {
     style: "currency",
     currency,
     currencyDisplay: "narrowSymbol",

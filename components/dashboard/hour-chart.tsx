@@ -67,17 +67,35 @@ function Lines({ snapshot, compare, top }: DrawnProps) {
   );
 }
 
-/** What the band or the dashes are, in the upper corner of the beginning: there every line of an hour lies low. */
+/** Of the plot's width, in percent: what the reference label may take. */
+const LABEL_WIDTH = 45;
+
+/** What the band or the dashes are, in the upper corner of the beginning, where every line of an hour lies low. */
 function ReferenceLabel({ snapshot, compare }: ChartProps) {
+  const words = useReferenceWords(snapshot, compare);
+  if (words === null) return null;
+  const now = snapshot.hour.isOver ? 100 : (minutesElapsed(snapshot) / 60) * 100;
+  // the marker of the moment would go through it
+  const start = now < LABEL_WIDTH + 5 ? now : 0;
+  return (
+    <span
+      className="absolute top-7 text-12 leading-4 text-ink-3"
+      style={{ insetInlineStart: `calc(${start}% + 8px)`, maxWidth: `${LABEL_WIDTH}%` }}
+    >
+      {words}
+    </span>
+  );
+}
+
+function useReferenceWords(snapshot: LiveSnapshot, compare: LiveComparison): string | null {
   const t = useTranslations("dashboard");
   const locale = useLocale();
   const { usual, from } = snapshot.hour;
-  const words = "absolute start-2 top-7 max-w-[45%] text-12 leading-4 text-ink-3";
-  if (compare === "before") return <span className={words}>{t("hour.beforeLine")}</span>;
+  if (compare === "before") return t("hour.beforeLine");
   if (!showsUsual(compare)) return null;
-  if (!usual) return <span className={words}>{t("hour.noBand")}</span>;
+  if (!usual) return t("hour.noBand");
   const when = `${nameWeekday(from, snapshot.zone, locale)} ${formatMinute(from, snapshot.zone)}`;
-  return <span className={words}>{t("hour.band", { when, weeks: usual.weeks })}</span>;
+  return t("hour.band", { when, weeks: usual.weeks });
 }
 
 function NowMarker({ snapshot, top }: { snapshot: LiveSnapshot; top: number }) {

@@ -130,6 +130,37 @@ test("a refused stream turns into polling, for the other tabs too, and is tried 
   expect(one.seen.length).toBeGreaterThan(3);
 });
 
+test("while the browser tries a broken stream again and again, tabs ask every five seconds and say so", async () => {
+  const { sources, openTab, answer } = browser();
+  const [one, two] = [openTab(), openTab()];
+  await settle();
+  const asked = vi.fn(async () => ({ status: 200, body: { version: 9 } }));
+  answer(asked);
+  const source = sources[0] as FakeSource;
+  source.readyState = 0;
+  for (let second = 0; second < 20; second++) {
+    source.dispatchEvent(new Event("error"));
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  expect(asked).toHaveBeenCalledTimes(4);
+  expect(two.connections).toEqual([...Array(5).fill("reconnecting"), ...Array(4).fill("polling")]);
+  source.readyState = 1;
+  source.say('{"version":10}');
+  expect([one.seen.at(-1), one.connections.at(-1)]).toEqual([{ version: 10 }, "live"]);
+});
+
+test("a stream that is open and says nothing is asked beside, every five seconds, by one tab for all", async () => {
+  const { openTab, answer } = browser();
+  const asked = vi.fn(async () => ({ status: 200, body: { version: 3 } }));
+  answer(asked);
+  const two = [openTab(), openTab()][1];
+  await vi.advanceTimersByTimeAsync(14_999);
+  expect(asked).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(45_001);
+  expect(asked).toHaveBeenCalledTimes(10);
+  expect(two?.connections.at(-1)).toBe("polling");
+});
+
 test("a tab that hears nothing for 15 s asks for itself", async () => {
   const { openTab, answer } = browser();
   const asked = vi.fn(async () => ({ status: 200, body: { version: 3 } }));

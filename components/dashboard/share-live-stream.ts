@@ -21,13 +21,13 @@ type Message = { kind: "snapshot"; payload: unknown } | { kind: "connection"; co
 const TICK_MS = 5_000;
 const SILENCE_MS = 15_000;
 const REOPEN_MS = 30_000;
-const CLOSED = 2;
+const [OPEN, CLOSED] = [1, 2];
 
 /**
  * Listens to the live snapshots with one stream for all tabs of the browser: the tab that holds the lock opens it and
  * passes everything on; when that tab goes, the lock and the stream move to the next. Falls back to asking once in
- * 5 s when the stream is refused, and in any tab that hears nothing for 15 s. Once the server knows the person no more,
- * every tab stops. Returns the way to stop.
+ * 5 s while the stream is refused, broken or has been silent for 15 s, and in any tab that hears nothing for 15 s. Once the
+ * server knows the person no more, every tab stops. Returns the way to stop.
  */
 export function shareLiveStream({ url, onSnapshot, onConnection, deps }: LiveStreamOptions): () => void {
   const stopped = new AbortController();
@@ -35,6 +35,8 @@ export function shareLiveStream({ url, onSnapshot, onConnection, deps }: LiveStr
   let source: Source | null = null;
   let openedAtMs = deps.nowMs();
   let heardAtMs = deps.nowMs();
+  let streamedAtMs = deps.nowMs();
+  let isAnswered = false;
   let isOver = false;
 
   const take = (message: Message) => {
@@ -53,36 +55,37 @@ export function shareLiveStream({ url, onSnapshot, onConnection, deps }: LiveStr
   };
   const open = () => {
     if (isOver) return;
-    source?.close();
     openedAtMs = deps.nowMs();
+    if (!source) streamedAtMs = openedAtMs;
+    source?.close();
     const opened = deps.openSource(url);
     source = opened;
     opened.addEventListener("open", () => tell({ kind: "connection", connection: "live" }));
-    opened.addEventListener("error", () => tell({ kind: "connection", connection: "reconnecting" }));
+    // a browser tries again by itself, and fails, every few seconds: not worth a word while asking works
+    opened.addEventListener("error", () => isAnswered || tell({ kind: "connection", connection: "reconnecting" }));
     opened.addEventListener("signed-out", () => tell({ kind: "connection", connection: "signedOut" }));
     opened.addEventListener("snapshot", (event) => {
       const payload = parseJson((event as MessageEvent<string>).data);
-      if (payload !== undefined) tell({ kind: "snapshot", payload });
+      if (payload === undefined) return;
+      streamedAtMs = deps.nowMs();
+      if (isAnswered) tell({ kind: "connection", connection: "live" });
+      isAnswered = false;
+      tell({ kind: "snapshot", payload });
     });
   };
   const ask = async () => {
-    try {
-      const { status, body } = await deps.fetchOnce(`${url}${url.includes("?") ? "&" : "?"}once=1`, stopped.signal);
-      if (status === 401 || status === 403) return tell({ kind: "connection", connection: "signedOut" });
-      if (status !== 200) return tell({ kind: "connection", connection: "reconnecting" });
-      tell({ kind: "snapshot", payload: body });
-      tell({ kind: "connection", connection: "polling" });
-    } catch {
-      tell({ kind: "connection", connection: "reconnecting" });
-    }
+    const { connection, payload } = await askOnce(url, deps, stopped.signal);
+    isAnswered = connection === "polling";
+    if (isAnswered) tell({ kind: "snapshot", payload });
+    tell({ kind: "connection", connection });
   };
   const tick = () => {
     if (isOver) return;
     const now = deps.nowMs();
-    const isRefused = source?.readyState === CLOSED;
-    const isSilent = now - heardAtMs >= SILENCE_MS;
-    if (isRefused || isSilent) void ask();
-    if (source && (isRefused || isSilent) && now - openedAtMs >= REOPEN_MS) open();
+    const isSilent = now - (source ? streamedAtMs : heardAtMs) >= SILENCE_MS;
+    if (isSilent || (source && source.readyState !== OPEN)) void ask();
+    const isLost = source?.readyState === CLOSED || isSilent;
+    if (source && isLost && now - openedAtMs >= REOPEN_MS) open();
   };
 
   channel.addEventListener("message", (event) => take((event as MessageEvent<Message>).data));
@@ -94,6 +97,21 @@ export function shareLiveStream({ url, onSnapshot, onConnection, deps }: LiveStr
     source?.close();
     channel.close();
   };
+}
+
+/** One picture, or why there is none. */
+async function askOnce(
+  url: string,
+  deps: LiveStreamDeps,
+  signal: AbortSignal,
+): Promise<{ connection: Connection; payload?: unknown }> {
+  try {
+    const { status, body } = await deps.fetchOnce(`${url}${url.includes("?") ? "&" : "?"}once=1`, signal);
+    if (status === 401 || status === 403) return { connection: "signedOut" };
+    return status === 200 ? { connection: "polling", payload: body } : { connection: "reconnecting" };
+  } catch {
+    return { connection: "reconnecting" };
+  }
 }
 
 /** Waits for its turn, then holds the lead until `signal` aborts. */

@@ -102,13 +102,15 @@ function ListenersTile() {
 
 function ConversionTile() {
   const { t, snapshot, compare, frame } = useTileBasics();
-  const { buyers, listeners, previous } = snapshot.conversion;
+  const { buyers, listeners, previous, trend } = snapshot.conversion;
   const ppm = toPpm(buyers, listeners);
+  const series = trend.map((bought, step) => toPpm(bought, snapshot.listeners.trend[step] ?? 0));
   const before = compare === "all" || compare === "before" ? toPpm(previous.buyers, previous.listeners) : null;
   return (
     <MeterTile
       label={t("tile.conversion")}
       value={ppm === null ? <span className="font-sans text-ink-3">{t("none")}</span> : formatPpm(ppm)}
+      series={series}
       {...frame}
     >
       <DeltaNote delta={describePoints(ppm, before)} isPoints />
@@ -125,7 +127,7 @@ function RefundsTile() {
   return (
     <MeterTile label={t("tile.refunds")} value={money(refundsMinor)} series={minuteRefundsMinor} {...frame}>
       <span>{t("tile.refundCount", { count: refunds })}</span>
-      {share === null ? null : <Against>{t("tile.ofGross", { percent: formatPpm(share) })}</Against>}
+      {share === null || refunds === 0 ? null : <Against>{t("tile.ofGross", { percent: formatPpm(share) })}</Against>}
     </MeterTile>
   );
 }

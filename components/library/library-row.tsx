@@ -18,7 +18,7 @@ export function LibraryRow({ record, zone }: { record: LibraryRecord; zone: stri
     <PlayingRow
       trackIds={tracks.map(({ id }) => id)}
       style={accentStyle(record.accent)}
-      className="grid grid-cols-[72px_minmax(0,1fr)_44px] items-center gap-x-4 gap-y-3 border-b border-line py-3.5 md:grid-cols-[72px_minmax(0,1fr)_44px_minmax(120px,220px)_84px] lg:grid-cols-[72px_minmax(0,1fr)_44px_minmax(100px,200px)_84px_314px]"
+      className="grid grid-cols-[72px_minmax(0,1fr)_44px] items-center gap-x-4 gap-y-3 border-b border-line py-3.5 md:grid-cols-[72px_minmax(0,1fr)_44px_minmax(120px,220px)_84px] lg:grid-cols-[72px_minmax(0,1fr)_44px_minmax(90px,150px)_64px_314px]"
     >
       <Cover src={record.coverUrl} title={title} artistName={artistName} sizes="72px" isDecorative />
       <div className="min-w-0">

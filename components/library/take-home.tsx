@@ -1,6 +1,7 @@
 "use client";
-import { Download } from "lucide-react";
+import { Check, Download } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { DownloadProgress } from "@/components/order/download-progress";
 import { formatSize } from "@/components/order/format-size";
 import { listFormats } from "@/components/order/list-formats";
@@ -10,6 +11,7 @@ import { buttonStyles } from "@/components/ui/button";
 import { mergeClasses } from "@/components/ui/merge-classes";
 import { Select } from "@/components/ui/select";
 import type { DownloadFormat } from "@/lib/shared/download-format";
+import { listTaken } from "@/lib/shared/list-taken";
 import type { LibraryPart } from "@/lib/shared/schemas/library";
 
 type TakeHomeProps = { part: LibraryPart; title: string; isNamed: boolean };
@@ -17,7 +19,8 @@ type TakeHomeProps = { part: LibraryPart; title: string; isNamed: boolean };
 /** One purchase in a row of the library: a format, and its file or zip. `isNamed`: the row has more of them. */
 export function TakeHome({ part, title, isNamed }: TakeHomeProps) {
   const t = useTranslations("order.downloads");
-  const choice = useDownloadSet(part.orderId, part.lineId);
+  const choice = useDownloadSet(part.orderId, part.lineId, part.last?.format);
+  const [begun, setBegun] = useState<DownloadFormat[]>([]);
   const choices = listFormats(part.downloads);
   const chosen = choices.find(({ format }) => format === choice.format);
   const take = planTake(part, choice);
@@ -50,6 +53,8 @@ export function TakeHome({ part, title, isNamed }: TakeHomeProps) {
             format: choice.format === "original" ? take.first.format : t(`format.${choice.format}`),
           })}
           size={formatSize(take.sizeBytes)}
+          isAgain={[...listTaken(part.downloads), ...begun].includes(choice.format)}
+          onTake={() => setBegun((formats) => [...formats, choice.format])}
         />
       ) : (
         <DownloadProgress choice={choice} isBrief />
@@ -59,19 +64,28 @@ export function TakeHome({ part, title, isNamed }: TakeHomeProps) {
   );
 }
 
-function GetLink({ href, what, size }: { href: string; what: string; size: string }) {
+type GetLinkProps = { href: string; what: string; size: string; isAgain: boolean; onTake(): void };
+
+/** `isAgain`: it was taken home in this format before; quieter, and as good as the first time. */
+function GetLink({ href, what, size, isAgain, onTake }: GetLinkProps) {
   const t = useTranslations("library");
   return (
     <a
       href={href}
       download
+      onClick={onTake}
       className={mergeClasses(
         buttonStyles({ variant: "outline" }),
-        "min-h-11 justify-start bg-raise px-3 text-14 md:min-h-10",
+        "min-h-11 justify-start px-3 text-14 md:min-h-10",
+        isAgain ? "border-line" : "bg-raise",
       )}
     >
-      <Download size={16} strokeWidth={1.75} aria-hidden="true" />
-      {t("get")}
+      {isAgain ? (
+        <Check size={16} strokeWidth={1.75} aria-hidden="true" className="text-ok" />
+      ) : (
+        <Download size={16} strokeWidth={1.75} aria-hidden="true" />
+      )}
+      {t(isAgain ? "again" : "get")}
       <span className="sr-only">{what}</span>
       <span className="figures ms-auto font-medium">{size}</span>
     </a>

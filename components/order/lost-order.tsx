@@ -16,6 +16,9 @@ export function LostOrder() {
         <Link href="/" className={buttonStyles({ variant: "sticker" })}>
           {t("common.backToShop")}
         </Link>
+        <Link href="/orders/again" className="py-2.5 font-medium">
+          {t("order.lost.again")}
+        </Link>
         {me === null ? (
           <Link href="/sign-in" className="py-2.5 font-medium">
             {t("order.lost.signIn")}

@@ -7,6 +7,7 @@ import type { OrderView, Receipt } from "@/lib/shared/schemas/checkout";
 import { Barcode } from "./barcode";
 import { ReceiptReturned } from "./receipt-returned";
 import { ReceiptGroup, ReceiptRow } from "./receipt-row";
+import { ReceiptSavings } from "./receipt-savings";
 import { ReceiptSplit } from "./receipt-split";
 import { TornEdge } from "./torn-edge";
 
@@ -68,6 +69,7 @@ export function ReceiptPaper({ order, stage, zone, namePlace, ...receipt }: Rece
         </ReceiptRow>
       </ReceiptGroup>
       <ReceiptSplit receipt={receipt} namePlace={namePlace} />
+      <ReceiptSavings receipt={receipt} />
       <ReceiptReturned currency={currency} returned={receipt.returned} />
       <Barcode text={order.number} />
       <p className="mt-1.5 flex flex-wrap justify-between gap-x-4">

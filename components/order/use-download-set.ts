@@ -5,9 +5,12 @@ import { askDownloadSet } from "./ask-download-set";
 
 const ASK_EVERY_MS = 1_500;
 
-/** What was chosen, and how far its files are; the artist's own files are always there, so they are not asked about. */
-export function useDownloadSet(orderId: string, lineId: string) {
-  const [format, setFormat] = useState<DownloadFormat>("original");
+/**
+ * What was chosen, and how far its files are; the artist's own files are always there, so they are not asked about, nor is
+ * `made`, the format that is chosen first because its files are known to be there.
+ */
+export function useDownloadSet(orderId: string, lineId: string, made: DownloadFormat = "original") {
+  const [format, setFormat] = useState(made);
   const [asked, setAsked] = useState<DownloadSet | null>(null);
   const [isLost, setLost] = useState(false);
   const [tries, setTries] = useState(0);
@@ -15,7 +18,7 @@ export function useDownloadSet(orderId: string, lineId: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another try asks again, though nothing else has changed
   useEffect(() => {
     setLost(false);
-    if (format === "original") return;
+    if (format === "original" || format === made) return;
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     const ask = async () => {
@@ -30,7 +33,7 @@ export function useDownloadSet(orderId: string, lineId: string) {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [orderId, lineId, format, tries]);
+  }, [orderId, lineId, format, made, tries]);
 
   const set = asked?.format === format ? asked : null;
   return { format, setFormat, set, isLost, tryAgain: () => setTries((count) => count + 1) };

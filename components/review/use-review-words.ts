@@ -57,7 +57,7 @@ export function useReviewWords(asOf: string) {
       case "person":
         return known("person", code);
       case "review":
-        return t(/^(refund|dispute)_/.test(code ?? "") ? "trail.reviewAfter" : "trail.review");
+        return t(/^(refund|dispute|settlement)_/.test(code ?? "") ? "trail.reviewAfter" : "trail.review");
       case "settled":
         return t("trail.settled");
       default:

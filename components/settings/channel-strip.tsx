@@ -9,6 +9,7 @@ import { PlaceMover } from "./place-mover";
 import { PowerSwitch } from "./power-switch";
 import { ShareMeter } from "./share-meter";
 import { StripCost, StripFees, StripHealth } from "./strip-figures";
+import { StripWeight } from "./strip-weight";
 import type { Switchboard } from "./use-switchboard";
 
 type ChannelStripProps = {
@@ -86,6 +87,7 @@ export function ChannelStrip({ strip, place, last, board, zone }: ChannelStripPr
           <StripState strip={strip} />
         </div>
       </div>
+      {board.draft.strategy === "weighted" ? <StripWeight strip={strip} board={board} /> : null}
       <StripHealth strip={strip} />
       <StripCost strip={strip} />
       <StripBreaker breaker={strip.breaker} zone={zone} />

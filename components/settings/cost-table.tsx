@@ -13,7 +13,7 @@ export function CostTable({ strip }: { strip: ProviderStrip }) {
   const { currency } = feeSchedule;
   const head = "pb-1.5 ps-3 text-end text-12 font-medium text-ink-3 first:ps-0 first:text-start";
   return (
-    <section aria-labelledby="costs" className="border-t border-line p-4 md:px-6 md:py-5 xl:border-s xl:border-t-0">
+    <section aria-labelledby="costs" className="border-t border-line p-4 md:px-6 md:py-5">
       <h2 id="costs" className="display mb-3 text-20">
         {t("payments.costTitle", { provider: nameOfProvider(strip.provider) })}
       </h2>

@@ -1,8 +1,8 @@
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
-import { compareSwitches } from "@/lib/shared/compare-switches";
-import { canTakePayments, draftOf } from "./switchboard-draft";
+import { compareSettings } from "@/lib/shared/compare-switches";
+import { findProblem } from "./switchboard-draft";
 import { useChangeWords } from "./use-change-words";
 import type { Switchboard } from "./use-switchboard";
 
@@ -34,16 +34,16 @@ function OvertakenDraft({ board }: { board: Switchboard }) {
 function Draft({ board }: { board: Switchboard }) {
   const t = useTranslations("settings");
   const { sayChanges } = useChangeWords();
-  const { isSending, draft, settings } = board;
-  const isPayable = canTakePayments(draft, settings.providers);
+  const { isSending, draft, live, settings } = board;
+  const problem = findProblem(draft, settings.providers);
   const next = settings.snapshotId + 1;
   return (
     <div className={BAR}>
       <p className="me-auto text-14">
-        <b className="font-semibold">{sayChanges(compareSwitches(draftOf(settings), draft))}.</b>{" "}
-        {isPayable ? t("payments.drafted", { next, live: settings.snapshotId }) : t("payments.nothingOn")}
+        <b className="font-semibold">{sayChanges(compareSettings(live, draft))}.</b>{" "}
+        {problem ? t(`payments.${problem}`) : t("payments.drafted", { next, live: settings.snapshotId })}
       </p>
-      <Button variant="sticker" size="sm" disabled={!isPayable || isSending} onClick={board.activate}>
+      <Button variant="sticker" size="sm" disabled={problem !== null || isSending} onClick={board.activate}>
         {t(isSending ? "payments.activating" : "payments.activate", { version: next })}
       </Button>
       <Button size="sm" disabled={isSending} onClick={board.discard}>

@@ -1,16 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import type { PaymentSettings } from "@/lib/shared/schemas/settings";
 import { ChannelStrip } from "./channel-strip";
 import { CostTable } from "./cost-table";
 import { DraftBar } from "./draft-bar";
 import { ProviderFacts } from "./provider-facts";
+import { SavingsPanel } from "./savings-panel";
 import { StrategyPanel } from "./strategy-panel";
 import { summariseProviders } from "./summarise-providers";
 import { arrangeStrips } from "./switchboard-draft";
 import { useSwitchboard } from "./use-switchboard";
+import { useWhatIf } from "./use-what-if";
 import { VersionHistory } from "./version-history";
+import { WhatIfCurrencyTabs } from "./what-if-currency-tabs";
+import { WhatIfPanel } from "./what-if-panel";
 
 type ProviderDeskProps = { settings: PaymentSettings; zone: string };
 
@@ -19,10 +24,14 @@ export function ProviderDesk({ settings: initial, zone }: ProviderDeskProps) {
   const t = useTranslations("settings");
   const board = useSwitchboard(initial);
   const { settings, draft } = board;
+  const whatIf = useWhatIf(board);
+  const [shown, show] = useState<string | null>(null);
+  const currencies = whatIf.answer?.currencies ?? [];
+  const currency = currencies.find((one) => one.currency === shown) ?? currencies[0] ?? null;
   const strips = arrangeStrips(settings.providers, draft);
   const summary = summariseProviders(settings.providers);
   const first = strips.find((strip) => strip.state !== "absent" && strip.feeSchedule !== null);
-  const placeOf = (provider: string) => draft.find((entry) => entry.provider === provider)?.priority ?? null;
+  const placeOf = (provider: string) => draft.providers.find((entry) => entry.provider === provider)?.priority ?? null;
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-8 gap-y-3 px-4 pt-[18px] pb-4 md:px-6">
@@ -37,7 +46,7 @@ export function ProviderDesk({ settings: initial, zone }: ProviderDeskProps) {
               key={strip.provider}
               strip={strip}
               place={placeOf(strip.provider)}
-              last={draft.length}
+              last={draft.providers.length}
               board={board}
               zone={zone}
             />
@@ -45,13 +54,18 @@ export function ProviderDesk({ settings: initial, zone }: ProviderDeskProps) {
         </ol>
       </section>
       <p aria-live="polite" className="sr-only">
-        {board.moved ? t("payments.moved", { ...board.moved, last: draft.length }) : null}
+        {board.moved ? t("payments.moved", { ...board.moved, last: draft.providers.length }) : null}
       </p>
       <DraftBar board={board} />
+      <WhatIfCurrencyTabs currencies={currencies} shown={currency?.currency ?? null} onShow={show} />
       <div className="grid xl:grid-cols-[minmax(0,1fr)_372px]">
-        <StrategyPanel settings={settings} zone={zone} />
-        {first ? <CostTable strip={first} /> : null}
+        <StrategyPanel board={board} whatIf={whatIf} currency={currency} zone={zone} />
+        <div className="border-t border-line xl:border-s xl:border-t-0">
+          <WhatIfPanel board={board} currency={currency} />
+          {first && !board.isChanged ? <CostTable strip={first} /> : null}
+        </div>
       </div>
+      <SavingsPanel currency={currency} />
       <VersionHistory board={board} zone={zone} />
     </>
   );

@@ -16,6 +16,7 @@ const strip = (overrides: Partial<ProviderStrip>): ProviderStrip => ({
   succeeded: 97,
   recentAttempts: 0,
   recentSucceeded: 0,
+  samples: [],
   successPpm: 970_000,
   latencyP50Ms: 200,
   sharePpm: 1_000_000,

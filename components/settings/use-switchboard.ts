@@ -3,8 +3,8 @@
 import { useCallback, useEffect, useState } from "react";
 import { type SendResult, sendJson, sendOnce } from "@/components/back/send-json";
 import { nameOfProvider } from "@/components/dashboard/provider-names";
-import { PaymentSettings } from "@/lib/shared/schemas/settings";
-import { type Draft, draftOf, flip, isSameDraft, moveTo } from "./switchboard-draft";
+import { PaymentSettings, type RoutingStrategy } from "@/lib/shared/schemas/settings";
+import { type Draft, draftOf, flip, isSameDraft, moveTo, weigh } from "./switchboard-draft";
 
 const URL = "/api/settings/payments";
 const REFRESH_MS = 3_000;
@@ -72,6 +72,7 @@ export function useSwitchboard(initial: PaymentSettings) {
   };
   return {
     settings,
+    live,
     draft,
     moved,
     isChanged,
@@ -81,17 +82,18 @@ export function useSwitchboard(initial: PaymentSettings) {
     isSending,
     note,
     flip: (provider: string) => change(flip(draft, provider)),
+    weigh: (provider: string, weight: number) => change(weigh(draft, provider, weight)),
+    choose: (strategy: RoutingStrategy) => change({ ...draft, strategy }),
     moveTo: (provider: string, index: number) => {
       const next = moveTo(draft, provider, index);
-      const place = next.find((entry) => entry.provider === provider)?.priority;
+      const place = next.providers.find((entry) => entry.provider === provider)?.priority;
       if (place !== undefined) setMoved({ provider: nameOfProvider(provider), place });
       change(next);
     },
     discard: () => change(live),
     /** The draft is meant to stand on what is in force now. */
     keepDraft: () => change(draft, snapshotId),
-    activate: () =>
-      send("activated", sendOnce("PUT", URL, { baseVersion: edited?.base ?? snapshotId, providers: draft })),
+    activate: () => send("activated", sendOnce("PUT", URL, { baseVersion: edited?.base ?? snapshotId, ...draft })),
     rollBack: (version: number) =>
       send("rolled_back", sendOnce("POST", `${URL}/rollback`, { baseVersion: snapshotId, version })),
   };

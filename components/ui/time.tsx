@@ -1,3 +1,4 @@
+import { dateFormat } from "@/lib/shared/kept-formats";
 import { mergeClasses } from "./merge-classes";
 
 const STYLES = {
@@ -13,14 +14,14 @@ type TimeProps = { at: string | Date; format?: keyof typeof STYLES; zone?: strin
 /** A moment in a named zone (the store's; UTC unless told), with the zone and the exact time on hover. */
 export function Time({ at, format = "dateTime", zone = "UTC", className }: TimeProps) {
   const moment = typeof at === "string" ? new Date(at) : at;
-  const exact = new Intl.DateTimeFormat("en-GB", { ...STYLES.dateTime, second: "2-digit", timeZone: zone });
+  const exact = dateFormat("en-GB", { ...STYLES.dateTime, second: "2-digit", timeZone: zone });
   return (
     <time
       dateTime={moment.toISOString()}
       title={`${exact.format(moment)} ${zone}`}
       className={mergeClasses("whitespace-nowrap", className)}
     >
-      <bdi>{new Intl.DateTimeFormat("en-GB", { ...STYLES[format], timeZone: zone }).format(moment)}</bdi>
+      <bdi>{dateFormat("en-GB", { ...STYLES[format], timeZone: zone }).format(moment)}</bdi>
     </time>
   );
 }

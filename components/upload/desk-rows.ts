@@ -1,5 +1,5 @@
 import type { OwnReleaseDetail, UploadedTrack } from "@/lib/shared/schemas/upload";
-import type { UploadItem, UploadState } from "./upload-item";
+import { isSettled, type UploadItem, type UploadState } from "./upload-item";
 
 export const NEW_RECORD = "new";
 const SINGLE = "single:";
@@ -21,6 +21,11 @@ export function singleGroup(key: string): string {
 export function selectDeskItems({ items, releaseIds }: UploadState, openedId: string | null): UploadItem[] {
   if (openedId) return items.filter((item) => releaseIds[item.target.groupKey] === openedId);
   return items.filter(({ target }) => target.groupKey === NEW_RECORD || target.groupKey.startsWith(SINGLE));
+}
+
+/** Whether files that belong to a release are still on their way, or paused. */
+export function isFilling({ items, releaseIds }: UploadState, releaseId: string): boolean {
+  return items.some((item) => releaseIds[item.target.groupKey] === releaseId && !isSettled(item));
 }
 
 /** Releases that the desk's files made or belong to, in order of appearance. */

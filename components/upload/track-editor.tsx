@@ -8,6 +8,7 @@ import { type PlayerTrack, playerState } from "@/components/player/player-store"
 import { TrackScrubber } from "@/components/player/track-scrubber";
 import { RemoveRelease } from "@/components/portal/remove-release";
 import type { OwnReleaseDetail, UploadedTrack } from "@/lib/shared/schemas/upload";
+import { isFilling } from "./desk-rows";
 import { changeRelease, changeTrack, isSingleTrack } from "./draft-changes";
 import { FileFacts } from "./file-facts";
 import { GenreField } from "./genre-field";
@@ -18,6 +19,7 @@ import { PlaceFields } from "./place-fields";
 import { PriceField } from "./price-field";
 import { RemoveTrack } from "./remove-track";
 import { TrackWords } from "./track-words";
+import { useUploads } from "./upload-provider";
 import type { SaveDraft } from "./use-drafts";
 import type { Reorder } from "./use-reorder";
 import { useSaveField } from "./use-save-field";
@@ -34,13 +36,16 @@ type TrackEditorProps = EditorEvents & { id: string; track: UploadedTrack; draft
 
 /** One file opened: listen, name it, price it, and see what was read from it. */
 export function TrackEditor({ id, track, draft, onGone, ...events }: TrackEditorProps) {
+  const { state } = useUploads();
+  // the rest of a folder is to find the draft that its first track made
+  const isAll = isSingleTrack(draft) && !isFilling(state, draft.id);
   return (
     <div id={id} className="mb-4 rounded-soft border border-line-2 bg-raise p-4 md:ms-[46px] md:px-5 md:py-4.5">
       <Listen track={track} draft={draft} />
       <Fields track={track} draft={draft} {...events} />
       <FileFacts track={track} artistName={draft.artistName} />
       <div className="-mx-3 mt-3 -mb-2 flex justify-end">
-        {isSingleTrack(draft) ? (
+        {isAll ? (
           <RemoveRelease
             release={draft}
             look="quiet"

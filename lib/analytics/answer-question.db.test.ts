@@ -4,13 +4,14 @@ import { daysAgo } from "../../test/ask-analytics";
 import { makeRelease } from "../../test/factories";
 import { MemoryCache } from "../platform/cache";
 import { dayInZone, systemClock } from "../shared/time";
-import type { Desk } from "./answer-question";
+import { type Desk, NothingKept } from "./answer-question";
 import { analyticsStore } from "./postgres-store";
 import { readCustomers } from "./read-analytics";
 import { SEES_ALL } from "./viewer";
 
 let release: Awaited<ReturnType<typeof makeRelease>>;
 let countingMs: number;
+let counted: number;
 let desk: Desk;
 /** Each test asks about days of its own: what is known of an answer outlives a test, and its clock. */
 let firstDay = 20;
@@ -22,11 +23,13 @@ beforeAll(async () => {
 // the real store, on a machine on which counting takes as long as a test says
 beforeEach(() => {
   firstDay++;
+  counted = 0;
   vi.useFakeTimers({ toFake: ["Date", "performance"] });
   const customers: typeof analyticsStore.customers = async (period, filter) => {
-    const counted = await analyticsStore.customers(period, filter);
+    const made = await analyticsStore.customers(period, filter);
+    counted++;
     vi.advanceTimersByTime(countingMs);
-    return counted;
+    return made;
   };
   desk = { store: { ...analyticsStore, customers }, cache: new MemoryCache(), clock: systemClock };
 });
@@ -41,9 +44,9 @@ async function sell(): Promise<void> {
   await mergeAll();
 }
 
-function ask() {
+function ask(at = desk) {
   const [from, to] = [dayInZone(daysAgo(firstDay), "UTC"), dayInZone(daysAgo(2), "UTC")];
-  return readCustomers({ period: "custom", from, to, compare: "none", format: "json" }, SEES_ALL, desk);
+  return readCustomers({ period: "custom", from, to, compare: "none", format: "json" }, SEES_ALL, at);
 }
 
 test.each([
@@ -62,6 +65,30 @@ test.each([
   const anew = await ask();
   expect(anew.asOf > made.asOf).toBe(true);
   expect(anew.data[0]?.buyers).toBe((made.data[0]?.buyers ?? 0) + 1);
+});
+
+test("for ten times as long as counting took nobody has it counted again", async () => {
+  countingMs = 4_000;
+  await ask();
+  await sell();
+  vi.advanceTimersByTime(40_000 - countingMs - 1_000);
+  expect(await ask()).toMatchObject({ cacheStatus: "stale" });
+  expect(counted).toBe(1);
+  vi.advanceTimersByTime(2_000);
+  expect(await ask()).toMatchObject({ cacheStatus: "stale" });
+  await expect.poll(async () => (await ask()).cacheStatus).toBe("hit");
+  expect(counted).toBe(2);
+});
+
+test("a desk that makes nothing answers what is kept, whatever its age, and says when there is nothing", async () => {
+  countingMs = 10;
+  const other: Desk = { ...desk, isKeptOnly: true };
+  await expect(ask(other)).rejects.toThrow(NothingKept);
+  const made = await ask();
+  await sell();
+  vi.advanceTimersByTime(120_000);
+  expect(await ask(other)).toMatchObject({ cacheStatus: "stale", asOf: made.asOf, data: made.data });
+  expect(counted).toBe(1);
 });
 
 test("what is older than that is counted before it is shown", async () => {

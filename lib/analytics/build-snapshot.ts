@@ -14,7 +14,7 @@ import { readProviderMix } from "./read-provider-mix";
 /** Currencies with at least one sale, the store's own first and always there. */
 export async function listSoldCurrencies(): Promise<Currency[]> {
   const { rows } = await pool.query<{ currency: string }>(
-    "SELECT DISTINCT currency FROM platform_hour WHERE currency <> 'XXX' AND orders > 0 ORDER BY currency",
+    "SELECT DISTINCT currency FROM platform_day WHERE currency <> 'XXX' AND orders > 0 ORDER BY currency",
   );
   const sold = rows.map((row) => row.currency).filter(isCurrency);
   return [STORE_CURRENCY, ...sold.filter((currency) => currency !== STORE_CURRENCY)];
@@ -28,66 +28,45 @@ async function readFirstSale(currency: Currency): Promise<string | null> {
   return rows[0]?.first?.toISOString() ?? null;
 }
 
+type Hour = { from: Date; isOver: boolean };
+
 /** One whole picture of the running hour in one currency, from the roll-ups (analytics.md §3). */
-export async function buildSnapshot(currency: Currency, now: Date, version: number): Promise<LiveSnapshot> {
-  const zone = await getStoreZone();
-  const from = startOfHour(now);
-  const [currencies, firstSaleAt, hour, listeners, conversion, topTracks, lastSales, providers, week, alerts] =
-    await Promise.all([
-      listSoldCurrencies(),
-      readFirstSale(currency),
-      readLiveHour(currency, now, from, zone),
-      readListeners(now),
-      readConversion(from, now),
-      readTopTracks(currency, from),
-      readLastSales(currency),
-      readProviderMix(currency, now),
-      readLiveWeek(currency, now, zone),
-      listAlerts("open", { now: () => now }),
-    ]);
-  const elapsedMinutes = Math.max(1, (now.getTime() - from.getTime()) / 60_000);
-  const salesPerMinute = Math.round((hour.sales / elapsedMinutes) * 10) / 10;
-  const asOf = now.toISOString();
-  return {
-    version,
-    asOf,
-    zone,
-    currency,
-    currencies,
-    firstSaleAt,
-    hour,
-    listeners,
-    conversion,
-    topTracks,
-    lastSales,
-    salesPerMinute,
-    providers,
-    week,
-    alerts,
-  };
+export function buildSnapshot(currency: Currency, now: Date, version: number): Promise<LiveSnapshot> {
+  return buildHour(currency, { from: startOfHour(now), isOver: false }, now, version);
+}
+
+/** The same of an hour that is over, as it is known now: what came back later belongs to the hour in which it did. */
+export function buildPastHour(currency: Currency, from: Date, now: Date): Promise<LiveSnapshot> {
+  return buildHour(currency, { from, isOver: true }, now, 0);
 }
 
 const HOUR_MS = 3_600_000;
 
-/** The same of an hour that is over, as it is known now: what came back later belongs to the hour in which it did. */
-export async function buildPastHour(currency: Currency, from: Date, now: Date): Promise<LiveSnapshot> {
+async function buildHour(
+  currency: Currency,
+  { from, isOver }: Hour,
+  now: Date,
+  version: number,
+): Promise<LiveSnapshot> {
   const zone = await getStoreZone();
-  const to = new Date(from.getTime() + HOUR_MS);
-  const last = new Date(to.getTime() - 1);
-  const [currencies, firstSaleAt, hour, listeners, conversion, topTracks, lastSales, providers, week] =
+  const until = isOver ? new Date(from.getTime() + HOUR_MS) : now;
+  const last = isOver ? new Date(until.getTime() - 1) : now;
+  const [currencies, firstSaleAt, hour, listeners, conversion, topTracks, lastSales, providers, week, alerts] =
     await Promise.all([
       listSoldCurrencies(),
       readFirstSale(currency),
-      readLiveHour(currency, to, from, zone),
-      readPastListeners(from, last),
+      readLiveHour(currency, until, from, zone),
+      isOver ? readPastListeners(from, last) : readListeners(now),
       readConversion(from, last),
       readTopTracks(currency, from),
-      readLastSales(currency, from),
-      readProviderMix(currency, last, true),
+      readLastSales(currency, isOver ? from : undefined),
+      readProviderMix(currency, last, isOver),
       readLiveWeek(currency, last, zone),
+      isOver ? [] : listAlerts("open", { now: () => now }),
     ]);
+  const elapsedMinutes = Math.max(1, (until.getTime() - from.getTime()) / 60_000);
   return {
-    version: 0,
+    version,
     asOf: now.toISOString(),
     zone,
     currency,
@@ -98,9 +77,9 @@ export async function buildPastHour(currency: Currency, from: Date, now: Date): 
     conversion,
     topTracks,
     lastSales,
-    salesPerMinute: Math.round(hour.sales / 6) / 10,
+    salesPerMinute: Math.round((hour.sales / elapsedMinutes) * 10) / 10,
     providers,
     week,
-    alerts: [],
+    alerts,
   };
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { dateFormat } from "../shared/kept-formats";
 import { formatMoney, isCurrency } from "../shared/money";
 import type { AlertRule } from "../shared/schemas/alerts";
 import type { Facts } from "./alert-rules";
@@ -13,11 +14,9 @@ export function describeAlert(rule: AlertRule, facts: Facts, zone: string): { ti
     return isCurrency(currency) ? formatMoney({ amountMinor: figure(name), currency }) : String(facts[name]);
   };
   const time = (name: string) =>
-    new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(
-      new Date(String(facts[name])),
-    );
+    dateFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(new Date(String(facts[name])));
   const moment = (name: string) =>
-    new Intl.DateTimeFormat("en-GB", { timeZone: zone, dateStyle: "medium", timeStyle: "short" }).format(
+    dateFormat("en-GB", { timeZone: zone, dateStyle: "medium", timeStyle: "short" }).format(
       new Date(String(facts[name])),
     );
   const span = `${time("windowFrom")} to ${time("windowTo")}`;

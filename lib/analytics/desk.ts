@@ -5,6 +5,6 @@ import type { Desk } from "./answer-question";
 import { analyticsStore } from "./postgres-store";
 
 /** What the store's own pages and routes answer with. */
-export function analyticsDesk(): Desk {
-  return { store: analyticsStore, cache: openCache(), clock: systemClock };
+export function analyticsDesk(isKeptOnly = false): Desk {
+  return { store: analyticsStore, cache: openCache(), clock: systemClock, isKeptOnly };
 }

@@ -1,18 +1,32 @@
 import { expect, test, vi } from "vitest";
 import { AppError } from "../platform/errors";
 import type { TotalsRow } from "../shared/schemas/analytics";
-import { type OpenedPage, openPage } from "./open-page";
+import { type Desk, NothingKept } from "./answer-question";
+import { type OpenedPage, openPage, startReading } from "./open-page";
 import { SEES_ALL } from "./viewer";
 
+const NOTHING: TotalsRow[] = [];
 const PERIOD = { key: "30d", days: ["2026-10-01", "2026-10-30"] } as never;
 const REPLY = { period: PERIOD, totals: [] as TotalsRow[] };
-const open = (read: () => Promise<typeof REPLY>, patienceMs?: number, given = {}) =>
-  openPage(given, SEES_ALL, read, () => false, patienceMs);
+const open = (read: () => Promise<typeof REPLY>, patienceMs?: number, given = {}, kept?: typeof REPLY) => {
+  const readOrKept = async ({ isKeptOnly }: Desk) => {
+    if (!isKeptOnly) return read();
+    if (!kept) throw new NothingKept();
+    return kept;
+  };
+  return openPage(
+    given,
+    SEES_ALL,
+    (_, desk) => readOrKept(desk),
+    ({ totals }) => totals === NOTHING,
+    patienceMs,
+  );
+};
 const isLater = ({ figures }: OpenedPage<unknown>) => figures instanceof Promise;
 
 test("figures that are read soon are in the page; the bar has its days, today and no chips", async () => {
   const page = await open(async () => REPLY, 60_000);
-  expect(page).toMatchObject({ figures: { reply: REPLY, refused: null, empty: null }, chips: [] });
+  expect(page).toMatchObject({ figures: { reply: REPLY, refused: null, empty: null }, kept: null, chips: [] });
   expect(page.days?.[1]).toBe(page.today);
 });
 
@@ -20,8 +34,22 @@ test("figures that take their time come after the page, which does not wait for 
   let finish: (reply: typeof REPLY) => void = () => undefined;
   const page = await open(() => new Promise((resolve) => (finish = resolve)), 1);
   expect(isLater(page)).toBe(true);
+  expect(page.kept).toBeNull();
   finish(REPLY);
   expect(await page.figures).toEqual({ reply: REPLY, refused: null, empty: null });
+});
+
+test("until they come the last ones are shown, unless those were empty", async () => {
+  const late = () => new Promise<typeof REPLY>(() => undefined);
+  const last = { ...REPLY, totals: [{ currency: "USD" }] as TotalsRow[] };
+  expect((await open(late, 1, {}, last)).kept).toBe(last);
+  expect((await open(late, 1, {}, { ...REPLY, totals: NOTHING })).kept).toBeNull();
+});
+
+test("what is read beside them is waited for as long, and no longer", async () => {
+  expect(await startReading(Promise.resolve([1]))).toEqual({ reading: [1] });
+  const { reading } = await startReading(new Promise<number[]>(() => undefined));
+  expect(reading).toBeInstanceOf(Promise);
 });
 
 test("what fails late fails for whoever waits, and for nobody else", async () => {

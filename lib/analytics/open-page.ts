@@ -5,7 +5,8 @@ import { type BarState, type GivenSearch, readBarState } from "../shared/analyti
 import type { AnalyticsQuery } from "../shared/schemas/analytics";
 import { dayInZone, systemClock } from "../shared/time";
 import { answerPage } from "./answer-page";
-import type { Envelope } from "./answer-question";
+import { type Desk, type Envelope, NothingKept } from "./answer-question";
+import { analyticsDesk } from "./desk";
 import { type EmptyReason, explainEmpty } from "./explain-empty";
 import { nameFilters } from "./name-filters";
 import { resolvePeriod } from "./resolve-period";
@@ -24,26 +25,40 @@ export type OpenedPage<Reply> = {
   days: readonly [string, string] | null;
   /** Those that take their time are a promise: the page does not wait for them. */
   figures: Figures<Reply> | Promise<Figures<Reply>>;
+  /** What is shown until then, with its age: the last answer of the cache; null where there is none. */
+  kept: Reply | null;
 };
 type Summed = Pick<Envelope, "period" | "totals">;
 
-const PATIENCE_MS = 100;
+const PATIENCE_MS = 50;
 
 /** `isEmpty`: whether the reply has nothing to show. Throws `forbidden` for figures that are not the viewer's. */
 export async function openPage<Reply extends Summed>(
   given: GivenSearch,
   viewer: AnalyticsViewer,
-  read: (query: AnalyticsQuery) => Promise<Reply>,
+  read: (query: AnalyticsQuery, desk: Desk) => Promise<Reply>,
   isEmpty: (reply: Reply) => boolean,
   patienceMs = PATIENCE_MS,
 ): Promise<OpenedPage<Reply>> {
   const state = readBarState(given);
   const query = { ...state, format: "json" } as const;
-  const figures = readFigures(state, viewer, () => read(query), isEmpty);
+  const figures = readFigures(state, viewer, () => read(query, analyticsDesk()), isEmpty);
   const [isThere, chips, zone] = await Promise.all([isSoon(figures, patienceMs), nameFilters(state), getStoreZone()]);
   const now = systemClock.now();
   const { reply: days } = await answerPage(async () => resolvePeriod(query, zone, now).days);
-  return { state, chips, today: dayInZone(now, zone), days, figures: isThere ? await figures : figures };
+  const opened = { state, chips, today: dayInZone(now, zone), days };
+  if (isThere) return { ...opened, figures: await figures, kept: null };
+  const kept = await readKept(() => read(query, analyticsDesk(true)));
+  return { ...opened, figures, kept: kept && !isEmpty(kept) ? kept : null };
+}
+
+async function readKept<Reply>(read: () => Promise<Reply>): Promise<Reply | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof NothingKept) return null;
+    throw error;
+  }
 }
 
 async function readFigures<Reply extends Summed>(
@@ -56,6 +71,11 @@ async function readFigures<Reply extends Summed>(
   const { reply } = answer;
   const empty = reply && isEmpty(reply) ? await explainEmpty(state, reply.period, viewer) : null;
   return { ...answer, empty };
+}
+
+/** What is read beside the figures: the value where it is there in time, else its promise. */
+export async function startReading<T>(result: Promise<T>): Promise<{ reading: T | Promise<T> }> {
+  return (await isSoon(result, PATIENCE_MS)) ? { reading: await result } : { reading: result };
 }
 
 /** Whether it is there in time. A refusal is: it belongs to the page itself. */

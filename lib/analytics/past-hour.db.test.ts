@@ -63,7 +63,8 @@ test("what else it shows is of that hour alone", () => {
   ]);
   const [track] = release.trackIds;
   expect(picture.topTracks).toMatchObject([{ trackId: toPublicId("track", track ?? ""), revenueMinor: 1_500 }]);
-  expect(picture.conversion).toEqual({ buyers: 2, listeners: 2, previous: { buyers: 1, listeners: 0 } });
+  const ends = [1, ...new Array<number>(10).fill(0), 1];
+  expect(picture.conversion).toEqual({ buyers: 2, listeners: 2, previous: { buyers: 1, listeners: 0 }, trend: ends });
   expect(picture.week.hours.findLastIndex((minor) => minor !== null)).toBe(
     Math.floor((from.getTime() - Date.parse(picture.week.from)) / HOUR_MS),
   );

@@ -1,5 +1,6 @@
 import "server-only";
 import { pool } from "../platform/db";
+import { dateFormat } from "../shared/kept-formats";
 import type { Currency } from "../shared/money";
 import { startOfHour } from "../shared/time";
 import { type HourSales, MOST_WEEKS, WIDEST_HOURS } from "./judge-drop";
@@ -18,7 +19,7 @@ export type ClosedHistory = {
 
 /** Wall-clock offset of a zone at an instant, so that "Friday 14:00" is the same hour before and after a clock change. */
 function offsetMs(at: Date, zone: string): number {
-  const parts = new Intl.DateTimeFormat("en-CA", {
+  const parts = dateFormat("en-CA", {
     timeZone: zone,
     hourCycle: "h23",
     ...{ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" },

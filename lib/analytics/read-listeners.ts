@@ -50,17 +50,34 @@ export async function readPastListeners(from: Date, to: Date): Promise<LiveSnaps
   };
 }
 
-/** Distinct listeners of the hour up to `until`, in twelve steps. */
-async function readTrend(until: Date): Promise<number[]> {
-  const { rows } = await pool.query<{ step: number; listeners: number }>(
-    `SELECT floor(extract(epoch FROM $1::timestamptz - played_at) / ${STEP_MINUTES * 60})::int AS step, count(DISTINCT listener_id) AS listeners
-     FROM play WHERE played_at > $1::timestamptz - interval '${TREND_STEPS * STEP_MINUTES} minutes' AND played_at <= $1 GROUP BY 1`,
-    [until],
-  );
+const stepOf = (column: string) =>
+  `floor(extract(epoch FROM $1::timestamptz - ${column}) / ${STEP_MINUTES * 60})::int AS step`;
+const inSteps = (column: string) =>
+  `${column} > $1::timestamptz - interval '${TREND_STEPS * STEP_MINUTES} minutes' AND ${column} <= $1`;
+
+/** The last hour up to `until` in twelve steps, oldest first. `sql`: step (0 the newest) and how many people. */
+async function countInSteps(sql: string, until: Date): Promise<number[]> {
+  const { rows } = await pool.query<{ step: number; people: number }>(sql, [until]);
   const steps = new Array<number>(TREND_STEPS).fill(0);
-  for (const { step, listeners } of rows) steps[TREND_STEPS - 1 - step] = listeners;
+  for (const { step, people } of rows) steps[TREND_STEPS - 1 - step] = people;
   return steps;
 }
+
+/** Distinct listeners of each step: who listened on through two of them is in both. */
+const readTrend = (until: Date) =>
+  countInSteps(
+    `SELECT ${stepOf("played_at")}, count(DISTINCT listener_id) AS people FROM play WHERE ${inSteps("played_at")} GROUP BY 1`,
+    until,
+  );
+
+const PERSON = "coalesce(o.buyer_id::text, lower(c.email), o.id::text)";
+const BUYERS = "customer_order o LEFT JOIN order_contact c ON c.order_id = o.id";
+
+const readBuyersTrend = (until: Date) =>
+  countInSteps(
+    `SELECT ${stepOf("o.paid_at")}, count(DISTINCT ${PERSON}) AS people FROM ${BUYERS} WHERE ${inSteps("o.paid_at")} GROUP BY 1`,
+    until,
+  );
 
 /** Keeps the hour's most listeners at once, for `peak`. */
 export async function keepListenersPeak(hour: Date, listeners: number): Promise<void> {
@@ -76,18 +93,21 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Distinct buyers and distinct listeners of the hour so far, and of the hour before up to the same moment; no ratio here, so
- * that zero listeners stay visible.
+ * that zero listeners stay visible. `trend`: distinct buyers in the steps of the listeners' trend.
  */
 export async function readConversion(from: Date, now: Date): Promise<LiveSnapshot["conversion"]> {
   const before = (at: Date) => new Date(at.getTime() - HOUR_MS);
-  const [own, previous] = await Promise.all([countPeople(from, now), countPeople(before(from), before(now))]);
-  return { ...own, previous };
+  const [own, previous, trend] = await Promise.all([
+    countPeople(from, now),
+    countPeople(before(from), before(now)),
+    readBuyersTrend(now),
+  ]);
+  return { ...own, previous, trend };
 }
 
 async function countPeople(from: Date, now: Date): Promise<{ buyers: number; listeners: number }> {
   const { rows } = await pool.query<{ buyers: number; listeners: number }>(
-    `SELECT (SELECT count(DISTINCT coalesce(o.buyer_id::text, lower(c.email), o.id::text)) FROM customer_order o LEFT JOIN order_contact c ON c.order_id = o.id
-        WHERE o.paid_at >= $1 AND o.paid_at <= $2) AS buyers,
+    `SELECT (SELECT count(DISTINCT ${PERSON}) FROM ${BUYERS} WHERE o.paid_at >= $1 AND o.paid_at <= $2) AS buyers,
       (SELECT count(DISTINCT listener_id) FROM play WHERE played_at >= $1 AND played_at <= $2) AS listeners`,
     [from, now],
   );

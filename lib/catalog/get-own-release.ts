@@ -6,7 +6,7 @@ import { fromPublicId } from "../shared/ids";
 import { canManageArtist } from "../shared/roles";
 import type { OwnReleaseDetail } from "../shared/schemas/upload";
 import { examineDraft, findIsrcElsewhere } from "./examine-draft";
-import { OWN_RELEASE, toOwnRelease } from "./list-own-releases";
+import { OWN_RELEASE, readReleaseFacts, toOwnRelease } from "./list-own-releases";
 import { readUploadedTracks } from "./uploaded-tracks";
 
 /** One release with the facts of its tracks, for whoever manages the artist. `not_found` and `forbidden` otherwise. */
@@ -16,6 +16,7 @@ export async function getOwnRelease({ id, actor }: { id: string; actor: UserActo
     releaseId && (await prisma.release.findFirst({ where: { id: releaseId, deletedAt: null }, include: OWN_RELEASE }));
   if (!row) throw new AppError("not_found", "There is no such release.");
   if (!canManageArtist(actor, row.artistId)) throw new AppError("forbidden", "That release belongs to another artist.");
-  const release = { ...toOwnRelease(row), tracks: await readUploadedTracks({ releaseId: row.id }) };
+  const facts = await readReleaseFacts([row.id]);
+  const release = { ...toOwnRelease(row, facts.get(row.id)), tracks: await readUploadedTracks({ releaseId: row.id }) };
   return { ...release, report: examineDraft(release, await findIsrcElsewhere(row.id)) };
 }

@@ -10,6 +10,7 @@ import { findExtension } from "./examine/audio-formats";
 import { PREVIEW_MIME_TYPE } from "./examine/preview-profile";
 import type { Grant } from "./grant";
 import { nameDownload } from "./name-download";
+import { noteTaken } from "./note-taken";
 import { planRenditions } from "./plan-renditions";
 import { RENDITION_PROFILES } from "./render/rendition-profile";
 import { awaitRendition } from "./renditions";
@@ -77,6 +78,7 @@ export async function authoriseStream(
 }
 
 type EntitlementRow = {
+  id: string;
   revoked_at: Date | null;
   track_id: string;
   recording_id: string;
@@ -114,8 +116,16 @@ export async function authoriseDownload({ publicId, format, link, isOwn }: Downl
   const wanted = await requireOffer(bought, format);
   if (wanted !== "original") return grantRendition(bought, wanted);
   const fileName = nameDownload(bought.artist_name, bought.title, findExtension(bought.mime_type, bought.codec));
-  return { cid: bought.cid, mimeType: bought.mime_type, cacheControl: PRIVATE, fileName };
+  return {
+    cid: bought.cid,
+    mimeType: bought.mime_type,
+    cacheControl: PRIVATE,
+    fileName,
+    onSent: noteOf(bought, wanted),
+  };
 }
+
+const noteOf = (bought: EntitlementRow, format: DownloadFormat) => () => noteTaken([bought.id], format);
 
 async function requireOffer(bought: EntitlementRow, format: string): Promise<DownloadFormat> {
   const offers = await listAvailableOffers({ isLossless: bought.is_lossless, bitrateBps: bought.bitrate_bps });
@@ -134,7 +144,7 @@ async function grantRendition(bought: EntitlementRow, format: RenderedFormat): P
     });
   const { extension, mimeType } = RENDITION_PROFILES[format];
   const fileName = nameDownload(bought.artist_name, bought.title, extension);
-  return { cid: made.cid, mimeType, cacheControl: PRIVATE, fileName };
+  return { cid: made.cid, mimeType, cacheControl: PRIVATE, fileName, onSent: noteOf(bought, format) };
 }
 
 async function findTrack(publicId: string, linkHashes: readonly string[]): Promise<TrackRow | null> {
@@ -151,7 +161,7 @@ async function findTrack(publicId: string, linkHashes: readonly string[]): Promi
 /** No word about deletion: what was sold stays downloadable (decisions.md D4). */
 async function findEntitlement(publicId: string): Promise<EntitlementRow | null> {
   const { rows } = await pool.query<EntitlementRow>(
-    `SELECT e.revoked_at, e.track_id, e.recording_id, rec.cid, rec.mime_type, rec.codec, rec.is_lossless, rec.bitrate_bps,
+    `SELECT e.id, e.revoked_at, e.track_id, e.recording_id, rec.cid, rec.mime_type, rec.codec, rec.is_lossless, rec.bitrate_bps,
        t.title, a.name AS artist_name
      FROM entitlement e JOIN recording rec ON rec.id = e.recording_id JOIN track t ON t.id = e.track_id
      JOIN artist a ON a.id = t.artist_id WHERE e.id = $1`,

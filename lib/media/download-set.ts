@@ -6,7 +6,7 @@ import { listAvailableOffers } from "./available-offers";
 import { findExtension } from "./examine/audio-formats";
 import { planRenditions, type RenditionPlan, type SoldTrack } from "./plan-renditions";
 import { RENDITION_PROFILES } from "./render/rendition-profile";
-import { requestRenditions } from "./renditions";
+import { type RenditionState, readRenditions, requestRenditions } from "./renditions";
 
 /** One file of a set. `contentHash`: SHA-256, hex. `tags` are what is written into it, null for the artist's own file. */
 export type SetFile = {
@@ -45,7 +45,20 @@ async function loadMasters(sold: readonly SoldTrack[]): Promise<Map<string, Mast
  * Asks for all of these tracks in one format and says how far they are, in their order. A track whose master is not offered
  * in it comes as the artist's own file, so that a record of mixed masters is whole in any format.
  */
-export async function prepareSet(sold: readonly SoldTrack[], format: DownloadFormat): Promise<SetFile[]> {
+export function prepareSet(sold: readonly SoldTrack[], format: DownloadFormat): Promise<SetFile[]> {
+  return assembleSet(sold, format, requestRenditions);
+}
+
+/** The same without asking for anything: what was not made, or was swept away, is told as waiting. */
+export function readSet(sold: readonly SoldTrack[], format: DownloadFormat): Promise<SetFile[]> {
+  return assembleSet(sold, format, readRenditions);
+}
+
+async function assembleSet(
+  sold: readonly SoldTrack[],
+  format: DownloadFormat,
+  readStates: (plans: readonly RenditionPlan[]) => Promise<RenditionState[]>,
+): Promise<SetFile[]> {
   const masters = await loadMasters(sold);
   const isOffered = async ({ recordingId }: SoldTrack) => {
     const master = masters.get(recordingId);
@@ -60,7 +73,7 @@ export async function prepareSet(sold: readonly SoldTrack[], format: DownloadFor
           sold.filter((_, n) => offered[n]),
           format,
         );
-  const states = await requestRenditions(plans);
+  const states = await readStates(plans);
   return sold.flatMap((one) => {
     const at = plans.findIndex((plan) => plan.trackId === one.trackId && plan.recordingId === one.recordingId);
     const [plan, state] = [plans[at], states[at]];

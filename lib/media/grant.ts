@@ -8,4 +8,6 @@ export type Grant = {
   fileName: string | null;
   /** Anyone may have these bytes, so that they may be kept in memory; never said of an original. */
   isForEveryone?: boolean;
+  /** Called when the last byte has left; never throws. */
+  onSent?: () => Promise<void>;
 };

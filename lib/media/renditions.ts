@@ -62,6 +62,16 @@ export async function requestRenditions(
   );
 }
 
+/** How far these files are, one state per plan; nothing is asked for, and what is not there waits. */
+export async function readRenditions(plans: readonly RenditionPlan[]): Promise<RenditionState[]> {
+  const { rows } = await pool.query<Row>(
+    "SELECT key, state, cid, content_hash, size_bytes FROM rendition WHERE key = ANY($1) AND state = 'ready'",
+    [plans.map(({ key }) => key)],
+  );
+  const found = new Map(rows.map((row) => [row.key, toState(row)]));
+  return plans.map(({ key }) => found.get(key) ?? { key, state: "waiting" });
+}
+
 /** The job that makes one file; the same key once. */
 export async function enqueueRendition(file: SoldTrack & { key: string; format: RenderedFormat }): Promise<void> {
   const { key, trackId, recordingId, format } = file;

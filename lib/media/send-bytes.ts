@@ -54,6 +54,12 @@ async function sendGranted(request: IncomingMessage, response: ServerResponse, g
     response.end(shared.subarray(start, end + 1));
     return;
   }
-  // a listener who skips closes the connection: that ends the pipeline and is no fault
-  await pipeline(store.openRange(grant.cid, start, end), response).catch(() => response.destroy());
+  try {
+    await pipeline(store.openRange(grant.cid, start, end), response);
+  } catch {
+    // a listener who skips closes the connection: that ends the pipeline and is no fault
+    response.destroy();
+    return;
+  }
+  if (end === object.sizeBytes - 1) await grant.onSent?.();
 }

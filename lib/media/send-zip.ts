@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
 import { findObject } from "./find-object";
+import type { Grant } from "./grant";
 import { describeAttachment } from "./name-download";
 import type { ZipContents } from "./plan-zip";
 import { refuseMethod, sendProblem } from "./send-problem";
@@ -15,7 +16,7 @@ const NO_TIME = new Date("2000-01-01T00:00:00Z");
 export async function sendZip(
   request: IncomingMessage,
   response: ServerResponse,
-  authorise: () => Promise<ZipContents>,
+  authorise: () => Promise<ZipContents & Pick<Grant, "onSent">>,
 ): Promise<void> {
   response.setHeader("x-content-type-options", "nosniff");
   if (refuseMethod(request, response)) return;
@@ -29,11 +30,13 @@ export async function sendZip(
       "cache-control": "private, no-store",
       "accept-ranges": "none",
     });
-    if (request.method === "HEAD") response.end();
-    else {
-      zip.on("error", (error: Error) => response.destroy(error));
-      await pipeline(zip.outputStream, response).catch(() => response.destroy());
+    if (request.method === "HEAD") {
+      response.end();
+      return;
     }
+    zip.on("error", (error: Error) => response.destroy(error));
+    await pipeline(zip.outputStream, response);
+    await contents.onSent?.();
   } catch (error) {
     if (!response.headersSent) sendProblem(response, error);
     else response.destroy();

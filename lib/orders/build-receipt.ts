@@ -25,6 +25,7 @@ export type ReceiptInput = {
   ledgerTransactionId: string | null;
   /** What is known since the sale; lines then carry the settled fee. */
   later?: { isFeeSettled: boolean; returned: Receipt["returned"] };
+  savings?: Receipt["savings"];
 };
 
 function sumBy<T>(items: readonly T[], amount: (item: T) => number): number {
@@ -68,5 +69,6 @@ export function buildReceipt(input: ReceiptInput): Receipt {
     tax,
     ledgerTransactionId,
     returned: later?.returned ?? null,
+    savings: input.savings ?? null,
   };
 }

@@ -34,6 +34,12 @@ const GRANT = `
     WHERE o.id = $1 AND o.status IN ('paid', 'paid_needs_attention') ON CONFLICT (order_line_id, track_id) DO NOTHING
   ), done AS (
     DELETE FROM outbox USING passed WHERE id = $1 AND topic = 'fulfil'
+  ), receipt AS (
+    INSERT INTO mail_outbox (id, kind, once_key, about, recipient, due_at, created_at)
+    SELECT $5, 'receipt', o.id::text, o.id, c.email, $3, $3
+    FROM passed, customer_order o JOIN order_contact c ON c.order_id = o.id
+    WHERE o.id = $1 AND o.status IN ('paid', 'paid_needs_attention') AND o.fulfilled_at IS NULL
+    ON CONFLICT (kind, once_key) DO NOTHING
   ), fulfilled AS (
     UPDATE customer_order SET status = 'paid', fulfilled_at = coalesce(fulfilled_at, $3) FROM passed
     WHERE id = $1 AND status IN ('paid', 'paid_needs_attention')
@@ -49,13 +55,13 @@ async function tryFulfil(orderId: string, clock: Clock): Promise<boolean> {
   const empty = grants.find((grant) => grant.trackId === null);
   if (empty) throw new Error(`order line ${empty.lineId} has no track to hand over`);
   const given = JSON.stringify(grants.map((grant) => ({ ...grant, id: newId() })));
-  const { rowCount } = await pool.query(GRANT, [orderId, given, clock.now(), epoch]);
+  const { rowCount } = await pool.query(GRANT, [orderId, given, clock.now(), epoch, newId()]);
   return (rowCount ?? 0) > 0;
 }
 
 /**
- * Hands over what was paid: one entitlement for each track of each line. Safe to repeat and to run twice at once. When it
- * cannot, the order stays paid and is marked as needing attention, and the cause is thrown.
+ * Hands over what was paid: one entitlement for each track of each line, and one receipt by mail. Safe to repeat and to run
+ * twice at once. When it cannot, the order stays paid and is marked as needing attention, and the cause is thrown.
  */
 export async function fulfilOrder(orderId: string, clock: Clock): Promise<void> {
   try {

@@ -50,7 +50,7 @@ export async function getOrderView(request: OrderRequest): Promise<OrderView | n
     payment: payment && (await describePayment(context, payment, viewer)),
     cardLast4: isArtist ? null : (payment?.attempt?.cardLast4 ?? null),
     timeline: [...(await readTimeline(order, payment)), ...moments],
-    receipt: await describeReceipt(context, order, payment),
+    receipt: await describeReceipt(context, order, payment, viewer),
     downloads,
     viewer,
     ...afterSale,

@@ -3,15 +3,15 @@ import type { z } from "zod";
 import { describeFormat } from "@/lib/catalog/describe-format";
 import { pool } from "@/lib/platform/db";
 import { coverUrl } from "@/lib/shared/cover-url";
-import { listOffers } from "@/lib/shared/download-format";
+import { type DownloadFormat, listOffers } from "@/lib/shared/download-format";
 import { toPublicId } from "@/lib/shared/ids";
 import type { Download } from "@/lib/shared/schemas/checkout";
 import { signDownload } from "./sign-download";
 import { OWN_ENTITLEMENTS, type ownerValues } from "./stream-rights";
 
 export type DownloadView = z.infer<typeof Download>;
-/** Public ids of the order and of the record that it is of. */
-export type OwnDownload = DownloadView & { orderId: string; releaseId: string };
+/** Public ids of the order and of the record that it is of; `taken`: formats it was taken home in, the last one first. */
+export type OwnDownload = DownloadView & { orderId: string; releaseId: string; taken: DownloadFormat[] };
 
 type Row = {
   id: string;
@@ -44,7 +44,8 @@ const JOINS = `
 const OF_ORDER = `
   SELECT ${COLUMNS} FROM entitlement e ${JOINS} WHERE e.order_id = $1 ORDER BY l.position, t.disc, t.position, e.id`;
 const OWN = `
-  SELECT ${COLUMNS} FROM ${OWN_ENTITLEMENTS} e ${JOINS}
+  SELECT ${COLUMNS},
+    ARRAY(SELECT d.format FROM taken_download d WHERE d.entitlement_id = e.id ORDER BY d.taken_on DESC, d.format) AS taken FROM ${OWN_ENTITLEMENTS} e ${JOINS}
   WHERE e.revoked_at IS NULL AND t.release_id = ANY($4::uuid[]) ORDER BY e.created_at DESC, l.id, t.disc, t.position, e.id`;
 
 /** What an order's buyer may download, in the order of lines and tracks. */
@@ -57,11 +58,12 @@ export async function listOwnDownloads(
   owner: NonNullable<ReturnType<typeof ownerValues>>,
   releaseIds: readonly string[],
 ): Promise<OwnDownload[]> {
-  const { rows } = await pool.query<Row>(OWN, [...owner, releaseIds]);
+  const { rows } = await pool.query<Row & { taken: DownloadFormat[] }>(OWN, [...owner, releaseIds]);
   return rows.map((row) => ({
     ...toDownload(row),
     orderId: toPublicId("order", row.order_id),
     releaseId: toPublicId("release", row.release_id),
+    taken: row.taken,
   }));
 }
 

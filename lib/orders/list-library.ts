@@ -4,7 +4,7 @@ import { pool } from "@/lib/platform/db";
 import { coverUrl } from "@/lib/shared/cover-url";
 import { toPublicId } from "@/lib/shared/ids";
 import type { Accent } from "@/lib/shared/schemas/catalog";
-import type { Library, LibraryRecord } from "@/lib/shared/schemas/library";
+import type { Library, LibraryKind, LibraryOrder, LibraryRecord } from "@/lib/shared/schemas/library";
 import { listOwnDownloads, type OwnDownload } from "./list-downloads";
 import { OWN_ENTITLEMENTS, ownerValues, type StreamListener } from "./stream-rights";
 
@@ -26,44 +26,76 @@ type Row = {
   duration_ms: number;
   peaks: number[];
   is_on_sale: boolean;
+  found_count: number;
 };
 
-/** A track bought twice counts as bought last; a record stands where its last track was bought. */
-const LIST = `
+const ORDER_BY: Readonly<Record<LibraryOrder, string>> = {
+  newest: "last_at DESC",
+  artist: "lower(artist_name), lower(release_title)",
+  title: "lower(release_title), lower(artist_name)",
+};
+
+/**
+ * A track bought twice counts as bought last; a record stands where its last track was bought, and is whole when any of it
+ * was bought as a record.
+ */
+const OWN = `
   WITH own AS (
     SELECT DISTINCT ON (track_id) * FROM ${OWN_ENTITLEMENTS} e WHERE revoked_at IS NULL ORDER BY track_id, created_at DESC, id
   ), dated AS (
-    SELECT own.*, t.release_id, t.disc, t.position, t.title, max(own.created_at) OVER (PARTITION BY t.release_id) AS last_at,
+    SELECT own.*, t.release_id, t.disc, t.position, t.title, r.title AS release_title, a.name AS artist_name, a.slug AS artist_slug,
+      max(own.created_at) OVER record AS last_at, bool_or(l.kind = 'release') OVER record AS is_record,
       first_value(own.order_id) OVER (PARTITION BY t.release_id ORDER BY own.created_at DESC, own.id) AS last_order
-    FROM own JOIN track t ON t.id = own.track_id
+    FROM own JOIN track t ON t.id = own.track_id JOIN release r ON r.id = t.release_id JOIN artist a ON a.id = r.artist_id
+    JOIN order_line l ON l.id = own.order_line_id
+    WINDOW record AS (PARTITION BY t.release_id)
+  )`;
+
+const listRows = (order: LibraryOrder) => `
+  ${OWN}, found AS (
+    SELECT *, bool_or(concat_ws(' ', release_title, artist_name, title) ILIKE $5) OVER (PARTITION BY release_id) AS is_found
+    FROM dated WHERE is_record = ($4 = 'records')
   ), placed AS (
-    SELECT *, dense_rank() OVER (ORDER BY last_at DESC, release_id) AS place FROM dated
+    SELECT *, dense_rank() OVER (ORDER BY ${ORDER_BY[order]}, release_id) AS place FROM found WHERE is_found
   )
-  SELECT p.release_id, p.last_order AS order_id, p.last_at AS bought_at, r.slug, r.title AS release_title, a.name AS artist_name,
-    a.slug AS artist_slug, r.cover_cid, r.accent, p.track_id, p.title AS track_title, rec.duration_ms, rec.peaks,
-    r.status = 'published' AND r.deleted_at IS NULL AS is_on_sale
-  FROM placed p JOIN release r ON r.id = p.release_id JOIN artist a ON a.id = r.artist_id
-  JOIN recording rec ON rec.id = p.recording_id WHERE p.place <= $4 ORDER BY p.place, p.disc, p.position`;
+  SELECT p.release_id, p.last_order AS order_id, p.last_at AS bought_at, r.slug, p.release_title, p.artist_name, p.artist_slug,
+    r.cover_cid, r.accent, p.track_id, p.title AS track_title, rec.duration_ms, rec.peaks,
+    r.status = 'published' AND r.deleted_at IS NULL AS is_on_sale, (SELECT max(place) FROM placed)::int AS found_count
+  FROM placed p JOIN release r ON r.id = p.release_id JOIN recording rec ON rec.id = p.recording_id
+  WHERE p.place <= $6 ORDER BY p.place, p.disc, p.position`;
 
 const COUNT = `
-  SELECT count(DISTINCT t.release_id)::int AS records, count(DISTINCT t.id)::int AS tracks
-  FROM ${OWN_ENTITLEMENTS} e JOIN track t ON t.id = e.track_id WHERE e.revoked_at IS NULL`;
+  ${OWN}
+  SELECT count(DISTINCT d.release_id) FILTER (WHERE is_record)::int AS records, count(*) FILTER (WHERE NOT is_record)::int AS tracks,
+    coalesce(sum(rec.size_bytes), 0)::bigint AS size_bytes, min(d.created_at) AS since
+  FROM dated d JOIN recording rec ON rec.id = d.recording_id`;
 
-/** What somebody owns by record, the last bought first, at most `limit` records; all of it in the counts. */
-export async function listLibrary(listener: StreamListener, limit: number): Promise<Library> {
+type Counts = { records: number; tracks: number; size_bytes: number; since: Date | null };
+/** `kind` null: the records, or the tracks where there are no records. `search`: a part of a title or a name. */
+export type LibraryView = { kind: LibraryKind | null; order: LibraryOrder; search: string; limit: number };
+
+/** What somebody owns by record, at most `limit` of them; all of it in the counts. */
+export async function listLibrary(listener: StreamListener, view: LibraryView): Promise<Library> {
   const owner = ownerValues(listener);
-  if (!owner) return { records: [], recordCount: 0, trackCount: 0 };
-  const [{ rows }, { rows: counts }] = await Promise.all([
-    pool.query<Row>(LIST, [...owner, limit]),
-    pool.query<{ records: number; tracks: number }>(COUNT, owner),
-  ]);
+  const counts = owner && (await pool.query<Counts>(COUNT, owner)).rows[0];
+  const kind = view.kind ?? (counts && counts.records === 0 && counts.tracks > 0 ? "tracks" : "records");
+  const about = {
+    kind,
+    recordCount: counts?.records ?? 0,
+    trackCount: counts?.tracks ?? 0,
+    sizeBytes: counts?.size_bytes ?? 0,
+    since: counts?.since?.toISOString() ?? null,
+  };
+  if (!owner) return { ...about, records: [], foundCount: 0 };
+  const pattern = `%${view.search.trim().replace(/[\\%_]/g, "\\$&")}%`;
+  const { rows } = await pool.query<Row>(listRows(view.order), [...owner, kind, pattern, view.limit]);
   const groups = new Map<string, Row[]>();
   for (const row of rows) groups.set(row.release_id, [...(groups.get(row.release_id) ?? []), row]);
   const downloads = await listOwnDownloads(owner, [...groups.keys()]);
   return {
+    ...about,
     records: [...groups.values()].flatMap((group) => toRecord(group, downloads) ?? []),
-    recordCount: counts[0]?.records ?? 0,
-    trackCount: counts[0]?.tracks ?? 0,
+    foundCount: rows[0]?.found_count ?? 0,
   };
 }
 
@@ -111,6 +143,6 @@ function choosePurchases(downloads: readonly OwnDownload[]): LibraryRecord["part
       const [first] = line;
       if (!first || line.every(({ trackId }) => held.has(trackId))) return [];
       for (const { trackId } of line) held.add(trackId);
-      return [{ orderId: first.orderId, lineId: first.lineId, downloads: line }];
+      return [{ orderId: first.orderId, lineId: first.lineId, downloads: line, last: null }];
     });
 }

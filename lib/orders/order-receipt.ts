@@ -7,8 +7,10 @@ import { toPublicId } from "@/lib/shared/ids";
 import type { Receipt } from "@/lib/shared/schemas/checkout";
 import { type Allocation, allocateLines } from "./allocate-lines";
 import { buildReceipt, type ReceiptFee } from "./build-receipt";
+import { describeSavings } from "./describe-savings";
 import { type Later, type LaterLine, loadLater } from "./later-lines";
 import type { StoredLine, StoredOrder } from "./load-order";
+import type { Viewer } from "./order-access";
 
 type Fee = Omit<ReceiptFee, "bearer"> & { feeMinor: number };
 
@@ -62,6 +64,7 @@ export async function describeReceipt(
   context: PaymentsContext,
   order: StoredOrder,
   payment: Payment | null,
+  viewer: Viewer,
 ): Promise<Receipt> {
   const fee = await findFee(context, payment);
   const estimate = allocateLines(order.lines, { ...order, feeMinor: fee.feeMinor });
@@ -69,15 +72,19 @@ export async function describeReceipt(
   const later = isBooked ? await loadLater(order.id) : null;
   const bookedParts = (line: StoredLine) =>
     settleAllocation(readAllocation(line), later?.lines.get(line.id)?.feeMinor ?? 0, order.feeBearer);
+  const lines = order.lines.map((line, index) => ({
+    ...line,
+    ...(isBooked ? bookedParts(line) : (estimate[index] as Allocation)),
+  }));
+  const feeMinor = lines.reduce((sum, line) => sum + line.feeMinor, 0);
+  const whole = { totalMinor: order.totalMinor, wholeMinor: payment?.amountMinor ?? 0 };
   return buildReceipt({
     currency: order.currency,
-    lines: order.lines.map((line, index) => ({
-      ...line,
-      ...(isBooked ? bookedParts(line) : (estimate[index] as Allocation)),
-    })),
+    lines,
     fee: { provider: fee.provider, percentPpm: fee.percentPpm, fixedMinor: fee.fixedMinor, bearer: order.feeBearer },
     storeSharePpm: order.storeSharePpm,
     ledgerTransactionId: order.saleTransactionId && toPublicId("ledgerTransaction", order.saleTransactionId),
     ...(later ? { later: { isFeeSettled: later.isFeeSettled, returned: sumReturned(order, later) } } : {}),
+    savings: viewer === "buyer" ? null : await describeSavings(payment, { feeMinor, ...whole }),
   });
 }

@@ -4,7 +4,7 @@ import { type Db, inTransaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { requireRole } from "@/lib/platform/require-role";
 import type { Actor } from "@/lib/shared/roles";
-import type { PaymentSettingsInput } from "@/lib/shared/schemas/settings";
+import type { PaymentSettingsInput, RoutingStrategy } from "@/lib/shared/schemas/settings";
 import { availableRails } from "./available-rails";
 import { checkSettings } from "./check-settings";
 import { announcePaymentSettings, type SettingsBody } from "./payment-settings";
@@ -21,7 +21,10 @@ function inOrder(providers: readonly ProviderSwitch[]): ProviderSwitch[] {
 }
 
 /** What was left out stays as it is in force. */
-function applyInput({ providers, strategy }: PaymentSettingsInput, live: SettingsBody): SettingsBody {
+export function applyInput(
+  { providers, strategy }: { providers: readonly ProviderSwitch[]; strategy?: RoutingStrategy | undefined },
+  live: SettingsBody,
+): SettingsBody {
   const weightNow = (provider: string) => live.providers.find((entry) => entry.provider === provider)?.weight;
   const weighted = providers.map((entry) => ({ ...entry, weight: entry.weight ?? weightNow(entry.provider) }));
   return { ...live, strategy: strategy ?? live.strategy, providers: inOrder(weighted) };

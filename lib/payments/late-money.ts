@@ -14,6 +14,7 @@ export function postLateCapture({ payment, attempt, amountMinor, at }: Moved): P
   const receivable = account.railReceivable(attempt.rail);
   return preparePosting({
     kind: "late_capture",
+    sourceId: attempt.id,
     orderId,
     paymentId: payment.id,
     livemode,
@@ -32,6 +33,7 @@ export function postLateRefund({ payment, attempt, amountMinor, at }: Moved): Po
   const { currency, orderId, livemode } = payment;
   return preparePosting({
     kind: "late_refund",
+    sourceId: attempt.id,
     orderId,
     paymentId: payment.id,
     livemode,

@@ -10,7 +10,8 @@ import type { ProviderSwitch } from "./rank-providers";
 export type SettingsBody = { strategy: RoutingStrategy; providers: ProviderSwitch[] };
 export type PaymentSettingsRow = { version: number; body: SettingsBody; activeSince: Date; schedules: FeeSchedule[] };
 
-// One row: the version in force and the newest price of each provider, method, currency, region and kind of card.
+// One row: the version in force and the newest price of each provider, method, currency, region and kind of card, if it was
+// not withdrawn.
 const LOAD_SETTINGS = `
   SELECT v.version, v.body, v.created_at, (
     SELECT coalesce(jsonb_agg(jsonb_build_object('provider', f.provider, 'method', f.method, 'currency', f.currency,
@@ -19,7 +20,7 @@ const LOAD_SETTINGS = `
       'tiers', (SELECT coalesce(jsonb_agg(jsonb_build_object('fromMinor', t.from_minor, 'percentPpm', t.percent_ppm,
         'fixedMinor', t.fixed_minor) ORDER BY t.from_minor), '[]') FROM fee_tier t WHERE t.schedule_id = f.id)
       ) ORDER BY f.id), '[]')
-    FROM fee_schedule f WHERE NOT EXISTS (
+    FROM fee_schedule f WHERE NOT f.is_withdrawn AND NOT EXISTS (
       SELECT 1 FROM fee_schedule newer WHERE newer.provider = f.provider AND newer.method = f.method
         AND newer.currency = f.currency AND newer.region = f.region
         AND newer.card_class = f.card_class AND newer.version > f.version)

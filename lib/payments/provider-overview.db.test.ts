@@ -22,6 +22,7 @@ test("an untouched store: the rails with keys in the sandbox without figures, th
   for (const strip of settings.providers.slice(2)) expect(strip.reason).toMatch(/\w+/);
   expect(settings.providers[0]).toMatchObject({
     attempts: 0,
+    samples: [],
     successPpm: null,
     latencyP50Ms: null,
     effectiveCostPpm: null,
@@ -45,6 +46,7 @@ test("one paid, one declined: half succeed, the cost is what the fee schedule sa
   expect(stripe).toMatchObject({
     attempts: 2,
     succeeded: 1,
+    samples: [{ method: "card", samples: 2 }],
     successPpm: 500_000,
     volumeMinor: 1000,
     feesMinor: 59,

@@ -14,7 +14,9 @@ import { describeVersions } from "./describe-versions";
 import { loadPaymentSettings, type PaymentSettingsRow } from "./payment-settings";
 import { RAIL_LIMITS } from "./rail-limits";
 import { weightOf } from "./rank-providers";
+import { ENOUGH_SAMPLES } from "./routing-strategies";
 import { type ProviderStats, readProviderStats } from "./sql/provider-stats";
+import { loadWindows, type RailWindow } from "./sql/routing-facts-rows";
 import { listVersions } from "./sql/settings-rows";
 
 const HOURS = 24;
@@ -64,6 +66,7 @@ type Facts = {
   stats: readonly ProviderStats[];
   available: ReadonlySet<string>;
   breakers: readonly Breaker[];
+  windows: readonly RailWindow[];
   now: Date;
 };
 
@@ -73,7 +76,10 @@ function stateOf(isAvailable: boolean, isEnabled: boolean): Pick<ProviderStrip, 
   return { state: env.BACKLINE_MODE === "demo" ? "sandbox" : "live" };
 }
 
-function toStrip(provider: ProviderName, { settings, stats: all, available, breakers, now }: Facts): ProviderStrip {
+function toStrip(
+  provider: ProviderName,
+  { settings, stats: all, available, breakers, windows, now }: Facts,
+): ProviderStrip {
   const entry = settings.body.providers.find((candidate) => candidate.provider === provider);
   const isAvailable = available.has(provider);
   const stats = all.find((own) => own.rail === provider);
@@ -95,6 +101,7 @@ function toStrip(provider: ProviderName, { settings, stats: all, available, brea
     succeeded: stats?.succeeded ?? 0,
     recentAttempts: stats?.recent ?? 0,
     recentSucceeded: stats?.recentSucceeded ?? 0,
+    samples: windows.filter(({ rail }) => rail === provider).map(({ method, samples }) => ({ method, samples })),
     successPpm: ratioPpm(stats?.succeeded ?? 0, stats?.attempts ?? 0),
     latencyP50Ms: stats?.latencyP50Ms ?? null,
     sharePpm: ratioPpm(volumeMinor, totalVolumeMinor) ?? 0,
@@ -113,18 +120,20 @@ const SHOWN_VERSIONS = 8;
 /** The providers page: all seven, those that are not there with the reason, what the last 24 hours were like, and what changed. */
 export async function getPaymentSettings(): Promise<PaymentSettings> {
   const now = new Date();
-  const [settings, stats, breakers, versions] = await Promise.all([
+  const [settings, stats, breakers, windows, versions] = await Promise.all([
     loadPaymentSettings(),
     readProviderStats(now),
     breakerBoard().describe(),
+    loadWindows(),
     listVersions(SHOWN_VERSIONS + 1),
   ]);
-  const facts = { settings, stats, breakers, now, available: new Set<string>(availableRails().keys()) };
+  const facts = { settings, stats, breakers, windows, now, available: new Set<string>(availableRails().keys()) };
   return {
     snapshotId: settings.version,
     mode: env.BACKLINE_MODE,
     strategy: settings.body.strategy,
     activeSince: settings.activeSince.toISOString(),
+    enoughSamples: ENOUGH_SAMPLES,
     providers: PROVIDERS.map((provider) => toStrip(provider, facts)),
     history: describeVersions(versions, SHOWN_VERSIONS),
   };

@@ -15,6 +15,7 @@ export const RAIL_OPERATIONS = [
   "find",
   "refunds",
   "disputes",
+  "settlements",
   "probe",
 ] as const;
 export type RailOperation = (typeof RAIL_OPERATIONS)[number];

@@ -84,7 +84,12 @@ function onlyRailLeft(run: readonly PastAttempt[]): RailName | null {
   return new Set(soft).size > 1 ? (soft.at(-1) ?? null) : null;
 }
 
-function judge(entry: ProviderSwitch, context: RoutingContext, snapshot: RoutingSnapshot): Contender | ExclusionReason {
+/** One provider as a contender for a payment, or why it is none. */
+export function judgeProvider(
+  entry: ProviderSwitch,
+  context: RoutingContext,
+  snapshot: Pick<RoutingSnapshot, "schedules" | "availableRails" | "breakers" | "limits" | "facts">,
+): Contender | ExclusionReason {
   if (!entry.isEnabled) return "disabled";
   const rail = snapshot.availableRails.find((name) => name === entry.provider);
   const limits = rail && snapshot.limits[rail];
@@ -150,7 +155,7 @@ export function rankProviders(context: RoutingContext, snapshot: RoutingSnapshot
   const contenders: Contender[] = [];
   const exclusions: Exclusion[] = [];
   for (const entry of snapshot.providers) {
-    const verdict = judge(entry, context, snapshot);
+    const verdict = judgeProvider(entry, context, snapshot);
     if (typeof verdict === "string") exclusions.push({ provider: entry.provider, reason: verdict });
     else contenders.push(verdict);
   }

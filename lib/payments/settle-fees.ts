@@ -2,7 +2,7 @@ import "server-only";
 import { log } from "@/lib/platform/log";
 import type { PaymentsContext } from "./context";
 import { railOf } from "./find-rail";
-import { listUnsettledFees, noteAsked, settleFee, type UnsettledFee } from "./sql/fee-rows";
+import { listUnsettledFees, loadUnsettledFee, noteAsked, settleFee, type UnsettledFee } from "./sql/fee-rows";
 
 /** The rail's final fee in the currency of the payment; null while it has none. */
 async function learnFee(context: PaymentsContext, unsettled: UnsettledFee): Promise<number | null> {
@@ -26,6 +26,12 @@ async function settle(context: PaymentsContext, unsettled: UnsettledFee): Promis
   const facts = { sourceId: attempt.id, orderId, paymentId, rail: attempt.rail, livemode, at };
   const fee = { ...facts, quotedMinor: attempt.feeQuoteMinor, actualMinor };
   await settleFee(attempt.id, actualMinor, await context.afterSale.planFeeTrueUp(fee), at);
+}
+
+/** Settles the fee of one charge now, whenever it would be asked about; nothing once it is settled. */
+export async function settleFeeOf(context: PaymentsContext, attemptId: string): Promise<void> {
+  const unsettled = await loadUnsettledFee(attemptId);
+  if (unsettled) await settle(context, unsettled);
 }
 
 /**

@@ -1,6 +1,7 @@
 import "server-only";
 import path from "node:path";
 import { z } from "zod";
+import { MailFrom } from "./mail-address";
 import { RateLimits } from "./rate-limits";
 
 export const UNNAMED = "unnamed";
@@ -67,16 +68,26 @@ const Environment = z.object({
   WEBHOOK_HOSTS: z.string().default("hooks.slack.com,events.pagerduty.com,events.eu.pagerduty.com"),
   /** How long a link to hear what was bought is good; a player asks for the next one before it ends. */
   STREAM_LINK_SECONDS: z.coerce.number().int().min(60).max(86_400).default(900),
+  /** `smtp://user:password@host:587` (STARTTLS, demanded unless the host is this machine) or `smtps://…:465`. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "smtp://… or smtps://…" }).optional(),
+  MAIL_FROM: MailFrom.optional(),
+  /** PEM file of the authority that signed the mail server's certificate, where it is no public one. */
+  SMTP_CA_FILE: optionalText,
   IPFS_API_URL: z.url().optional(),
   FFMPEG_PATH: optionalText,
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 export type Env = z.infer<typeof Environment>;
 
+const WholeEnvironment = Environment.refine(({ SMTP_URL, MAIL_FROM }) => !SMTP_URL || MAIL_FROM !== undefined, {
+  path: ["MAIL_FROM"],
+  error: "who mail comes from, as in The Shop <shop@example.org>; SMTP_URL needs it",
+});
+
 /** Parses an environment; throws one Error that names every variable that is missing or wrong and what it should be. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
-  const parsed = Environment.safeParse(given);
+  const parsed = WholeEnvironment.safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment does not fit:\n${lines.join("\n")}`);

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { type Cache, MemoryCache } from "./cache";
 import { AppError } from "./errors";
-import { readRevalidated, type Source } from "./revalidated-cache";
+import { readKept, readRevalidated, type Source } from "./revalidated-cache";
 
 const MINUTE_MS = 60_000;
 let world: {
@@ -137,6 +137,29 @@ test("how long a value is served while its successor is made may hang on what ma
   expect(await read({ staleMs })).toBe("stale: 1 of version 1");
   expect(tookMs[0]).toBe(0);
   expect(tookMs[1]).toBeGreaterThan(0);
+});
+
+test("a costly value rests before its successor is made", async () => {
+  const costly = { staleMs: 60_000, restMs: () => 20_000 };
+  expect(await read(costly)).toBe("miss: 1 of version 1");
+  world.version = 2;
+  world.now += 19_999;
+  expect(await read(costly)).toBe("stale: 1 of version 1");
+  expect(world.made).toBe(1);
+  world.now += 1;
+  expect(await read(costly)).toBe("stale: 1 of version 1");
+  await expect.poll(() => read(costly)).toBe("hit: 2 of version 2");
+  expect(world.made).toBe(2);
+});
+
+test("what is stored can be had as it is: nothing is made, and no version asked for", async () => {
+  const key = `key ${keys}`;
+  expect(await readKept(cache, key)).toBeNull();
+  await read();
+  world.version = 2;
+  world.now += 5_000;
+  expect(await readKept(cache, key)).toMatchObject({ value: "1 of version 1", status: "stale" });
+  expect(world.made).toBe(1);
 });
 
 test("no version counts everything: after its time a value is renewed under the same version", async () => {

@@ -17,6 +17,8 @@ export type Source<T> = {
   freshMs: number;
   /** A value that was current this long ago is served while its successor is made; it may hang on what making it took. */
   staleMs: number | ((tookMs: number) => number);
+  /** So long after it was made a value that is served as stale has no successor made yet. */
+  restMs?: (tookMs: number) => number;
   onStored?: () => void;
   now?: () => number;
 };
@@ -32,7 +34,7 @@ const state = processGlobal("revalidated-cache", () => ({
 
 /**
  * A value that is current or was so at most `staleMs` ago, also for the first reader after an idle night: `hit` when the data
- * version has not moved, `stale` while a successor is made behind it, else made now (`miss`). Parallel readers in this
+ * version has not moved, `stale` while a successor rests or is made behind it, else made now (`miss`). Parallel readers in this
  * process share one `make`. `tookMs` is what making the value took.
  */
 export async function readRevalidated<T>(cache: Cache, source: Source<T>): Promise<Reading<T>> {
@@ -46,6 +48,7 @@ export async function readRevalidated<T>(cache: Cache, source: Source<T>): Promi
       return readingOf(kept, "hit");
     }
     if (kept && now() - lastCurrentAt(source.key, kept) <= staleMs) {
+      if (now() - kept.madeAt < (source.restMs?.(kept.tookMs) ?? 0)) return readingOf(kept, "stale");
       join(cache, source, version, Number.POSITIVE_INFINITY).catch((err: unknown) =>
         log.warn({ err, key: source.key }, "a cached value could not be renewed"),
       );
@@ -58,6 +61,12 @@ export async function readRevalidated<T>(cache: Cache, source: Source<T>): Promi
     log.warn({ err: error, key: source.key }, "serving a cached value: nothing newer can be had");
     return readingOf(kept, "stale");
   }
+}
+
+/** What is stored, whatever became of its data since; null where nothing is, or it is too old to be shown. */
+export async function readKept<T>(cache: Cache, key: string): Promise<Reading<T> | null> {
+  const kept = await cache.get<Kept<T>>(key).catch(() => null);
+  return kept && readingOf(kept, "stale");
 }
 
 function staleWindow<T>({ staleMs }: Source<T>, kept: Kept<T> | null): number {

@@ -43,6 +43,10 @@ export const SETTINGS = {
   /** Millionths of a dollar; what a cloud store asks for a GiB that leaves it. Only the figure of what the cache saves uses it. */
   storageReadMicrosPerGib: z.int().min(0).max(10_000_000).default(90_000),
   uploadKeepDays: z.int().min(1).max(90).default(7),
+  /** How often an artist's members hear of sales: once for each hour or day that had any. */
+  saleNotices: z.enum(["off", "hourly", "daily"]).default("daily"),
+  /** After so long a mail goes with its address, sent or not. */
+  mailKeepDays: z.int().min(1).max(3_650).default(90),
 } as const;
 export type SettingKey = keyof typeof SETTINGS;
 export type SettingValue<K extends SettingKey> = z.output<(typeof SETTINGS)[K]>;

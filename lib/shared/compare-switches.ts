@@ -1,4 +1,4 @@
-import type { SettingsChange } from "./schemas/settings";
+import type { RoutingStrategy, SettingsChange } from "./schemas/settings";
 
 type Switch = { provider: string; isEnabled: boolean; priority: number; weight?: number | undefined };
 
@@ -26,4 +26,16 @@ export function compareSwitches(before: readonly Switch[], after: readonly Switc
     if (past && weight !== (past.weight ?? 1)) changes.push({ kind: "weight", provider, weight });
   }
   return changes;
+}
+
+type Settings = { strategy: RoutingStrategy; providers: readonly Switch[] };
+
+/** As `compareSwitches`, with the strategy first. */
+export function compareSettings(before: Settings, after: Settings): SettingsChange[] {
+  const { strategy } = after;
+  const isOther = strategy !== before.strategy;
+  return [
+    ...(isOther ? [{ kind: "strategy" as const, strategy }] : []),
+    ...compareSwitches(before.providers, after.providers),
+  ];
 }

@@ -26,6 +26,8 @@ export const ID_PREFIX = {
   releaseLink: "rlk",
   alert: "alt",
   webhookTarget: "whk",
+  mail: "mal",
+  finding: "fnd",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

@@ -1,3 +1,5 @@
+import { numberFormat } from "./kept-formats";
+
 /** Integer minor units of an ISO 4217 currency. `amountMinor` is always a safe integer outside the database. */
 export type Money = { amountMinor: number; currency: Currency };
 
@@ -40,7 +42,7 @@ export function toDecimal(amountMinor: number, currency: Currency): string {
 
 /** For people: "$1.29", "¥500", "KWD 1.290". Digits stay Latin in every locale (ui.md). */
 export function formatMoney({ amountMinor, currency }: Money, locale = "en"): string {
-  const format = new Intl.NumberFormat(`${locale}-u-nu-latn`, {
+  const format = numberFormat(`${locale}-u-nu-latn`, {
     style: "currency",
     currency,
     currencyDisplay: "narrowSymbol",

@@ -1,3 +1,5 @@
+import { dateFormat } from "./kept-formats";
+
 /** Time as a dependency: tests and the demo's simulated sales pass their own. */
 export type Clock = { now(): Date };
 export const systemClock: Clock = { now: () => new Date() };
@@ -7,25 +9,9 @@ export function startOfHour(at: Date): Date {
   return new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000);
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** Making one costs more than a thousand uses of it. */
-function formatterOf(zone: string): Intl.DateTimeFormat {
-  const known = formatters.get(zone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat("en-CA", {
-    timeZone: zone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  });
-  formatters.set(zone, made);
-  return made;
-}
-
 /** Calendar day (YYYY-MM-DD) of `at` in an IANA zone; days of record are the store's (decisions.md D9). */
 export function dayInZone(at: Date, zone: string): string {
-  return formatterOf(zone).format(at);
+  return dateFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
 }
 
 const SECOND_MS = 1_000;

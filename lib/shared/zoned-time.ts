@@ -1,20 +1,9 @@
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatterOf(zone: string): Intl.DateTimeFormat {
-  const known = formatters.get(zone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat("sv-SE-u-nu-latn-ca-gregory", {
-    timeZone: zone,
-    dateStyle: "short",
-    timeStyle: "short",
-  });
-  formatters.set(zone, made);
-  return made;
-}
+import { dateFormat } from "./kept-formats";
 
 /** "2026-12-01T09:00", as a clock on the wall of an IANA zone shows `at`. */
 export function toWallTime(at: Date, zone: string): string {
-  return formatterOf(zone).format(at).replace(" ", "T");
+  const format = dateFormat("sv-SE-u-nu-latn-ca-gregory", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
+  return format.format(at).replace(" ", "T");
 }
 
 /**

@@ -3,6 +3,7 @@ import { confirmOrder } from "../../lib/orders/confirm-order";
 import { configuredContext } from "../../lib/orders/payments-context";
 import { refundOrder } from "../../lib/orders/refund-order";
 import { settleFees } from "../../lib/payments/settle-fees";
+import { pool } from "../../lib/platform/db";
 import type { UserActor } from "../../lib/platform/session";
 import { newId, toPublicId } from "../../lib/shared/ids";
 import { GUEST } from "../../lib/shared/roles";
@@ -49,6 +50,8 @@ export async function makeSales(
   };
   await Promise.all(Array.from({ length: IN_PARALLEL }, work));
   await settleFeesAt(new Date());
+  // the mail of three months was read long ago
+  await pool.query("DELETE FROM mail_outbox WHERE created_at < now() - interval '1 day'");
 }
 
 /** After what is sold beside it as well, and never in the future. */

@@ -4,12 +4,14 @@ import type { Book } from "../book";
 import type { Charge, KeptBodyReply } from "../charge";
 import type { SandboxClock } from "../clock";
 import type { Fault, Operation } from "../faults";
+import type { ListingTroubles } from "../listing-troubles";
 import type { RailPolicy } from "../policy";
 import type { WebhookSender } from "../send-webhooks";
 import type { Wire, WireReply, WireRequest } from "../wire";
 import { AccessTokens } from "./access-tokens";
 import { authorizeOrder, type ChangeContext, createOrder } from "./change-order";
 import { captureAuthorization, refundCapture, voidAuthorization } from "./change-payment";
+import { listTransactions } from "./list-transactions";
 import { findByPart, findOrder, readResource } from "./read-resource";
 import { PaypalRefusal, unprocessable } from "./refuse";
 import { orderStatus, renderMinimalOrder, renderOrder } from "./render-order";
@@ -21,6 +23,7 @@ type Options = {
   accountCountry: string;
   publicUrl: string;
   policy: () => RailPolicy;
+  troubles: ListingTroubles;
   /** A PayPal-Request-Id came back with another request. */
   onKeyConflict: () => void;
 };
@@ -44,9 +47,12 @@ const READS: Record<string, Operation> = {
   "customer/disputes": "disputes",
 };
 
+const TRANSACTIONS_PATH = "/v1/reporting/transactions";
+
 function operationOf(method: string, path: string): Operation | null {
   const [, version, area, resource = "", id, verb, more] = path.split("/");
   if (method === "POST" && path === "/v1/oauth2/token") return "probe";
+  if (method === "GET" && path === TRANSACTIONS_PATH) return "settlements";
   if (more !== undefined) return null;
   if (method === "GET") {
     const isRightVersion = version === (area === "customer" ? "v1" : "v2");
@@ -111,7 +117,12 @@ export class PaypalWire implements Wire {
     if (url.pathname === "/v1/oauth2/token") return this.grantToken(authorization, request.body);
     if (!this.tokens.isValid(authorization)) throw new PaypalRefusal(401, "AUTHENTICATION_FAILURE");
     if (method !== "GET") return this.write(request);
-    return { status: 200, body: readResource(url, this.book, this.clock.now(), this.lookOf(headers)) };
+    const look = this.lookOf(headers);
+    if (url.pathname === TRANSACTIONS_PATH) {
+      const { book, options } = this;
+      return { status: 200, body: listTransactions(url, { book, troubles: options.troubles, apiUrl: look.apiUrl }) };
+    }
+    return { status: 200, body: readResource(url, this.book, this.clock.now(), look) };
   }
 
   private grantToken(authorization: string | null, body: string): { status: number; body: Body } {

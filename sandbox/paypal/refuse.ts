@@ -9,6 +9,7 @@ const MESSAGES = {
   AUTHENTICATION_FAILURE:
     "Authentication failed due to missing authorization header, or invalid authentication credentials.",
   RESOURCE_NOT_FOUND: "The specified resource does not exist.",
+  RESULTSET_TOO_LARGE: "Result set size is greater than the maximum limit. Change the filter criteria and try again.",
   RESOURCE_CONFLICT: "The server has detected a conflict while processing this request.",
   UNPROCESSABLE_ENTITY:
     "The requested action could not be performed, semantically incorrect, or failed business validation.",

@@ -1,8 +1,10 @@
 import type { Book } from "../book";
 import { type Charge, disputedMinor, refundedMinor } from "../charge";
 import { type FormObject, listOf } from "../form-body";
+import type { ListingTroubles } from "../listing-troubles";
 import type { SandboxEvent } from "../send-webhooks";
 import { findCardByToken } from "../test-cards";
+import { listBalance } from "./list-balance";
 import { readText } from "./params";
 import { invalidRequest, noSuch, Refusal } from "./refuse";
 import {
@@ -20,14 +22,10 @@ import { renderEvent } from "./render-event";
 
 type WireObject = Record<string, unknown>;
 
+type Known = { book: Book; troubles: ListingTroubles; events: readonly SandboxEvent[]; look: Look };
+
 /** Every GET of the Stripe wire. Throws Refusal. */
-export function readResource(
-  path: string,
-  query: FormObject,
-  book: Book,
-  events: readonly SandboxEvent[],
-  look: Look,
-): WireObject {
+export function readResource(path: string, query: FormObject, { book, troubles, events, look }: Known): WireObject {
   const [, , resource, id] = path.split("/");
   const expand = listOf(query.expand);
   switch (resource) {
@@ -38,6 +36,7 @@ export function readResource(
     case "charges":
       return renderCharge(find(book, intentIdOf(id ?? ""), "charge", id), expand, look.now);
     case "balance_transactions":
+      if (!id) return listBalance(query, pageSize(query), { book, troubles, look });
       return (
         renderBalance(find(book, intentIdOf(id ?? ""), "balance transaction", id), look.now) ??
         missing("balance transaction", id)

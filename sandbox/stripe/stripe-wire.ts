@@ -5,6 +5,7 @@ import type { Charge, KeptStripeReply, WireError } from "../charge";
 import type { SandboxClock } from "../clock";
 import type { Fault, Operation } from "../faults";
 import { canonicalForm, type FormObject, listOf, parseForm } from "../form-body";
+import type { ListingTroubles } from "../listing-troubles";
 import type { RailPolicy } from "../policy";
 import type { WebhookSender } from "../send-webhooks";
 import type { Wire, WireReply, WireRequest } from "../wire";
@@ -29,6 +30,7 @@ type Options = {
   accountCountry: string;
   publicUrl: string;
   policy: () => RailPolicy;
+  troubles: ListingTroubles;
   /** A key came back with another request. */
   onKeyConflict: () => void;
 };
@@ -64,6 +66,7 @@ function operationOf(method: string, path: string): Operation | null {
   }
   if (method !== "GET") return null;
   if (resource === "balance") return "probe";
+  if (!id && resource === "balance_transactions") return "settlements";
   if (!id && (resource === "refunds" || resource === "disputes")) return resource;
   return resource === "payment_intents" && (!id || id === "search") ? "find" : "get";
 }
@@ -134,7 +137,9 @@ export class StripeWire implements Wire {
   }
 
   private read({ url }: WireRequest): Record<string, unknown> {
-    return readResource(url.pathname, parseForm(url.search.slice(1)), this.book, this.webhooks.recent, this.look);
+    const { book, look, webhooks, options } = this;
+    const known = { book, look, events: webhooks.recent, troubles: options.troubles };
+    return readResource(url.pathname, parseForm(url.search.slice(1)), known);
   }
 
   private async write(request: WireRequest, fault: Fault | null, headers: Record<string, string>): Promise<WireReply> {

@@ -47,7 +47,7 @@ const ANYTHING: RailLimits = {
   minimumMinor: { USD: 1, GBP: 1, EUR: 1, JPY: 1 },
   maximumMinor: 99_999_999,
 };
-const LIMITS = Object.fromEntries(RAILS.map((rail) => [rail, ANYTHING])) as RoutingSnapshot["limits"];
+export const YEAR_LIMITS = Object.fromEntries(RAILS.map((rail) => [rail, ANYTHING])) as RoutingSnapshot["limits"];
 
 /** The wallets stand in the settings and are left out of each decision: they ride on a rail. */
 const SWITCHES = [...RAILS, "apple_pay", "google_pay"];
@@ -75,7 +75,16 @@ export class YearShop {
     const { strategy } = this;
     const providers = SWITCHES.map((provider, index) => ({ provider, isEnabled: true, priority: index + 1 }));
     const schedules = YEAR_SCHEDULES.filter(({ currency }) => currency === order.currency);
-    return { version: 1, strategy, providers, schedules, availableRails: RAILS, breakers: {}, limits: LIMITS, facts };
+    return {
+      version: 1,
+      strategy,
+      providers,
+      schedules,
+      availableRails: RAILS,
+      breakers: {},
+      limits: YEAR_LIMITS,
+      facts,
+    };
   }
 
   rank(order: YearOrder): Ranking {

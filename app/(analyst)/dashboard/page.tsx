@@ -18,7 +18,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OverviewPage({ searchParams }: { searchParams: Promise<GivenSearch> }) {
   const actor = await requirePage(["analyst", "admin"], PATH);
   const viewer = viewerOf(actor);
-  const opened = await openPage(await searchParams, viewer, (query) => readSeries(query, viewer), hasNoTotals);
+  const opened = await openPage(
+    await searchParams,
+    viewer,
+    (query, desk) => readSeries(query, viewer, desk),
+    hasNoTotals,
+  );
   return (
     <FiguresFrame actor={actor} page="overview" exportPath="/api/analytics/series" opened={opened}>
       {(reply) => <OverviewFigures reply={reply} />}

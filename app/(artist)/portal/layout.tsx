@@ -2,10 +2,23 @@ import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { PortalPlayer } from "@/components/portal/portal-player";
 import { UploadProvider } from "@/components/upload/upload-provider";
+import { pickMessages } from "@/i18n/pick-messages";
 
-export default function PortalLayout({ children }: { children: ReactNode }) {
+export default async function PortalLayout({ children }: { children: ReactNode }) {
+  const messages = await pickMessages(
+    "analytics",
+    "back",
+    "common",
+    "draft",
+    "genres",
+    "jobs",
+    "order",
+    "player",
+    "portal",
+    "storage",
+  );
   return (
-    <NextIntlClientProvider>
+    <NextIntlClientProvider messages={messages}>
       <UploadProvider>
         {children}
         <PortalPlayer />

@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import { CheckoutScreen } from "@/components/checkout/checkout-screen";
 import { guessCountry, listCountries } from "@/components/checkout/countries";
+import { listMadeFormats } from "@/lib/media/available-offers";
 import { availableRails } from "@/lib/payments/available-rails";
 import { canShowFields } from "@/lib/payments/card-fields";
 import { listMethods } from "@/lib/payments/offers";
@@ -22,6 +23,7 @@ export default async function CheckoutPage() {
     defaultCountry: guessCountry(asked.get("accept-language")),
     fieldsUrl: canShowFields() ? "/sandbox/fields" : null,
     methods: listMethods({ rails: availableRails() }),
+    formatCount: (await listMadeFormats()).length,
     isDemo,
     zone,
   };

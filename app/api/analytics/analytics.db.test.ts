@@ -1,12 +1,7 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { refreshSummaries } from "@/lib/analytics/summaries";
 import { pool } from "@/lib/platform/db";
 import { registry } from "@/lib/platform/metrics";
-import { listMinuteColumns, REVENUE_COLUMNS } from "@/lib/shared/analytics-columns";
-import { toPublicId } from "@/lib/shared/ids";
-import { toHourKey } from "@/lib/shared/live-address";
-import { buildMinuteRows } from "@/lib/shared/minute-rows";
 import {
   CustomersReply,
   FunnelReply,
@@ -15,58 +10,18 @@ import {
   SeriesReply,
   TracksReply,
 } from "@/lib/shared/schemas/analytics";
-import { LiveSnapshot } from "@/lib/shared/schemas/live";
-import { mergeAll, refundAt, sellAt } from "@/test/analytics-room";
-import { makeBearer, makeRelease, makeSession, makeUser } from "@/test/factories";
+import { apiRoom, ask, fillApiRoom, type Handler, publicArtist, read, sell } from "@/test/analytics-api-room";
+import { mergeAll, sellAt } from "@/test/analytics-room";
+import { daysAgo } from "@/test/ask-analytics";
+import { makeBearer, makeUser } from "@/test/factories";
 import { GET as customers } from "./customers/route";
 import { GET as funnel } from "./funnel/route";
-import { GET as live } from "./live/route";
 import { GET as orders } from "./orders/route";
 import { GET as revenue } from "./revenue/route";
 import { GET as series } from "./series/route";
 import { GET as tracks } from "./tracks/route";
 
-type Handler = (request: Request) => Promise<Response>;
-const DAY_MS = 86_400_000;
-const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
-
-let analyst: Record<string, string>;
-let artist: Record<string, string>;
-let first: Awaited<ReturnType<typeof makeRelease>>;
-let second: Awaited<ReturnType<typeof makeRelease>>;
-const publicArtist = (release: { artistId: string }) => toPublicId("artist", release.artistId);
-
-async function sell(release: typeof first, netMinor: number, days: number, currency: "USD" | "EUR" = "USD") {
-  const line = { releaseId: release.id, artistId: release.artistId, trackId: release.trackIds[0] ?? null, netMinor };
-  const email = "private@example.test";
-  return sellAt({ at: daysAgo(days), lines: [{ ...line, taxMinor: 7 }], currency, feeMinor: 10, email });
-}
-
-beforeAll(async () => {
-  first = await makeRelease({ trackPrices: [129] });
-  second = await makeRelease({ trackPrices: [300] });
-  await pool.query("UPDATE artist SET name = '=HYPERLINK(\"x\"), Ltd' WHERE id = $1", [first.artistId]);
-  const sessionOf = async (user: { userId: string }) => ({ cookie: (await makeSession(user.userId)).cookie });
-  analyst = await sessionOf(await makeUser(["analyst"]));
-  artist = await sessionOf(await makeUser(["artist"], [first.artistId]));
-  const refunded = await sell(first, 1_000, 3);
-  await sell(first, 500, 45);
-  await sell(first, 2_000, 2, "EUR");
-  await sell(second, 4_000, 1);
-  await refundAt(refunded, daysAgo(1), 0, 400);
-  await mergeAll();
-  await refreshSummaries();
-});
-
-function ask(handler: Handler, query: string, headers = analyst): Promise<Response> {
-  return handler(new Request(`http://127.0.0.1:3000/api/analytics/x?${query}`, { headers }));
-}
-
-async function read<T extends z.ZodType>(schema: T, handler: Handler, query = "", headers = analyst) {
-  const reply = await ask(handler, query, headers);
-  expect(reply.status, await reply.clone().text()).toBe(200);
-  return schema.parse(await reply.json());
-}
+fillApiRoom();
 
 describe("revenue", () => {
   test("the leaders of the store's currency, each beside what it brought before; refunds taken off on their day", async () => {
@@ -80,8 +35,8 @@ describe("revenue", () => {
         previousGrossMinor,
       ]),
     ).toEqual([
-      [publicArtist(second), "USD", 4_000, 0, 0],
-      [publicArtist(first), "USD", 1_000, -400, 500],
+      [publicArtist(apiRoom.second), "USD", 4_000, 0, 0],
+      [publicArtist(apiRoom.first), "USD", 1_000, -400, 500],
     ]);
     expect(reply.totals).toMatchObject([{ currency: "USD", orders: 2, grossMinor: 5_000, refundsMinor: -400 }]);
     expect(reply.compare).toMatchObject({ key: "previous", totals: [{ grossMinor: 500 }], targets: [] });
@@ -98,20 +53,20 @@ describe("revenue", () => {
     ]);
     expect(
       reply.data
-        .filter(({ artistId }) => artistId === publicArtist(first))
+        .filter(({ artistId }) => artistId === publicArtist(apiRoom.first))
         .map((row) => row.currency)
         .sort(),
     ).toEqual(["EUR", "USD"]);
   });
 
   test("an artist gets their own rows and totals, however they ask", async () => {
-    for (const query of ["", "period=1y", `artistId=${publicArtist(first)}`]) {
-      const reply = await read(RevenueReply, revenue, query, artist);
-      expect(reply.data.map(({ artistId }) => artistId)).toEqual([publicArtist(first)]);
+    for (const query of ["", "period=1y", `artistId=${publicArtist(apiRoom.first)}`]) {
+      const reply = await read(RevenueReply, revenue, query, apiRoom.artist);
+      expect(reply.data.map(({ artistId }) => artistId)).toEqual([publicArtist(apiRoom.first)]);
       expect(reply.totals).toMatchObject([{ grossMinor: query === "period=1y" ? 1_500 : 1_000 }]);
     }
-    expect((await ask(revenue, `artistId=${publicArtist(second)}`, artist)).status).toBe(403);
-    const others = await read(TracksReply, tracks, `trackId=${second.publicTrackIds[0]}`, artist);
+    expect((await ask(revenue, `artistId=${publicArtist(apiRoom.second)}`, apiRoom.artist)).status).toBe(403);
+    const others = await read(TracksReply, tracks, `trackId=${apiRoom.second.publicTrackIds[0]}`, apiRoom.artist);
     expect(others.data).toEqual([]);
   });
 
@@ -159,14 +114,14 @@ test("a key needs the scope", async () => {
 });
 
 test("the same question again is a hit and says what it saved; a sale since then is in the next answers", async () => {
-  const query = `period=90d&artistId=${publicArtist(second)}`;
+  const query = `period=90d&artistId=${publicArtist(apiRoom.second)}`;
   const made = await read(RevenueReply, revenue, query);
   const hit = await read(RevenueReply, revenue, query);
   expect([made.cacheStatus, hit.cacheStatus]).toEqual(["miss", "hit"]);
   expect(made.performance.savedMs).toBe(0);
   expect(hit.performance.baselineMs).toBe(made.performance.baselineMs);
   expect(hit.data).toEqual(made.data);
-  await sell(second, 50, 0);
+  await sell(apiRoom.second, 50, 0);
   await mergeAll();
   const fresh = () => read(RevenueReply, revenue, query).then(({ data }) => data[0]?.grossMinor);
   await expect.poll(fresh, { interval: 20, timeout: 1_000 }).toBe(4_050);
@@ -179,7 +134,12 @@ test("the same question again is a hit and says what it saved; a sale since then
 let abroad: Promise<unknown> | undefined;
 /** One sale to Sweden, once. */
 async function sellAbroad(): Promise<void> {
-  const line = { releaseId: first.id, artistId: first.artistId, trackId: first.trackIds[0] ?? null, netMinor: 90 };
+  const line = {
+    releaseId: apiRoom.first.id,
+    artistId: apiRoom.first.artistId,
+    trackId: apiRoom.first.trackIds[0] ?? null,
+    netMinor: 90,
+  };
   abroad ??= sellAt({ at: daysAgo(4), lines: [line], country: "SE" });
   await abroad;
   await mergeAll();
@@ -196,7 +156,7 @@ describe("the siblings", () => {
 
   test("tracks, customers and funnel", async () => {
     const { data: rows } = await read(TracksReply, tracks, "compare=previous");
-    expect(rows.find(({ artistId }) => artistId === publicArtist(first))).toMatchObject({
+    expect(rows.find(({ artistId }) => artistId === publicArtist(apiRoom.first))).toMatchObject({
       grossMinor: 1_000,
       previousGrossMinor: 500,
     });
@@ -207,7 +167,7 @@ describe("the siblings", () => {
   });
 
   test("orders add up to the row they were opened from, page by page, without a word about the buyer", async () => {
-    const query = `artistId=${publicArtist(first)}`;
+    const query = `artistId=${publicArtist(apiRoom.first)}`;
     const [row] = (await read(RevenueReply, revenue, query)).data;
     const seen: z.infer<typeof OrdersReply>["data"] = [];
     for (let cursor: string | null = ""; cursor !== null; ) {
@@ -241,71 +201,5 @@ describe("the siblings", () => {
     for (const key of ["grossMinor", "refundsMinor", "feesMinor", "netMinor", "copies"] as const)
       expect([key, totals[0]?.[key] ?? 0]).toEqual([key, data.reduce((sum, event) => sum + event[key], 0)]);
     expect(totals[0]?.orders ?? 0).toBe(data.filter(({ event }) => event === "sale").length);
-  });
-});
-
-describe("CSV", () => {
-  test("the cells of the table to the byte, formulas tamed, currency, zone and definitions in its head", async () => {
-    const query = "period=30d&compare=previous";
-    const { data } = await read(RevenueReply, revenue, query);
-    const reply = await ask(revenue, `${query}&format=csv`);
-    expect(reply.headers.get("content-disposition")).toMatch(/^attachment; filename="artists-[\d-]+\.csv"$/);
-    const [head, ...lines] = (await reply.text()).split("\r\n");
-    expect(head).toMatch(/^Artist,Currency,Copies,Paid \(USD\),Refunded \(USD\),/);
-    expect(head).toMatch(/"30d \S+\/\S+ Europe\/Berlin, USD, as of \S+Z, definitions 1"$/);
-    expect(lines.pop()).toBe("");
-    const tamed = `"'=HYPERLINK(""x""), Ltd"`;
-    const expected = data.map((row) =>
-      [
-        ...REVENUE_COLUMNS.map(({ id, value }) => (id === "artist" && value(row).startsWith("=") ? tamed : value(row))),
-        "",
-      ].join(","),
-    );
-    expect(lines).toEqual(expected);
-    expect(lines.some((line) => line.includes(tamed) && line.includes(",-4.00,"))).toBe(true);
-  });
-
-  test.each<[string, Handler, string, RegExp]>([
-    ["series: days name the zone", series, "period=7d", /^Day \(Europe\/Berlin\),From \(UTC\)/],
-    ["no column for what is not compared", series, "period=7d", /^(?!.*Paid before)/],
-    ["tracks", tracks, "", /^Title,Artist,/],
-    ["buyers", customers, "", /^Currency,Buyers,New,/],
-    ["cohorts are the other table", customers, "table=cohorts", /^First order \(Europe\/Berlin\),/],
-    ["instants are of UTC", orders, "", /^Order,What,When \(UTC\),/],
-    ["funnel", funnel, "", /^Step,Listeners,/],
-    ["several currencies: the column says which", revenue, "currency=all", /,Currency,Copies,Paid,/],
-  ])("%s", async (_, handler, query, head) => {
-    const reply = await ask(handler, `${query}&format=csv`);
-    expect(reply.headers.get("content-type")).toContain("text/csv");
-    expect((await reply.text()).split("\r\n")[0]).toMatch(head);
-  });
-
-  test("the minutes of an hour are the table of the wall", async () => {
-    const query = `hour=${toHourKey(new Date(Date.now() - 3_600_000))}`;
-    const picture = await read(LiveSnapshot, live, `once=1&${query}`);
-    const reply = await ask(live, `format=csv&compare=before&${query}`);
-    expect(reply.headers.get("content-disposition")).toMatch(/^attachment; filename="minutes-[\w.-]+\.csv"$/);
-    const [head, ...lines] = (await reply.text()).trim().split("\r\n");
-    expect(head).toMatch(/^Minute \(UTC\),Paid \(USD\),Paid so far \(USD\),Hour before so far \(USD\),Orders,/);
-    expect(head).toMatch(/,"hour \S+Z\/\S+Z Europe\/Berlin, USD, as of \S+Z, definitions 1"$/);
-    const columns = listMinuteColumns("before");
-    expect(lines).toHaveLength(60);
-    expect(lines).toEqual(
-      buildMinuteRows(picture).map((row) => [...columns.map((column) => column.value(row)), ""].join(",")),
-    );
-  });
-
-  test.each([
-    ["an hour that is over has no stream", `hour=${toHourKey(new Date(Date.now() - 3_600_000))}`],
-    ["an hour to come", "once=1&hour=2999-01-01T00Z"],
-    ["an hour that is none", "once=1&hour=yesterday"],
-  ])("400: %s", async (_, query) => {
-    expect((await ask(live, query)).status).toBe(400);
-  });
-
-  test("an artist's file has their own rows", async () => {
-    const text = await (await ask(revenue, "format=csv", artist)).text();
-    expect(text).toContain(publicArtist(first));
-    expect(text).not.toContain(publicArtist(second));
   });
 });

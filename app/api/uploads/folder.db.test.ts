@@ -1,19 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PUT as putCover } from "@/app/api/releases/[id]/cover/route";
-import { PATCH as patchRelease, GET as readRelease } from "@/app/api/releases/[id]/route";
-import { PATCH as patchTrack } from "@/app/api/tracks/[id]/route";
+import { DELETE as deleteRelease, PATCH as patchRelease } from "@/app/api/releases/[id]/route";
+import { DELETE as deleteTrack } from "@/app/api/tracks/[id]/route";
 import { closeDecoders } from "@/lib/media/examine/decoder-pool";
 import { pool } from "@/lib/platform/db";
-import { fromPublicId } from "@/lib/shared/ids";
-import { OwnReleaseDetail } from "@/lib/shared/schemas/upload";
-import { makeArtist } from "@/test/factories";
-import { readAudioFixture } from "@/test/hostile-audio";
-import { type FlacTags, makeTaggedFlac } from "@/test/make-tagged-flac";
+import { ask, codes, drop, edit, type FileOfFolder, places, read } from "@/test/folder-drop";
+import { makeTaggedFlac } from "@/test/make-tagged-flac";
 import { TusAsker } from "@/test/tus-asker";
 import { startUploadsServer, type UploadsServer } from "@/test/uploads-server";
-
-type FileOfFolder = { path: string; tags?: FlacTags; hasCover?: boolean; bytes?: Buffer };
 
 const PATIENCE_MS = 60_000;
 let server: UploadsServer;
@@ -24,49 +18,6 @@ afterAll(async () => {
   await server.close();
   closeDecoders();
 });
-
-/** Sends files of one drop, four at a time, in the order given; returns the release that each went to. */
-async function drop(asker: TusAsker, files: readonly FileOfFolder[], batch = randomUUID()): Promise<string[]> {
-  const releases: string[] = [];
-  const waiting = files.entries();
-  const work = async () => {
-    for (const [n, { path, tags, hasCover, bytes: given }] of waiting) {
-      const bytes = given ?? makeTaggedFlac({ ENCODEDBY: `${batch} ${path}`, ...tags }, { hasCover });
-      const url = await asker.create(bytes.length, path.split("/").at(-1) ?? "", { batch, path });
-      const reply = await asker.patch(url, 0, bytes);
-      expect(reply.status, await reply.text()).toBe(204);
-      releases[n] = (await asker.view(url)).track?.releaseId ?? "";
-    }
-  };
-  await Promise.all([work(), work(), work(), work()]);
-  return releases;
-}
-
-async function ask(
-  asker: TusAsker,
-  handler: typeof patchRelease | typeof readRelease | typeof patchTrack | typeof putCover,
-  id: string,
-  body?: unknown,
-): Promise<{ status: number; json: unknown }> {
-  const init = body === undefined ? {} : { body: Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body) };
-  const method = body === undefined ? "GET" : Buffer.isBuffer(body) ? "PUT" : "PATCH";
-  const request = new Request(`http://127.0.0.1:3000/api/x/${id}`, { method, headers: asker.headers, ...init });
-  const reply = await handler(request, { params: Promise.resolve({ id }) });
-  return { status: reply.status, json: await reply.json() };
-}
-
-async function read(asker: TusAsker, id: string): Promise<OwnReleaseDetail> {
-  return OwnReleaseDetail.parse((await ask(asker, readRelease, id)).json);
-}
-async function edit(asker: TusAsker, id: string, patch: unknown): Promise<OwnReleaseDetail> {
-  const { status, json } = await ask(asker, patchRelease, id, patch);
-  expect(status, JSON.stringify(json)).toBe(200);
-  return OwnReleaseDetail.parse(json);
-}
-
-const places = ({ tracks }: OwnReleaseDetail) =>
-  tracks.map((track) => `${track.disc}.${track.position} ${track.title}`);
-const codes = ({ report }: OwnReleaseDetail) => report.map(({ code }) => code);
 
 const ALBUM: FileOfFolder[] = [
   {
@@ -168,89 +119,6 @@ describe("a folder becomes a draft", () => {
   );
 });
 
-/** A mono WAV of 16 bit, each sample from its number. */
-function makeMono(rateHz: number, seconds: number, sampleAt: (n: number) => number): Buffer {
-  const frames = rateHz * seconds;
-  const wav = Buffer.alloc(44 + frames * 2);
-  wav.write("RIFF", 0, "latin1");
-  wav.writeUInt32LE(wav.length - 8, 4);
-  wav.write("WAVEfmt ", 8, "latin1");
-  for (const [at, value] of [
-    [16, 16],
-    [24, rateHz],
-    [28, rateHz * 2],
-    [40, frames * 2],
-  ] as const)
-    wav.writeUInt32LE(value, at);
-  for (const [at, value] of [
-    [20, 1],
-    [22, 1],
-    [32, 2],
-    [34, 16],
-  ] as const)
-    wav.writeUInt16LE(value, at);
-  wav.write("data", 36, "latin1");
-  for (let n = 0; n < frames; n++) wav.writeInt16LE(sampleAt(n), 44 + n * 2);
-  return wav;
-}
-
-describe("what the decode heard is in the report", () => {
-  const wave = (n: number) => Math.round(12_000 * Math.sin(n / 9));
-  const RATE = 44_100;
-  const CUT = readAudioFixture("tide.mp3");
-  test.each([
-    { code: "silent", path: "a.wav", bytes: makeMono(RATE, 2, () => 0) },
-    {
-      code: "clipping",
-      path: "a.wav",
-      bytes: makeMono(RATE, 2, (n) => (n % 1_000 < 9 ? 32_767 : wave(n))),
-      values: { count: 89 },
-    },
-    {
-      code: "silent_start",
-      path: "a.wav",
-      bytes: makeMono(RATE, 5, (n) => (n < 4 * RATE ? 0 : wave(n))),
-      values: { ms: 4_000 },
-    },
-    {
-      code: "silent_end",
-      path: "a.wav",
-      bytes: makeMono(RATE, 9, (n) => (n < 2 * RATE ? wave(n) : 0)),
-      values: { ms: 7_000 },
-    },
-    { code: "truncated", path: "a.mp3", bytes: CUT.subarray(0, Math.floor(CUT.length * 0.6)) },
-  ])(
-    "$code",
-    async ({ code, path, bytes, values }) => {
-      const asker = await TusAsker.make(server.url);
-      const [release = ""] = await drop(asker, [{ path, bytes }]);
-      const draft = await read(asker, release);
-      const found = draft.report.filter((item) => item.code !== "missing_cover");
-      expect(found.map((item) => item.code)).toEqual([code]);
-      expect(found[0]?.trackIds).toEqual([draft.tracks[0]?.id]);
-      for (const [key, value] of Object.entries(values ?? {}))
-        expect(Math.abs(Number(found[0]?.values[key]) - value), key).toBeLessThanOrEqual(2);
-    },
-    PATIENCE_MS,
-  );
-
-  test(
-    "sample rates that differ name the odd ones out",
-    async () => {
-      const asker = await TusAsker.make(server.url);
-      const files = [RATE, RATE, 22_050].map((rate, n) => ({
-        path: `${n + 1}.wav`,
-        bytes: makeMono(rate, 1, (frame) => wave(frame + n)),
-      }));
-      const [release = ""] = await drop(asker, files);
-      const draft = await read(asker, release);
-      const mixed = draft.report.find(({ code }) => code === "mixed_rates");
-      expect(mixed).toMatchObject({ trackIds: [draft.tracks[2]?.id], values: { list: "22.05 kHz, 44.1 kHz" } });
-    },
-    PATIENCE_MS,
-  );
-});
-
 describe("order and discs by hand", () => {
   test.each([
     { name: "a track twice", order: [0, 0, 1], status: 422 },
@@ -296,107 +164,49 @@ describe("order and discs by hand", () => {
   );
 });
 
-describe("ISRC, lyrics and credits by hand", () => {
-  const [good, other] = ["USS1Z9900001", "GBAYE6800011"];
-  test.each([
-    { name: "an ISRC that is none", patch: { isrc: "US-1" }, status: 400 },
-    { name: "a credit of an unknown role", patch: { credits: [{ role: "cook", name: "Ana" }] }, status: 400 },
-    { name: "a credit without a name", patch: { credits: [{ role: "mixer", name: "  " }] }, status: 400 },
-    { name: "lyrics without an end", patch: { lyrics: "x".repeat(20_001) }, status: 400 },
-    { name: "an ISRC as people write it", patch: { isrc: "us-s1z-99-00001" }, status: 200, found: { isrc: good } },
-    { name: "lyrics of a Windows editor", patch: { lyrics: "a\r\nb" }, status: 200, found: { lyrics: "a\nb" } },
-    { name: "an ISRC taken away", patch: { isrc: "" }, status: 200, found: { isrc: null } },
-  ])(
-    "$name",
-    async ({ patch, status, found }) => {
+describe("tracks removed while others of their folder still come", () => {
+  const FILES = ["01 Dawn.flac", "02 Noon.flac", "03 Dusk.flac"].map((path) => ({ path: `Days/${path}`, tags: {} }));
+
+  test(
+    "the only one: the rest go to the same draft, whether their upload was begun before or after",
+    async () => {
       const asker = await TusAsker.make(server.url);
-      const [release = ""] = await drop(asker, [{ path: "a.flac", tags: { ISRC: other } }]);
-      const [track] = (await read(asker, release)).tracks;
-      const reply = await ask(asker, patchTrack, track?.id ?? "", patch);
-      expect(reply.status, JSON.stringify(reply.json)).toBe(status);
-      expect((await read(asker, release)).tracks[0]).toMatchObject(found ?? { isrc: other, lyrics: "", credits: [] });
+      const batch = randomUUID();
+      const begun = makeTaggedFlac({ TITLE: `Noon ${batch}` }, {});
+      const url = await asker.create(begun.length, "02 Noon.flac", { batch, path: "Days/02 Noon.flac" });
+      await asker.patch(url, 0, begun.subarray(0, 20_000));
+      const [release = ""] = await drop(asker, FILES.slice(0, 1), batch);
+      const [first] = (await read(asker, release)).tracks;
+      expect((await ask(asker, deleteTrack, first?.id ?? "")).json).toEqual({ outcome: "deleted" });
+
+      expect((await asker.patch(url, 20_000, begun.subarray(20_000))).status).toBe(204);
+      expect((await asker.view(url)).track?.releaseId).toBe(release);
+      expect(await drop(asker, FILES.slice(2), batch)).toEqual([release]);
+      expect((await read(asker, release)).tracks).toHaveLength(2);
+      expect(await countReleases(asker)).toBe(1);
     },
     PATIENCE_MS,
   );
 
   test(
-    "the same ISRC twice in a record, and on another record of the artist, is a warning; another artist's is not",
+    "the draft itself: what comes later begins another, and another folder has its own anyway",
     async () => {
-      const artistId = await makeArtist();
-      const asker = await TusAsker.make(server.url, artistId);
-      const stranger = await TusAsker.make(server.url);
-      await drop(stranger, [{ path: "theirs.flac", tags: { ISRC: good } }]);
-      await drop(asker, [{ path: "old.flac", tags: { TITLE: "Old one", ISRC: other } }]);
-      const [release = ""] = await drop(asker, [
-        { path: "a.flac", tags: { ISRC: good } },
-        { path: "b.flac", tags: { ISRC: good } },
-        { path: "c.flac", tags: { ISRC: other } },
-      ]);
-      const draft = await read(asker, release);
-      const found = draft.report.filter(({ code }) => code.endsWith("isrc") || code === "isrc_elsewhere");
-      expect(found).toMatchObject([
-        { code: "duplicate_isrc", trackIds: draft.tracks.slice(0, 2).map(({ id }) => id) },
-        { code: "isrc_elsewhere", values: { title: "Old one", record: "Old one", isrc: "GB-AYE-68-00011" } },
-      ]);
+      const asker = await TusAsker.make(server.url);
+      const batch = randomUUID();
+      const [release = ""] = await drop(asker, FILES.slice(0, 1), batch);
+      expect((await ask(asker, deleteRelease, release)).status).toBe(200);
+      const [next = ""] = await drop(asker, FILES.slice(1), batch);
+      expect([next === "", next === release, await countReleases(asker)]).toEqual([false, false, 1]);
+      expect(await drop(asker, FILES.slice(0, 1))).not.toEqual([next]);
     },
     PATIENCE_MS,
   );
+
+  async function countReleases({ artistId }: TusAsker): Promise<number> {
+    const { rows } = await pool.query<{ n: number }>(
+      "SELECT count(*)::int AS n FROM release WHERE artist_id = $1 AND deleted_at IS NULL",
+      [artistId],
+    );
+    return rows[0]?.n ?? 0;
+  }
 });
-
-describe("a cover of one's own", () => {
-  test(
-    "a folder's picture replaces the one from the tags, which one key brings back",
-    async () => {
-      const asker = await TusAsker.make(server.url);
-      const [release = ""] = await drop(asker, [{ path: "a.flac", tags: {}, hasCover: true }]);
-      const embedded = (await read(asker, release)).coverUrl;
-      const picture = await drawPicture();
-      const { status, json } = await ask(asker, putCover, release, picture);
-      expect(status, JSON.stringify(json)).toBe(200);
-      const put = OwnReleaseDetail.parse(json);
-      expect(put.coverUrl).not.toBe(embedded);
-      expect(put.derived).not.toContain("cover");
-      expect((await edit(asker, release, { derive: ["cover"] })).coverUrl).toBe(embedded);
-    },
-    PATIENCE_MS,
-  );
-
-  test.each([
-    { name: "nothing", body: Buffer.alloc(0), status: 400 },
-    { name: "a page", body: Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"), status: 415 },
-    { name: "a sound", body: readAudioFixture("tide.mp3"), status: 415 },
-    { name: "ten megabytes and more", body: Buffer.alloc(10_000_001), status: 413 },
-  ])(
-    "$name is refused and changes nothing",
-    async ({ body, status }) => {
-      const asker = await TusAsker.make(server.url);
-      const [release = ""] = await drop(asker, [{ path: "a.flac", tags: {} }]);
-      expect((await ask(asker, putCover, release, body)).status).toBe(status);
-      const draft = await read(asker, release);
-      expect(draft.coverUrl).toBeNull();
-      expect(codes(draft)).toContain("missing_cover");
-    },
-    PATIENCE_MS,
-  );
-
-  test(
-    "of somebody else's release it is forbidden before the picture is looked at",
-    async () => {
-      const [owner, stranger] = [await TusAsker.make(server.url), await TusAsker.make(server.url)];
-      const [release = ""] = await drop(owner, [{ path: "a.flac", tags: {} }]);
-      expect((await ask(stranger, putCover, release, Buffer.from("x"))).status).toBe(403);
-      const { rows } = await pool.query("SELECT cover_cid FROM release WHERE id = $1", [
-        fromPublicId("release", release),
-      ]);
-      expect(rows).toEqual([{ cover_cid: null }]);
-    },
-    PATIENCE_MS,
-  );
-});
-
-async function drawPicture(): Promise<Buffer> {
-  const { default: sharp } = await import("sharp");
-  return sharp({ create: { width: 300, height: 200, channels: 3, background: "#1f6f8b" } })
-    .png()
-    .toBuffer();
-}

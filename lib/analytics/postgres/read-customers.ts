@@ -1,5 +1,4 @@
 import "server-only";
-import { inTransaction } from "../../platform/db";
 import type { Currency } from "../../shared/money";
 import type { Cohort, CustomersRow, Period } from "../../shared/schemas/analytics";
 import { addMonths, startOfDay } from "../../shared/time";
@@ -7,12 +6,11 @@ import { BUYER } from "../raw-facts";
 import { readRebuild } from "../rebuild-roll-ups";
 import { WHOLE_STORE } from "../roll-up-upserts";
 import type { AnalyticsFilter, Answer } from "../store";
+import { countAtLarge } from "./count-at-large";
 import { currenciesOf } from "./read-totals";
 import { meanMinor, narrowLines, Params, ratio, readAsOf, resolveScope, type Scope } from "./scope";
 
 const COHORT_MONTHS = 12;
-/** One row per buyer is gathered in memory. */
-const MEMORY = "64MB";
 type Row = {
   currency: string;
   buyers: number;
@@ -73,7 +71,7 @@ async function readBuyers(period: Period, scope: Scope): Promise<Row[]> {
   const ofLines = isWhole
     ? "WHERE e.order_line_id IS NOT NULL"
     : `JOIN order_line l ON l.id = e.order_line_id WHERE ${narrowLines(scope, params)}`;
-  return queryAtLarge<Row>(
+  return countAtLarge<Row>(
     `WITH returned AS (
        SELECT t.order_id, total(e.amount_minor) AS minor FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.id ${ofLines}
          AND t.kind IN ('refund', 'dispute_lost') AND t.occurred_at < ${to} AND split_part(e.account, ':', 1) IN ('artist', 'platform') GROUP BY 1
@@ -91,13 +89,6 @@ async function readBuyers(period: Period, scope: Scope): Promise<Row[]> {
      FROM bought LEFT JOIN before USING (currency, buyer) GROUP BY 1`,
     params,
   );
-}
-
-function queryAtLarge<T extends object>(sql: string, { values }: Params): Promise<T[]> {
-  return inTransaction(async (db) => {
-    await db.query(`SET LOCAL work_mem = '${MEMORY}'`);
-    return (await db.query<T>(sql, values)).rows;
-  });
 }
 
 function describe(currency: Currency, row: Row | undefined): CustomersRow {
@@ -127,7 +118,7 @@ async function readCohorts(period: Period, scope: Scope): Promise<Cohort[]> {
   const [from, to, bounds] = [starts[0], period.to, starts].map((value) => params.add(value));
   const orders = selectOrders(`o.paid_at >= ${from} AND o.paid_at < ${to}`, scope, params);
   const older = await selectOlderBuyers(months[0] ?? last, `${from}`, scope, params);
-  const rows = await queryAtLarge<CohortRow>(
+  const rows = await countAtLarge<CohortRow>(
     `SELECT currency::text, taken, count(*) AS buyers, total(gross_minor) AS gross_minor FROM (
        SELECT currency, buyer, bit_or(1 << (width_bucket(paid_at, ${bounds}::timestamptz[]) - 1)) AS taken, total(gross_minor) AS gross_minor
        FROM ${orders} o WHERE NOT EXISTS (SELECT FROM ${older} older WHERE older.currency = o.currency AND older.buyer = o.buyer)

@@ -1,8 +1,8 @@
 import "server-only";
-import { pool } from "../../platform/db";
 import { AppError } from "../../platform/errors";
 import { FUNNEL_STEPS, type FunnelRow, type Period } from "../../shared/schemas/analytics";
 import type { AnalyticsFilter, Answer } from "../store";
+import { countAtLarge } from "./count-at-large";
 import { Params, ratio, readAsOf, resolveScope } from "./scope";
 
 /** Throws `invalid_request` on a track or release: a basket is known by its artists only. */
@@ -19,7 +19,7 @@ export async function readFunnel(period: Period, filter: AnalyticsFilter): Promi
   const ordered = (column: string) =>
     `FROM customer_order o WHERE o.listener_id IS NOT NULL AND ${span(column)}
      ${artists ? `AND EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id ${ofArtist("l.artist_id")})` : ""}`;
-  const { rows } = await pool.query<{ taken: number; listeners: number }>(
+  const rows = await countAtLarge<{ taken: number; listeners: number }>(
     `SELECT taken, count(*) AS listeners FROM (
        SELECT listener_id, bit_or(step) AS taken FROM (
          SELECT listener_id, CASE outcome WHEN 'complete' THEN 3 ELSE 1 END AS step FROM play WHERE ${span("played_at")} ${ofArtist("artist_id")}
@@ -30,7 +30,7 @@ export async function readFunnel(period: Period, filter: AnalyticsFilter): Promi
          UNION ALL
          SELECT o.listener_id, 16 ${ordered("o.paid_at")}
        ) step GROUP BY 1) listener GROUP BY 1`,
-    params.values,
+    params,
   );
   return { data: toSteps(rows), asOf, source: "raw" };
 }

@@ -48,22 +48,24 @@ export async function readOrders(period: Period, filter: AnalyticsFilter, page: 
 
 export type EventScope = Scope & Pick<AnalyticsFilter, "country" | "rail">;
 
-/** `happened`: every event of the period and scope but for its rail, as the beginning of a statement. */
-export function writeEvents(period: Period, scope: EventScope, params: Params): string {
-  const [from, to] = [params.add(period.from), params.add(period.to)];
-  const common = [
-    narrowLines(scope, params),
-    scope.currency ? `o.currency = ${params.add(scope.currency)}` : "true",
-    scope.country ? `o.country = ${params.add(scope.country)}` : "true",
-  ].join(" AND ");
-  const lines = rawLines(
-    `o.paid_at >= ${from} AND o.paid_at < ${to} AND ${common}`,
-    `t.occurred_at >= ${from} AND t.occurred_at < ${to} AND ${common}`,
-  );
+const within = (column: string, { from, to }: Period, params: Params) =>
+  `${column} >= ${params.add(from)} AND ${column} < ${params.add(to)}`;
+
+/** Conditions on an order (alias `o`) that hold whatever its lines are. */
+function narrowOrders({ currency, country }: EventScope, params: Params): string {
+  const parts = ["true"];
+  if (currency) parts.push(`o.currency = ${params.add(currency)}`);
+  if (country) parts.push(`o.country = ${params.add(country)}`);
+  return parts.join(" AND ");
+}
+
+/** `happened`: every event of a scope but for its rail, to follow a WITH. `sale` and `later` say which, as for `rawLines`. */
+function addUpEvents(sale: string, later: string, scope: EventScope, params: Params): string {
+  const lines = narrowLines(scope, params);
   const facts = scope.trackIds
     ? `track_raw r WHERE r.track_id = ANY(${params.add(scope.trackIds)}::uuid[])`
     : "line_raw r WHERE true";
-  return `WITH ${lines}, ${RAW_TRACKS}, happened AS (
+  return `${rawLines(`${sale} AND ${lines}`, `${later} AND ${lines}`)}, ${RAW_TRACKS}, happened AS (
       SELECT r.event, r.event_id, r.order_id, r.currency, r.at, array_agg(DISTINCT r.title) AS titles, sum(r.copies)::bigint AS copies,
         sum(r.gross_minor)::bigint AS gross_minor, sum(r.refunds_minor)::bigint AS refunds_minor, sum(r.fees_minor)::bigint AS fees_minor,
         sum(r.net_minor)::bigint AS net_minor
@@ -71,27 +73,67 @@ export function writeEvents(period: Period, scope: EventScope, params: Params): 
     )`;
 }
 
+/** `happened` of a whole period, as the beginning of a statement. */
+export function writeEvents(period: Period, scope: EventScope, params: Params): string {
+  const orders = narrowOrders(scope, params);
+  const [sale, later] = ["o.paid_at", "t.occurred_at"].map((at) => `${within(at, period, params)} AND ${orders}`);
+  return `WITH ${addUpEvents(`${sale}`, `${later}`, scope, params)}`;
+}
+
 /** The rail that took the money of an event's order (alias `h`). */
 export const RAIL_OF_EVENT = `LEFT JOIN LATERAL (
       SELECT a.rail FROM payment p JOIN payment_attempt a ON a.payment_id = p.id WHERE p.order_id = h.order_id AND a.state = 'captured' LIMIT 1
     ) p ON true`;
 
-function writePage(period: Period, scope: EventScope, page: Page, params: Params): string {
-  const events = writeEvents(period, scope, params);
-  const rails = scope.rail ? `AND p.rail = ${params.add(scope.rail)}` : "";
-  return `${events}
-    SELECT h.*, (extract(epoch FROM h.at) * 1000000)::bigint::text AS at_us, o.number, o.country, p.rail
-    FROM happened h JOIN customer_order o ON o.id = h.order_id ${RAIL_OF_EVENT}
-    WHERE ${after(page.cursor, params)} ${rails} ORDER BY h.at DESC, h.event_id DESC, h.event DESC LIMIT ${params.add(page.limit + 1)}`;
+/** Orders (alias `o`) and what came later to them (alias `t`) with a line of the scope, each to follow a FROM and end a WHERE. */
+function writeSources(scope: EventScope, params: Params): { sales: [string, string]; later: [string, string] } {
+  const lines = narrowLines({ ...scope, trackIds: null }, params);
+  if (!scope.trackIds)
+    return {
+      sales: ["customer_order o", `EXISTS (SELECT FROM order_line l WHERE l.order_id = o.id AND ${lines})`],
+      later: [
+        "ledger_transaction t JOIN customer_order o ON o.id = t.order_id",
+        `EXISTS (SELECT FROM ledger_entry e JOIN order_line l ON l.id = e.order_line_id WHERE e.transaction_id = t.id AND ${lines})`,
+      ],
+    };
+  // few orders have a track: they are looked for from there, not one by one from the newest on
+  const sold = `track own JOIN order_line l ON l.release_id = own.release_id AND (l.track_id IS NULL OR l.track_id = own.id)
+    JOIN customer_order o ON o.id = l.order_id AND (own.deleted_at IS NULL OR own.deleted_at > o.created_at)`;
+  const which = `own.id = ANY(${params.add(scope.trackIds)}::uuid[]) AND ${lines}`;
+  const posted =
+    "JOIN ledger_transaction t ON t.order_id = o.id JOIN ledger_entry e ON e.transaction_id = t.id AND e.order_line_id = l.id";
+  return { sales: [sold, which], later: [`${sold} ${posted}`, which] };
 }
 
-function after(cursor: string | null, params: Params): string {
+/** The newest events are among the newest sales and the newest of what came later: only those are added up. */
+function writePage(period: Period, scope: EventScope, page: Page, params: Params): string {
+  const { sales, later } = writeSources(scope, params);
+  const [orders, limit] = [narrowOrders(scope, params), params.add(page.limit + 1)];
+  const rail = scope.rail
+    ? `AND EXISTS (SELECT FROM payment p JOIN payment_attempt a ON a.payment_id = p.id
+        WHERE p.order_id = o.id AND a.state = 'captured' AND a.rail = ${params.add(scope.rail)})`
+    : "";
+  const newest = ([from, which]: [string, string], id: string, at: string, event: string) =>
+    `SELECT ${id} FROM ${from} WHERE ${within(at, period, params)} AND ${orders} AND ${which} ${rail}
+      AND ${beforeCursor(page.cursor, [at, id, event], params)} ${scope.trackIds ? `GROUP BY ${id}, ${at}` : ""} ORDER BY ${at} DESC, ${id} DESC LIMIT ${limit}`;
+  return `WITH newest_sale AS (${newest(sales, "o.id", "o.paid_at", "'sale'")}
+    ), newest_later AS (${newest([later[0], `${later[1]} AND ${IS_LATER}`], "t.id", "t.occurred_at", EVENT_OF_KIND)}
+    ), ${addUpEvents("o.id IN (SELECT id FROM newest_sale)", "t.id IN (SELECT id FROM newest_later)", scope, params)}
+    SELECT h.*, (extract(epoch FROM h.at) * 1000000)::bigint::text AS at_us, o.number, o.country, p.rail
+    FROM happened h JOIN customer_order o ON o.id = h.order_id ${RAIL_OF_EVENT}
+    ORDER BY h.at DESC, h.event_id DESC, h.event DESC LIMIT ${limit}`;
+}
+
+const IS_LATER = "t.kind IN ('refund', 'dispute_lost', 'fee_true_up')";
+const EVENT_OF_KIND = "CASE t.kind WHEN 'refund' THEN 'refund' WHEN 'dispute_lost' THEN 'dispute' ELSE 'fee' END";
+
+function beforeCursor(cursor: string | null, [time, eventId, event]: [string, string, string], params: Params): string {
   if (cursor === null) return "true";
-  const [, at, id, event] = CURSOR.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
-  if (!at || !id || !event)
+  const [, at, id, name] = CURSOR.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
+  if (!at || !id || !name)
     throw new AppError("invalid_request", "This cursor is not one of ours: start again without it.");
   const moment = `timestamptz 'epoch' + ${params.add(at)}::bigint * interval '1 microsecond'`;
-  return `(h.at, h.event_id, h.event) < (${moment}, ${params.add(id)}::uuid, ${params.add(event)}::text)`;
+  return `(${time}, ${eventId}, ${event}) < (${moment}, ${params.add(id)}::uuid, ${params.add(name)}::text)`;
 }
 
 function describe(row: Row): OrderRow {

@@ -1,14 +1,15 @@
 import "server-only";
-import { type FileHandle, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import type { AudioFormat } from "./audio-formats";
 import { AudioRefusal } from "./examination";
+import { FileWindow } from "./file-window";
+import { countId3Frames, ID3_HEAD_BYTES, measureId3Tag } from "./id3-frames";
 
 /** Files of people have dozens; an hour that a streaming tool cut into pieces of two seconds has 13 000. */
 const MOST_PARTS = 20_000;
 const DEEPEST = 16;
 /** FLAC's number of the block that holds them. */
 const COMMENTS = 4;
-const WINDOW_BYTES = 65_536;
 const BOXES_OF_BOXES = new Set([
   "moov",
   "trak",
@@ -28,7 +29,7 @@ const BOXES_OF_BOXES = new Set([
 
 /** A part of a container: where the next one begins; where its own begin when it is made of parts, or how many it says it has. */
 type Part = { next: number; inside?: { start: number; isList: boolean }; holds?: number };
-type ReadPart = (window: Window, at: number, end: number, isInList: boolean) => Promise<Part | null>;
+type ReadPart = (window: FileWindow, at: number, end: number, isInList: boolean) => Promise<Part | null>;
 
 /**
  * Counts the parts that a container is made of, reading their heads only. Throws `AudioRefusal` when they are too many or
@@ -36,10 +37,11 @@ type ReadPart = (window: Window, at: number, end: number, isInList: boolean) => 
  */
 export async function checkLayout(path: string, format: AudioFormat, start: number, sizeBytes: number): Promise<void> {
   const layout = LAYOUTS[format.demuxer];
-  if (!layout) return;
   const handle = await open(path, "r");
   try {
-    await walk(new Window(handle), layout.read, start + layout.headBytes, sizeBytes, format.label);
+    const window = new FileWindow(handle);
+    await walk(window, readTag, 0, sizeBytes, format.label);
+    if (layout) await walk(window, layout.read, start + layout.headBytes, sizeBytes, format.label);
   } finally {
     await handle.close();
   }
@@ -52,7 +54,13 @@ const LAYOUTS: Readonly<Partial<Record<string, { headBytes: number; read: ReadPa
   flac: { headBytes: 4, read: readBlock },
 };
 
-async function walk(window: Window, read: ReadPart, start: number, sizeBytes: number, label: string): Promise<void> {
+async function walk(
+  window: FileWindow,
+  read: ReadPart,
+  start: number,
+  sizeBytes: number,
+  label: string,
+): Promise<void> {
   const open: { end: number; isList: boolean }[] = [{ end: sizeBytes, isList: false }];
   let at = start;
   for (let parts = 1; open.length > 0; parts++) {
@@ -73,7 +81,7 @@ async function walk(window: Window, read: ReadPart, start: number, sizeBytes: nu
 }
 
 /** ISO base media: size and name, the size in 64 bits behind them when it says 1, to the end when it says 0. */
-async function readBox(window: Window, at: number, end: number, isInList: boolean): Promise<Part | null> {
+async function readBox(window: FileWindow, at: number, end: number, isInList: boolean): Promise<Part | null> {
   const head = await window.read(at, 20);
   if (head.length < 8) return null;
   const name = head.toString("latin1", 4, 8);
@@ -88,15 +96,30 @@ async function readBox(window: Window, at: number, end: number, isInList: boolea
   return { next: at + size, inside: { start: at + headBytes + (isVersioned ? 4 : 0), isList: name === "ilst" } };
 }
 
-async function readChunk(window: Window, at: number, method: "readUInt32LE" | "readUInt32BE"): Promise<Part | null> {
+/** An ID3 tag; parsers take as many as there are before the sound. */
+async function readTag(window: FileWindow, at: number): Promise<Part | null> {
+  const sizeBytes = measureId3Tag(await window.read(at, ID3_HEAD_BYTES));
+  if (sizeBytes === null) return null;
+  return { next: at + sizeBytes, holds: await countId3Frames(window, at, MOST_PARTS) };
+}
+
+async function readChunk(
+  window: FileWindow,
+  at: number,
+  method: "readUInt32LE" | "readUInt32BE",
+): Promise<Part | null> {
   const head = await window.read(at, 8);
   // some editors fill a file up with zeros: that is no chunk
   if (head.length < 8 || head.readUInt32BE(0) === 0) return null;
   const size = head[method](4);
-  return { next: at + 8 + size + (size % 2) };
+  const isTag = /^id3 $/i.test(head.toString("latin1", 0, 4));
+  return {
+    next: at + 8 + size + (size % 2),
+    ...(isTag ? { holds: await countId3Frames(window, at + 8, MOST_PARTS) } : {}),
+  };
 }
 
-async function readBlock(window: Window, at: number, end: number): Promise<Part | null> {
+async function readBlock(window: FileWindow, at: number, end: number): Promise<Part | null> {
   const head = await window.read(at, 8);
   if (head.length < 8) return null;
   const isLast = (head.readUInt8(0) & 0x80) !== 0;
@@ -105,27 +128,6 @@ async function readBlock(window: Window, at: number, end: number): Promise<Part 
   // the encoder's name, then how many comments follow
   const count = await window.read(at + 8 + head.readUInt32LE(4), 4);
   return { next, holds: count.length < 4 ? 0 : count.readUInt32LE(0) };
-}
-
-/** Heads lie close together where there are many: one read of the file serves them all. */
-class Window {
-  readonly #handle: FileHandle;
-  #start = 0;
-  #bytes = Buffer.alloc(0);
-
-  constructor(handle: FileHandle) {
-    this.#handle = handle;
-  }
-
-  /** Fewer bytes where the file ends. */
-  async read(at: number, length: number): Promise<Buffer> {
-    if (at < this.#start || at + length > this.#start + this.#bytes.length) {
-      const { buffer, bytesRead } = await this.#handle.read(Buffer.alloc(WINDOW_BYTES), 0, WINDOW_BYTES, at);
-      this.#bytes = buffer.subarray(0, bytesRead);
-      this.#start = at;
-    }
-    return this.#bytes.subarray(at - this.#start, at - this.#start + length);
-  }
 }
 
 function tooMany(how: string, label: string): AudioRefusal {

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { env } from "@/lib/platform/env";
-import { HOSTILE_FILES, HOSTILE_TITLE, makeEndlessTag, readAudioFixture, STRANGE_FILES } from "@/test/hostile-audio";
+import { HOSTILE_FILES, HOSTILE_TITLE, makeEndlessList, readAudioFixture, STRANGE_FILES } from "@/test/hostile-audio";
 import { closeDecoders, withExamination } from "./decoder-pool";
 import type { DecoderChoice, Examination } from "./examination";
 import { findFfmpeg } from "./find-ffmpeg";
@@ -149,14 +149,14 @@ test("both decoders draw the same waveform", async ({ skip }) => {
 });
 
 test("a file that takes too long: refused in words, its process is gone, the next file is served", async () => {
-  const slow = STRANGE_FILES[0].bytes();
-  const refused = await examine(slow, "slow.mp3", "wasm", async () => null, 150).catch((error: unknown) => error);
+  const long = Buffer.concat(Array.from({ length: 200 }, () => readAudioFixture("vbr-no-xing.mp3")));
+  const refused = await examine(long, "long.mp3", "wasm", async () => null, 150).catch((error: unknown) => error);
   expect(refused).toMatchObject({ code: "unprocessable", reason: "too_slow" });
   await serveTheNext();
 });
 
 test("a header that keeps its reader busy: the processor time it may have is over, and so is its process", async () => {
-  const refused = await examine(makeEndlessTag(), "a.mp3", "wasm", async () => null).catch((error: unknown) => error);
+  const refused = await examine(makeEndlessList(), "a.mp3", "wasm", async () => null).catch((error: unknown) => error);
   expect(refused).toMatchObject({ code: "unprocessable", reason: "too_slow" });
   await serveTheNext();
 });

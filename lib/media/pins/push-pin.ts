@@ -22,7 +22,7 @@ export type DuePin = {
 };
 /** `missing_file`: the bytes are not in the store, so there is nothing to send. `internal`: see the log. */
 export type PinTrouble = NodeTrouble | "missing_file" | "internal";
-type PinDoors = { node: IpfsNode; store: MediaStore; signal?: AbortSignal };
+export type PinDoors = { node: IpfsNode; store: MediaStore; signal?: AbortSignal };
 
 const FIRST_PAUSE_MS = 15_000;
 const LONGEST_PAUSE_MS = 3_600_000;

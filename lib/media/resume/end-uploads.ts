@@ -13,8 +13,7 @@ const END = `
   UPDATE resumable_upload u SET state = 'refused', problem = $3
   WHERE u.state = 'receiving' AND u.artist_id = (SELECT artist_id FROM release WHERE id = $1)
     AND (u.fields ->> 'releaseId' = $2 OR u.batch IN (
-      SELECT b.batch FROM resumable_upload b JOIN track t ON t.id = b.track_id
-      WHERE t.release_id = $1 AND b.artist_id = u.artist_id AND b.is_new))
+      SELECT b.batch FROM upload_batch b WHERE b.release_id = $1 AND b.artist_id = u.artist_id))
   RETURNING id`;
 
 /** Refuses what is still on its way to a release (bare uuid) that goes. Returns the ids; `stopUploads` after the commit. */

@@ -15,6 +15,7 @@ const IS_AT_REST = `pg_try_advisory_xact_lock(${LOCK_OF_UPLOAD})`;
  */
 export async function sweepUploads(now = new Date()): Promise<number> {
   await pool.query(`DELETE FROM resumable_upload WHERE expires_at < $1 AND ${IS_AT_REST}`, [now]);
+  await pool.query("DELETE FROM upload_batch WHERE expires_at < $1", [now]);
   const files = await listUploadFiles();
   const isOld = (at: Date) => now.getTime() - at.getTime() > ORPHAN_AGE_MS;
   // begun, and never heard of again: nothing is lost, and the room it was promised is free

@@ -93,11 +93,18 @@ function nameOf(id: string): string {
 }
 
 function connect(): Promise<pg.Client> {
-  locks.connection ??= openConnection();
-  return locks.connection;
+  if (locks.connection) return locks.connection;
+  const opening = openConnection(() => {
+    // one that failed, or was closed on purpose, is told late: by then the locks are on its successor
+    if (locks.connection !== opening) return;
+    locks.connection = null;
+    for (const { release } of locks.held.values()) release();
+  });
+  locks.connection = opening;
+  return opening;
 }
 
-async function openConnection(): Promise<pg.Client> {
+async function openConnection(onEnd: () => void): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: env.DATABASE_URL,
     application_name: "backline-uploads",
@@ -105,10 +112,7 @@ async function openConnection(): Promise<pg.Client> {
     connectionTimeoutMillis: 5_000,
   });
   client.on("error", (error) => log.warn({ err: error }, "the connection of the upload locks broke"));
-  client.once("end", () => {
-    locks.connection = null;
-    for (const { release } of locks.held.values()) release();
-  });
+  client.once("end", onEnd);
   try {
     await client.connect();
     return client;

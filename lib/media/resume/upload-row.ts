@@ -58,25 +58,30 @@ export async function listOpenUploads(artistIds: readonly string[], limit: numbe
   return rows;
 }
 
-/** The release (bare uuid) that an earlier upload of the batch went to. */
+/** The release (bare uuid) that an earlier upload of the batch went to, even when what it brought was removed since. */
 export async function findBatchRelease(db: Db, artistId: string, batch: string): Promise<string | null> {
   const { rows } = await db.query<{ releaseId: string }>(
-    `SELECT t.release_id AS "releaseId" FROM resumable_upload u
-     JOIN track t ON t.id = u.track_id JOIN release r ON r.id = t.release_id
-     WHERE u.artist_id = $1 AND u.batch = $2 AND u.is_new AND t.deleted_at IS NULL AND r.deleted_at IS NULL
-     ORDER BY u.created_at LIMIT 1`,
+    `SELECT r.id AS "releaseId" FROM upload_batch b JOIN release r ON r.id = b.release_id
+     WHERE b.artist_id = $1 AND b.batch = $2 AND r.deleted_at IS NULL`,
     [artistId, batch],
   );
   return rows[0]?.releaseId ?? null;
 }
 
+// a known file that stands on another release says nothing about where its batch goes
+const MARK_STORED = `
+  WITH stored AS (
+    UPDATE resumable_upload SET state = 'stored', track_id = $2, is_new = $3 WHERE id = $1 RETURNING *
+  )
+  INSERT INTO upload_batch (artist_id, batch, release_id, expires_at)
+  SELECT s.artist_id, s.batch, t.release_id, s.expires_at FROM stored s JOIN track t ON t.id = s.track_id
+  WHERE s.batch IS NOT NULL AND s.is_new
+  ON CONFLICT (artist_id, batch) DO UPDATE SET release_id = EXCLUDED.release_id,
+    expires_at = greatest(upload_batch.expires_at, EXCLUDED.expires_at)`;
+
 /** Inside the transaction that makes the track: both stand or neither does. */
 export async function markStored(db: Db, id: string, trackId: string, isNew: boolean): Promise<void> {
-  await db.query("UPDATE resumable_upload SET state = 'stored', track_id = $2, is_new = $3 WHERE id = $1", [
-    id,
-    trackId,
-    isNew,
-  ]);
+  await db.query(MARK_STORED, [id, trackId, isNew]);
 }
 
 /** More bytes come: it is kept until `expiresAt` at least. False when it is gone, or nothing is to come any more. */

@@ -20,7 +20,7 @@ export type PaypalConfig = {
 export type Called = { ok: true; body: unknown; measured: Measured } | { ok: false; failure: Failure };
 export type PaypalSdk = { orders: OrdersController; payments: PaymentsController; client: Client };
 
-const SLOW: ReadonlySet<RailOperation> = new Set(["confirm", "capture", "void", "refund"]);
+const SLOW: ReadonlySet<RailOperation> = new Set(["confirm", "capture", "void", "refund", "settlements"]);
 
 /** Spent before an operation's own time: both together end within the lease of the call (context.ts). */
 const TOKEN_TIMEOUT_MS = 4_000;

@@ -25,6 +25,8 @@ import type {
   VoidOutcome,
   WebhookEvent,
 } from "../provider";
+import type { SettlementPage, SettlementSource, Span } from "../settlement";
+import { listPaypalSettlements } from "./list-paypal-settlements";
 import { notSent } from "./not-sent";
 import { type PaypalConfig, PaypalWire } from "./paypal-wire";
 import { DisputeList, readDispute } from "./read-paypal-disputes";
@@ -59,7 +61,7 @@ const money = (amountMinor: number, currency: Currency) => ({
 });
 
 /** PayPal's wallet and cards through Orders v2: created, approved or paid with a card, authorised by us, then captured. */
-class PaypalRail implements Rail {
+class PaypalRail implements Rail, SettlementSource {
   readonly name = "paypal";
   readonly livemode: boolean;
   readonly traits = {
@@ -207,6 +209,10 @@ class PaypalRail implements Rail {
     return { kind: "found", disputes, evidence: { ...listed.measured, raw } };
   }
 
+  listSettlements(span: Span): AsyncIterable<SettlementPage> {
+    return listPaypalSettlements(this.wire, span);
+  }
+
   parseWebhook(rawBody: Uint8Array, headers: Headers): Promise<WebhookEvent[] | null> {
     return this.events.read(rawBody, headers);
   }
@@ -258,6 +264,6 @@ function refuseCurrency(idempotencyKey: string): ChargeOutcome {
   return { kind: "our_bug", code, message: "PayPal does not take this currency.", evidence };
 }
 
-export function createPaypalRail(config: PaypalConfig): Rail {
+export function createPaypalRail(config: PaypalConfig): Rail & SettlementSource {
   return new PaypalRail(config);
 }

@@ -27,6 +27,7 @@ const TIMEOUTS_MS: Record<RailOperation, number> = {
   find: 8_000,
   refunds: 8_000,
   disputes: 8_000,
+  settlements: 20_000,
   probe: 8_000,
 };
 

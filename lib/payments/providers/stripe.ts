@@ -18,6 +18,8 @@ import type {
   VoidOutcome,
   WebhookEvent,
 } from "../provider";
+import type { SettlementPage, SettlementSource, Span } from "../settlement";
+import { listStripeSettlements } from "./list-stripe-settlements";
 import { notSent } from "./not-sent";
 import { readStripeEvent } from "./read-stripe-event";
 import { type Called, callStripe, createStripeClient, type StripeConfig } from "./stripe-wire";
@@ -42,7 +44,7 @@ const WITH_CARD = ["latest_charge"];
 const WITH_FEE = ["latest_charge.balance_transaction"];
 
 /** Stripe cards through PaymentIntents: created unconfirmed, confirmed into a hold, then captured. */
-class StripeRail implements Rail {
+class StripeRail implements Rail, SettlementSource {
   readonly name = "stripe";
   readonly livemode: boolean;
   readonly traits = {
@@ -170,6 +172,10 @@ class StripeRail implements Rail {
     return called.ok ? translateDisputes(called.value, called.measured) : unavailable(called.failure);
   }
 
+  listSettlements(span: Span): AsyncIterable<SettlementPage> {
+    return listStripeSettlements(this.client, this.config, span);
+  }
+
   async parseWebhook(rawBody: Uint8Array, headers: Headers): Promise<WebhookEvent[] | null> {
     return readStripeEvent(this.client, this.config, rawBody, headers.get("stripe-signature"));
   }
@@ -204,6 +210,6 @@ function unavailable(failed: Failure) {
   return { kind: "unavailable" as const, failure, evidence: failure.evidence };
 }
 
-export function createStripeRail(config: StripeConfig): Rail {
+export function createStripeRail(config: StripeConfig): Rail & SettlementSource {
   return new StripeRail(config);
 }

@@ -14,3 +14,18 @@ export async function loadDecisions(after: string | null, limit: number): Promis
   const { rows } = await pool.query<StoredDecision>(PAGE, [after ?? FIRST, limit]);
   return rows;
 }
+
+/** What a provider would have charged, as it was quoted when the attempt was routed. */
+export type Quoted = { provider: string; feeMinor: number };
+
+const QUOTES = `
+  SELECT c->>'provider' AS provider, (c->'fee'->>'feeMinor')::bigint AS "feeMinor"
+  FROM payment_attempt a JOIN routing_decision d ON d.id = a.decision_id
+    CROSS JOIN LATERAL jsonb_array_elements(d.candidates) WITH ORDINALITY AS listed(c, place)
+  WHERE a.id = $1 ORDER BY place`;
+
+/** All that could have taken the payment, best first. */
+export async function loadQuotes(attemptId: string): Promise<Quoted[]> {
+  const { rows } = await pool.query<Quoted>(QUOTES, [attemptId]);
+  return rows;
+}

@@ -19,11 +19,13 @@ export type UnsettledFee = {
 
 const ASKED = "fee:asked";
 
-// Whom the capture told a final fee needs no question; the others are asked after an hour, then daily, for a month.
-const DUE = `
+const UNSETTLED = `
   SELECT p.order_id AS "orderId", p.id AS "paymentId", p.currency, a.livemode, a.fee_actual_minor AS "actualMinor",
     to_jsonb(a) AS attempt
-  FROM payment_attempt a JOIN payment p ON p.id = a.payment_id
+  FROM payment_attempt a JOIN payment p ON p.id = a.payment_id`;
+
+// Whom the capture told a final fee needs no question; the others are asked after an hour, then daily, for a month.
+const DUE = `${UNSETTLED}
   LEFT JOIN LATERAL (
     SELECT max(created_at) AS at FROM attempt_evidence e WHERE e.attempt_id = a.id AND e.kind = '${ASKED}') asked ON true
   WHERE a.state = 'captured' AND a.fee_settled_at IS NULL AND (a.fee_actual_minor IS NOT NULL
@@ -34,6 +36,15 @@ const DUE = `
 export async function listUnsettledFees(now: Date, limit: number): Promise<UnsettledFee[]> {
   const { rows } = await pool.query<Omit<UnsettledFee, "attempt"> & { attempt: AttemptJson }>(DUE, [now, limit]);
   return rows.map((row) => ({ ...row, attempt: toAttempt(row.attempt) }));
+}
+
+/** Null when its fee is settled, or it took nothing. */
+export async function loadUnsettledFee(attemptId: string): Promise<UnsettledFee | null> {
+  const { rows } = await pool.query<Omit<UnsettledFee, "attempt"> & { attempt: AttemptJson }>(
+    `${UNSETTLED} WHERE a.id = $1 AND a.state = 'captured' AND a.fee_settled_at IS NULL`,
+    [attemptId],
+  );
+  return rows[0] ? { ...rows[0], attempt: toAttempt(rows[0].attempt) } : null;
 }
 
 /** The rail was asked and had no final fee. */

@@ -7,7 +7,7 @@ import type { Evidence } from "../provider";
 import type { Refund } from "../refund-rows";
 import type { RefundChange } from "../refund-transition";
 
-// T2 of a refund: reservation, refund, order, entitlements, ledger and outbox in one statement, so in one transaction.
+// T2 of a refund: reservation, refund, order, entitlements, mail, ledger and outbox in one statement, so in one transaction.
 const RECORD_REFUND = `
   WITH gate AS (
     UPDATE payment p SET epoch = epoch + 1, updated_at = $3, refunded_minor = refunded_minor + $4::bigint,
@@ -36,6 +36,10 @@ const RECORD_REFUND = `
   ), revoked AS (
     UPDATE entitlement e SET revoked_at = $3 FROM gate
     WHERE e.order_id = gate.order_id AND e.revoked_at IS NULL AND (is_whole OR e.order_line_id = ANY($17::uuid[]))
+  ), notified AS (
+    INSERT INTO mail_outbox (id, kind, once_key, about, recipient, due_at, created_at)
+    SELECT $20, 'refund', $6::text, $6::uuid, c.email, $3, $3 FROM gate JOIN order_contact c ON c.order_id = gate.order_id
+    WHERE $7 = 'succeeded' ON CONFLICT (kind, once_key) DO NOTHING
   ), announced AS (
     INSERT INTO outbox (id, topic, payload, created_at, available_at)
     SELECT b.id, b.topic, b.payload, $3, $3 FROM moved, jsonb_to_recordset($18::jsonb) AS b(id uuid, topic text, payload jsonb)
@@ -68,6 +72,7 @@ export async function recordRefund(
     plan.emptyLineIds,
     JSON.stringify(plan.outbox),
     postingsToJson(plan.postings),
+    newId(),
   ]);
   return rowCount === 1;
 }

@@ -41,7 +41,7 @@ const SELECT_REVIEW = `
   LEFT JOIN app_user u ON u.id = o.settled_by
   LEFT JOIN LATERAL (
     SELECT amount_minor, created_at, state IN ('sent', 'pending', 'unknown') AS is_open FROM refund
-    WHERE attempt_id = a.id AND o.reason NOT LIKE 'dispute\\_%' ORDER BY is_open DESC, updated_at DESC LIMIT 1) r ON true
+    WHERE attempt_id = a.id AND o.reason NOT SIMILAR TO '(dispute|settlement)\\_%' ORDER BY is_open DESC, updated_at DESC LIMIT 1) r ON true
   LEFT JOIN LATERAL (
     SELECT (raw->>'capturedMinor')::bigint AS minor FROM attempt_evidence
     WHERE attempt_id = a.id AND raw ? 'capturedMinor' ORDER BY created_at DESC LIMIT 1) taken ON true

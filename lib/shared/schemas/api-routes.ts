@@ -2,6 +2,10 @@ import type { Role, Scope } from "../roles";
 import { ANALYTICS_ROUTES } from "./analytics-routes";
 import { AUDIO, AUDIO_PART, DOWNLOAD_ROUTES, NOT_MODIFIED } from "./api-download-routes";
 import { JOB_ROUTES } from "./api-job-routes";
+import { MAIL_ROUTES } from "./api-mail-routes";
+import { PAYMENT_SETTING_ROUTES } from "./api-payment-routes";
+import { PROBE_ROUTES } from "./api-probe-routes";
+import { RECONCILIATION_ROUTES } from "./api-reconciliation-routes";
 import { RELEASE_ROUTES } from "./api-release-routes";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
 import { STORAGE_ROUTES } from "./api-storage-routes";
@@ -46,6 +50,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
   ...UPLOAD_ROUTES,
   ...STORAGE_ROUTES,
   ...JOB_ROUTES,
+  ...MAIL_ROUTES,
   "GET /api/releases": {
     summary: "One's own releases, drafts too",
     access: "artist",
@@ -220,48 +225,8 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     body: "StoreSettingsInput",
     replies: { 200: "StoreSettingsView" },
   },
-  "GET /api/settings/payments": {
-    summary: "Providers: order, switches, breakers, health, share, and every version so far",
-    access: "admin",
-    scope: "settings:read",
-    replies: { 200: "PaymentSettings" },
-  },
-  "PUT /api/settings/payments": {
-    summary: "Activate another order of providers; it bites in every process within a second",
-    access: "admin",
-    scope: "settings:write",
-    isIdempotent: "optional",
-    body: "PaymentSettingsInput",
-    replies: { 200: "PaymentSettings" },
-  },
-  "POST /api/settings/payments/rollback": {
-    summary: "Bring an earlier version back as a new one",
-    access: "admin",
-    scope: "settings:write",
-    isIdempotent: "optional",
-    body: "RollbackInput",
-    replies: { 200: "PaymentSettings" },
-  },
-  "GET /api/settings/payments/review": {
-    summary: "Payments that wait for a person, oldest first, and what settled itself in the last day",
-    access: "admin",
-    scope: "settings:read",
-    replies: { 200: "ReviewQueue" },
-  },
-  "GET /api/settings/payments/review/{id}": {
-    summary: "One of them: the evidence of every attempt, what is at stake, what may be done",
-    access: "admin",
-    scope: "settings:read",
-    replies: { 200: "ReviewDetail" },
-  },
-  "POST /api/settings/payments/review/{id}": {
-    summary: "Ask the provider again, or decide it; a mark needs a reason",
-    access: "admin",
-    scope: "settings:write",
-    isIdempotent: true,
-    body: "ReviewInput",
-    replies: { 200: "ReviewResult" },
-  },
+  ...PAYMENT_SETTING_ROUTES,
+  ...RECONCILIATION_ROUTES,
   "GET /api/settings/api-keys": {
     summary: "One's own API keys",
     access: "user",
@@ -281,20 +246,5 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     scope: "settings:write",
     replies: { 204: { is: "Revoked" } },
   },
-  "GET /api/metrics": {
-    summary: "Prometheus text, for the bearer of the metrics token",
-    access: "public",
-    replies: { 200: { is: "Metrics", mediaType: "text/plain" } },
-  },
-  "GET /api/health": { summary: "Liveness", access: "public", replies: { 200: "Health" } },
-  "GET /api/ready": {
-    summary: "Whether all that is configured answers",
-    access: "public",
-    replies: { 200: "Readiness", 503: "Readiness" },
-  },
-  "GET /api/openapi.json": {
-    summary: "This description",
-    access: "public",
-    replies: { 200: { is: "OpenAPI 3.1", mediaType: "application/json" } },
-  },
+  ...PROBE_ROUTES,
 };

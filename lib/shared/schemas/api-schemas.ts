@@ -60,9 +60,19 @@ import {
 import { Peaks, Problem, pageOf } from "./common";
 import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
 import { PreviewStart } from "./draft";
+import { FeeChangeInput, FeeList } from "./fees";
 import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInput } from "./jobs";
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
+import { LinksInput, MailBoard, MailQuery, MailRetryInput, MailRetryResult, MailSettingsInput } from "./mail";
+import {
+  FindingInput,
+  FindingResult,
+  ReconciliationDay,
+  ReconciliationDayLine,
+  ReconciliationDayQuery,
+  ReconciliationOverview,
+} from "./reconciliation";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
@@ -88,6 +98,7 @@ import {
   UploadResult,
   UploadView,
 } from "./upload";
+import { WhatIf, WhatIfInput } from "./what-if";
 
 const PartState = z.enum(["ok", "absent", "failing"]);
 
@@ -100,10 +111,17 @@ export const API_INPUTS = {
   CheckoutInput,
   ConfirmInput,
   CoverQuery,
+  FindingInput,
+  ReconciliationDayQuery,
   Credentials: Credentials.extend({ csrfToken: z.string(), callbackUrl: z.string().optional() }),
   DownloadSetInput,
+  FeeChangeInput,
   ArtistQuotaInput,
   UploadLimitsInput,
+  LinksInput,
+  MailQuery,
+  MailRetryInput,
+  MailSettingsInput,
   JobRetryInput,
   ReleaseFilesInput,
   ZipQuery: z.object({
@@ -140,6 +158,7 @@ export const API_INPUTS = {
   WebhookTargetChange,
   WebhookTargetInput,
   SharingInput,
+  WhatIfInput,
   StatementsQuery,
   StorageAction,
   StorageQuery,
@@ -160,8 +179,11 @@ export const API_OUTPUTS = {
   CreatedReleaseLink,
   DownloadManifest,
   DownloadSet,
+  FeeList,
   JobBoard,
   UploadLimits,
+  MailBoard,
+  MailRetryResult,
   JobRetryResult,
   ReleaseFiles,
   CreatedShareLink,
@@ -191,6 +213,10 @@ export const API_OUTPUTS = {
   ReleaseLinks,
   Removal,
   RevenueReply,
+  FindingResult,
+  ReconciliationDay,
+  ReconciliationDayLine,
+  ReconciliationOverview,
   ReviewDetail,
   ReviewQueue,
   ReviewResult,
@@ -208,6 +234,7 @@ export const API_OUTPUTS = {
   UploadedTrack,
   UploadResult,
   UploadView,
+  WhatIf,
   Waveform: z.object({ peaks: Peaks, durationMs: z.int() }),
 };
 export type ApiInputName = keyof typeof API_INPUTS;

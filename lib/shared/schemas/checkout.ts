@@ -112,6 +112,8 @@ export const CheckoutOrder = z.object({
 export const CheckoutResult = z.object({ order: CheckoutOrder, payment: PaymentView.nullable() });
 export type CheckoutResult = z.infer<typeof CheckoutResult>;
 
+const Against = z.object({ wouldBeMinor: z.int(), savedMinor: z.int() });
+
 /** Where the money of an order goes; the parts add up to `totalMinor`, always. */
 export const Receipt = z.object({
   currency: Currency,
@@ -131,6 +133,11 @@ export const Receipt = z.object({
   ledgerTransactionId: z.string().nullable(),
   /** What went back to the buyer since, and whose part it was; the provider keeps its fee. Null while nothing did. */
   returned: z.object({ totalMinor: z.int(), artistsMinor: z.int(), storeMinor: z.int(), taxMinor: z.int() }).nullable(),
+  /**
+   * What its provider's fee stands against: the dearest that could have taken it, as quoted then, and one provider at 3.5 %.
+   * Below zero it was dearer. Null for buyers, whom other providers' prices do not concern, and before it is paid.
+   */
+  savings: z.object({ dearest: Against.extend({ provider: z.string() }).nullable(), flat: Against }).nullable(),
 });
 export type Receipt = z.infer<typeof Receipt>;
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Accent, TrackView } from "./catalog";
 import { Download } from "./checkout";
 import { Timestamp } from "./common";
+import { DownloadFormat } from "./downloads";
 
 const LibraryTrack = TrackView.pick({
   id: true,
@@ -29,8 +30,10 @@ const LibraryPart = z.object({
       url: true,
       isRevoked: true,
       offers: true,
-    }),
+    }).extend({ taken: z.array(DownloadFormat) }),
   ),
+  /** What it was taken home as last, when those files are there still. */
+  last: z.object({ format: DownloadFormat, sizeBytes: z.int() }).nullable(),
 });
 export type LibraryPart = z.infer<typeof LibraryPart>;
 
@@ -52,5 +55,23 @@ export const LibraryRecord = z.object({
 });
 export type LibraryRecord = z.infer<typeof LibraryRecord>;
 
-export const Library = z.object({ records: z.array(LibraryRecord), recordCount: z.int(), trackCount: z.int() });
+/** Records that were bought whole, or tracks that were bought by themselves. */
+export const LIBRARY_KINDS = ["records", "tracks"] as const;
+export type LibraryKind = (typeof LIBRARY_KINDS)[number];
+export const LIBRARY_ORDERS = ["newest", "artist", "title"] as const;
+export type LibraryOrder = (typeof LIBRARY_ORDERS)[number];
+
+/**
+ * A part of what somebody owns. `foundCount`: how many rows there are of this kind and search. The other counts are of all:
+ * whole records, tracks bought singly, bytes as uploaded.
+ */
+export const Library = z.object({
+  kind: z.enum(LIBRARY_KINDS),
+  records: z.array(LibraryRecord),
+  foundCount: z.int(),
+  recordCount: z.int(),
+  trackCount: z.int(),
+  sizeBytes: z.int(),
+  since: Timestamp.nullable(),
+});
 export type Library = z.infer<typeof Library>;

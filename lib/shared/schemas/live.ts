@@ -86,6 +86,8 @@ export const LiveSnapshot = z.object({
     buyers: z.int(),
     listeners: z.int(),
     previous: z.object({ buyers: z.int(), listeners: z.int() }),
+    /** Distinct buyers in the steps of `listeners.trend`. */
+    trend: z.array(z.int()),
   }),
   topTracks: z.array(
     z.object({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Method } from "./checkout";
 import { Timestamp } from "./common";
 
 export const PROVIDERS = ["stripe", "paypal", "adyen", "square", "braintree", "apple_pay", "google_pay"] as const;
@@ -51,6 +52,8 @@ export const ProviderStrip = z.object({
   succeeded: z.int(),
   recentAttempts: z.int(),
   recentSucceeded: z.int(),
+  /** Finished attempts that strategies by experience go by, at most 128 of each method; none where there were none. */
+  samples: z.array(z.object({ method: Method, samples: z.int() })),
   successPpm: z.int().nullable(),
   latencyP50Ms: z.int().nullable(),
   sharePpm: z.int(),
@@ -115,6 +118,8 @@ export const PaymentSettings = z.object({
   mode: z.enum(["demo", "live"]),
   strategy: RoutingStrategy,
   activeSince: Timestamp,
+  /** As many samples a provider needs before a strategy goes by them. */
+  enoughSamples: z.int(),
   providers: z.array(ProviderStrip),
   /** Newest first. */
   history: z.array(SettingsVersion),

@@ -21,7 +21,7 @@ export default async function ArtistsPage({ searchParams }: { searchParams: Prom
   const opened = await openPage(
     await searchParams,
     viewer,
-    (query) => readRevenue(query, viewer),
+    (query, desk) => readRevenue(query, viewer, desk),
     ({ data }) => data.length === 0,
   );
   return (

@@ -21,7 +21,7 @@ export default async function CustomersPage({ searchParams }: { searchParams: Pr
   const opened = await openPage(
     await searchParams,
     viewer,
-    (query) => readCustomers(query, viewer),
+    (query, desk) => readCustomers(query, viewer, desk),
     ({ data }) => data.every(({ buyers }) => buyers === 0),
   );
   return (

@@ -21,7 +21,7 @@ export default async function FunnelPage({ searchParams }: { searchParams: Promi
   const opened = await openPage(
     await searchParams,
     viewer,
-    (query) => readFunnel(query, viewer),
+    (query, desk) => readFunnel(query, viewer, desk),
     ({ data }) => data.every(({ listeners, outside }) => listeners + outside === 0),
   );
   return (

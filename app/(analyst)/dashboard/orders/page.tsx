@@ -24,7 +24,7 @@ export default async function DrilledOrdersPage({ searchParams }: { searchParams
   const opened = await openPage(
     given,
     viewer,
-    (query) => readOrders({ ...query, cursor, limit: PAGE_SIZE }, viewer),
+    (query, desk) => readOrders({ ...query, cursor, limit: PAGE_SIZE }, viewer, desk),
     ({ data }) => data.length === 0 && cursor === undefined,
   );
   return (

@@ -21,7 +21,7 @@ export default async function TracksPage({ searchParams }: { searchParams: Promi
   const opened = await openPage(
     await searchParams,
     viewer,
-    (query) => readTracks(query, viewer),
+    (query, desk) => readTracks(query, viewer, desk),
     ({ data }) => data.length === 0,
   );
   return (

@@ -3,13 +3,13 @@ import { getTranslations } from "next-intl/server";
 import { AnalyticsBar } from "@/components/analytics/analytics-bar";
 import { FiguresOfPage } from "@/components/analytics/figures-of-page";
 import { OverviewFigures } from "@/components/analytics/overview-figures";
-import { StatementTable } from "@/components/analytics/statement-table";
+import { StatementList } from "@/components/analytics/statement-list";
 import { BackShell } from "@/components/back/back-shell";
-import { EmptyState } from "@/components/ui/empty-state";
-import { hasNoTotals, openPage } from "@/lib/analytics/open-page";
+import { hasNoTotals, openPage, startReading } from "@/lib/analytics/open-page";
 import { readSeries } from "@/lib/analytics/read-analytics";
 import { readStatements } from "@/lib/analytics/read-statements";
 import { requirePage } from "@/lib/platform/session";
+import { getStoreZone } from "@/lib/platform/settings";
 import { type GivenSearch, toAddress } from "@/lib/shared/analytics-address";
 
 const PATH = "/portal/statements";
@@ -23,11 +23,12 @@ export default async function StatementsPage({ searchParams }: { searchParams: P
   const actor = await requirePage(["artist"], PATH);
   const viewer = { artistIds: actor.artistIds };
   const given = await searchParams;
-  const [t, section, { data, zone }, opened] = await Promise.all([
+  const [t, section, zone, statements, opened] = await Promise.all([
     getTranslations("analytics.statements"),
     getTranslations("portal"),
-    readStatements(actor.artistIds),
-    openPage(given, viewer, (query) => readSeries(query, viewer), hasNoTotals),
+    getStoreZone(),
+    startReading(readStatements(actor.artistIds).then(({ data }) => data)),
+    openPage(given, viewer, (query, desk) => readSeries(query, viewer, desk), hasNoTotals),
   ]);
   const { state, today, days } = opened;
   const exportHref = toAddress("/api/analytics/series", state, { format: "csv" });
@@ -47,11 +48,7 @@ export default async function StatementsPage({ searchParams }: { searchParams: P
       <div className="px-4 pt-[18px] pb-8 md:px-6">
         <h2 className="display text-20">{t("list")}</h2>
         <p className="mt-1 mb-4 max-w-prose text-ink-2">{t("intro", { zone })}</p>
-        {data.length > 0 ? (
-          <StatementTable statements={data} caption={t("list")} />
-        ) : (
-          <EmptyState title={t("empty")}>{t("emptyText")}</EmptyState>
-        )}
+        <StatementList {...statements} />
       </div>
     </BackShell>
   );

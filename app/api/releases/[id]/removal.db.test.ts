@@ -11,7 +11,7 @@ import { requestRenditions } from "@/lib/media/renditions";
 import { createUpload } from "@/lib/media/resume/plan-upload";
 import { measureUploadFile, pathOfUpload } from "@/lib/media/resume/upload-file";
 import { closeUploadLocks } from "@/lib/media/resume/upload-lock";
-import { findUpload } from "@/lib/media/resume/upload-row";
+import { findUpload, markStored } from "@/lib/media/resume/upload-row";
 import { mediaStore } from "@/lib/media/storage/media-store";
 import { storeCover } from "@/lib/media/store-cover";
 import { sweepStore } from "@/lib/media/sweep/sweep-store";
@@ -137,10 +137,7 @@ describe("what nobody ever ordered", () => {
     const begin = (fields: { releaseId?: string }, batch: string | null) =>
       createUpload({ fileName: "a.wav", sizeBytes: 1_000, fields, batch }, sound.artistId);
     const stored = await begin({}, "the-folder");
-    await pool.query("UPDATE resumable_upload SET state = 'stored', track_id = $2, is_new = true WHERE id = $1", [
-      stored.id,
-      sound.trackId,
-    ]);
+    await markStored(pool, stored.id, sound.trackId, true);
     const ended = [await begin({ releaseId: sound.publicId }, null), await begin({}, "the-folder")];
     const other = await begin({}, "another-folder");
 

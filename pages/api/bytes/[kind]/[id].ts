@@ -3,7 +3,9 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import { authoriseDownload, authorisePreview, authoriseStream } from "@/lib/media/authorise-bytes";
 import { authoriseListen } from "@/lib/media/authorise-listen";
+import { requireFormat } from "@/lib/media/download-set";
 import type { Grant } from "@/lib/media/grant";
+import { noteTaken } from "@/lib/media/note-taken";
 import { planZip, type ZipContents } from "@/lib/media/plan-zip";
 import { sendBytes } from "@/lib/media/send-bytes";
 import { sendZip } from "@/lib/media/send-zip";
@@ -37,7 +39,7 @@ async function identify(request: NextApiRequest, scope: Scope): Promise<{ actor:
 }
 
 /** All that was bought with an order, or one line of it: for whoever holds the signed link, or may see the order. */
-async function authoriseZip(request: NextApiRequest): Promise<ZipContents> {
+async function authoriseZip(request: NextApiRequest): Promise<ZipContents & Pick<Grant, "onSent">> {
   const { actor, headers } = await identify(request, "orders:read");
   const { id, line = "", format = "", expires = "", signature = "" } = request.query;
   const publicId = String(id);
@@ -51,7 +53,10 @@ async function authoriseZip(request: NextApiRequest): Promise<ZipContents> {
     throw new AppError("gone", "This link has run out. Open your order page for a new one.");
   if (!orderId)
     throw new AppError("forbidden", "This link is not complete. Open your order page and download from there.");
-  return planZip(await listBought(orderId, String(line)), String(format));
+  const bought = await listBought(orderId, String(line));
+  const ids = bought.map(({ entitlementId }) => entitlementId);
+  const contents = await planZip(bought, String(format));
+  return { ...contents, onSent: () => noteTaken(ids, requireFormat(String(format))) };
 }
 
 async function authorise(request: NextApiRequest): Promise<Grant> {

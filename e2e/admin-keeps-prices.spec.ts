@@ -1,0 +1,31 @@
+import { expect, test } from "./fixtures";
+
+test("a price is refused in words, tried on past payments, added, and withdrawn", async ({ page, signIn }) => {
+  await signIn(page, "admin");
+  await page.goto("/settings/fees");
+  await page.getByRole("button", { name: "Change Stripe, Card, USD, US" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Percentage" }).fill("much");
+  await dialog.getByRole("button", { name: "Save as a new version" }).click();
+  await expect(dialog.getByText("A percentage from 0 to 20, as 2.9.")).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Percentage" }).fill("1.9");
+  await dialog.getByRole("button", { name: "Try it on past payments" }).click();
+  await expect(dialog.getByText(/^With this price, routed as now: -\$/)).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  // nobody pays in dinars here, so no other journey sees it
+  const braintree = page.getByRole("region", { name: "Braintree" });
+  await braintree.getByRole("button", { name: "Add a price of Braintree" }).click();
+  await dialog.getByRole("combobox", { name: "Currency" }).selectOption("KWD");
+  await dialog.getByRole("textbox", { name: "Percentage" }).fill("2.89");
+  await dialog.getByRole("textbox", { name: "Fixed, KWD" }).fill("0.090");
+  await dialog.getByRole("textbox", { name: "Where it is written down" }).fill("a letter of theirs");
+  await dialog.getByLabel("Looked up on").fill("2026-11-01");
+  await dialog.getByRole("button", { name: "Add the price" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(braintree).toContainText("2.89% + KWD 0.090");
+  await expect(braintree).toContainText("a letter of theirs, as of 2026-11-01");
+  await braintree.getByRole("button", { name: "Change Braintree, Card, KWD, anywhere" }).click();
+  await dialog.getByRole("button", { name: "Withdraw this price" }).click();
+  await expect(braintree).not.toContainText("KWD");
+});

@@ -1,0 +1,34 @@
+import "server-only";
+import type { Letter } from "./letter";
+import { composeAlert } from "./letters/alert";
+import { composeLinks } from "./letters/links";
+import { composeReceipt } from "./letters/receipt";
+import { composeRefund } from "./letters/refund";
+import { composeSales } from "./letters/sales";
+import type { MailRow } from "./mail-row";
+import type { Words } from "./words";
+
+type Kind = {
+  /** Null: there is nothing (left) to say, and nothing is sent. */
+  compose(row: MailRow, words: Words): Promise<Letter | null>;
+  /** Its words open something for whoever reads them, so that only its recipient does (docs/adr/0029). */
+  isKey: boolean;
+  /** With nothing to say its address goes at once: a stranger may have typed it in. */
+  leavesNoTrace?: true;
+};
+
+/** Every kind of mail this store sends. A new one is a row here, its letter beside the others, and its words in mail.json. */
+export const MAIL_KINDS: Readonly<Record<string, Kind>> = {
+  receipt: { compose: composeReceipt, isKey: true },
+  refund: { compose: composeRefund, isKey: true },
+  links: { compose: composeLinks, isKey: true, leavesNoTrace: true },
+  sales: { compose: composeSales, isKey: true },
+  alert: { compose: composeAlert, isKey: false },
+};
+
+/** The letter of a row; null when nothing is to be said. Throws for a kind that is none. */
+export async function composeLetter(row: MailRow, words: Words): Promise<Letter | null> {
+  const kind = MAIL_KINDS[row.kind];
+  if (!kind) throw new Error(`no kind of mail: ${row.kind}`);
+  return kind.compose(row, words);
+}

@@ -1,0 +1,8 @@
+import "server-only";
+import type { FeeList } from "@/lib/shared/schemas/fees";
+import { listFeeSchedules } from "./sql/fee-schedule-rows";
+
+/** Every price in force, with its source, its day, its tiers and who changed it last. */
+export async function listFees(): Promise<FeeList> {
+  return { schedules: await listFeeSchedules() };
+}

@@ -1,0 +1,160 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { pool } from "@/lib/platform/db";
+import { startPaymentWorld, type World } from "@/test/payment-world";
+import { BUILT_RAILS, type BuiltRail, type Sold, sellOn } from "@/test/sell-on";
+import { adoptRefunds } from "./adopt-refunds";
+import { settleDisputes } from "./dispute";
+import { listNightDays, reconcileDay } from "./reconcile-day";
+import { settleFees } from "./settle-fees";
+import { loadDay } from "./sql/day-rows";
+
+const DAY_MS = 86_400_000;
+let world: World;
+beforeAll(async () => {
+  world = await startPaymentWorld(5_000);
+});
+beforeEach(async () => {
+  // each test has a day to itself, begun at ten in the morning
+  const tomorrow = new Date(Math.ceil(world.clock.now().getTime() / DAY_MS) * DAY_MS + 10 * 3_600_000);
+  world.clock.moveTo(new Date(tomorrow.getTime() + 2 * DAY_MS));
+});
+afterEach(() => world.control({ clear: true }));
+afterAll(() => world.close());
+
+const today = () => world.clock.now().toISOString().slice(0, 10);
+/** Until fees are final and lists are complete. */
+const letSettle = async () => {
+  world.clock.advance(3 * DAY_MS);
+  for (let turn = 0; turn < 3; turn++) await settleFees(world.context, 100);
+};
+type Finding = {
+  class: string;
+  kind: string;
+  is_repeat: boolean;
+  there_minor: number | null;
+  here_minor: number | null;
+};
+async function findingsOf(rail: BuiltRail, day: string): Promise<Finding[]> {
+  const { rows } = await pool.query<Finding>(
+    `SELECT class, kind, is_repeat, there_minor, here_minor FROM reconciliation_finding
+     WHERE rail = $1 AND day = $2 AND gone_at IS NULL ORDER BY class, is_repeat`,
+    [rail, day],
+  );
+  return rows;
+}
+const targetOf = async (rail: BuiltRail, { providerRef }: Sold) => ({ rail, providerRef, attemptId: null });
+
+describe.each(BUILT_RAILS)("%s", (rail) => {
+  test("sales, refunds on its own pages and disputes match once they are booked", async () => {
+    const day = today();
+    const [kept, refunded, disputed] = [
+      await sellOn(world, rail),
+      await sellOn(world, rail, [900]),
+      await sellOn(world, rail),
+    ];
+    await world.control({
+      refunds: [{ providerRef: refunded.providerRef, amountMinor: 300 }],
+      disputes: [{ providerRef: disputed.providerRef, action: "open" }],
+    });
+    await reconcileDay(world.context, { rail, day });
+    const early = await findingsOf(rail, day);
+    expect(early.map((one) => [one.class, one.kind]).sort()).toEqual([
+      ["missing_here", "dispute"],
+      ["missing_here", "refund"],
+    ]);
+    expect((await loadDay(rail, day))?.settling).toContain("day_open");
+    await adoptRefunds(world.context, await targetOf(rail, refunded));
+    await settleDisputes(world.context, await targetOf(rail, disputed));
+    await world.control({ disputes: [{ providerRef: disputed.providerRef, action: "win" }] });
+    await settleDisputes(world.context, await targetOf(rail, disputed));
+    await letSettle();
+    await reconcileDay(world.context, { rail, day });
+    expect(await findingsOf(rail, day)).toEqual([]);
+    const settled = await loadDay(rail, day);
+    expect(settled).toMatchObject({ state: "done", settling: [], error: null, openCount: 0 });
+    expect(settled?.summary.map((one) => [one.class, one.kind, one.count])).toEqual([
+      ["matched", "charge", 3],
+      ["matched", "dispute", 1],
+      ["matched", "dispute_reversal", 1],
+      ["matched", "refund", 1],
+    ]);
+    expect(kept.orderId).not.toBe(refunded.orderId);
+  });
+
+  test.each([
+    ["missing", "missing_there", false],
+    ["doubled", "missing_here", true],
+    ["amount", "amount_mismatch", false],
+    ["currency", "currency_mismatch", false],
+    ["fee", "fee_mismatch", false],
+  ])("a line that is %s is %s, and heals when the list does", async (trouble, found, isRepeat) => {
+    const day = today();
+    const { providerRef } = await sellOn(world, rail);
+    await sellOn(world, rail);
+    await letSettle();
+    await world.control({ listing: [{ rail, ref: providerRef, trouble }] });
+    await reconcileDay(world.context, { rail, day });
+    const [finding, ...others] = await findingsOf(rail, day);
+    expect([finding?.class, finding?.kind, finding?.is_repeat, others]).toEqual([found, "charge", isRepeat, []]);
+    await world.control({ clear: true });
+    await reconcileDay(world.context, { rail, day });
+    expect(await findingsOf(rail, day)).toEqual([]);
+  });
+
+  test("a list that breaks off leaves what was found before, and says that it failed", async () => {
+    const day = today();
+    const { providerRef } = await sellOn(world, rail);
+    await letSettle();
+    await world.control({ listing: [{ rail, ref: providerRef, trouble: "amount" }] });
+    await reconcileDay(world.context, { rail, day });
+    world.sandbox.control.faults.add({ rail, operation: "settlements", kind: "500", when: "before", count: 1 });
+    await expect(reconcileDay(world.context, { rail, day })).rejects.toThrow();
+    expect(await loadDay(rail, day)).toMatchObject({ state: "failed", openCount: 1 });
+    expect(await listNightDays(world.context)).toContainEqual({ rail, day });
+    await reconcileDay(world.context, { rail, day });
+    expect(await loadDay(rail, day)).toMatchObject({ state: "done", openCount: 1, error: null });
+  });
+});
+
+test("a list that is behind says so, and shows what is missing only until it has caught up", async () => {
+  const day = today();
+  await sellOn(world, "paypal");
+  world.clock.advance(16 * 3_600_000);
+  await world.control({ rail: "paypal", listingLagMs: 20 * 3_600_000 });
+  await reconcileDay(world.context, { rail: "paypal", day });
+  expect(await loadDay("paypal", day)).toMatchObject({ settling: ["list_behind"], openCount: 1 });
+  await world.control({ rail: "paypal", listingLagMs: 0 });
+  await reconcileDay(world.context, { rail: "paypal", day });
+  expect(await loadDay("paypal", day)).toMatchObject({ settling: [], openCount: 0 });
+});
+
+test("a fee that is not final is not compared, and its day is looked at again at night", async () => {
+  await world.control({ policy: { feeDriftMinor: 5 } });
+  const day = today();
+  await sellOn(world, "stripe");
+  world.clock.advance(DAY_MS);
+  await reconcileDay(world.context, { rail: "stripe", day });
+  expect(await loadDay("stripe", day)).toMatchObject({ settling: ["fees_open"], openCount: 0 });
+  world.clock.advance(5 * DAY_MS);
+  expect(await listNightDays(world.context)).toContainEqual({ rail: "stripe", day });
+  await reconcileDay(world.context, { rail: "stripe", day });
+  expect(await findingsOf("stripe", day)).toMatchObject([{ class: "fee_mismatch" }]);
+  await settleFees(world.context, 100);
+  await reconcileDay(world.context, { rail: "stripe", day });
+  expect(await findingsOf("stripe", day)).toEqual([]);
+  expect(await listNightDays(world.context)).not.toContainEqual({ rail: "stripe", day });
+});
+
+test("payouts are lines that nothing is compared with", async () => {
+  const day = today();
+  await sellOn(world, "stripe", [2_000]);
+  world.clock.advance(3 * DAY_MS);
+  const payday = new Date(Date.parse(`${day}T00:00:00Z`) + 2 * DAY_MS).toISOString().slice(0, 10);
+  await reconcileDay(world.context, { rail: "stripe", day: payday });
+  const { rows } = await pool.query(
+    "SELECT ref, gross_minor FROM settlement_line WHERE kind = 'payout' AND at::date = $1",
+    [payday],
+  );
+  expect(rows).toMatchObject([{ gross_minor: -1_912 }]);
+  expect(await findingsOf("stripe", payday)).toEqual([]);
+});

@@ -1,0 +1,71 @@
+import "server-only";
+import { type Db, pool } from "@/lib/platform/db";
+import { newId } from "@/lib/shared/ids";
+import type { FeeKey, FeeScheduleView, FeeTerms } from "@/lib/shared/schemas/fees";
+
+/** The newest row of a price, withdrawn or not. */
+export type NewestFee = { version: number; isWithdrawn: boolean; terms: FeeTerms };
+
+const TERMS = `jsonb_build_object('percentPpm', f.percent_ppm, 'fixedMinor', f.fixed_minor, 'perAttemptMinor', f.per_attempt_minor,
+    'internationalPpm', f.international_ppm, 'source', f.source, 'asOf', f.as_of,
+    'tiers', (SELECT coalesce(jsonb_agg(jsonb_build_object('fromMinor', t.from_minor, 'percentPpm', t.percent_ppm,
+      'fixedMinor', t.fixed_minor) ORDER BY t.from_minor), '[]') FROM fee_tier t WHERE t.schedule_id = f.id))`;
+
+const LIST = `
+  SELECT newest.*, u.name AS "changedBy" FROM (
+    SELECT DISTINCT ON (f.provider, f.method, f.currency, f.region, f.card_class)
+      f.provider, f.method, f.currency, f.region, f.card_class AS "cardClass", f.version, f.is_withdrawn AS "isWithdrawn",
+      f.created_at AS "changedAt", f.created_by, ${TERMS} AS terms
+    FROM fee_schedule f ORDER BY f.provider, f.method, f.currency, f.region, f.card_class, f.version DESC) newest
+  LEFT JOIN app_user u ON u.id = newest.created_by
+  WHERE NOT newest."isWithdrawn" ORDER BY newest.provider, newest.method, newest.currency, newest.region, newest."cardClass"`;
+
+type ListedRow = FeeKey & { terms: FeeTerms; version: number; changedBy: string | null; changedAt: Date };
+
+/** The prices in force. */
+export async function listFeeSchedules(): Promise<FeeScheduleView[]> {
+  const { rows } = await pool.query<ListedRow>(LIST);
+  return rows.map(({ provider, method, currency, region, cardClass, terms, version, changedBy, changedAt }) => {
+    const key = { provider, method, currency, region, cardClass };
+    return { ...key, ...terms, version, changedBy, changedAt: changedAt.toISOString() };
+  });
+}
+
+const NEWEST = `
+  SELECT f.version, f.is_withdrawn AS "isWithdrawn", ${TERMS} AS terms FROM fee_schedule f
+  WHERE f.provider = $1 AND f.method = $2 AND f.currency = $3 AND f.region = $4 AND f.card_class = $5
+  ORDER BY f.version DESC LIMIT 1`;
+
+const valuesOf = ({ provider, method, currency, region, cardClass }: FeeKey) => [
+  provider,
+  method,
+  currency,
+  region,
+  cardClass,
+];
+
+/** Locked against another change until this transaction ends. */
+export async function lockNewestFee(db: Db, key: FeeKey): Promise<NewestFee | null> {
+  await db.query("LOCK TABLE fee_schedule IN SHARE ROW EXCLUSIVE MODE");
+  const { rows } = await db.query<NewestFee>(NEWEST, valuesOf(key));
+  return rows[0] ?? null;
+}
+
+const INSERT = `
+  WITH schedule AS (
+    INSERT INTO fee_schedule (provider, method, currency, region, card_class, id, version, created_by, is_withdrawn,
+      percent_ppm, fixed_minor, per_attempt_minor, international_ppm, source, as_of)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id)
+  INSERT INTO fee_tier (schedule_id, from_minor, percent_ppm, fixed_minor)
+  SELECT schedule.id, t."fromMinor", t."percentPpm", t."fixedMinor"
+  FROM schedule, jsonb_to_recordset($16::jsonb) AS t("fromMinor" bigint, "percentPpm" int, "fixedMinor" bigint)`;
+
+export async function insertFee(
+  db: Db,
+  row: { key: FeeKey; version: number; terms: FeeTerms; isWithdrawn: boolean; userId: string },
+): Promise<void> {
+  const { key, version, terms, isWithdrawn, userId } = row;
+  const { percentPpm, fixedMinor, perAttemptMinor, internationalPpm, source, asOf, tiers } = terms;
+  const prices = [percentPpm, fixedMinor, perAttemptMinor, internationalPpm, source, asOf, JSON.stringify(tiers)];
+  await db.query(INSERT, [...valuesOf(key), newId(), version, userId, isWithdrawn, ...prices]);
+}

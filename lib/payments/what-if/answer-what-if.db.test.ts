@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { UserActor } from "@/lib/platform/session";
+import { type WhatIf, WhatIf as WhatIfSchema } from "@/lib/shared/schemas/what-if";
+import { makeUser } from "@/test/factories";
+import { startPaymentWorld, type World } from "@/test/payment-world";
+import { loadPaymentSettings } from "../payment-settings";
+import { answerWhatIf } from "./answer-what-if";
+
+const PRICES = [129, 129, 700, 1_200, 6_000];
+const RAILS = { rails: ["stripe", "paypal"] } as const;
+let world: World;
+let admin: UserActor;
+beforeAll(async () => {
+  world = await startPaymentWorld();
+  admin = await makeUser(["admin"]);
+  for (const price of PRICES) await world.confirm(await world.place({ prices: [price] }));
+  await world.place({ prices: [999] });
+  world.clock.advance(1_000);
+});
+afterAll(() => world.close());
+
+const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
+const stripeFee = (price: number) => Math.round(price * 0.029) + 30;
+const paypalFee = (price: number) => Math.round(price * 0.0299 + 1e-9) + 49;
+const planOf = ({ currencies }: WhatIf, key: string) => currencies[0]?.plans.find((plan) => plan.key === key);
+const ask = (input: Omit<Parameters<typeof answerWhatIf>[0], "days"> = {}) =>
+  answerWhatIf({ days: 7, ...input }, admin, { ...RAILS, clock: world.clock }).then((found) =>
+    WhatIfSchema.parse(found),
+  );
+
+test("what was captured, as it was and as it would be; what nobody paid is not in it", async () => {
+  const found = await ask();
+  expect(found.currencies.map(({ currency }) => currency)).toEqual(["USD"]);
+  const paid = sum(PRICES.map(stripeFee));
+  const total = {
+    payments: 5,
+    volumeMinor: sum(PRICES),
+    feesMinor: paid,
+    paidMinor: paid,
+    routedMinor: paid,
+    flatMinor: 287,
+  };
+  expect(found.currencies[0]?.actual.total).toEqual(total);
+  expect(planOf(found, "live")?.total).toEqual(total);
+  expect(planOf(found, "only:stripe")?.total.feesMinor).toBe(paid);
+  expect(planOf(found, "only:paypal")?.total.feesMinor).toBe(sum(PRICES.map(paypalFee)));
+  expect(planOf(found, "dearest")?.total.feesMinor).toBe(sum(PRICES.map(paypalFee)));
+  expect(planOf(found, "strategy:lowest_cost")?.shares).toEqual([{ provider: "stripe", payments: 5, feesMinor: paid }]);
+  expect(planOf(found, "live")).toMatchObject({ successPpm: null, knownPpm: 0, notTaken: { payments: 0 } });
+});
+
+test("by size of basket: on small ones one provider at 3.5 % would have been cheaper", async () => {
+  const [small, album, basket, large] = planOf(await ask(), "live")?.bands ?? [];
+  expect(small).toMatchObject({ fromMinor: 0, endMinor: 200, payments: 2, feesMinor: 68, flatMinor: 10 });
+  expect(album).toMatchObject({ fromMinor: 500, endMinor: 1_000, payments: 1 });
+  expect(basket).toMatchObject({ fromMinor: 1_000, endMinor: 2_000, payments: 1 });
+  expect(large).toMatchObject({ fromMinor: 5_000, endMinor: null, feesMinor: 204, flatMinor: 210 });
+});
+
+test("with a provider off, and with another price, without changing anything", async () => {
+  const before = await loadPaymentSettings();
+  const providers = [
+    { provider: "stripe" as const, isEnabled: false, priority: 1 },
+    { provider: "paypal" as const, isEnabled: true, priority: 2 },
+  ];
+  const off = await ask({ draft: { providers } });
+  expect(planOf(off, "strategy:priority")?.total.feesMinor).toBe(sum(PRICES.map(paypalFee)));
+  expect(planOf(off, "live")?.total.feesMinor).toBe(sum(PRICES.map(stripeFee)));
+  const key = {
+    provider: "paypal" as const,
+    method: "card" as const,
+    currency: "USD" as const,
+    region: "US",
+    cardClass: "*",
+  };
+  const micropayments = {
+    percentPpm: 49_900,
+    fixedMinor: 9,
+    perAttemptMinor: 0,
+    internationalPpm: 15_000,
+    tiers: [],
+    source: "micropayments, to be negotiated",
+    asOf: "2026-11-21",
+  };
+  const cheap = await ask({ draft: { strategy: "lowest_cost" }, fees: [{ key, terms: micropayments }] });
+  const feeOf = (price: number) => Math.min(stripeFee(price), Math.round(price * 0.0499) + 9);
+  expect(planOf(cheap, "strategy:lowest_cost")?.total.feesMinor).toBe(sum(PRICES.map(feeOf)));
+  expect(
+    planOf(cheap, "strategy:lowest_cost")
+      ?.shares.map(({ provider }) => provider)
+      .sort(),
+  ).toEqual(["paypal", "stripe"]);
+  const gone = await ask({ draft: { strategy: "lowest_cost" }, fees: [{ key, terms: null }] });
+  expect(planOf(gone, "only:paypal")).toMatchObject({ total: { payments: 0 }, notTaken: { payments: 5 } });
+  expect(await loadPaymentSettings()).toEqual(before);
+});
+
+test("refused: a draft by which nobody could pay, and anybody but an admin", async () => {
+  const providers = (["stripe", "paypal"] as const).map((provider) => ({ provider, isEnabled: false, priority: 1 }));
+  await expect(ask({ draft: { providers } })).rejects.toMatchObject({ code: "unprocessable" });
+  const analyst = await makeUser(["analyst"]);
+  await expect(answerWhatIf({ days: 7 }, analyst, RAILS)).rejects.toMatchObject({ code: "forbidden" });
+});
+
+test("only so many at once; the others are told, and are answered when they ask again", async () => {
+  const asked = await Promise.allSettled(Array.from({ length: 4 }, () => ask()));
+  expect(asked.some(({ status }) => status === "fulfilled")).toBe(true);
+  for (const one of asked) if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "unavailable" });
+  await expect(ask()).resolves.toBeDefined();
+});

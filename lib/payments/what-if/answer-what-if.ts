@@ -1,0 +1,89 @@
+import "server-only";
+import { inTransaction } from "@/lib/platform/db";
+import { AppError } from "@/lib/platform/errors";
+import { processGlobal } from "@/lib/platform/process-global";
+import { requireRole } from "@/lib/platform/require-role";
+import type { Actor } from "@/lib/shared/roles";
+import type { FeeKey } from "@/lib/shared/schemas/fees";
+import type { WhatIf, WhatIfInput } from "@/lib/shared/schemas/what-if";
+import { type Clock, systemClock } from "@/lib/shared/time";
+import { availableRails } from "../available-rails";
+import { applyInput } from "../change-payment-settings";
+import { checkSettings } from "../check-settings";
+import type { FeeSchedule } from "../fees";
+import { loadPaymentSettings, type PaymentSettingsRow } from "../payment-settings";
+import type { RailName } from "../provider";
+import { RAIL_LIMITS } from "../rail-limits";
+import { ENOUGH_SAMPLES } from "../routing-strategies";
+import { type RailSuccess, readPast, readSuccess } from "../sql/past-payments";
+import { loadWindows } from "../sql/routing-facts-rows";
+import { describeReplay } from "./describe-replay";
+import { listPlans, type Plans } from "./plans";
+import { replayPast } from "./replay-past";
+
+const DAY_MS = 86_400_000;
+/** In each process; a shop of a million payments keeps one busy for seconds. */
+const AT_ONCE = 2;
+const running = processGlobal("what-if", () => ({ count: 0 }));
+
+type Replaying = { clock?: Clock; rails?: readonly RailName[] };
+
+const nameOf = ({ provider, method, currency, region, cardClass }: { [part in keyof FeeKey]: string }) =>
+  [provider, method, currency, region, cardClass].join();
+
+/** The price list with the changes that are to be tried. */
+function changeSchedules(live: readonly FeeSchedule[], changes: WhatIfInput["fees"] = []): readonly FeeSchedule[] {
+  if (changes.length === 0) return live;
+  const names = changes.map(({ key }) => nameOf(key));
+  const kept = live.filter((schedule) => !names.includes(nameOf(schedule)));
+  return [...kept, ...changes.flatMap(({ key, terms }) => (terms ? [{ ...key, ...terms }] : []))];
+}
+
+function draftOf({ draft, fees }: WhatIfInput, live: PaymentSettingsRow, rails: readonly RailName[]) {
+  const providers = draft?.providers ?? live.body.providers;
+  const body = applyInput({ providers, strategy: draft?.strategy }, live.body);
+  checkSettings(body, live.body, new Set(rails));
+  return { body, schedules: changeSchedules(live.schedules, fees) };
+}
+
+function readRates(rows: readonly RailSuccess[]) {
+  const rates = new Map(
+    rows.flatMap(({ rail, method, finished, captured }) =>
+      finished < ENOUGH_SAMPLES ? [] : [[`${rail} ${method}`, captured / finished] as const],
+    ),
+  );
+  return (rail: RailName, method: RailSuccess["method"]) => rates.get(`${rail} ${method}`) ?? null;
+}
+
+async function replay(plans: Plans, rails: readonly RailName[], from: Date, to: Date) {
+  const [windows, success] = await Promise.all([loadWindows(), readSuccess(from, to)]);
+  const known = { availableRails: rails, limits: RAIL_LIMITS, windows };
+  const found = await inTransaction((db) => replayPast(readPast(db, from, to), plans, known));
+  return describeReplay(found, readRates(success));
+}
+
+/**
+ * Routes the captured payments of the last days once more: as the settings in force would, as a draft would, by each strategy,
+ * through one provider alone. Prices, and what is known of the providers, are those of now, except the volumes of the month, which
+ * each way builds up for itself. Nothing is changed. Throws `forbidden`, `unprocessable` as activating the draft would, and
+ * `unavailable` while as many run as may.
+ */
+export async function answerWhatIf(input: WhatIfInput, actor: Actor, replaying: Replaying = {}): Promise<WhatIf> {
+  requireRole(actor, "admin");
+  const { clock = systemClock, rails = [...availableRails().keys()] } = replaying;
+  const live = await loadPaymentSettings();
+  const draft = draftOf(input, live, rails);
+  const plans = listPlans(live, draft, rails);
+  if (running.count >= AT_ONCE)
+    throw new AppError("unavailable", "Other replays are still running. Try again in a few seconds.");
+  running.count += 1;
+  try {
+    const to = clock.now();
+    const today = Math.floor(to.getTime() / DAY_MS) * DAY_MS;
+    const from = new Date(today - input.days * DAY_MS);
+    const currencies = await replay(plans, rails, from, to);
+    return { from: from.toISOString(), to: to.toISOString(), strategy: draft.body.strategy, currencies };
+  } finally {
+    running.count -= 1;
+  }
+}

@@ -1,0 +1,55 @@
+import "server-only";
+import { ROUTING_STRATEGIES, type RoutingStrategy } from "@/lib/shared/schemas/settings";
+import type { FeeSchedule } from "../fees";
+import type { SettingsBody } from "../payment-settings";
+import type { RailName } from "../provider";
+
+/**
+ * One way in which past payments might have been routed. `takes` is which of the candidates gets a payment: the best one,
+ * each as often as its weight says, or the one that charges most.
+ */
+export type Plan = {
+  key: string;
+  body: SettingsBody;
+  schedules: readonly FeeSchedule[];
+  takes: "best" | "by_weight" | "dearest";
+};
+
+/** `live` is one of the plans. */
+export type Plans = { live: Plan; plans: readonly Plan[] };
+
+export const LIVE = "live";
+export const DEAREST = "dearest";
+/** What the founding brief compared with: one provider at a flat 3.5 %. */
+export const FLAT_PPM = 35_000;
+
+export const onlyKey = (rail: RailName) => `only:${rail}`;
+export const strategyKey = (strategy: RoutingStrategy) => `strategy:${strategy}`;
+
+type Settings = Pick<Plan, "body" | "schedules">;
+
+function withStrategy(key: string, { body, schedules }: Settings, strategy: RoutingStrategy): Plan {
+  const takes = strategy === "weighted" ? "by_weight" : "best";
+  return { key, body: { ...body, strategy }, schedules, takes };
+}
+
+function onlyThrough(rail: RailName, { body, schedules }: Settings): Plan {
+  const providers = [{ provider: rail, isEnabled: true, priority: 1 }];
+  return { key: onlyKey(rail), body: { ...body, strategy: "priority", providers }, schedules, takes: "best" };
+}
+
+/**
+ * What is in force, the draft under every strategy (its own among them), everything through each of its providers, and the dearest
+ * provider each time.
+ */
+export function listPlans(inForce: Settings, draft: Settings, rails: readonly RailName[]): Plans {
+  const known = rails.filter((rail) => draft.body.providers.some((entry) => entry.provider === rail));
+  const live = withStrategy(LIVE, inForce, inForce.body.strategy);
+  const plans = [
+    live,
+    ...ROUTING_STRATEGIES.map((strategy) => withStrategy(strategyKey(strategy), draft, strategy)),
+    ...known.map((rail) => onlyThrough(rail, draft)),
+    { ...withStrategy(DEAREST, draft, "lowest_cost"), takes: "dearest" as const },
+  ];
+  return { live, plans };
+}

@@ -1,0 +1,150 @@
+import "server-only";
+import { setImmediate } from "node:timers/promises";
+import { bandOf } from "@/lib/shared/amount-bands";
+import { applyPpm, CURRENCIES, isCurrency } from "@/lib/shared/money";
+import { Method } from "@/lib/shared/schemas/checkout";
+import { findSchedule, isInRegion } from "../fees";
+import { RAILS } from "../provider";
+import { Course } from "./course";
+import { type Known, Offers } from "./offers";
+import { FLAT_PPM, type Plan, type Plans } from "./plans";
+import { type Paid, PastTally, PlanTally, type Seen } from "./tally";
+
+/**
+ * Payments of one month in order of time, a line each: method, currency and country, a tab, the amount, a tab, what its
+ * provider took, a tab, which that was. `isCounted` is false for those before the period, which matter for tiers only.
+ */
+export type PastSlice = { month: string; isCounted: boolean; lines: string };
+/** As long as one turn may keep others of this process waiting. */
+const TURN_MS = 8;
+/** Few enough that one plan is done with them within a turn, even when it has seen none of their kind. */
+const BATCH = 1_000;
+
+/** Buyers of whom no price list of any plan knows a difference are one kind. */
+class Kinds {
+  private readonly groups = new Map<string, Map<number, Seen> | null>();
+  private readonly alike = new Map<string, Map<number, Seen>>();
+  private count = 0;
+
+  constructor(private readonly plans: readonly Plan[]) {}
+
+  /** Null for what the store knows no more. */
+  find(buyer: string, amountMinor: number): Seen | null {
+    const known = this.groups.get(buyer);
+    const group = known === undefined ? this.openGroup(buyer) : known;
+    if (!group) return null;
+    const seen = group.get(amountMinor);
+    if (seen) return seen;
+    const [method, currency, country] = this.read(buyer);
+    if (!method || !currency) return null;
+    const currencyId = CURRENCIES.indexOf(currency);
+    const kind = { id: this.count++, method, currency, currencyId, country, amountMinor };
+    const fresh = { kind, band: bandOf(amountMinor, currency), flatMinor: applyPpm(amountMinor, FLAT_PPM) };
+    group.set(amountMinor, fresh);
+    return fresh;
+  }
+
+  private read(buyer: string) {
+    const [method, currency = "", country = ""] = buyer.split(" ");
+    return [Method.safeParse(method).data, isCurrency(currency) ? currency : null, country] as const;
+  }
+
+  private openGroup(buyer: string): Map<number, Seen> | null {
+    const [method, currency, country] = this.read(buyer);
+    if (!method || !currency) {
+      this.groups.set(buyer, null);
+      return null;
+    }
+    const prices = this.plans.flatMap(({ body, schedules }) =>
+      body.providers.map(({ provider }) => {
+        const schedule = findSchedule(schedules, { provider, method, currency, country, cardClass: null });
+        return schedule ? `${schedules.indexOf(schedule)}${isInRegion(country, schedule.region)}` : "";
+      }),
+    );
+    const likeness = [method, currency, ...prices].join();
+    const group = this.alike.get(likeness) ?? new Map<number, Seen>();
+    this.alike.set(likeness, group);
+    this.groups.set(buyer, group);
+    return group;
+  }
+}
+
+/** As much as is known of the lines, a batch at a time. */
+function* readLines(lines: string, kinds: Kinds): Generator<Paid[]> {
+  let batch: Paid[] = [];
+  for (const line of lines.split("\n")) {
+    const [buyer = "", amount = "", paid = "", taker] = line.split("\t");
+    const seen = kinds.find(buyer, Number(amount));
+    const rail = RAILS.find((name) => name === taker);
+    if (seen && rail) batch.push({ seen, rail, paidMinor: Number(paid), routedMinor: 0 });
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
+
+/** One plan with what comes of it. */
+class Run {
+  readonly tally = new PlanTally();
+
+  constructor(readonly course: Course) {}
+
+  play(batch: readonly Paid[], isCounted: boolean): void {
+    for (const paid of batch) {
+      const taken = this.course.take(paid.seen.kind);
+      if (isCounted) this.tally.add(paid, taken);
+    }
+  }
+}
+
+/** Lets others of the process have their turn when this one has had its own. */
+class Turns {
+  private endsAt = performance.now() + TURN_MS;
+
+  async yield(): Promise<void> {
+    if (performance.now() < this.endsAt) return;
+    await setImmediate();
+    this.endsAt = performance.now() + TURN_MS;
+  }
+}
+
+export type Replay = { past: PastTally; plans: Map<string, PlanTally> };
+
+/**
+ * Sends the past through every plan, payment by payment in order of time, so that each plan reaches its own tiers; and through
+ * the providers that really took it, by the prices of `live`. Works in turns of a few milliseconds, between which the process
+ * serves others.
+ */
+export async function replayPast(
+  slices: AsyncIterable<PastSlice>,
+  { live, plans }: Plans,
+  known: Known,
+): Promise<Replay> {
+  const kinds = new Kinds([live, ...plans]);
+  const lists = new Map([live, ...plans].map(({ schedules }) => [schedules, new Offers(schedules, known)]));
+  const begin = (plan: Plan) => {
+    const offers = lists.get(plan.schedules) ?? new Offers(plan.schedules, known);
+    return new Course(plan, offers, known.availableRails);
+  };
+  const runs = plans.map((plan) => new Run(begin(plan)));
+  const asItWas = begin(live);
+  const [past, turns] = [new PastTally(), new Turns()];
+  let month = "";
+  for await (const { month: of, isCounted, lines } of slices) {
+    if (of !== month) for (const course of [asItWas, ...runs.map((run) => run.course)]) course.beginMonth();
+    month = of;
+    for (const batch of readLines(lines, kinds)) {
+      for (const paid of batch) {
+        // a provider that has no price any more is taken at its word
+        paid.routedMinor = asItWas.takeThrough(paid.rail, paid.seen.kind)[0]?.feeMinor ?? paid.paidMinor;
+        if (isCounted) past.add(paid);
+      }
+      for (const run of runs) {
+        run.play(batch, isCounted);
+        await turns.yield();
+      }
+    }
+  }
+  return { past, plans: new Map(runs.map(({ course, tally }) => [course.plan.key, tally])) };
+}

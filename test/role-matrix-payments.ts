@@ -1,0 +1,73 @@
+import { newId, toPublicId } from "@/lib/shared/ids";
+import type { Row } from "./role-matrix-rows";
+
+const ADMIN_BUT = (status: number) => [401, 403, 403, 403, 403, 403, status];
+const ADMIN = ADMIN_BUT(200);
+const SWITCHES = { baseVersion: 1, providers: [{ provider: "stripe", isEnabled: true, priority: 1 }] };
+const GONE_PRICE = {
+  key: { provider: "stripe", method: "card", currency: "USD", region: "US", cardClass: "*" },
+  baseVersion: 99,
+  terms: null,
+};
+
+export const PAYMENT_SETTING_ROWS: Record<string, readonly Row[]> = {
+  "GET /api/settings/payments": [{ expected: ADMIN }],
+  "PUT /api/settings/payments": [
+    { of: "a version that is gone", expected: ADMIN_BUT(409), ask: () => ({ body: SWITCHES }) },
+  ],
+  "POST /api/settings/payments/rollback": [
+    {
+      of: "a version that is gone",
+      expected: ADMIN_BUT(409),
+      ask: () => ({ body: { baseVersion: 1, version: 1 } }),
+    },
+  ],
+  "POST /api/settings/payments/what-if": [{ expected: ADMIN, ask: () => ({ body: { days: 7 } }) }],
+  "GET /api/settings/payments/review": [{ expected: ADMIN }],
+  "GET /api/settings/payments/review/{id}": [
+    {
+      of: "one that is not there",
+      expected: ADMIN_BUT(404),
+      ask: () => ({ path: [toPublicId("obligation", newId())] }),
+    },
+  ],
+  "POST /api/settings/payments/review/{id}": [
+    {
+      of: "one that is not there",
+      expected: ADMIN_BUT(404),
+      ask: () => ({
+        path: [toPublicId("obligation", newId())],
+        body: { action: "ask" },
+        headers: { "idempotency-key": newId() },
+      }),
+    },
+  ],
+  "GET /api/settings/fees": [{ expected: ADMIN }],
+  "PUT /api/settings/fees": [
+    { of: "a version that never was", expected: ADMIN_BUT(409), ask: () => ({ body: GONE_PRICE }) },
+  ],
+  "GET /api/settings/payments/reconciliation": [{ expected: ADMIN }],
+  "GET /api/settings/payments/reconciliation/{rail}/{day}": [
+    { expected: ADMIN, ask: () => ({ path: ["stripe", "2026-11-01"] }) },
+    {
+      of: "as CSV, of a day that nobody has compared",
+      expected: ADMIN_BUT(404),
+      ask: () => ({ path: ["stripe", "2026-11-01"], query: "format=csv" }),
+    },
+    { of: "no provider", expected: ADMIN_BUT(404), ask: () => ({ path: ["cash", "2026-11-01"] }) },
+  ],
+  "POST /api/settings/payments/reconciliation/{rail}/{day}": [
+    { of: "no day", expected: ADMIN_BUT(404), ask: () => ({ path: ["stripe", "yesterday"] }) },
+  ],
+  "POST /api/settings/payments/reconciliation/findings/{id}": [
+    {
+      of: "one that is not there",
+      expected: ADMIN_BUT(404),
+      ask: () => ({
+        path: [toPublicId("finding", newId())],
+        body: { action: "ask" },
+        headers: { "idempotency-key": newId() },
+      }),
+    },
+  ],
+};
