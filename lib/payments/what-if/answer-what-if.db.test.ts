@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { UserActor } from "@/lib/platform/session";
+import { PROVIDERS } from "@/lib/shared/schemas/settings";
 import { type WhatIf, WhatIf as WhatIfSchema } from "@/lib/shared/schemas/what-if";
 import { makeUser } from "@/test/factories";
 import { startPaymentWorld, type World } from "@/test/payment-world";
-import { loadPaymentSettings } from "../payment-settings";
+import { loadPaymentSettings, type PaymentSettingsRow } from "../payment-settings";
 import { answerWhatIf } from "./answer-what-if";
 
 const PRICES = [129, 129, 700, 1_200, 6_000];
@@ -57,12 +58,17 @@ test("by size of basket: on small ones one provider at 3.5 % would have been che
   expect(large).toMatchObject({ fromMinor: 5_000, endMinor: null, feesMinor: 204, flatMinor: 210 });
 });
 
+/** Every provider of the settings, on where `isOn` says so. */
+function switchesOf({ body }: PaymentSettingsRow, isOn: (provider: string) => boolean) {
+  return body.providers.flatMap(({ provider, priority }) => {
+    const name = PROVIDERS.find((known) => known === provider);
+    return name ? [{ provider: name, priority, isEnabled: isOn(provider) }] : [];
+  });
+}
+
 test("with a provider off, and with another price, without changing anything", async () => {
   const before = await loadPaymentSettings();
-  const providers = [
-    { provider: "stripe" as const, isEnabled: false, priority: 1 },
-    { provider: "paypal" as const, isEnabled: true, priority: 2 },
-  ];
+  const providers = switchesOf(before, (provider) => provider !== "stripe");
   const off = await ask({ draft: { providers } });
   expect(planOf(off, "strategy:priority")?.total.feesMinor).toBe(sum(PRICES.map(paypalFee)));
   expect(planOf(off, "live")?.total.feesMinor).toBe(sum(PRICES.map(stripeFee)));
@@ -96,7 +102,7 @@ test("with a provider off, and with another price, without changing anything", a
 });
 
 test("refused: a draft by which nobody could pay, and anybody but an admin", async () => {
-  const providers = (["stripe", "paypal"] as const).map((provider) => ({ provider, isEnabled: false, priority: 1 }));
+  const providers = switchesOf(await loadPaymentSettings(), () => false);
   await expect(ask({ draft: { providers } })).rejects.toMatchObject({ code: "unprocessable" });
   const analyst = await makeUser(["analyst"]);
   await expect(answerWhatIf({ days: 7 }, analyst, RAILS)).rejects.toMatchObject({ code: "forbidden" });
