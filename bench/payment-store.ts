@@ -71,6 +71,9 @@ export async function openPaymentStore(
     ADYEN_API_KEY: `sandbox_${secret()}`,
     ADYEN_MERCHANT_ACCOUNT: "SandboxECOM",
     ADYEN_HMAC_KEY: randomBytes(32).toString("hex").toUpperCase(),
+    BRAINTREE_MERCHANT_ID: `sandbox_${secret()}`,
+    BRAINTREE_PUBLIC_KEY: `sandbox_${secret()}`,
+    BRAINTREE_PRIVATE_KEY: `sandbox_${secret()}`,
   };
   for (const [rail, port] of ports) {
     process.env[`SANDBOX_${rail.toUpperCase()}_URL`] = urlAt(port);

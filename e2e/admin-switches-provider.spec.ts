@@ -1,5 +1,7 @@
 import type { APIRequestContext, Page } from "playwright/test";
+import { addRecord, pay, prepareCheckout } from "./checkout-steps";
 import { type DemoFile, expect, test } from "./fixtures";
+import { readTruth } from "./sandbox-truth";
 import { findTrack } from "./shop-api";
 
 // What is switched here is switched for every buyer, so this journey runs when the others are over.
@@ -160,7 +162,7 @@ test("strategy and weights are drafted by keyboard, activated, and rolled back",
   await page.keyboard.press("ArrowDown");
   await expect(strategies.getByRole("radio", { name: /^Split by weight/ })).toBeChecked();
   const weightOf = (name: string) => page.getByRole("textbox", { name: `Weight of ${name}` });
-  for (const name of ["Stripe", "PayPal"]) await weightOf(name).fill("0");
+  for (const weight of await page.getByRole("textbox", { name: /^Weight of / }).all()) await weight.fill("0");
   await expect(page.getByText("Give at least one provider that is on a weight above zero.")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Activate/ })).toBeDisabled();
   await weightOf("Stripe").fill("3");
@@ -174,4 +176,26 @@ test("strategy and weights are drafted by keyboard, activated, and rolled back",
   expect((await request.post("/api/settings/payments/rollback", { headers, data })).status()).toBe(200);
   await expect(strategies.getByRole("radio", { name: /^Priority order/ })).toBeChecked();
   await expect(weightOf("Stripe")).toHaveCount(0);
+});
+
+test("with Braintree first a buyer pays by card there, in fields that look the same", async ({
+  page,
+  request,
+  demo,
+}) => {
+  const first = await readVersion(request, demo);
+  const headers = { authorization: `Bearer ${demo.apiKeys.admin}` };
+  const asItIs = await readProviders(request, demo);
+  const placeOf = ({ provider, priority }: Switch) => (provider === "braintree" ? 1 : (priority ?? 0) + 1);
+  const providers = asItIs.map((entry) => ({ ...entry, priority: placeOf(entry) }));
+  const changed = await request.put("/api/settings/payments", { headers, data: { baseVersion: first, providers } });
+  expect(changed.status()).toBe(200);
+  await addRecord(page, "toll-songs");
+  await prepareCheckout(page, "bea@example.org");
+  const orderId = await pay(page);
+  const { charges } = await readTruth(demo, orderId);
+  expect(charges.map(({ rail, state }) => [rail, state])).toEqual([["braintree", "captured"]]);
+  const rollback = { baseVersion: first + 1, version: first };
+  const restored = await request.post("/api/settings/payments/rollback", { headers, data: rollback });
+  expect(restored.status()).toBe(200);
 });

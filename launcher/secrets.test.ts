@@ -19,6 +19,7 @@ test.each([
   ["a PayPal client", { PAYPAL_CLIENT_ID: "AeA1real" }],
   ["a PayPal secret", { PAYPAL_CLIENT_SECRET: "EGnreal" }],
   ["a PayPal webhook", { PAYPAL_WEBHOOK_ID: "1JE4291016473214C" }],
+  ["a key of Braintree's", { BRAINTREE_PRIVATE_KEY: "0123456789abcdef" }],
 ])("demo mode refuses %s from outside and names it", (_, given) => {
   expect(() => loadSecrets(dataDir, "demo", given)).toThrow(Object.keys(given)[0]);
 });
@@ -35,6 +36,10 @@ test("demo mode makes keys for every rail, which look like nobody's real ones", 
     SQUARE_ACCESS_TOKEN: expect.stringMatching(/^sandbox_/),
     SQUARE_WEBHOOK_SIGNATURE_KEY: expect.stringMatching(/^sandbox_/),
     STRIPE_SECRET_KEY: expect.stringMatching(/^sk_test_sandbox_/),
+    BRAINTREE_MERCHANT_ID: expect.stringMatching(/^sandbox_/),
+    BRAINTREE_PUBLIC_KEY: expect.stringMatching(/^sandbox_/),
+    BRAINTREE_PRIVATE_KEY: expect.stringMatching(/^sandbox_/),
+    BRAINTREE_MERCHANT_ACCOUNTS: expect.stringContaining("USD:backline_usd,"),
   });
 });
 

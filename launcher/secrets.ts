@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { MERCHANT_ACCOUNTS } from "../sandbox/braintree/merchant-accounts";
 import type { Mode } from "./instance";
 import { StartProblem } from "./start-problem";
 
@@ -27,6 +28,13 @@ const DEMO_MAKERS: Record<string, () => string> = {
   ADYEN_HMAC_KEY: () => randomBytes(32).toString("hex").toUpperCase(),
   SQUARE_ACCESS_TOKEN: () => `sandbox_sq_${randomBytes(24).toString("hex")}`,
   SQUARE_WEBHOOK_SIGNATURE_KEY: () => `sandbox_sq_${randomBytes(16).toString("hex")}`,
+  BRAINTREE_MERCHANT_ID: () => `sandbox_${randomBytes(8).toString("hex")}`,
+  BRAINTREE_PUBLIC_KEY: () => `sandbox_${randomBytes(8).toString("hex")}`,
+  BRAINTREE_PRIVATE_KEY: () => `sandbox_${randomBytes(16).toString("hex")}`,
+  BRAINTREE_MERCHANT_ACCOUNTS: () =>
+    Object.entries(MERCHANT_ACCOUNTS)
+      .map((entry) => entry.join(":"))
+      .join(","),
 };
 /** Prefixes of what the providers hand out. */
 const PROVIDER_KEYS = /^(STRIPE|PAYPAL|ADYEN|SQUARE|BRAINTREE)_/;

@@ -1,3 +1,4 @@
+import { ageTransaction } from "./braintree/settlement";
 import type { Charge } from "./charge";
 
 const HOUR_MS = 3_600_000;
@@ -11,6 +12,7 @@ const SQUARE_HOLD_LIFE_MS = 7 * 24 * HOUR_MS;
 /** The charge as time alone has left it: PayPal drops orders that nobody finished and holds that nobody captured. */
 export function ageCharge(charge: Charge, now: number): Charge {
   if (charge.rail === "square") return ageHold(charge, now, SQUARE_HOLD_LIFE_MS);
+  if (charge.rail === "braintree") return ageTransaction(charge, now);
   if (charge.rail !== "paypal") return charge;
   switch (charge.state) {
     case "open":

@@ -32,6 +32,7 @@ const TOKEN_MAKERS: Record<RailName, () => string> = {
   paypal: () => mintId("").toLowerCase(),
   adyen: () => mintId("adyenjs_0_1_25$"),
   square: () => `cnon:${mintId("")}`,
+  braintree: () => `tokencc_bh_${mintId("").toLowerCase().replace(/.{6}/g, "_$&").slice(1)}`,
 };
 
 const byRail = (rail: RailName, text: string) => `${rail} ${text}`;

@@ -81,6 +81,8 @@ export type Charge = {
   voided: (Effect & { reason: string | null }) | null;
   refunds: Refund[];
   disputes: Dispute[];
+  /** When a settlement was asked for, where a rail refunds only what has settled. */
+  settledAt?: number;
 };
 
 type NewCharge = Pick<Charge, "id" | "rail" | "amountMinor" | "currency" | "created"> & Partial<Charge>;

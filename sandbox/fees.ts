@@ -98,3 +98,27 @@ export function squareFeeMinor(amountMinor: number, currency: string): number {
   const ppm = currency === "GBP" ? SQUARE_UK_PPM : PERCENT_PPM;
   return applyPpm(amountMinor, ppm) + (isCurrency(currency) ? SQUARE_FIXED_MINOR[currency] : 30);
 }
+
+const BRAINTREE_PPM = 28_900;
+const BRAINTREE_INTERNATIONAL_PPM = 10_000;
+const BRAINTREE_FIXED_MINOR: Record<Currency, number> = {
+  USD: 29,
+  EUR: 30,
+  GBP: 20,
+  CAD: 30,
+  AUD: 30,
+  SEK: 290,
+  JPY: 29,
+  KWD: 90,
+};
+
+/** 2.89 % + 29¢ (payments.md §9), and 1 % more for a card issued outside `accountCountry`. */
+export function braintreeFeeMinor(
+  amountMinor: number,
+  currency: string,
+  cardCountry: string,
+  accountCountry: string,
+): number {
+  const ppm = BRAINTREE_PPM + (cardCountry === accountCountry ? 0 : BRAINTREE_INTERNATIONAL_PPM);
+  return applyPpm(amountMinor, ppm) + (isCurrency(currency) ? BRAINTREE_FIXED_MINOR[currency] : 29);
+}

@@ -2,6 +2,10 @@ import { z } from "zod";
 import { capture as captureAdyen, pay } from "./adyen/change-payment";
 import { AdyenRefusal } from "./adyen/refuse";
 import type { Book } from "./book";
+import { type ChangeContext as BraintreeContext, makeSale, submitForSettlement } from "./braintree/change-transaction";
+import { merchantAccountOf } from "./braintree/merchant-accounts";
+import { Invalid, Unsuccessful } from "./braintree/refuse";
+import { money } from "./braintree/render-transaction";
 import type { Charge } from "./charge";
 import type { FormObject } from "./form-body";
 import { authorizeOrder, createOrder, type ChangeContext as PaypalContext } from "./paypal/change-order";
@@ -35,7 +39,7 @@ export const ImportBody = z.strictObject({ charges: z.array(Row).min(1).max(20_0
 /** A row that the rail would not have taken. */
 export class HistoryProblem extends Error {}
 
-type Step = PaypalContext;
+type Step = PaypalContext & BraintreeContext;
 type Steps = { create: Step; confirm: Step; capture: Step };
 
 /** Runs history through the same three steps as calls over the wire, without events or kept replies. In order of the rows. */
@@ -118,11 +122,26 @@ function runSquare(row: Row, { confirm, capture }: Steps): Charge {
   return isDue ? completePayment(tried, capture) : tried;
 }
 
+function runBraintree(row: Row, { confirm, capture }: Steps): Charge {
+  const sale = {
+    type: "sale",
+    amount: money(row.amountMinor, row.currency.toUpperCase()),
+    merchant_account_id: merchantAccountOf(row.currency),
+    order_id: row.attemptRef,
+    line_items: [{ name: row.orderRef }],
+    payment_method_nonce: row.token,
+  };
+  const tried = keepDecline(() => makeSale({ transaction: sale }, confirm));
+  const isDue = tried.state === "authorized" && row.capturedAt !== null;
+  return isDue ? submitForSettlement(tried, { transaction: {} }, capture) : tried;
+}
+
 const RUN: Record<RailName, (row: Row, steps: Steps) => Charge> = {
   stripe: runStripe,
   paypal: runPaypal,
   adyen: runAdyen,
   square: runSquare,
+  braintree: runBraintree,
 };
 
 function keepDecline(confirm: () => Charge): Charge {
@@ -132,6 +151,7 @@ function keepDecline(confirm: () => Charge): Charge {
     if (error instanceof Refusal && error.isKept && error.charge) return error.charge;
     if (error instanceof PaypalRefusal && error.extra.isKept && error.extra.charge) return error.extra.charge;
     if (error instanceof SquareRefusal && error.charge) return error.charge;
+    if (error instanceof Unsuccessful) return error.charge;
     throw error;
   }
 }
@@ -140,7 +160,7 @@ function refuseAsProblem<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if ([Refusal, PaypalRefusal, AdyenRefusal, SquareRefusal].some((kind) => error instanceof kind))
+    if ([Refusal, PaypalRefusal, AdyenRefusal, SquareRefusal, Invalid].some((kind) => error instanceof kind))
       throw new HistoryProblem((error as Error).message);
     throw error;
   }

@@ -1,5 +1,6 @@
 import { mintPsp } from "./adyen/change-payment";
 import { mintCapitals, mintId } from "./book";
+import { mintTransactionId } from "./braintree/change-transaction";
 import type { RailName } from "./rails";
 
 /** What a rail calls what happens without a call: the types of its events, its ids, its word for a dispute. */
@@ -58,5 +59,14 @@ export const LEVER_WORDS: Record<RailName, LeverWords> = {
     disputeReason: "NO_KNOWLEDGE",
     mintDisputeId: () => mintId("").slice(0, 20),
     mintRefundId: () => mintId("r_"),
+  },
+  // of refunds that come off, and of cards' money that settles, Braintree sends no news
+  braintree: {
+    disputeEvents: { open: ["dispute_opened"], won: ["dispute_won"], lost: ["dispute_lost"] },
+    refundEvents: { succeeded: [], failed: ["refund_failed"] },
+    refundedThere: { ofCharge: [], ofRefund: [] },
+    disputeReason: "fraud",
+    mintDisputeId: () => mintTransactionId() + mintTransactionId(),
+    mintRefundId: mintTransactionId,
   },
 };

@@ -1,5 +1,6 @@
 import { completeAdyenCapture } from "./adyen/change-payment";
 import type { Book } from "./book";
+import { isUndone } from "./braintree/settlement";
 import { type Charge, type Dispute, type Refund, refundedMinor } from "./charge";
 import { LEVER_WORDS } from "./lever-words";
 import { completeCapture } from "./paypal/change-payment";
@@ -57,7 +58,10 @@ export async function refundThere(deps: LeverDeps, providerRef: string, amountMi
   await tell(deps, refunded, words.refundedThere.ofRefund, id);
 }
 
-/** Makes of every pending refund and capture of the rail what the policy of its day had in store. Gives their number. */
+/**
+ * Makes of every pending refund and capture of the rail what the policy of its day had in store, and settles what was
+ * submitted where a rail settles by the day. Gives their number.
+ */
 export async function settlePending(deps: LeverDeps, rail: RailName): Promise<number> {
   let settled = 0;
   for (const charge of [...deps.book.charges.values()].filter((candidate) => candidate.rail === rail)) {
@@ -69,6 +73,7 @@ export async function settlePending(deps: LeverDeps, rail: RailName): Promise<nu
       await settleCapture(deps, charge);
       settled += 1;
     }
+    if (rail === "braintree" && (await settleSubmitted(deps, charge.id))) settled += 1;
   }
   return settled;
 }
@@ -94,6 +99,13 @@ async function settleCapture(deps: LeverDeps, charge: Charge): Promise<void> {
   } else {
     await tell(deps, { ...charge, heldCapture: { ...held, state: "denied" } }, ["PAYMENT.CAPTURE.DENIED"], null);
   }
+}
+
+async function settleSubmitted(deps: LeverDeps, chargeId: string): Promise<boolean> {
+  const charge = findCharge(deps.book, chargeId);
+  if (!charge.capture || charge.settledAt !== undefined || isUndone(charge)) return false;
+  await tell(deps, { ...charge, settledAt: deps.book.clock.now() }, ["transaction_disbursed"], null);
+  return true;
 }
 
 function findCharge(book: Book, providerRef: string): Charge {

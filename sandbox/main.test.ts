@@ -8,6 +8,7 @@ test.each([
   ["a real token of Square", { SQUARE_ACCESS_TOKEN: "EAAAreal" }, "SQUARE_ACCESS_TOKEN"],
   ["a real client of PayPal", { PAYPAL_CLIENT_ID: "AeA1real" }, "PAYPAL_CLIENT_ID"],
   ["a real key of Adyen", { ADYEN_API_KEY: "AQEyhmfxK" }, "ADYEN_API_KEY"],
+  ["a real key of Braintree", { BRAINTREE_PRIVATE_KEY: "0123real" }, "BRAINTREE_PRIVATE_KEY"],
 ])("the process refuses %s", (_, change, name) => {
   const env = {
     ...process.env,
@@ -25,6 +26,9 @@ test.each([
     ADYEN_HMAC_KEY: "AB".repeat(32),
     SQUARE_ACCESS_TOKEN: "sandbox_x",
     SQUARE_WEBHOOK_SIGNATURE_KEY: "sandbox_x",
+    BRAINTREE_MERCHANT_ID: "sandbox_x",
+    BRAINTREE_PUBLIC_KEY: "sandbox_x",
+    BRAINTREE_PRIVATE_KEY: "sandbox_x",
     WEBHOOK_BASE_URL: "http://127.0.0.1:3000",
     ...change,
   };

@@ -13,6 +13,7 @@ const Env = z.object({
   SANDBOX_PAYPAL_PORT: port.default(0),
   SANDBOX_ADYEN_PORT: port.default(0),
   SANDBOX_SQUARE_PORT: port.default(0),
+  SANDBOX_BRAINTREE_PORT: port.default(0),
   SANDBOX_TOKEN: z.string().min(16),
   STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_test_/, "a test key; a real one has no business in a sandbox"),
   STRIPE_WEBHOOK_SECRET: z.string().min(8),
@@ -24,6 +25,9 @@ const Env = z.object({
   ADYEN_HMAC_KEY: z.string().regex(/^([0-9A-F]{2}){32}$/),
   SQUARE_ACCESS_TOKEN: sandboxSecret,
   SQUARE_WEBHOOK_SIGNATURE_KEY: sandboxSecret,
+  BRAINTREE_MERCHANT_ID: sandboxSecret,
+  BRAINTREE_PUBLIC_KEY: sandboxSecret,
+  BRAINTREE_PRIVATE_KEY: sandboxSecret,
   WEBHOOK_BASE_URL: z.url(),
   PUBLIC_URL: z.url().optional(),
 });
@@ -41,6 +45,7 @@ const sandbox = await startSandbox({
     paypal: env.SANDBOX_PAYPAL_PORT,
     adyen: env.SANDBOX_ADYEN_PORT,
     square: env.SANDBOX_SQUARE_PORT,
+    braintree: env.SANDBOX_BRAINTREE_PORT,
   },
   token: env.SANDBOX_TOKEN,
   keys: {
@@ -55,6 +60,11 @@ const sandbox = await startSandbox({
       accessToken: env.SQUARE_ACCESS_TOKEN,
       webhookSignatureKey: env.SQUARE_WEBHOOK_SIGNATURE_KEY,
       notificationUrl: new URL("/api/webhooks/square", env.PUBLIC_URL ?? env.WEBHOOK_BASE_URL).href,
+    },
+    braintree: {
+      merchantId: env.BRAINTREE_MERCHANT_ID,
+      publicKey: env.BRAINTREE_PUBLIC_KEY,
+      privateKey: env.BRAINTREE_PRIVATE_KEY,
     },
   },
   webhookBaseUrl: env.WEBHOOK_BASE_URL,

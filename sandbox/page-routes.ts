@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { finishAdyenPage, showAdyenPage } from "./adyen/approve-page";
+import { findBraintreeNumber } from "./braintree/test-nonces";
 import { handleControlPage } from "./control-page";
 import type { ControlDeps } from "./control-routes";
 import { finishPaypalPage, showPaypalPage } from "./paypal/approve-page";
@@ -86,13 +87,13 @@ async function mintToken(
   const parsed = TypedCard.safeParse(parseJson((await readBody(request, MAX_FORM_BYTES)) ?? ""));
   if (!parsed.success) return sendJson(response, 422, { field: "number", problem: "number_wrong" });
   const { number, month, year, cvc } = parsed.data;
-  const card = findCardByNumber(number);
+  const rail = readRail(url);
+  const card = findCardByNumber(number) ?? (rail === "braintree" ? findBraintreeNumber(number) : null);
   if (!card) return sendJson(response, 422, { field: "number", problem: "number_not_test" });
   if (Date.UTC(year, month) <= clock.now()) return sendJson(response, 422, { field: "expiry", problem: "expiry_past" });
   if (cvc.length !== (card.brand === "amex" ? 4 : 3)) {
     return sendJson(response, 422, { field: "cvc", problem: card.brand === "amex" ? "cvc_wrong_amex" : "cvc_wrong" });
   }
-  const rail = readRail(url);
   const typed = rail === "square" ? asTypedAtSquare(card, { month, year, cvc }) : card;
   sendJson(response, 201, { token: book.mintToken(rail, typed), brand: card.brand, last4: card.last4 });
 }

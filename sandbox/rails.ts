@@ -1,5 +1,5 @@
 /** The rails whose wire the sandbox speaks. */
-export const RAILS = ["stripe", "paypal", "adyen", "square"] as const;
+export const RAILS = ["stripe", "paypal", "adyen", "square", "braintree"] as const;
 export type RailName = (typeof RAILS)[number];
 
 export function mapRails<T>(make: (rail: RailName) => T): Record<RailName, T> {

@@ -23,6 +23,8 @@ export const TOKEN_PREFIXES: Record<RailName, readonly [string, ...string[]]> = 
   paypal: ["sut_"],
   adyen: ["adyenjs_test_"],
   square: ["cnon:"],
+  // the beginning of its nonces; those that it publishes are in braintree/test-nonces.ts
+  braintree: ["tokencc_"],
 };
 
 type Row = [number: string, brand: string, country: string, behaviour: CardBehaviour, names: string[]];

@@ -1,6 +1,8 @@
 import { AdyenWire } from "./adyen/adyen-wire";
 import { speakAdyen } from "./adyen/send-webhooks";
 import type { Book } from "./book";
+import { BraintreeWire } from "./braintree/braintree-wire";
+import { speakBraintree } from "./braintree/send-webhooks";
 import type { SandboxClock } from "./clock";
 import type { RailControl } from "./control-routes";
 import type { ListingTroubles } from "./listing-troubles";
@@ -21,6 +23,7 @@ export type SandboxKeys = {
   adyen: { apiKey: string; merchantAccount: string; hmacKey: string };
   /** `notificationUrl`: as the shop has it on file with Square, wherever the news is brought. */
   square: { accessToken: string; webhookSignatureKey: string; notificationUrl: string };
+  braintree: { merchantId: string; publicKey: string; privateKey: string };
 };
 /** For a test that has nothing to do with the rail. */
 export const STAND_IN_KEYS: SandboxKeys = {
@@ -32,6 +35,7 @@ export const STAND_IN_KEYS: SandboxKeys = {
     webhookSignatureKey: "sandbox-signature",
     notificationUrl: "http://shop.test/api/webhooks/square",
   },
+  braintree: { merchantId: "sandbox-merchant", publicKey: "sandbox-public", privateKey: "sandbox-private" },
 };
 
 type DialectFacts = {
@@ -54,6 +58,7 @@ export function makeDialects(
       signatureKey: keys.square.webhookSignatureKey,
       notificationUrl: keys.square.notificationUrl,
     }),
+    braintree: speakBraintree(keys.braintree),
   };
 }
 
@@ -85,6 +90,7 @@ export function makeWires(keys: SandboxKeys, { book, clock, rails, troubles, acc
       ...shared("square"),
       accessToken: keys.square.accessToken,
     }),
+    braintree: new BraintreeWire(book, clock, { ...shared("braintree"), ...keys.braintree }),
   };
 }
 export type Wires = ReturnType<typeof makeWires>;

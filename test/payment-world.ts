@@ -9,6 +9,7 @@ import { settleObligations } from "@/lib/payments/obligations";
 import type { Method, Payment } from "@/lib/payments/payment-rows";
 import { RAIL_OPERATIONS, RAILS, type Rail, type RailName, type RailOperation } from "@/lib/payments/provider";
 import { createAdyenRail } from "@/lib/payments/providers/adyen";
+import { createBraintreeRail } from "@/lib/payments/providers/braintree";
 import { createPaypalRail } from "@/lib/payments/providers/paypal";
 import { createSquareRail } from "@/lib/payments/providers/square";
 import { createStripeRail } from "@/lib/payments/providers/stripe";
@@ -23,6 +24,7 @@ import { pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
 import { GUEST } from "@/lib/shared/roles";
 import type { CheckoutInput } from "@/lib/shared/schemas/checkout";
+import { MERCHANT_ACCOUNTS } from "@/sandbox/braintree/merchant-accounts";
 import { describeTruth } from "@/sandbox/describe-truth";
 import { RAILS as SANDBOX_RAILS, type RailName as SandboxRail } from "@/sandbox/rails";
 import { type Sandbox, startSandbox } from "@/sandbox/start-sandbox";
@@ -37,6 +39,12 @@ const SQUARE = {
   accessToken: "sandbox_world",
   webhookSignatureKey: "world-signature",
   notificationUrl: "http://shop.test/api/webhooks/square",
+};
+const BRAINTREE = {
+  merchantId: "world-merchant",
+  publicKey: "world-public",
+  privateKey: "world-secret-private",
+  merchantAccounts: MERCHANT_ACCOUNTS,
 };
 const SEVEN_DAYS_MS = 7 * 24 * 3_600_000;
 
@@ -148,6 +156,7 @@ const CONNECT: Record<SandboxRail, (shared: Shared) => Rail> = {
   paypal: (shared) => createPaypalRail({ ...PAYPAL, ...shared }),
   adyen: (shared) => createAdyenRail({ ...ADYEN, ...shared }),
   square: (shared) => createSquareRail({ ...SQUARE, locationId: null, ...shared }),
+  braintree: (shared) => createBraintreeRail({ ...BRAINTREE, ...shared }),
 };
 
 /** The real adapter with the world's keys, at whatever address. */
@@ -168,7 +177,7 @@ export async function startPaymentWorld(
   const sandbox = await startSandbox({
     port: 0,
     token: "world-token",
-    keys: { stripe: SECRETS, paypal: PAYPAL, adyen: ADYEN, square: SQUARE },
+    keys: { stripe: SECRETS, paypal: PAYPAL, adyen: ADYEN, square: SQUARE, braintree: BRAINTREE },
     webhookBaseUrl,
     publicUrl: "http://shop.test",
     dataDir: null,

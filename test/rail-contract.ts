@@ -3,17 +3,31 @@ import type { ChargeOutcome, ConfirmInput, CreateInput, Rail } from "@/lib/payme
 import { newId, toPublicId } from "@/lib/shared/ids";
 import { describeTruth } from "@/sandbox/describe-truth";
 import type { Fault, Operation } from "@/sandbox/faults";
+import { settlePending } from "@/sandbox/levers";
 import { type Sandbox, startSandbox } from "@/sandbox/start-sandbox";
 import { hearRail } from "@/test/hear-rail";
 import { PAYPAL } from "@/test/sandbox-room";
 import { ADYEN_CONTRACT, ADYEN_KEYS } from "./contract-rails/adyen";
+import { BRAINTREE_CONTRACT, BRAINTREE_KEYS } from "./contract-rails/braintree";
 import type { ContractRail } from "./contract-rails/contract-rail";
 import { PAYPAL_CONTRACT } from "./contract-rails/paypal";
 import { SQUARE_CONTRACT, SQUARE_KEYS } from "./contract-rails/square";
 import { STRIPE_CONTRACT, STRIPE_KEYS } from "./contract-rails/stripe";
 
-export const CONTRACT_RAILS: ContractRail[] = [STRIPE_CONTRACT, PAYPAL_CONTRACT, ADYEN_CONTRACT, SQUARE_CONTRACT];
-const CONTRACT_KEYS = { stripe: STRIPE_KEYS, paypal: PAYPAL, adyen: ADYEN_KEYS, square: SQUARE_KEYS };
+export const CONTRACT_RAILS: ContractRail[] = [
+  STRIPE_CONTRACT,
+  PAYPAL_CONTRACT,
+  ADYEN_CONTRACT,
+  SQUARE_CONTRACT,
+  BRAINTREE_CONTRACT,
+];
+const CONTRACT_KEYS = {
+  stripe: STRIPE_KEYS,
+  paypal: PAYPAL,
+  adyen: ADYEN_KEYS,
+  square: SQUARE_KEYS,
+  braintree: BRAINTREE_KEYS,
+};
 
 export const PRICE = { amountMinor: 1_299, currency: "USD" } as const;
 export const STEPS = ["create", "confirm", "capture", "void", "refund"] as const;
@@ -42,7 +56,8 @@ export const stepsOf = ({ createsFirst }: ContractRail): Step[] =>
   STEPS.filter((step) => createsFirst || step !== "create");
 
 /** One sandbox for the file, and one rail against it. */
-export function openContractRoom({ name, connect: connectPlain, cards, createsFirst }: ContractRail) {
+export function openContractRoom(contract: ContractRail) {
+  const { name, connect: connectPlain, cards, createsFirst, settlesLater, isKeyless } = contract;
   const room = { sandbox: null as unknown as Sandbox, rail: null as unknown as Rail };
   const connect = (...given: Parameters<typeof connectPlain>) => hearRail(connectPlain(...given), () => room.sandbox);
   beforeAll(async () => {
@@ -73,6 +88,9 @@ export function openContractRoom({ name, connect: connectPlain, cards, createsFi
     providerRef,
     furtherRefs: "furtherRefs" in outcome ? (outcome.furtherRefs ?? {}) : {},
   });
+  const settle = () => (settlesLater ? settlePending(room.sandbox.control, name) : Promise.resolve(0));
+  /** The key that an effect names. */
+  const keyIn = (order: Order, step: string) => (isKeyless ? null : keyOf(order, step).idempotencyKey);
   async function place(token = cards.approved) {
     const order = newOrder();
     const created = await createAt(order);
@@ -83,6 +101,7 @@ export function openContractRoom({ name, connect: connectPlain, cards, createsFi
   async function sell(token = cards.approved) {
     const { order, providerRef, held } = await place(token);
     const outcome = await room.rail.capture({ ...PRICE, ...held, ...keyOf(order, "cap") });
+    await settle();
     return { order, providerRef, outcome, held, taken: placedOf(providerRef, outcome) };
   }
   /** Brings an order to where `step` is next; the returned call makes exactly that one request. */
@@ -102,6 +121,7 @@ export function openContractRoom({ name, connect: connectPlain, cards, createsFi
     if (step === "capture") return { order, call: () => quick.capture({ ...PRICE, ...held, ...key }) };
     if (step === "void") return { order, call: () => quick.void({ ...held, ...key }) };
     const capture = await room.rail.capture({ ...PRICE, ...held, ...keyOf(order, "cap") });
+    await settle();
     const taken = placedOf(held.providerRef, capture);
     return { order, call: () => quick.refund({ ...PRICE, ...taken, ...key, refundRef: "rfn_whole" }) };
   }
@@ -134,6 +154,7 @@ export function openContractRoom({ name, connect: connectPlain, cards, createsFi
     room,
     url,
     createAt,
+    keyIn,
     confirmInput,
     placedOf,
     place,

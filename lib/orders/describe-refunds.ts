@@ -5,6 +5,13 @@ import { toPublicId } from "@/lib/shared/ids";
 import type { DisputeView, RefundView } from "@/lib/shared/schemas/refunds";
 import type { Viewer } from "./order-access";
 
+/** Codes of rails that refund only what has settled: the sale has not yet, or is doing so now. */
+const EARLY: Readonly<Record<string, string>> = {
+  "91506":
+    "The provider gives a part back once the sale has settled, usually within a day. Nothing went back; ask for it again then, or give all of it back now.",
+  "91574": "The sale is settling at the provider. Nothing went back; ask for it again in a few hours.",
+};
+
 function explain({ state, outcomeCode }: Refund): string | null {
   switch (state) {
     case "sent":
@@ -15,7 +22,7 @@ function explain({ state, outcomeCode }: Refund): string | null {
     case "failed":
       return outcomeCode === null
         ? "The provider never had this refund. Nothing went back; it can be asked for again."
-        : `The provider did not make this refund (${outcomeCode}). Nothing went back.`;
+        : (EARLY[outcomeCode] ?? `The provider did not make this refund (${outcomeCode}). Nothing went back.`);
     case "succeeded":
       return null;
   }

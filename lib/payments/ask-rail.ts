@@ -70,13 +70,25 @@ export async function lookUp(rail: Rail, attempt: Attempt, now: Date): Promise<A
   return readLookUp(await rail.findByReference({ attemptRef: attempt.idempotencyKey, createdAfter, createdBefore }));
 }
 
+/** A rail whose create makes nothing can be asked for it at any time; else as long as its key lives. */
+function canCreateAgain({ traits }: Rail, attempt: Attempt, now: Date): boolean {
+  if (attempt.step !== "create" || attempt.providerRef || attempt.state === "created") return false;
+  return !traits.hasUnconfirmedCreate || now.getTime() - attempt.createdAt.getTime() < traits.replayLifeMs;
+}
+
+/**
+ * Whether "no such charge" may be believed: asked a few times, and longer after anything was last heard of the attempt than
+ * the rail's search may be behind.
+ */
+export function isBelievedAbsent({ traits }: Rail, attempt: Attempt, now: Date): boolean {
+  const heardAgoMs = now.getTime() - attempt.updatedAt.getTime();
+  return attempt.resolveCount >= PATIENCE && heardAgoMs >= (traits.searchLagMs ?? 0);
+}
+
 /** Asks for the create again under its key, which cannot do it twice; null where that says nothing (any more). */
 async function createAgain(context: PaymentsContext, payment: Payment, attempt: Attempt): Promise<Answer | null> {
   const rail = railOf(context, attempt.rail);
-  const ageMs = context.clock.now().getTime() - attempt.createdAt.getTime();
-  if (attempt.step !== "create" || attempt.providerRef || ageMs >= rail.traits.replayLifeMs) return null;
-  // made, as far as such a rail makes anything before the buyer confirms
-  if (attempt.state === "created") return null;
+  if (!canCreateAgain(rail, attempt, context.clock.now())) return null;
   const outcome = await rail.create(createInputOf(context, payment, attempt));
   observeCall(outcome, attempt.id);
   if (["created", "needs_buyer", "authorized", "captured"].includes(outcome.kind)) return { kind: "outcome", outcome };

@@ -53,9 +53,10 @@ function isNeverConfirmable(rail: Rail, attempt: Attempt, now: Date): boolean {
   return rail.traits.settlesDoubtBy === "replay" && attempt.providerRef === null && isOver(attempt, now);
 }
 
-function judge({ traits }: Rail, found: LookUpOutcome): Verdict {
+function judge({ traits }: Rail, found: LookUpOutcome, attempt: Attempt, now: Date): Verdict {
   const { evidence } = found;
-  if (found.kind === "absent") return { kind: "done", how: "absent", evidence };
+  const isBehind = now.getTime() - attempt.updatedAt.getTime() < (traits.searchLagMs ?? 0);
+  if (found.kind === "absent") return isBehind ? { kind: "open" } : { kind: "done", how: "absent", evidence };
   if (found.kind === "unavailable") return { kind: "open" };
   const { state, capturedMinor } = found.charge;
   if (state === "voided") return { kind: "done", how: "voided", evidence };
@@ -109,7 +110,7 @@ function learnRefs(found: LookUpOutcome, attempt: Attempt): Refs | null {
 
 async function tryVoid(rail: Rail, attempt: Attempt, { key, now }: { key: string; now: Date }): Promise<Verdict> {
   // a rail that cannot be asked answers "received": what it has told since may be that this is done
-  const told = rail.traits.hasLookUp ? null : judge(rail, await lookUp(rail, attempt));
+  const told = rail.traits.hasLookUp ? null : judge(rail, await lookUp(rail, attempt), attempt, now);
   if (told && told.kind !== "open") return told;
   const { providerRef, furtherRefs } = attempt;
   const first = providerRef && (await voidAt(rail, attempt, { refs: { providerRef, furtherRefs }, key, now }));
@@ -118,7 +119,7 @@ async function tryVoid(rail: Rail, attempt: Attempt, { key, now }: { key: string
   const learned = learnRefs(found, attempt);
   if (!learned && isNeverConfirmable(rail, attempt, now))
     return { kind: "done", how: "never_confirmable", evidence: found.evidence };
-  if (!learned) return judge(rail, found);
+  if (!learned) return judge(rail, found, attempt, now);
   await storeRefs(attempt.id, learned);
   return (await voidAt(rail, attempt, { refs: learned, key: `${key}b`, now })) ?? { kind: "open" };
 }
@@ -140,7 +141,7 @@ async function tryVoidEach(rail: Rail, attempt: Attempt, { key, now }: { key: st
     return (await voidAt(rail, attempt, { refs: found.charge, key: `${key}b`, now })) ?? { kind: "open" };
   }
   const hasEnded = found.kind === "absent" || (found.kind === "found" && ENDED.includes(found.charge.state));
-  if (!hasEnded) return judge(rail, found);
+  if (!hasEnded) return judge(rail, found, attempt, now);
   if (providerRef && !known) return { kind: "open" };
   const until = new Date(attempt.updatedAt.getTime() + CALL_LEASE_MS.confirm);
   if (attempt.state !== "declined" && !isOver(attempt, now)) return { kind: "open", ...(until > now ? { until } : {}) };
@@ -150,7 +151,7 @@ async function tryVoidEach(rail: Rail, attempt: Attempt, { key, now }: { key: st
 /** Asks first what is still to be given back: an earlier refund may have worked though its answer was lost, or be on its way. */
 async function tryRefund(rail: Rail, payment: Payment, attempt: Attempt, key: string): Promise<Verdict> {
   const found = await lookUp(rail, attempt);
-  if (found.kind !== "found" || found.charge.state !== "captured") return { kind: "open" };
+  if (found.kind !== "found" || found.charge.capturedMinor === 0) return { kind: "open" };
   const { providerRef, capturedMinor } = found.charge;
   const refs = { providerRef, furtherRefs: { ...attempt.furtherRefs, ...found.charge.furtherRefs } };
   const listed = await rail.listRefunds(refs);

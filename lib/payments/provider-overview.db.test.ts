@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test("an untouched store: two rails in the sandbox without figures, five absent with a reason", async () => {
+test("an untouched store: the rails with keys in the sandbox without figures, the others absent with a reason", async () => {
   const settings = PaymentSettings.parse(await getPaymentSettings());
   const joined = settings.providers.flatMap(({ provider, priority }) =>
     priority === null ? [] : [{ provider, priority }],
@@ -17,11 +17,13 @@ test("an untouched store: two rails in the sandbox without figures, five absent 
   const names = joined.toSorted((a, b) => a.priority - b.priority).map(({ provider }) => provider);
   expect(names.slice(0, 2)).toEqual(["stripe", "paypal"]);
   expect(settings).toMatchObject({ snapshotId: names.length, mode: "demo", strategy: "priority" });
-  expect(settings.providers.map((strip) => [strip.provider, strip.state])).toEqual([
+  const states = settings.providers.map((strip) => [strip.provider, strip.state]);
+  expect(states.slice(0, 2)).toEqual([
     ["stripe", "sandbox"],
     ["paypal", "sandbox"],
-    ...["adyen", "square", "braintree", "apple_pay", "google_pay"].map((name) => [name, "absent"]),
   ]);
+  const absent = ["adyen", "apple_pay", "braintree", "google_pay", "square"].map((name) => [name, "absent"]);
+  expect(states.slice(2).sort()).toEqual(absent);
   for (const strip of settings.providers.slice(2)) expect(strip.reason).toMatch(/\w+/);
   expect(settings.providers[0]).toMatchObject({
     attempts: 0,

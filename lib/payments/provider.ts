@@ -128,9 +128,11 @@ export type RefundOutcome =
   | (WithEvidence & { kind: "refunded"; refundRef: string; amountMinor: number })
   | (WithEvidence & { kind: "refund_pending"; refundRef: string; amountMinor: number })
   | Declined
-  | RailFailure;
+  | RailFailure
+  /** `refundRef`: what the refund is called there if it was made, where that is known beforehand. */
+  | (Unknown & { refundRef: string });
 
-/** A charge as the rail tells it now. `voided` also covers a hold that lapsed; `approved`: the buyer said yes there, our confirm is next. */
+/** A charge as the rail tells it now. `voided` also covers a hold that lapsed (its `capturedMinor` above zero: all of what was taken went back with it); `approved`: the buyer said yes there, our confirm is next. */
 export type RailCharge = {
   state: "created" | "needs_buyer" | "approved" | "authorized" | "captured" | "declined" | "voided" | "pending";
   providerRef: string;
@@ -275,13 +277,16 @@ export type RailTraits = {
    * cancels what that key has made.
    */
   cancelsByKey?: boolean;
+  /** How long a search may not show what has just been done, or is still on its way; nothing is absent before that. */
+  searchLagMs?: number;
   /** Body of the 200 that acknowledges a webhook. */
   webhookReply: string;
 };
 
 /**
  * One rail. Every method makes exactly one request per call (none where a trait says so; find: one per page; refunds and
- * disputes: one more for each, where the list does not tell how they ended; a token that had to be fetched first is no part of the call), retries nothing, never throws
+ * disputes: one more for each, where the list does not tell how they ended; after a no that says that another request is the
+ * way, that one; a token that had to be fetched first is no part of the call), retries nothing, never throws
  * for what a rail or a network can do: it returns an outcome. It throws only on a programming error.
  * An outcome is about this request alone: when a replay of an unknown call is `not_sent`, refused or `our_bug`, the
  * first call is as unknown as before.

@@ -15,7 +15,8 @@ export type RailLimits = {
  * and what it lets one account take at once is between the two of them, hence a maximum of ours. Adyen:
  * docs.adyen.com/development-resources/currency-codes, 2026-11; it names neither. Square:
  * developer.squareup.com/docs/payment-minimums, 2026-11; each location takes its own country's currency alone, so an operator
- * prices no other.
+ * prices no other. Braintree names neither (developer.paypal.com/braintree/docs, currencies, 2026-11): the bank
+ * behind an account does.
  */
 export const RAIL_LIMITS: Partial<Record<RailName, RailLimits>> = {
   stripe: {
@@ -37,5 +38,10 @@ export const RAIL_LIMITS: Partial<Record<RailName, RailLimits>> = {
     methods: ["card"],
     minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, JPY: 1 },
     maximumMinor: 5_000_000,
+  },
+  braintree: {
+    methods: ["card"],
+    minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, SEK: 1, JPY: 1 },
+    maximumMinor: 999_999_999,
   },
 };

@@ -64,7 +64,10 @@ export function afterRefundCall(situation: Situation, outcome: RefundOutcome): R
     case "refund_pending":
       return done(situation, { ...outcome, isDone: outcome.kind === "refunded" });
     case "unknown":
-      return stillUnknown(situation, outcome.code);
+      return {
+        ...stillUnknown(situation, outcome.code),
+        ...("refundRef" in outcome ? { providerRef: outcome.refundRef } : {}),
+      };
     default:
       return refused(situation, outcome.kind, outcome.code);
   }

@@ -1,7 +1,7 @@
 import "server-only";
 import { log } from "@/lib/platform/log";
 import { newId } from "@/lib/shared/ids";
-import { type Answer, askRail, evidenceOf, lookUp, PATIENCE } from "./ask-rail";
+import { type Answer, askRail, evidenceOf, isBelievedAbsent, lookUp, PATIENCE } from "./ask-rail";
 import { confirmAttempt, confirmInputOf, settleAndCapture } from "./attempt";
 import { keyFor } from "./attempt-keys";
 import { bookCapture, captureAttempt } from "./capture";
@@ -174,7 +174,10 @@ async function resolveCharge(context: PaymentsContext, payment: Payment, attempt
     case "voided":
       return record(context, payment, afterNothingFound(asked, "voided"), answer.evidence);
     case "absent": {
-      const isBelieved = attempt.resolveCount >= PATIENCE;
+      // nothing was made there, and the buyer has not confirmed: that is how it should be
+      if (isWaiting(attempt) && attempt.providerRef === null && !isOverdue(asked))
+        return record(context, payment, stillWaiting(asked), answer.evidence);
+      const isBelieved = isBelievedAbsent(railOf(context, attempt.rail), attempt, asked.now);
       // not listed yet is not the same as never made
       if (isBelieved && endsByKey(context, attempt)) return cancel(context, asked);
       const change = isBelieved

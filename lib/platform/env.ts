@@ -53,6 +53,7 @@ const Environment = z.object({
   SANDBOX_PAYPAL_URL: z.url().optional(),
   SANDBOX_ADYEN_URL: z.url().optional(),
   SANDBOX_SQUARE_URL: z.url().optional(),
+  SANDBOX_BRAINTREE_URL: z.url().optional(),
   SANDBOX_TOKEN: optionalText,
   STRIPE_SECRET_KEY: optionalText,
   STRIPE_WEBHOOK_SECRET: optionalText,
@@ -69,6 +70,11 @@ const Environment = z.object({
   /** Whose sales they are; without it the account's main location. */
   SQUARE_LOCATION_ID: optionalText,
   SQUARE_WEBHOOK_SIGNATURE_KEY: optionalText,
+  BRAINTREE_MERCHANT_ID: optionalText,
+  BRAINTREE_PUBLIC_KEY: optionalText,
+  BRAINTREE_PRIVATE_KEY: optionalText,
+  /** The merchant account of each currency: `USD:acme_usd,EUR:acme_eur`. */
+  BRAINTREE_MERCHANT_ACCOUNTS: optionalText,
   METRICS_TOKEN: optionalText,
   /** Where alerts may be sent: host names (https, public addresses only) or full origins, which are taken at their word. */
   WEBHOOK_HOSTS: z.string().default("hooks.slack.com,events.pagerduty.com,events.eu.pagerduty.com"),

@@ -57,6 +57,16 @@ export type ContractRail = {
   answers?: Partial<Record<Operation, { first?: string; again?: string }>>;
   /** Where a bank asks the buyer: on a page of its own, unless it is in the fields as they take the card again. */
   bankAsksIn?: "fields";
+  /** No idempotency key reaches it, so nothing is replayed and no effect names one. */
+  isKeyless?: true;
+  /** Only what has settled is refunded, and comes too late for a void: sales of the contract settle at once. */
+  settlesLater?: true;
+  /** The bank's question belongs before the sale, in the browser. */
+  asksInFields?: true;
+  /** No answer tells what a sale cost. */
+  hidesFees?: true;
+  /** The signature stands in the body, and there is no news of a sale: its events have tests of their own. */
+  signsInBody?: true;
   /** `other`: what it sends before the money is taken. `staleAfterMs`: null where a signature bears no time. */
   webhooks: { header: string; captured: string; other: string; staleAfterMs: number | null };
 };

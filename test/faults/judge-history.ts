@@ -67,7 +67,7 @@ const MONEY_TABLES = [
   "routing_decision",
 ];
 /** Tokens of cards, card numbers and the keys of the rails. */
-const SECRET = `(pm_card_|sut_|tok_|cnon:|adyenjs_|adyenparts_|adyenreturn_|4242424242424242|_secret_|${SECRETS.secretKey}|${SECRETS.webhookSecret}|world-secret|sandbox_world|world-signature)`;
+const SECRET = `(pm_card_|sut_|tok_|cnon:|tokencc_|adyenjs_|adyenparts_|adyenreturn_|4242424242424242|_secret_|${SECRETS.secretKey}|${SECRETS.webhookSecret}|world-secret|sandbox_world|world-signature)`;
 /** What is sealed is random text, in which four letters of a token's beginning turn up now and then. */
 const SEALED = "v\\d+(\\.[A-Za-z0-9_-]+){3}";
 

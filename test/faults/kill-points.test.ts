@@ -65,7 +65,8 @@ async function pass(seconds: number): Promise<void> {
 test.each(KILL_SCENARIOS)(
   "killed before or after each write and each call of $name: nothing twice, nothing lost, and the retry is done",
   async (scenario) => {
-    await faults.reset({ isGuarded: false, ...(scenario.first ? { first: scenario.first } : {}) });
+    const { first, doubtSeconds = 90 } = scenario;
+    await faults.reset({ isGuarded: false, ...(first ? { first } : {}) });
     faults.sendWebhooks(NEVER);
     const boundaries = await record(scenario);
     process.stdout.write(`${scenario.name}: ${boundaries.length} boundaries: ${boundaries.join(", ")}\n`);
@@ -73,7 +74,7 @@ test.each(KILL_SCENARIOS)(
     const tasks = await killAtEach(scenario, boundaries);
     await judgeUnsettled(faults);
     await faults.endSilence();
-    await pass(90);
+    await pass(doubtSeconds);
     await judgeUnsettled(faults);
     for (const task of tasks) await scenario.retry(faults, task).catch(() => undefined);
     await pass(60);

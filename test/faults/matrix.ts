@@ -35,6 +35,7 @@ const NO_REQUESTS: Partial<Record<RailName, Partial<Record<Call, string>>>> = {
     get: "it cannot be asked: a payment is known by what was answered and told",
   },
   square: { create: "there is nothing before the card: the confirmation makes the charge" },
+  braintree: { create: "there is nothing before the card: the confirmation makes the charge" },
 };
 
 /** Rails whose confirmation makes the charge. */

@@ -17,6 +17,8 @@ export type Act =
   | { do: "nudge"; order: number }
   | { do: "refund"; order: number; key: string; share: number }
   | { do: "wake"; rail: RailName }
+  /** The day ends at a rail that settles by the day. */
+  | { do: "settle"; rail: RailName }
   | { do: "switch"; rail: RailName }
   | { do: "refuse"; rail: RailName }
   | { do: "accept"; rail: RailName }
@@ -154,6 +156,13 @@ function drawStrategy(seed: number): RoutingStrategy {
   return dice.isBelow(0.75) ? "priority" : dice.pick(ROUTING_STRATEGIES);
 }
 
+/** Half of the histories over a rail that settles by the day see a day end; chance of its own, as with the strategy. */
+function addSettlement(seed: number, first: RailName, steps: Step[]): void {
+  const dice = new Dice(randomOf(seed ^ 0x5e771e));
+  if (first !== "braintree" || dice.isBelow(0.5)) return;
+  steps.splice(dice.below(steps.length + 1), 0, { do: "settle", rail: first, leapMs: 0 });
+}
+
 /** The plan of one random history, of cards at `first`: two or three troubles among what buyers, artists and workers do. */
 export function drawPlan(seed: number, first = drawFirst(seed)): Plan {
   const dice = new Dice(randomOf(seed));
@@ -173,6 +182,7 @@ export function drawPlan(seed: number, first = drawFirst(seed)): Plan {
       leapMs: leap(),
     }),
   );
+  addSettlement(seed, first, steps);
   const webhooks = mapRails(() => dice.pick(WEBHOOKS));
   return { seed, orders, webhooks, isGuarded: dice.isBelow(0.4), steps, strategy: drawStrategy(seed), ...front };
 }

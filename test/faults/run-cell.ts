@@ -74,7 +74,7 @@ async function pass(faults: FaultWorld, seconds: number): Promise<void> {
 
 /** The buyer, who may see by now whether they paid; if not, they try again, with the same method first. */
 async function payInTheEnd(faults: FaultWorld, orderId: string, rail: RailName): Promise<void> {
-  for (let tries = 0; tries < 3; tries++) {
+  for (let tries = 0; tries < 4; tries++) {
     if ((await loadPaymentOfOrder(orderId))?.state === "captured") return;
     const chosen = await faults.world.choose(orderId, methodOf(rail));
     const shown = chosen.attempt;
@@ -112,8 +112,9 @@ async function sell(faults: FaultWorld, cell: Cell): Promise<void> {
     return finishSale(faults, { orderId, rail, wasMet });
   }
   const orderId = await begin(faults, rail);
-  // an answer lost is what makes the machine ask
-  if (call === "get") plan.add({ rail, operation: "confirm", kind: "reset", when: "after", count: 1 });
+  // an answer lost is what makes the machine ask; by its id it asks about a charge whose id it has heard
+  const operation = CHARGES_AT_CONFIRM.includes(rail) ? "capture" : "confirm";
+  if (call === "get") plan.add({ rail, operation, kind: "reset", when: "after", count: 1 });
   const wasMet = breakNext(faults, cell);
   await answerFields(faults, orderId, rail);
   await finishSale(faults, { orderId, rail, wasMet });
@@ -151,6 +152,8 @@ async function giveBack(faults: FaultWorld, cell: Cell): Promise<void> {
   await faults.endSilence();
   await payInTheEnd(faults, orderId, cell.rail);
   faults.sendWebhooks(mapRails(() => cell.webhooks));
+  // what has not settled is given back by a void
+  if (cell.rail === "braintree") await world.control({ rail: cell.rail, settle: true });
   const wasMet = breakNext(faults, cell);
   const refundId = newId();
   const ask = (id: string) =>

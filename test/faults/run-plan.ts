@@ -12,6 +12,7 @@ import { pool } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { newId, toPublicId } from "@/lib/shared/ids";
 import { PROVIDERS } from "@/lib/shared/schemas/settings";
+import { settlePending } from "@/sandbox/levers";
 import type { RailName } from "@/sandbox/rails";
 import { railOfToken, walletOf } from "../payment-world";
 import type { FaultWorld } from "./fault-world";
@@ -115,6 +116,8 @@ async function perform(run: Run, act: Act): Promise<unknown> {
     }
     case "wake":
       return wakeRail(act.rail, world.clock.now());
+    case "settle":
+      return settlePending(world.sandbox.control, act.rail);
     case "switch":
       return flip(run, act.rail);
     case "refuse":

@@ -25,6 +25,8 @@ async function open(rail: RailName): Promise<void> {
   await faults.reset({ isGuarded: false, first: rail });
   faults.sendWebhooks(mapRails(() => "never"));
 }
+/** Braintree tells of payouts alone. */
+const fewestOf = (rail: RailName) => (rail === "braintree" ? 1 : 2);
 afterAll(() => faults.close());
 
 const senderOf = (rail: RailName) => faults.world.sandbox.control.rails[rail].webhooks;
@@ -53,6 +55,7 @@ async function sellAndGiveBack(rail: RailName): Promise<string> {
     world.clock.advance(2_000);
     await world.turn();
   }
+  await world.control({ rail, settle: true });
   plan.add({ rail, operation: "refund", kind: "reset", when: "after", count: 1 });
   const publicId = toPublicId("order", orderId);
   await refundOrder({ publicId, refundId: newId(), actor: admin, reason: "a test", amountMinor: 120 }, world.context);
@@ -89,7 +92,7 @@ test.each(RAILS)("%s: any order, any repetition, any loss of its webhooks gives 
     senderOf(rail).recent.length = 0;
     const orderId = await sellAndGiveBack(rail);
     const events = [...senderOf(rail).recent];
-    expect(events.length, "events to shuffle").toBeGreaterThanOrEqual(2);
+    expect(events.length, "events to shuffle").toBeGreaterThanOrEqual(fewestOf(rail));
     if (n > 0) await deliverAnyhow(rail, events, random);
     await judgeUnsettled(faults);
     await faults.endSilence();
@@ -106,17 +109,19 @@ function changeMiddle(text: string): string {
   return `${text.slice(0, middle)}${text[middle] === "a" ? "b" : "a"}${text.slice(middle + 1)}`;
 }
 
+/** Where a rail signs in the body. */
+const IN_BODY = /(?<=bt_signature=)[^&]*/;
 const FORGERIES: Record<string, (signed: SignedEvent) => SignedEvent> = {
   "a changed body": ({ payload, headers }) => ({
     payload: payload.replace(/\d/, (digit) => String(9 - Number(digit))),
     headers,
   }),
   "no signature": ({ payload }) => ({
-    payload: payload.replace(/"hmacSignature":"[^"]*"/, '"hmacSignature":""'),
+    payload: payload.replace(IN_BODY, ""),
     headers: { "content-type": "application/json" },
   }),
   "a broken signature": ({ payload, headers }) => ({
-    payload: payload.replace(/(?<="hmacSignature":")[^"]*/, changeMiddle),
+    payload: payload.replace(IN_BODY, changeMiddle),
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, name.includes("sig") ? changeMiddle(value) : value]),
     ),

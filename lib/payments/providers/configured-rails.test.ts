@@ -20,6 +20,19 @@ const REAL_ADYEN = {
   ADYEN_MERCHANT_ACCOUNT: "ShopECOM",
   ADYEN_LIVE_PREFIX: "1797a841fbb37ca7-Shop",
 };
+const BRAINTREE = {
+  BRAINTREE_MERCHANT_ID: "sandbox_merchant",
+  BRAINTREE_PUBLIC_KEY: "sandbox_public",
+  BRAINTREE_PRIVATE_KEY: "sandbox_private",
+  BRAINTREE_MERCHANT_ACCOUNTS: "USD:backline_usd, EUR:backline_eur",
+} as const;
+const REAL_BRAINTREE = {
+  BRAINTREE_MERCHANT_ID: "9x4q",
+  BRAINTREE_PUBLIC_KEY: "p7z",
+  BRAINTREE_PRIVATE_KEY: "0f3b",
+  BRAINTREE_MERCHANT_ACCOUNTS: "USD:acme",
+} as const;
+const braintreeUrl = { SANDBOX_BRAINTREE_URL: "http://127.0.0.1:4101" } as const;
 const PUBLIC_URL = "http://shop.test";
 const demo = {
   BACKLINE_MODE: "demo",
@@ -38,6 +51,19 @@ test.each([
   ["live with Stripe's keys alone has Stripe", liveStripe, ["stripe"], true],
   ["live with PayPal's keys alone has PayPal", { ...live, ...REAL_PAYPAL }, ["paypal"], true],
   ["half of PayPal's keys are none", { ...live, PAYPAL_CLIENT_ID: "AeA1" }, [], true],
+  [
+    "demo with Braintree's keys and its port has Braintree",
+    { ...demo, ...BRAINTREE, ...braintreeUrl },
+    ["stripe", "paypal", "braintree"],
+    false,
+  ],
+  ["live with Braintree's keys alone has Braintree", { ...live, ...REAL_BRAINTREE }, ["braintree"], true],
+  [
+    "without an account to settle in there is no Braintree",
+    { ...live, ...REAL_BRAINTREE, BRAINTREE_MERCHANT_ACCOUNTS: undefined },
+    [],
+    true,
+  ],
   ["live with both has both", { ...liveStripe, ...REAL_PAYPAL }, ["stripe", "paypal"], true],
   ["demo with Adyen's keys as well", { ...demo, ...ADYEN }, ["stripe", "paypal", "adyen"], false],
   ["live with Adyen's keys alone has Adyen", { ...live, ...REAL_ADYEN }, ["adyen"], true],
@@ -83,6 +109,14 @@ test.each([
   ["live refuses the sandbox's token", { ...live, ...SQUARE }, /live mode takes/],
   ["live refuses a test key", { ...liveStripe, STRIPE_SECRET_KEY: "sk_test_x" }, /test key/],
   ["live refuses the sandbox's client", { ...live, ...PAYPAL }, /live mode takes/],
+  ["demo refuses Braintree's real keys", { ...demo, ...REAL_BRAINTREE, ...braintreeUrl }, /demo mode refuses/],
+  ["live refuses the sandbox's merchant", { ...live, ...BRAINTREE }, /live mode takes/],
+  ["accounts are named by currency", { ...live, ...REAL_BRAINTREE, BRAINTREE_MERCHANT_ACCOUNTS: "acme" }, /write USD:/],
+  [
+    "and each currency is one of the store's",
+    { ...live, ...REAL_BRAINTREE, BRAINTREE_MERCHANT_ACCOUNTS: "XXX:a" },
+    /write USD:/,
+  ],
 ])("%s", (_, env, message) => {
   expect(() => configuredRails(env)).toThrow(message);
 });

@@ -1,7 +1,9 @@
 import "server-only";
 import type { Env } from "@/lib/platform/env";
+import { CURRENCIES, type Currency } from "@/lib/shared/money";
 import { RAILS, type Rail, type RailName } from "../provider";
 import { createAdyenRail } from "./adyen";
+import { createBraintreeRail } from "./braintree";
 import { createPaypalRail } from "./paypal";
 import { createSquareRail } from "./square";
 import { createStripeRail } from "./stripe";
@@ -14,12 +16,14 @@ export type RailEnv = Pick<
 
 const LIVE_PAYPAL_URL = "https://api-m.paypal.com";
 const LIVE_SQUARE_URL = "https://connect.squareup.com";
+const LIVE_BRAINTREE_URL = "https://api.braintreegateway.com";
 
 const CONFIGURE: Partial<Record<RailName, (env: RailEnv) => Rail | null>> = {
   stripe: configureStripe,
   paypal: configurePaypal,
   adyen: configureAdyen,
   square: configureSquare,
+  braintree: configureBraintree,
 };
 
 /**
@@ -103,4 +107,37 @@ function configureSquare(env: RailEnv): Rail | null {
     throw new Error("SQUARE_ACCESS_TOKEN is not the sandbox's: demo mode refuses it, so that no money can move");
   const sandboxUrl = env.SANDBOX_SQUARE_URL;
   return sandboxUrl === undefined ? null : createSquareRail({ ...keys, baseUrl: sandboxUrl, livemode: false });
+}
+
+/** `USD:acme_usd,EUR:acme_eur`. Throws Error when it reads otherwise, so that no currency goes to the wrong account. */
+function readMerchantAccounts(text: string): Partial<Record<Currency, string>> {
+  const accounts: Partial<Record<Currency, string>> = {};
+  for (const part of text.split(",").map((each) => each.trim())) {
+    const [name, account, more] = part.split(":");
+    const currency = CURRENCIES.find((known) => known === name);
+    if (!currency || !account || more !== undefined)
+      throw new Error(`BRAINTREE_MERCHANT_ACCOUNTS reads "${part}": write USD:account,EUR:other_account`);
+    accounts[currency] = account;
+  }
+  return accounts;
+}
+
+function configureBraintree(env: RailEnv): Rail | null {
+  const { BRAINTREE_MERCHANT_ID: merchantId, BRAINTREE_PUBLIC_KEY: publicKey, BRAINTREE_PRIVATE_KEY: privateKey } = env;
+  const { BRAINTREE_MERCHANT_ACCOUNTS: accounts } = env;
+  if (!merchantId || !publicKey || !privateKey) return null;
+  const keys = { merchantId, publicKey, privateKey };
+  const isSandboxKey = Object.values(keys).every((key) => SANDBOX_KEY.test(key));
+  if (env.BACKLINE_MODE === "live") {
+    if (isSandboxKey) throw new Error("BRAINTREE_MERCHANT_ID is the sandbox's: live mode takes your account's only");
+    if (accounts === undefined) return null;
+    const merchantAccounts = readMerchantAccounts(accounts);
+    return createBraintreeRail({ ...keys, merchantAccounts, baseUrl: LIVE_BRAINTREE_URL, livemode: true });
+  }
+  if (!isSandboxKey)
+    throw new Error("BRAINTREE_MERCHANT_ID is not the sandbox's: demo mode refuses it, so that no money can move");
+  const baseUrl = env.SANDBOX_BRAINTREE_URL;
+  // the main port of the sandbox tells the first two rails apart only
+  if (baseUrl === undefined || accounts === undefined) return null;
+  return createBraintreeRail({ ...keys, merchantAccounts: readMerchantAccounts(accounts), baseUrl, livemode: false });
 }

@@ -20,7 +20,8 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
   test("refunds add up to the capture and never to more, each under our own reference", async () => {
     const sold = await sell();
     expect(await refund(sold, 299, "r1")).toMatchObject({ kind: done, amountMinor: 299 });
-    expect(await refund(sold, 299, "r1")).toMatchObject({ kind: done, amountMinor: 299 });
+    // without a key the same request again would be another refund
+    if (!contract.isKeyless) expect(await refund(sold, 299, "r1")).toMatchObject({ kind: done, amountMinor: 299 });
     const tooMuch = await refund(sold, 1_001, "r2");
     expect(isTold ? ["declined"] : ["our_bug", "unknown"]).toContain(tooMuch.kind);
     expect(await refund(sold, 1_000, "r3")).toMatchObject({ kind: done, amountMinor: 1_000 });

@@ -1,0 +1,198 @@
+import { isCurrency, toDecimal } from "@/lib/shared/money";
+import type { Charge, Dispute, Refund } from "../charge";
+import type { Card } from "../test-cards";
+import { merchantAccountOf } from "./merchant-accounts";
+import { processorText } from "./processor-responses";
+import { isUndone, settlementOf } from "./settlement";
+import { XmlArray, type XmlNode } from "./xml";
+
+const CARD_TYPES: Record<string, string> = {
+  visa: "Visa",
+  mastercard: "MasterCard",
+  amex: "American Express",
+  discover: "Discover",
+  jcb: "JCB",
+  maestro: "Maestro",
+};
+const ALPHA3: Record<string, string> = {
+  US: "USA",
+  CA: "CAN",
+  GB: "GBR",
+  IE: "IRL",
+  DE: "DEU",
+  FR: "FRA",
+  SE: "SWE",
+  AU: "AUS",
+  JP: "JPN",
+};
+/** Of a transaction that the gateway turned away: `gateway:fraud`; else the processor's code. */
+const REJECTED = "gateway:";
+export const rejectionCode = (reason: string): string => REJECTED + reason;
+
+export function money(amountMinor: number, currency: string): string {
+  return isCurrency(currency) ? toDecimal(amountMinor, currency) : String(amountMinor);
+}
+
+function renderCard(card: Card | null): XmlNode {
+  if (!card) return {};
+  return {
+    token: null,
+    bin: null,
+    "last-4": card.last4,
+    "card-type": CARD_TYPES[card.brand] ?? card.brand,
+    "expiration-month": "12",
+    "expiration-year": "2040",
+    "customer-location": card.country === "US" ? "US" : "International",
+    "cardholder-name": null,
+    "unique-number-identifier": card.fingerprint,
+    "country-of-issuance": ALPHA3[card.country] ?? "Unknown",
+    "issuing-bank": "Unknown",
+    prepaid: "Unknown",
+    debit: "Unknown",
+  };
+}
+
+type Step = { status: string; at: number };
+
+function stepsOf(charge: Charge, now: number): Step[] {
+  const { authorization, capture, voided, declines } = charge;
+  const [decline] = declines;
+  if (decline) {
+    const status = decline.code.startsWith(REJECTED)
+      ? "gateway_rejected"
+      : decline.code.startsWith("3")
+        ? "failed"
+        : "processor_declined";
+    return [{ status, at: decline.at }];
+  }
+  const steps: Step[] = authorization ? [{ status: "authorized", at: authorization.at }] : [];
+  const settlement = settlementOf(charge, now);
+  if (capture) steps.push({ status: "submitted_for_settlement", at: capture.at });
+  if (isUndone(charge)) return [...steps, { status: "voided", at: charge.refunds[0]?.at ?? now }];
+  if (settlement === "settling" || settlement === "settled")
+    steps.push({ status: "settling", at: charge.settledAt ?? now });
+  if (settlement === "settled") steps.push({ status: "settled", at: charge.settledAt ?? now });
+  if (voided) steps.push({ status: voided.reason === "expired" ? "authorization_expired" : "voided", at: voided.at });
+  return steps;
+}
+
+export function statusOf(charge: Charge, now: number): string {
+  return stepsOf(charge, now).at(-1)?.status ?? "authorizing";
+}
+
+function renderHistory(steps: readonly Step[], amount: string): XmlArray {
+  return new XmlArray(
+    "status-event",
+    steps.map(({ status, at }) => ({
+      timestamp: new Date(at),
+      status,
+      amount,
+      user: null,
+      "transaction-source": "api",
+    })),
+  );
+}
+
+function renderResponse(charge: Charge) {
+  const code = charge.declines[0]?.code ?? "1000";
+  const isRejected = code.startsWith(REJECTED);
+  return {
+    "gateway-rejection-reason": isRejected ? code.slice(REJECTED.length) : null,
+    "processor-authorization-code": charge.authorization ? charge.id.slice(0, 6).toUpperCase() : null,
+    "processor-response-code": isRejected ? "" : code,
+    "processor-response-text": isRejected ? "" : processorText(code),
+    "processor-response-type": code === "1000" ? "approved" : null,
+    "additional-processor-response": null,
+  };
+}
+
+/** A sale. */
+export function renderSale(charge: Charge, now: number): XmlNode {
+  const { id, amountMinor, currency, attemptRef, refunds } = charge;
+  const amount = money(charge.capture?.amountMinor ?? amountMinor, currency);
+  const steps = stepsOf(charge, now);
+  const made = refunds.filter((refund) => refund.id !== id);
+  return {
+    id,
+    status: statusOf(charge, now),
+    type: "sale",
+    "currency-iso-code": currency,
+    amount,
+    "merchant-account-id": merchantAccountOf(currency),
+    "order-id": attemptRef,
+    "created-at": new Date(charge.created.at),
+    "updated-at": new Date(steps.at(-1)?.at ?? charge.created.at),
+    "refund-id": null,
+    "refund-ids": new XmlArray(
+      "item",
+      made.map((refund) => refund.id),
+    ),
+    "refunded-transaction-id": null,
+    "custom-fields": "",
+    ...renderResponse(charge),
+    "credit-card": renderCard(charge.card),
+    "status-history": renderHistory(steps, amount),
+    "payment-instrument-type": "credit_card",
+    disputes: new XmlArray(
+      "dispute",
+      charge.disputes.map((dispute) => renderDispute(charge, dispute)),
+    ),
+  };
+}
+
+const REFUND_STATUS = {
+  pending: "settlement_pending",
+  succeeded: "submitted_for_settlement",
+  failed: "processor_declined",
+};
+
+/** A refund, which is a transaction of its own. */
+export function renderRefund(charge: Charge, refund: Refund): XmlNode {
+  const amount = money(refund.amountMinor, charge.currency);
+  const status = REFUND_STATUS[refund.state];
+  return {
+    id: refund.id,
+    status,
+    type: "credit",
+    "currency-iso-code": charge.currency,
+    amount,
+    "merchant-account-id": merchantAccountOf(charge.currency),
+    "order-id": refund.ourRef,
+    "created-at": new Date(refund.at),
+    "updated-at": new Date(refund.at),
+    "refund-ids": new XmlArray("item", []),
+    "refunded-transaction-id": charge.id,
+    "processor-response-code": "1002",
+    "processor-response-text": processorText("1002"),
+    "credit-card": renderCard(charge.card),
+    "status-history": renderHistory([{ status, at: refund.at }], amount),
+    "payment-instrument-type": "credit_card",
+    disputes: new XmlArray("dispute", []),
+  };
+}
+
+const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+export function renderDispute(charge: Charge, dispute: Dispute): XmlNode {
+  const amount = money(dispute.amountMinor, charge.currency);
+  return {
+    id: dispute.id,
+    amount,
+    "amount-disputed": amount,
+    "amount-won": money(dispute.state === "won" ? dispute.amountMinor : 0, charge.currency),
+    "currency-iso-code": charge.currency,
+    "received-date": day(dispute.openedAt),
+    "date-opened": day(dispute.openedAt),
+    "created-at": new Date(dispute.openedAt),
+    "date-won": dispute.state === "won" ? day(dispute.closedAt ?? dispute.openedAt) : null,
+    kind: "chargeback",
+    status: dispute.state,
+    reason: dispute.reason,
+    "case-number": null,
+    transaction: {
+      id: charge.id,
+      amount: money(charge.capture?.amountMinor ?? charge.amountMinor, charge.currency),
+      "order-id": charge.attemptRef,
+    },
+  };
+}
