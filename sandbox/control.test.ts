@@ -115,7 +115,7 @@ test("faults, latency and counts of one rail leave the other alone", async () =>
 
 test.each([
   ["refuse without a rail", { refuse: true }, "rail"],
-  ["a rail nobody knows", { rail: "square" }, "rail"],
+  ["a rail nobody knows", { rail: "klarna" }, "rail"],
   ["a buyer nobody knows", { approvals: [{ providerRef: "x", buyer: "me@real.example" }] }, "approvals.0.buyer"],
 ])("%s is refused by its path", async (_, body, where) => {
   const reply = await room.control(body);
