@@ -154,12 +154,13 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
     expect(truthOf(sold.order).void).toBeNull();
   });
 
-  test.runIf(contract.createsFirst)("a void of what nobody paid leaves nothing that could be", async () => {
-    const order = newOrder();
-    const providerRef = (await createAt(order)) ?? "";
-    const outcome = await room.rail.void({ providerRef, ...keyOf(order, "v1") });
-    expect(outcome.kind).toBe(contract.voidOfUnpaid);
-  });
+  if (contract.createsFirst)
+    test("a void of what nobody paid leaves nothing that could be", async () => {
+      const order = newOrder();
+      const providerRef = (await createAt(order)) ?? "";
+      const outcome = await room.rail.void({ providerRef, ...keyOf(order, "v1") });
+      expect(outcome.kind).toBe(contract.voidOfUnpaid);
+    });
 
   test("what must be known for a call and is not leaves it provably unsent", async () => {
     const order = newOrder();
