@@ -106,7 +106,7 @@ function EmptyLibrary({ isSignedIn }: { isSignedIn: boolean }) {
                 {t("signIn")}
               </Link>
               <Link href="/orders/again" className="text-14">
-                {t("again")}
+                {t("linksAgain")}
               </Link>
             </>
           )}

@@ -79,36 +79,41 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
     });
   });
 
-  test.skipIf(isTold).each([
-    ["get", "500"],
-    ["get", "502html"],
-    ["get", "reset"],
-    ["get", "429"],
-    ["get", "truncated"],
-    ["get", "wrongjson"],
-    ["refunds", "wrongjson"],
-    ["disputes", "wrongjson"],
-    ["disputes", "500"],
-  ] as const)("a look-up (%s) that ends in %s proves nothing", async (operation, kind) => {
-    const { taken } = await sell();
-    const wire = operation === "refunds" ? contract.wireNames.refunds : operation;
-    spoil(wire, kind, kind === "truncated" || kind === "wrongjson" ? "after" : "before");
-    const look = { get: "get", refunds: "listRefunds", disputes: "listDisputes" } as const;
-    const seen = await room.rail[look[operation]](taken);
-    expect(seen).toMatchObject({ kind: "unavailable", failure: { kind: kind === "429" ? "rail_says_no" : "unknown" } });
-  });
-
-  test.skipIf(isTold)("a look-up that hangs proves nothing, and ends in time", async () => {
-    const { taken } = await sell();
-    const quick = contract.connect(room.sandbox.urls[name], { timeoutsMs: { get: 400 } });
-    await quick.probe();
-    spoil("get", "hang", "before");
-    expect(await quick.get(taken)).toMatchObject({
-      kind: "unavailable",
-      failure: { kind: "unknown", reason: "timeout" },
+  if (!isTold)
+    test.each([
+      ["get", "500"],
+      ["get", "502html"],
+      ["get", "reset"],
+      ["get", "429"],
+      ["get", "truncated"],
+      ["get", "wrongjson"],
+      ["refunds", "wrongjson"],
+      ["disputes", "wrongjson"],
+      ["disputes", "500"],
+    ] as const)("a look-up (%s) that ends in %s proves nothing", async (operation, kind) => {
+      const { taken } = await sell();
+      const wire = operation === "refunds" ? contract.wireNames.refunds : operation;
+      spoil(wire, kind, kind === "truncated" || kind === "wrongjson" ? "after" : "before");
+      const look = { get: "get", refunds: "listRefunds", disputes: "listDisputes" } as const;
+      const seen = await room.rail[look[operation]](taken);
+      expect(seen).toMatchObject({
+        kind: "unavailable",
+        failure: { kind: kind === "429" ? "rail_says_no" : "unknown" },
+      });
     });
-    expect(await quick.get(taken)).toMatchObject({ kind: "found", charge: { state: "captured" } });
-  });
+
+  if (!isTold)
+    test("a look-up that hangs proves nothing, and ends in time", async () => {
+      const { taken } = await sell();
+      const quick = contract.connect(room.sandbox.urls[name], { timeoutsMs: { get: 400 } });
+      await quick.probe();
+      spoil("get", "hang", "before");
+      expect(await quick.get(taken)).toMatchObject({
+        kind: "unavailable",
+        failure: { kind: "unknown", reason: "timeout" },
+      });
+      expect(await quick.get(taken)).toMatchObject({ kind: "found", charge: { state: "captured" } });
+    });
 
   test.each(["hang", "502html", "wrongjson"] as const)("the probe tells up from down: %s", async (kind) => {
     const wire = contract.wireNames.probe;

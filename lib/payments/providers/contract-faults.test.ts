@@ -54,27 +54,26 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
       expect(isDone(step, order)).toBe(false);
     });
 
-    test.skipIf(contract.isKeyless).each(["reset", "wrongjson"] as const)(
-      "%s after the effect is healed by the same key: one effect",
-      async (kind) => {
-        const { order, call } = await arrange(step);
-        spoil(step, kind, "after");
-        expect((await call()).kind).toBe("unknown");
-        expect((await call()).kind).toBe(againOf(step));
-        expect(isDone(step, order)).toBe(true);
-      },
-    );
+    if (!contract.isKeyless)
+      test.each(["reset", "wrongjson"] as const)(
+        "%s after the effect is healed by the same key: one effect",
+        async (kind) => {
+          const { order, call } = await arrange(step);
+          spoil(step, kind, "after");
+          expect((await call()).kind).toBe("unknown");
+          expect((await call()).kind).toBe(againOf(step));
+          expect(isDone(step, order)).toBe(true);
+        },
+      );
 
-    test.skipIf(contract.isKeyless)(
-      `a 500 after the effect, asked again under its key: ${contract.replayed500}`,
-      async () => {
+    if (!contract.isKeyless)
+      test(`a 500 after the effect, asked again under its key: ${contract.replayed500}`, async () => {
         const { order, call } = await arrange(step);
         spoil(step, "500", "after");
         expect(await call()).toMatchObject({ kind: "unknown", reason: "server_error" });
         expect((await call()).kind).toBe(contract.replayed500 === "kept" ? "unknown" : againOf(step));
         expect(isDone(step, order)).toBe(true);
-      },
-    );
+      });
   });
 
   test("a key in flight is a duplicate, and one effect comes of it", async () => {

@@ -87,17 +87,18 @@ describe.each(IN_HEADERS)("$name", (contract: ContractRail) => {
     expect(await wrong?.parseWebhook(Buffer.from(payload), new Headers(headers))).toBeNull();
   });
 
-  test.runIf(webhooks.staleAfterMs !== null)("one older than the rail tries for is stale", async () => {
-    await sell();
-    const { payload, headers } = lastSigned();
-    const later = Date.now() + (webhooks.staleAfterMs ?? 0);
-    const at = async (now: number) => {
-      const clock = vi.spyOn(Date, "now").mockReturnValue(now);
-      const events = await parse(payload, headers);
-      clock.mockRestore();
-      return events;
-    };
-    expect(await at(later - 10_000)).not.toBeNull();
-    expect(await at(later + 10_000)).toBeNull();
-  });
+  if (webhooks.staleAfterMs !== null)
+    test("one older than the rail tries for is stale", async () => {
+      await sell();
+      const { payload, headers } = lastSigned();
+      const later = Date.now() + (webhooks.staleAfterMs ?? 0);
+      const at = async (now: number) => {
+        const clock = vi.spyOn(Date, "now").mockReturnValue(now);
+        const events = await parse(payload, headers);
+        clock.mockRestore();
+        return events;
+      };
+      expect(await at(later - 10_000)).not.toBeNull();
+      expect(await at(later + 10_000)).toBeNull();
+    });
 });
