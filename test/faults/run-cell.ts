@@ -4,16 +4,15 @@ import { confirmInputOf } from "@/lib/payments/attempt";
 import { CALL_LEASE_MS } from "@/lib/payments/context";
 import { railOf } from "@/lib/payments/find-rail";
 import type { Attempt, Payment } from "@/lib/payments/payment-rows";
-import type { Rail } from "@/lib/payments/provider";
 import { loadPaymentOfOrder } from "@/lib/payments/sql/load-payment";
 import { newId, toPublicId } from "@/lib/shared/ids";
-import type { FaultKind, Operation } from "@/sandbox/faults";
+import type { FaultKind } from "@/sandbox/faults";
 import { mapRails, type RailName } from "@/sandbox/rails";
 import { connectRail, goodCard, methodOf } from "../payment-world";
 import { divertOnce } from "./divert-rail";
 import type { FaultWorld } from "./fault-world";
 import { judgeSettled, judgeUnsettled } from "./judge-history";
-import { type Call, type Cell, CHARGES_AT_CONFIRM, type Trouble } from "./matrix";
+import { type Cell, CHARGES_AT_CONFIRM, type Trouble } from "./matrix";
 
 const AT_ONCE_MS = 80;
 const WIRE_FAULTS: Partial<Record<Trouble, [FaultKind, "before" | "after"]>> = {
@@ -34,23 +33,15 @@ const ADDRESSES: Partial<Record<Trouble, (faults: FaultWorld) => string>> = {
   tls: ({ world }) => world.sandbox.url.replace("http:", "https:"),
 };
 
-/** A confirmation whose answer is lost has no id at a rail that makes the charge with it: the machine searches. */
-const SEARCH: { method: keyof Rail; operation: Operation } = { method: "findByReference", operation: "find" };
-
-function lookOf(rail: RailName, call: Call): { method: keyof Rail; operation: Operation } {
-  return call === "get" && CHARGES_AT_CONFIRM.includes(rail) ? SEARCH : { method: call, operation: call };
-}
-
 /** Breaks the next call of the cell's kind; the result says whether a call met it. */
 function breakNext(faults: FaultWorld, { rail, call, trouble }: Cell): () => boolean {
   const address = ADDRESSES[trouble]?.(faults);
-  const { method, operation } = lookOf(rail, call);
   if (address) {
-    const diversion = divertOnce(faults, rail, method, connectRail(rail, address, AT_ONCE_MS));
+    const diversion = divertOnce(faults, rail, call, connectRail(rail, address, AT_ONCE_MS));
     return () => diversion.isUsed;
   }
   const [kind, when] = WIRE_FAULTS[trouble] ?? ["500", "before"];
-  faults.world.sandbox.control.faults.add({ rail, operation, kind, when, count: 1 });
+  faults.world.sandbox.control.faults.add({ rail, operation: call, kind, when, count: 1 });
   return () => faults.world.sandbox.control.faults.listFaults().length === 0;
 }
 

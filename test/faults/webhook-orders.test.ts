@@ -110,7 +110,7 @@ function changeMiddle(text: string): string {
 }
 
 /** Where a rail signs in the body. */
-const IN_BODY = /(?<=bt_signature=)[^&]*/;
+const IN_BODY = /(?<=bt_signature=)[^&]*|(?<="hmacSignature":")[^"]*/;
 const FORGERIES: Record<string, (signed: SignedEvent) => SignedEvent> = {
   "a changed body": ({ payload, headers }) => ({
     payload: payload.replace(/\d/, (digit) => String(9 - Number(digit))),
