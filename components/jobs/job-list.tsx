@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
+import { RetryButton } from "@/components/back/retry-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { JobBoard } from "@/lib/shared/schemas/jobs";
 import { JobRow } from "./job-row";
-import { RetryJobs } from "./retry-jobs";
 
 type JobListProps = { board: JobBoard; asOf: string; zone: string };
 const STATES = ["failed", "running", "waiting"] as const;
@@ -30,7 +30,7 @@ export function JobList({ board: { counts, items }, asOf, zone }: JobListProps) 
         </dl>
         {counts.failed > 0 ? (
           <div className="md:ms-auto">
-            <RetryJobs label={t("retryAll", { count: counts.failed })} />
+            <RetryButton of="jobs" label={t("retryAll", { count: counts.failed })} />
           </div>
         ) : null}
       </div>

@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
+import { RetryButton } from "@/components/back/retry-button";
 import { readAge } from "@/components/review/format-age";
 import { StatusTag, type StatusTone } from "@/components/ui/status-tag";
 import { Time } from "@/components/ui/time";
 import type { JobItem } from "@/lib/shared/schemas/jobs";
-import { RetryJobs } from "./retry-jobs";
 
 type JobRowProps = { job: JobItem; asOf: string; zone: string };
 const TONES: Record<JobItem["state"] | "again", StatusTone> = {
@@ -75,7 +75,7 @@ export function JobRow({ job, asOf, zone }: JobRowProps) {
       </div>
       {job.state === "failed" ? (
         <div className="md:text-end">
-          <RetryJobs ids={[job.id]} label={t("retry")} spoken={t("retryOf", { what: file ?? name })} />
+          <RetryButton of="jobs" ids={[job.id]} label={t("retry")} spoken={t("retryOf", { what: file ?? name })} />
         </div>
       ) : null}
     </li>

@@ -1,10 +1,10 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { RetryButton } from "@/components/back/retry-button";
 import { buttonStyles } from "@/components/ui/button";
 import { StatusTag, type StatusTone } from "@/components/ui/status-tag";
 import { Time } from "@/components/ui/time";
 import type { MailItem, MailState } from "@/lib/shared/schemas/mail";
-import { RetryMail } from "./retry-mail";
 
 const TONES: Record<MailState, StatusTone> = {
   waiting: "quiet",
@@ -72,7 +72,7 @@ export function MailRow({ mail, zone, readAddress, isOpen }: MailRowProps) {
       </div>
       <div className="flex flex-wrap items-start gap-2 md:justify-end">
         {EXPLAINED.includes(mail.state) ? (
-          <RetryMail ids={[mail.id]} label={t("retry")} spoken={t("retryOf", spoken)} />
+          <RetryButton of="mail" ids={[mail.id]} label={t("retry")} spoken={t("retryOf", spoken)} />
         ) : null}
         {mail.isReadable ? (
           <Link

@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { BackShell } from "@/components/back/back-shell";
+import { RetryButton } from "@/components/back/retry-button";
 import { MailLetter } from "@/components/mail/mail-letter";
 import { MailList } from "@/components/mail/mail-list";
 import { MailSettingsForm } from "@/components/mail/mail-settings-form";
-import { RetryMail } from "@/components/mail/retry-mail";
 import { readMailBoard } from "@/lib/mail/mail-board";
 import { findPreview } from "@/lib/mail/preview-mail";
 import { requirePage } from "@/lib/platform/session";
@@ -46,7 +46,7 @@ export default async function MailPage({ searchParams }: PageProps<"/settings/ma
             </a>
           </p>
         </div>
-        {counts.failed > 0 ? <RetryMail label={t("retryAll", { count: counts.failed })} /> : null}
+        {counts.failed > 0 ? <RetryButton of="mail" label={t("retryAll", { count: counts.failed })} /> : null}
       </div>
       <div className={openId ? "grid gap-8 px-4 pb-8 md:px-6 xl:grid-cols-2" : "px-4 pb-8 md:px-6"}>
         {openId ? (

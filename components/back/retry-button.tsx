@@ -7,24 +7,26 @@ import { useState, useTransition } from "react";
 import { sendJson } from "@/components/back/send-json";
 import { Button } from "@/components/ui/button";
 
-type RetryJobsProps = {
-  /** Without ids every failed job. */
+type RetryButtonProps = {
+  /** What is tried again; its words are the catalogue's part of that name. */
+  of: "jobs" | "mail";
+  /** Without ids every failed one. */
   ids?: string[];
   label: string;
   /** What is read out, where the label alone does not say which. */
   spoken?: string;
 };
 
-/** Puts failed jobs back on the queue and shows the list anew. */
-export function RetryJobs({ ids, label, spoken }: RetryJobsProps) {
-  const t = useTranslations("jobs");
+/** Puts what failed back at the beginning of its tries and shows the list anew. */
+export function RetryButton({ of, ids, label, spoken }: RetryButtonProps) {
+  const t = useTranslations(of);
   const router = useRouter();
   const [isSending, setSending] = useState(false);
   const [isLost, setLost] = useState(false);
   const [isRenewing, startRenewing] = useTransition();
   const retry = async () => {
     setSending(true);
-    const result = await sendJson("POST", "/api/settings/jobs/retry", ids ? { ids } : {});
+    const result = await sendJson("POST", `/api/settings/${of}/retry`, ids ? { ids } : {});
     setSending(false);
     setLost(!result.ok);
     startRenewing(() => router.refresh());
