@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import type { Reporter, Suite, TestCase, TestError } from "playwright/types/testReporter";
-import type { Tally } from "../launcher/tally";
+import { shortenFailure, type Tally } from "../launcher/tally";
 
 /** Hands the counts of a run to the file BACKLINE_TALLY names; an error outside the tests counts as one failed test. */
 export default class TallyReporter implements Reporter {
@@ -22,7 +22,7 @@ export default class TallyReporter implements Reporter {
     const named = (outcomes: string[]) => cases.filter((found) => outcomes.includes(found.outcome()));
     const tally: Tally = {
       passed: named(["expected"]).length,
-      failed: [...named(["unexpected", "flaky"]).map(describeCase), ...this.errors],
+      failed: [...named(["unexpected", "flaky"]).map(describeFailure), ...this.errors],
       skipped: named(["skipped"]).map((found) => ({ name: describeCase(found), reason: readReason(found) })),
     };
     fs.writeFileSync(file, JSON.stringify(tally));
@@ -31,6 +31,11 @@ export default class TallyReporter implements Reporter {
 
 function describeCase(found: TestCase): string {
   return found.titlePath().filter(Boolean).join(" › ");
+}
+
+function describeFailure(found: TestCase): string {
+  const error = found.results.findLast((result) => result.error)?.error;
+  return shortenFailure(describeCase(found), error?.message);
 }
 
 function readReason(found: TestCase): string {

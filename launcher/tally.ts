@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** What one part of the test run counted; a reporter hands it over as JSON. */
 export type Tally = { passed: number; failed: string[]; skipped: { name: string; reason: string }[] };
 
@@ -20,6 +22,14 @@ export function findIdleSkips(skipped: Tally["skipped"], isInstalled: (program: 
     const program = reason.match(/^needs (\S+)/)?.[1];
     return !program || isInstalled(program);
   });
+}
+
+const MOST_CHARACTERS = 1_500;
+
+/** One line: the test, and what went wrong in it. */
+export function shortenFailure(name: string, message = ""): string {
+  const words = stripVTControlCharacters(message).replace(/\s+/g, " ").trim();
+  return words === "" ? name : `${name}: ${words.slice(0, MOST_CHARACTERS)}`;
 }
 
 /** The last line of `npm test`. */

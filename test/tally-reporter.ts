@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
-import type { Tally } from "../launcher/tally";
+import { shortenFailure, type Tally } from "../launcher/tally";
 
 /** Hands the counts of a run to the file BACKLINE_TALLY names. A file that did not load counts as one failed test. */
 export default class TallyReporter implements Reporter {
@@ -12,7 +12,7 @@ export default class TallyReporter implements Reporter {
     const tally: Tally = {
       passed: cases.filter((found) => found.result().state === "passed").length,
       failed: [
-        ...cases.filter((found) => found.result().state === "failed").map(describeCase),
+        ...cases.filter((found) => found.result().state === "failed").map(describeFailure),
         ...broken.map((module) => `${module.relativeModuleId}: did not load`),
         ...errors.map((error) => `outside any test: ${error.message ?? "unknown"}`),
       ],
@@ -26,6 +26,12 @@ export default class TallyReporter implements Reporter {
 
 function describeCase(found: TestCase): string {
   return `${found.module.relativeModuleId}: ${found.fullName}`;
+}
+
+/** With what went wrong: the last lines of a run are all that some machines keep. */
+function describeFailure(found: TestCase): string {
+  const [error] = found.result().errors ?? [];
+  return shortenFailure(describeCase(found), error?.message);
 }
 
 function readNote(found: TestCase): string {
