@@ -9,6 +9,8 @@ import { correctPeerHeaders } from "./peer-headers.mjs";
 import { addMissingHeaders, listSecurityHeaders } from "./security-headers.mjs";
 
 const STOP_LIMIT_MS = 8_000;
+/** Connections that are open and idle may ask once more, so that no request meets a connection that is just being closed. */
+const LAST_REQUEST_MS = 2_000;
 const UPLOAD_LIMIT_MS = 60 * 60 * 1000;
 
 const dev = process.argv.includes("--dev");
@@ -47,15 +49,18 @@ server.on("request", (request, response) => {
 // both may come, and more than once: from the launcher to the whole group, and from the process that keeps several of us
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
-server.listen(port, hostname);
+// pm2 goes on to the next process then
+server.listen(port, hostname, () => process.send?.("ready"));
 
 /** No new connections; event streams end at once (they would never), everything else may finish within the limit. */
 function stop() {
   if (isStopping) return;
   isStopping = true;
+  // close() would cut idle connections at once
+  server.closeIdleConnections = () => {};
   server.close(() => process.exit(0));
   endStreams();
-  setInterval(endIdle, 100);
+  setTimeout(() => setInterval(endIdle, 100), LAST_REQUEST_MS);
   setTimeout(() => {
     for (const { req } of open)
       process.stderr.write(`stopped before ${req.method} ${req.url?.split("?")[0]} was answered\n`);
