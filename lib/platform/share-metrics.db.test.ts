@@ -55,7 +55,7 @@ test("whoever is asked tells what all processes counted, each under its name; on
   expect(await linesOf("process_start_time_seconds")).toHaveLength(2);
   await end();
   expect(await linesOf("backline_test_sales_total")).toEqual(['backline_test_sales_total{process="web-1"} 2']);
-  expect(fs.readdirSync(path.join(env.BACKLINE_DATA_DIR, "processes"))).toEqual(["web-1.sock"]);
+  expect(fs.readdirSync(path.join(env.BACKLINE_DATA_DIR, "processes"))).toEqual([`web-1.${process.pid}.sock`]);
 });
 
 test("a histogram keeps its buckets", async () => {

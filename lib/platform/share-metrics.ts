@@ -18,7 +18,9 @@ const PATIENCE_MS = 1_000;
 const MAX_PATH_BYTES = 103;
 
 const folder = () => path.join(env.BACKLINE_DATA_DIR, "processes");
-const socketOf = (name: string) => path.join(folder(), name + ENDING);
+const socketOf = (file: string) => path.join(folder(), file);
+/** With its id, as a process that takes the place of another begins before that one has left. */
+const ownFile = () => `${env.BACKLINE_PROCESS}.${process.pid}${ENDING}`;
 
 /** What this process has counted, each value labelled with the process's name. */
 async function takeSnapshot(): Promise<Snapshot> {
@@ -34,7 +36,7 @@ async function takeSnapshot(): Promise<Snapshot> {
 
 /** Lets the other processes of this machine read what this one counts, over a socket in the data folder. */
 export async function shareMetrics(): Promise<void> {
-  const file = socketOf(env.BACKLINE_PROCESS);
+  const file = socketOf(ownFile());
   if (env.BACKLINE_PROCESS === UNNAMED || process.platform === "win32") return;
   if (Buffer.byteLength(file) > MAX_PATH_BYTES)
     return log.warn({ file }, "the data folder's path is too long for a socket: this process's metrics are its own");
@@ -55,26 +57,23 @@ export async function shareMetrics(): Promise<void> {
   server.unref();
 }
 
-async function readSnapshot(name: string): Promise<Snapshot> {
-  const socket = net.connect(socketOf(name));
-  socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error(`${name} does not answer`)));
+async function readSnapshot(file: string): Promise<Snapshot> {
+  const socket = net.connect(socketOf(file));
+  socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error(`${file} does not answer`)));
   return JSON.parse(await text(socket)) as Snapshot;
 }
 
 /** Another process's; empty when it ended or hangs, which shows as its series being absent. */
-async function readOther(name: string): Promise<Snapshot> {
-  return readSnapshot(name).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code === "ECONNREFUSED") await rm(socketOf(name), { force: true });
+async function readOther(file: string): Promise<Snapshot> {
+  return readSnapshot(file).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code === "ECONNREFUSED") await rm(socketOf(file), { force: true });
     return [];
   });
 }
 
 /** Prometheus text of all processes of this store on this machine, whichever of them was asked. */
 export async function readAllMetrics(): Promise<string> {
-  const names = (await readdir(folder()).catch(() => []))
-    .filter((file) => file.endsWith(ENDING))
-    .map((file) => file.slice(0, -ENDING.length))
-    .filter((name) => name !== env.BACKLINE_PROCESS);
-  const snapshots = await Promise.all([takeSnapshot(), ...names.sort().map(readOther)]);
+  const files = (await readdir(folder()).catch(() => [])).filter((file) => file.endsWith(ENDING) && file !== ownFile());
+  const snapshots = await Promise.all([takeSnapshot(), ...files.sort().map(readOther)]);
   return AggregatorRegistry.aggregate(snapshots).metrics();
 }
