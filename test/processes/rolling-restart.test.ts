@@ -51,7 +51,7 @@ async function openShop(): Promise<void> {
   await pool.end();
   const lines = publicTrackIds.map((trackId) => ({ trackId }));
   basket = { lines, currency: "USD", country: "US", email: "rolling@example.org", method: "card" };
-  paths = ["/", `/releases/${slug}`, "/api/tracks?limit=5", "/api/ready"];
+  paths = ["/", `/releases/${slug}`, "/api/tracks?limit=5"];
 }
 
 beforeAll(async () => {

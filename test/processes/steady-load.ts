@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import http from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 
 type Reply = { status: number; text: string };
 export type Load = {
@@ -9,8 +10,10 @@ export type Load = {
   end(): Promise<{ gets: number; failedGets: string[]; posts: number; retries: number; orders: string[] }>;
 };
 
-const READERS = 6;
-const BUYERS = 3;
+const READERS = 4;
+const BUYERS = 2;
+/** Steady, not as much as the machine can: what fails then fails for want of processors. */
+const PAUSE_MS = 20;
 const TRIES = 50;
 
 /** Readers and buyers over connections that stay open, as browsers and proxies keep them; a POST that fails is sent again under its key. */
@@ -34,10 +37,11 @@ export function putUnderLoad(address: string, paths: readonly string[], basket: 
       const path = paths[n % paths.length] as string;
       seen.gets += 1;
       const problem = await ask("GET", path).then(
-        ({ status }) => (status === 200 ? null : `answered ${status}`),
+        ({ status, text }) => (status === 200 ? null : `answered ${status} ${text.slice(0, 200)}`),
         (error: Error) => error.message,
       );
       if (problem) seen.failedGets.push(`${path}: ${problem}`);
+      await pause(PAUSE_MS);
     }
   }
 
@@ -57,6 +61,7 @@ export function putUnderLoad(address: string, paths: readonly string[], basket: 
     while (!isOver) {
       seen.posts += 1;
       seen.orders.push(await buyOnce());
+      await pause(PAUSE_MS);
     }
   }
 
