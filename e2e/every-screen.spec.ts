@@ -340,6 +340,11 @@ const SCREENS: Screen[] = [
   { name: "customers", role: "analyst", open: (page) => openWith(page, "/dashboard/customers", "Buyers") },
   { name: "funnel", role: "analyst", open: (page) => openWith(page, "/dashboard/funnel", "From listen to sale") },
   {
+    name: "scoreboard",
+    role: "analyst",
+    open: (page) => openWith(page, "/dashboard/providers", "How payments went with each provider"),
+  },
+  {
     name: "drilled-orders",
     role: "analyst",
     open: (page) => openWith(page, "/dashboard/orders", "What happened to which order"),

@@ -11,6 +11,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/dashboard/alerts/delivery": ["admin"],
   "/dashboard/live": ["analyst", "admin"],
   "/dashboard/orders": ["analyst", "admin"],
+  "/dashboard/providers": ["analyst", "admin"],
   "/dashboard/shared": ["artist", "analyst", "admin"],
   "/dashboard/targets": ["analyst", "admin"],
   "/dashboard/tracks": ["analyst", "admin"],

@@ -10,6 +10,7 @@ export type BackIcon =
   | "tracks"
   | "customers"
   | "funnel"
+  | "providers"
   | "alerts"
   | "targets"
   | "shared"
@@ -60,6 +61,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAnalyst && { key: "tracks", href: "/dashboard/tracks", icon: "tracks" },
         isAnalyst && { key: "customers", href: "/dashboard/customers", icon: "customers" },
         isAnalyst && { key: "funnel", href: "/dashboard/funnel", icon: "funnel" },
+        isAnalyst && { key: "providers", href: "/dashboard/providers", icon: "providers" },
         isAnalyst && { key: "alerts", href: "/dashboard/alerts", icon: "alerts" },
         isAnalyst && { key: "targets", href: "/dashboard/targets", icon: "targets" },
         isAnalyst && { key: "shared", href: "/dashboard/shared", icon: "shared" },
