@@ -353,6 +353,7 @@ const SCREENS: Screen[] = [
   { name: "fees", role: "admin", open: openFee },
   { name: "review", role: "admin", open: openReview },
   { name: "reconciliation", role: "admin", open: openReconciliation },
+  { name: "health", role: "admin", open: (page) => openWith(page, "/settings/payments/health", "Provider health") },
   { name: "orders", role: "admin", open: (page) => openWith(page, "/settings/orders", "Orders") },
   { name: "providers-draft", role: "admin", open: openProviderDraft },
   { name: "providers-down", role: "admin", open: openProviderDown },

@@ -57,6 +57,7 @@ test.each([
       "/settings/fees",
       "/settings/payments/review",
       "/settings/payments/reconciliation",
+      "/settings/payments/health",
       "/dashboard/alerts/delivery",
       "/settings/storage",
       "/settings/uploads",

@@ -21,6 +21,7 @@ export type BackIcon =
   | "orders"
   | "review"
   | "reconciliation"
+  | "health"
   | "payments"
   | "fees"
   | "keys"
@@ -75,6 +76,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAdmin && { key: "fees", href: "/settings/fees", icon: "fees" },
         isAdmin && { key: "review", href: "/settings/payments/review", icon: "review" },
         isAdmin && { key: "reconciliation", href: "/settings/payments/reconciliation", icon: "reconciliation" },
+        isAdmin && { key: "health", href: "/settings/payments/health", icon: "health" },
         isAdmin && { key: "delivery", href: "/dashboard/alerts/delivery", icon: "delivery" },
         isAdmin && { key: "storage", href: "/settings/storage", icon: "storage" },
         isAdmin && { key: "uploads", href: "/settings/uploads", icon: "uploads" },

@@ -1,3 +1,5 @@
+"use client";
+
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { formatPpm } from "@/components/dashboard/format-figures";
