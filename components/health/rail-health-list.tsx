@@ -83,7 +83,9 @@ export function RailHealthList({ rails, asOf, zone }: HealthProps) {
   const t = useTranslations("health");
   return (
     <>
-      <p className="max-w-prose border-b border-line px-4 py-3 text-ink-2 md:px-6">{t("intro")}</p>
+      <div className="border-b border-line px-4 py-3 text-ink-2 md:px-6">
+        <p className="max-w-prose">{t("intro")}</p>
+      </div>
       {rails.length === 0 ? <p className="px-4 py-8 text-ink-2 md:px-6">{t("noRails")}</p> : null}
       {rails.map((rail) => (
         <Rail key={rail.provider} rail={rail} asOf={asOf} zone={zone} />

@@ -1,6 +1,8 @@
+import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { SavingsPanel } from "@/components/settings/savings-panel";
 import { Time } from "@/components/ui/time";
+import { pickMessages } from "@/i18n/pick-messages";
 import { readSavings, type Savings } from "@/lib/payments/what-if/read-savings";
 import { AppError } from "@/lib/platform/errors";
 import type { UserActor } from "@/lib/platform/session";
@@ -31,9 +33,11 @@ export async function SavingsOfPeriod({ actor, period, state }: SavingsProps) {
   if (shown.length === 0) return <Quiet>{t("nothing")}</Quiet>;
   return (
     <>
-      {shown.map((one) => (
-        <SavingsPanel key={one.currency} currency={one} />
-      ))}
+      <NextIntlClientProvider messages={await pickMessages("settings")}>
+        {shown.map((one) => (
+          <SavingsPanel key={one.currency} currency={one} />
+        ))}
+      </NextIntlClientProvider>
       <p className="px-4 pb-4 text-12 text-ink-3 md:px-6">
         {t("asOf")} <Time at={savings.asOf} zone={period.zone} format="second" className="figures" />
       </p>
