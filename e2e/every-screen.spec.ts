@@ -340,6 +340,11 @@ const SCREENS: Screen[] = [
   { name: "customers", role: "analyst", open: (page) => openWith(page, "/dashboard/customers", "Buyers") },
   { name: "funnel", role: "analyst", open: (page) => openWith(page, "/dashboard/funnel", "From listen to sale") },
   {
+    name: "scoreboard",
+    role: "analyst",
+    open: (page) => openWith(page, "/dashboard/providers", "How payments went with each provider"),
+  },
+  {
     name: "drilled-orders",
     role: "analyst",
     open: (page) => openWith(page, "/dashboard/orders", "What happened to which order"),
@@ -348,6 +353,7 @@ const SCREENS: Screen[] = [
   { name: "fees", role: "admin", open: openFee },
   { name: "review", role: "admin", open: openReview },
   { name: "reconciliation", role: "admin", open: openReconciliation },
+  { name: "health", role: "admin", open: (page) => openWith(page, "/settings/payments/health", "Provider health") },
   { name: "orders", role: "admin", open: (page) => openWith(page, "/settings/orders", "Orders") },
   { name: "providers-draft", role: "admin", open: openProviderDraft },
   { name: "providers-down", role: "admin", open: openProviderDown },

@@ -9,6 +9,7 @@ import draft from "@/messages/en/draft.json";
 import errors from "@/messages/en/errors.json";
 import fees from "@/messages/en/fees.json";
 import genres from "@/messages/en/genres.json";
+import health from "@/messages/en/health.json";
 import jobs from "@/messages/en/jobs.json";
 import library from "@/messages/en/library.json";
 import limits from "@/messages/en/limits.json";
@@ -41,6 +42,7 @@ export const ENGLISH = {
   fees,
   genres,
   library,
+  health,
   jobs,
   limits,
   mail,

@@ -8,7 +8,9 @@ type Schema = {
   nullable?: boolean;
   properties?: Record<string, Schema>;
   required?: string[];
+  additionalProperties?: boolean | Schema;
   items?: Schema;
+  oneOf?: Schema[];
   allOf?: Schema[];
   minLength?: number;
   maxLength?: number;
@@ -20,10 +22,13 @@ type Operation = {
 };
 type Document = { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Schema> } };
 
-/** Where a workspace keeps the providers' published documents, beside the repository; they are no part of it. */
-const FOLDER = path.resolve(import.meta.dirname, "../../shared/data/openapi");
+/** Where the providers' published documents lie beside a checkout of this repository, which does not contain them. */
+const FOLDER = process.env.BACKLINE_OPENAPI_DIR ?? path.resolve(import.meta.dirname, "../../shared/data/openapi");
 
-/** A provider's published OpenAPI document, or null where the workspace has none. */
+/** Why a test is skipped that compares with a document: in the words that the count of skips takes for an excuse. */
+export const needsDocument = (file: string) => `needs ${file} beside this checkout, or BACKLINE_OPENAPI_DIR`;
+
+/** A provider's published OpenAPI document, or null where it is not at hand. */
 export function openDocument(file: string): OpenApiDocument | null {
   const whole = path.join(FOLDER, file);
   return fs.existsSync(whole) ? new OpenApiDocument(JSON.parse(fs.readFileSync(whole, "utf8")) as Document) : null;
@@ -80,6 +85,7 @@ export class OpenApiDocument {
     const schema = this.resolve(given);
     if (value === null) return schema.nullable ? [] : [`${at} is null`];
     if (schema.allOf) return schema.allOf.flatMap((part) => this.check(part, value, at));
+    if (schema.oneOf) return this.checkKinds(schema.oneOf, value, at);
     if (schema.enum && !schema.enum.includes(value)) return [`${at}: ${JSON.stringify(value)} is none of its values`];
     switch (schema.type) {
       case "string":
@@ -93,18 +99,28 @@ export class OpenApiDocument {
         if (!Array.isArray(value)) return [`${at} is no list`];
         return value.flatMap((item, index) => this.check(schema.items ?? {}, item, `${at}[${index}]`));
       default:
-        return schema.properties ? this.checkObject(schema, value, at) : [];
+        return schema.properties || schema.additionalProperties ? this.checkObject(schema, value, at) : [];
     }
   }
 
-  private checkObject({ properties = {}, required = [] }: Schema, value: unknown, at: string): string[] {
+  private checkKinds(kinds: readonly Schema[], value: unknown, at: string): string[] {
+    const fits = kinds.some((kind) => this.check(kind, value, at).length === 0);
+    return fits ? [] : [`${at} fits none of ${kinds.length} kinds`];
+  }
+
+  private checkObject(
+    { properties = {}, required = [], additionalProperties }: Schema,
+    value: unknown,
+    at: string,
+  ): string[] {
     if (typeof value !== "object" || Array.isArray(value)) return [`${at} is no object`];
     const fields = Object.entries(value as Record<string, unknown>);
     const missing = required.filter((name) => !fields.some(([field]) => field === name));
     return [
       ...missing.map((name) => `${at}.${name} is missing`),
       ...fields.flatMap(([name, part]) => {
-        const own = properties[name];
+        const own = properties[name] ?? additionalProperties;
+        if (own === true) return [];
         return own ? this.check(own, part, `${at}.${name}`) : [`${at}.${name} is in no document`];
       }),
     ];

@@ -21,6 +21,15 @@ export const ANALYTICS_ROWS: Readonly<Record<string, readonly Row[]>> = {
   "GET /api/analytics/tracks": [{ expected: ANALYSTS(200) }],
   "GET /api/analytics/customers": [{ expected: ANALYSTS(200) }],
   "GET /api/analytics/funnel": [{ expected: ANALYSTS(200) }],
+  "GET /api/analytics/providers": [
+    { expected: [401, 403, 403, 403, 403, 200, 200] },
+    {
+      of: "an artist: an order is paid as one",
+      expected: [401, 403, 403, 403, 403, 400, 400],
+      ask: ({ published: { artistId } }) => ({ query: `artistId=${toPublicId("artist", artistId)}` }),
+    },
+    { of: "as CSV", expected: [401, 403, 403, 403, 403, 200, 200], ask: () => ({ query: "table=bands&format=csv" }) },
+  ],
   "GET /api/analytics/orders": [{ expected: ANALYSTS(200) }],
   "GET /api/analytics/targets": [{ expected: [401, 403, 403, 403, 403, 200, 200] }],
   "PUT /api/analytics/targets": [

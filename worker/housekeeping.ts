@@ -2,6 +2,7 @@ import "server-only";
 import { sweepMail } from "@/lib/mail/outbox-rows";
 import { sweepUploads } from "@/lib/media/resume/sweep-uploads";
 import { mediaStore } from "@/lib/media/storage/media-store";
+import { sweepHealth } from "@/lib/payments/sql/health-rows";
 import { pool } from "@/lib/platform/db";
 import { getSetting } from "@/lib/platform/settings";
 
@@ -18,6 +19,7 @@ export async function keepHouse(): Promise<void> {
     "DELETE FROM sign_in_throttle WHERE window_ends_at < now() AND (blocked_until IS NULL OR blocked_until < now())",
   );
   await pool.query("DELETE FROM rate_limit WHERE expire < extract(epoch FROM now()) * 1000");
+  await sweepHealth();
   await sweepMail(await getSetting("mailKeepDays"), new Date());
   await mediaStore().sweep();
   await sweepUploads();

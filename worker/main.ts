@@ -14,7 +14,7 @@ import { feesLoop } from "./loops/fees";
 import { fulfilmentLoop } from "./loops/fulfilment";
 import { mailLoop, saleNoticesLoop } from "./loops/mail";
 import { pinsLoop } from "./loops/pins";
-import { probeLoop } from "./loops/probe";
+import { healthLoop, probeLoop } from "./loops/probe";
 import { publishingLoop } from "./loops/publishing";
 import { rebuildLoop } from "./loops/rebuild";
 import { refundsLoop } from "./loops/refunds";
@@ -42,6 +42,7 @@ function startLoops(): Loop[] {
       refundsLoop,
       feesLoop,
       probeLoop,
+      healthLoop,
       summariesLoop,
       rebuildLoop,
       alertsLoop,

@@ -10,15 +10,18 @@ import type { Facts } from "./about-figures";
 import { AnalyticsBar } from "./analytics-bar";
 import { FiguresOfPage } from "./figures-of-page";
 
-export type FiguresPage = SharedPage | "orders";
+export type FiguresPage = SharedPage | "orders" | "providers";
 export const PAGE_PATH: Readonly<Record<FiguresPage, string>> = {
   overview: "/dashboard",
   artists: "/dashboard/artists",
   tracks: "/dashboard/tracks",
   customers: "/dashboard/customers",
   funnel: "/dashboard/funnel",
+  providers: "/dashboard/providers",
   orders: "/dashboard/orders",
 };
+
+const TABS: readonly FiguresPage[] = [...SHARED_PAGES, "providers"];
 
 type FiguresFrameProps<Reply> = {
   actor: BackActor;
@@ -40,13 +43,13 @@ export function FiguresFrame<Reply extends Facts>({
   const { state, chips, today, days } = opened;
   const t = useTranslations("analytics");
   const path = PAGE_PATH[page];
-  const isShared = page !== "orders";
+  const sharedPage = SHARED_PAGES.find((name) => name === page) ?? null;
   return (
     <BackShell actor={actor} current={path} section={t("section")} title={t(`pages.${page}`)}>
       <LinkTabs
         label={t("section")}
         className="border-b border-line px-2 md:px-4"
-        tabs={SHARED_PAGES.map((name) => ({
+        tabs={TABS.map((name) => ({
           href: toAddress(PAGE_PATH[name], withoutOrderFilters(state)),
           label: t(`pages.${name}`),
           isCurrent: name === page,
@@ -55,7 +58,7 @@ export function FiguresFrame<Reply extends Facts>({
       <AnalyticsBar
         {...{ path, state, days, today, chips }}
         exportHref={toAddress(exportPath, state, { format: "csv" })}
-        sharedPage={isShared ? page : null}
+        sharedPage={sharedPage}
         hasKeys
       >
         <FiguresOfPage page={opened} path={path} targetsHref="/dashboard/targets" liveHref="/dashboard/live">

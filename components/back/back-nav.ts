@@ -10,6 +10,7 @@ export type BackIcon =
   | "tracks"
   | "customers"
   | "funnel"
+  | "providers"
   | "alerts"
   | "targets"
   | "shared"
@@ -20,6 +21,7 @@ export type BackIcon =
   | "orders"
   | "review"
   | "reconciliation"
+  | "health"
   | "payments"
   | "fees"
   | "keys"
@@ -60,6 +62,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAnalyst && { key: "tracks", href: "/dashboard/tracks", icon: "tracks" },
         isAnalyst && { key: "customers", href: "/dashboard/customers", icon: "customers" },
         isAnalyst && { key: "funnel", href: "/dashboard/funnel", icon: "funnel" },
+        isAnalyst && { key: "providers", href: "/dashboard/providers", icon: "providers" },
         isAnalyst && { key: "alerts", href: "/dashboard/alerts", icon: "alerts" },
         isAnalyst && { key: "targets", href: "/dashboard/targets", icon: "targets" },
         isAnalyst && { key: "shared", href: "/dashboard/shared", icon: "shared" },
@@ -73,6 +76,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAdmin && { key: "fees", href: "/settings/fees", icon: "fees" },
         isAdmin && { key: "review", href: "/settings/payments/review", icon: "review" },
         isAdmin && { key: "reconciliation", href: "/settings/payments/reconciliation", icon: "reconciliation" },
+        isAdmin && { key: "health", href: "/settings/payments/health", icon: "health" },
         isAdmin && { key: "delivery", href: "/dashboard/alerts/delivery", icon: "delivery" },
         isAdmin && { key: "storage", href: "/settings/storage", icon: "storage" },
         isAdmin && { key: "uploads", href: "/settings/uploads", icon: "uploads" },

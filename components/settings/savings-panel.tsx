@@ -1,5 +1,7 @@
+"use client";
+
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { formatPpm } from "@/components/dashboard/format-figures";
 import { nameOfProvider } from "@/components/dashboard/provider-names";
 import type { WhatIfCurrency } from "@/lib/shared/schemas/what-if";
@@ -35,6 +37,7 @@ function useReferenceWords() {
 type TableProps = { currency: WhatIfCurrency; chosen: Reference; onChoose: (reference: Reference) => void };
 
 function AgainstAll({ all, currency, chosen, onChoose }: TableProps & { all: readonly Compared[] }) {
+  const name = useId();
   const t = useTranslations("settings");
   const sayReference = useReferenceWords();
   return (
@@ -58,7 +61,7 @@ function AgainstAll({ all, currency, chosen, onChoose }: TableProps & { all: rea
               <label className="flex min-h-11 cursor-pointer items-center gap-2.5 ps-2.5 md:min-h-9">
                 <input
                   type="radio"
-                  name="against"
+                  name={name}
                   checked={isSame(reference, chosen)}
                   onChange={() => onChoose(reference)}
                   className="size-4 accent-ink"
@@ -114,14 +117,15 @@ function ByBasket({ currency, chosen }: Omit<TableProps, "onChoose">) {
 export function SavingsPanel({ currency }: { currency: WhatIfCurrency | null }) {
   const t = useTranslations("settings");
   const [chosen, choose] = useState<Reference>({ kind: "flat" });
+  const headingId = useId();
   if (!currency) return null;
   const all = compareWithAll(currency);
   const { total } = currency.actual;
   const isDearer = compareByBand(currency, chosen).some(({ saving }) => saving.savedMinor < 0);
   return (
-    <section aria-labelledby="savings" className="border-t border-line p-4 md:px-6 md:py-5">
+    <section aria-labelledby={headingId} className="border-t border-line p-4 md:px-6 md:py-5">
       <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
-        <h2 id="savings" className="display text-20">
+        <h2 id={headingId} className="display text-20">
           {t("savings.title")}
         </h2>
         <p className="text-ink-2">

@@ -15,10 +15,10 @@ import {
 import type { Clock } from "../shared/time";
 import { readTargets } from "./read-targets";
 import { type Question, resolveQuery } from "./resolve-query";
-import type { AnalyticsStore } from "./store";
+import type { AnalyticsFilter, AnalyticsStore } from "./store";
 import type { AnalyticsViewer } from "./viewer";
 
-export type Endpoint = "revenue" | "series" | "tracks" | "customers" | "funnel" | "orders";
+export type Endpoint = "revenue" | "series" | "tracks" | "customers" | "funnel" | "orders" | "providers";
 /** What answers are made with; tests bring their own. `isKeptOnly`: nothing is made, see `NothingKept`. */
 export type Desk = { store: AnalyticsStore; cache: Cache; clock: Clock; isKeptOnly?: boolean };
 export type Ask = { endpoint: Endpoint; query: AnalyticsQuery; viewer: AnalyticsViewer; desk: Desk; page?: string };
@@ -49,7 +49,7 @@ const COMPARED_FRESH_MS = 600_000;
 const serveWhileCounting = (tookMs: number) => Math.min(300_000, Math.max(30_000, 20 * tookMs));
 /** And the longer it takes, the longer it rests: whoever watches such a page keeps no processor busy. */
 const restAfterCounting = (tookMs: number) => Math.min(150_000, 10 * tookMs);
-const isCounted = (endpoint: Endpoint) => endpoint === "customers" || endpoint === "funnel";
+const isCounted = (endpoint: Endpoint) => endpoint === "customers" || endpoint === "funnel" || endpoint === "providers";
 /** Money is two seconds behind a sale at most. */
 const STALE_MS: Record<Endpoint, number | ((tookMs: number) => number)> = {
   revenue: 500,
@@ -58,6 +58,7 @@ const STALE_MS: Record<Endpoint, number | ((tookMs: number) => number)> = {
   orders: 500,
   customers: serveWhileCounting,
   funnel: serveWhileCounting,
+  providers: serveWhileCounting,
 };
 
 const requests = counter("backline_analytics_requests_total", "Analytics answers given", ["endpoint", "cache"]);
@@ -87,7 +88,7 @@ export async function answerQuestion<Body extends object>(
     : await readRevalidated(desk.cache, {
         key,
         readVersion: () => desk.store.version(question.period),
-        make: () => compose(question, desk, read),
+        make: () => compose(sheetOf(endpoint, question), desk, read),
         freshMs: FRESH_MS,
         staleMs: STALE_MS[endpoint],
         ...(isCounted(endpoint) ? { restMs: restAfterCounting } : {}),
@@ -126,28 +127,36 @@ function describePace(reading: Reading<unknown>, responseMs: number): Envelope["
 }
 
 type Made<Body> = Body & Facts;
+/** A question with what its totals are of. */
+type Sheet = { question: Question; summed: AnalyticsFilter };
+/** Attempts are counted by country and provider on their own; beside them stand the totals of all orders, which the roll-ups have. */
+const sheetOf = (endpoint: Endpoint, question: Question): Sheet => ({
+  question,
+  summed: endpoint === "providers" ? { ...question.filter, country: null, rail: null } : question.filter,
+});
 
 /** Rows and totals are two statements: what a merge came between is read once more, so that they add up. */
 async function compose<Body extends object>(
-  question: Question,
+  sheet: Sheet,
   desk: Desk,
   read: (question: Question, store: AnalyticsStore) => Promise<Part<Body>>,
 ): Promise<Made<Body>> {
-  const before = await desk.store.version(question.period);
-  const made = await composeOnce(question, desk, read);
-  return before === (await desk.store.version(question.period)) ? made : composeOnce(question, desk, read);
+  const { period } = sheet.question;
+  const before = await desk.store.version(period);
+  const made = await composeOnce(sheet, desk, read);
+  return before === (await desk.store.version(period)) ? made : composeOnce(sheet, desk, read);
 }
 
 async function composeOnce<Body extends object>(
-  question: Question,
+  { question, summed }: Sheet,
   desk: Desk,
   read: (question: Question, store: AnalyticsStore) => Promise<Part<Body>>,
 ): Promise<Made<Body>> {
-  const { period, filter } = question;
+  const { period } = question;
   const [part, totals, compare] = await Promise.all([
     read(question, desk.store),
-    desk.store.totals(period, filter),
-    compareTotals(question, desk),
+    desk.store.totals(period, summed),
+    compareTotals({ ...question, filter: summed }, desk),
   ]);
   const [asOf = part.asOf] = [part.asOf, totals.asOf].sort();
   return {

@@ -9,6 +9,9 @@ import {
   listColumns,
   listMinuteColumns,
   ORDER_COLUMNS,
+  PROVIDER_BAND_COLUMNS,
+  PROVIDER_COLUMNS,
+  PROVIDER_COUNTRY_COLUMNS,
   REVENUE_COLUMNS,
   SERIES_COLUMNS,
   TRACK_COLUMNS,
@@ -30,6 +33,7 @@ import {
   type TracksReply,
 } from "../shared/schemas/analytics";
 import type { LiveComparison, LiveSnapshot } from "../shared/schemas/live";
+import type { AnalyticsProvidersQuery, ProvidersReply } from "../shared/schemas/scoreboard";
 import { nameColumn } from "./name-columns";
 
 const ORDERS_AT_ONCE = 100;
@@ -95,6 +99,18 @@ export function exportCustomers(query: AnalyticsCustomersQuery, reply: Customers
 
 export function exportFunnel(query: AnalyticsQuery, reply: FunnelReply): Response {
   return toFile({ name: "funnel", columns: FUNNEL_COLUMNS, query, reply }, reply.data);
+}
+
+export function exportProviders(query: AnalyticsProvidersQuery, reply: ProvidersReply): Response {
+  const { data, countries, bands } = reply;
+  switch (query.table) {
+    case "providers":
+      return toFile({ name: "providers", columns: PROVIDER_COLUMNS, query, reply }, data);
+    case "countries":
+      return toFile({ name: "providers-by-country", columns: PROVIDER_COUNTRY_COLUMNS, query, reply }, countries);
+    case "bands":
+      return toFile({ name: "providers-by-amount", columns: PROVIDER_BAND_COLUMNS, query, reply }, bands);
+  }
 }
 
 /** The minutes of an hour, that runs or is over, as the live wall has them. */

@@ -5,6 +5,7 @@ import { readCustomers } from "./postgres/read-customers";
 import { readFunnel } from "./postgres/read-funnel";
 import { readGross } from "./postgres/read-gross";
 import { readOrders } from "./postgres/read-orders";
+import { readProviders } from "./postgres/read-providers";
 import { readRevenue } from "./postgres/read-revenue";
 import { readSeries } from "./postgres/read-series";
 import { readTotals } from "./postgres/read-totals";
@@ -32,5 +33,6 @@ export const analyticsStore: AnalyticsStore = {
   series: readSeries,
   customers: readCustomers,
   funnel: readFunnel,
+  providers: readProviders,
   orders: readOrders,
 };

@@ -10,6 +10,7 @@ import type {
   SeriesReply,
   TracksReply,
 } from "../shared/schemas/analytics";
+import type { ProvidersReply } from "../shared/schemas/scoreboard";
 import { type Ask, answerQuestion, type Desk } from "./answer-question";
 import { alignSeries, withoutPrevious, withPrevious } from "./compare-rows";
 import { analyticsDesk } from "./desk";
@@ -95,6 +96,18 @@ export function readFunnel(
   return answerQuestion({ endpoint: "funnel", query, viewer, desk }, async ({ period, filter }, store) => {
     const { data, asOf, source } = await store.funnel(period, filter);
     return { body: { data }, asOf, source };
+  });
+}
+
+/** How payments went with each provider and what they cost; for who may see the whole store. */
+export function readProviders(
+  query: AnalyticsQuery,
+  viewer: AnalyticsViewer,
+  desk: Desk = analyticsDesk(),
+): Promise<ProvidersReply> {
+  return answerQuestion({ endpoint: "providers", query, viewer, desk }, async ({ period, filter }, store) => {
+    const { data, asOf, source } = await store.providers(period, filter);
+    return { body: { data: data.providers, countries: data.countries, bands: data.bands }, asOf, source };
   });
 }
 

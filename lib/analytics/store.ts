@@ -12,6 +12,7 @@ import type {
   TotalsRow,
   TrackRow,
 } from "../shared/schemas/analytics";
+import type { BandScoreRow, CountryScoreRow, ScoreRow } from "../shared/schemas/scoreboard";
 
 /** Bare uuids. A null field does not narrow; `currency` null gives one row per currency with a sale, never a sum. */
 export type AnalyticsFilter = {
@@ -33,6 +34,8 @@ export const NO_FILTER: AnalyticsFilter = {
 
 /** Rows with what they were read from; `asOf` is the moment up to which every merged event is in them. */
 export type Answer<T> = { data: T; asOf: string; source: AnalyticsSource };
+/** Each by currency, and there by payments that succeeded. */
+export type Scoreboard = { providers: ScoreRow[]; countries: CountryScoreRow[]; bands: BandScoreRow[] };
 export type OrdersPage = { rows: OrderRow[]; nextCursor: string | null };
 
 /**
@@ -52,6 +55,8 @@ export interface AnalyticsStore {
   series(period: Period, filter: AnalyticsFilter): Promise<Answer<SeriesPoint[]>>;
   customers(period: Period, filter: AnalyticsFilter): Promise<Answer<{ rows: CustomersRow[]; cohorts: Cohort[] }>>;
   funnel(period: Period, filter: AnalyticsFilter): Promise<Answer<FunnelRow[]>>;
+  /** Payment attempts that ended in the period, by provider, and those by country and by band of amounts. */
+  providers(period: Period, filter: AnalyticsFilter): Promise<Answer<Scoreboard>>;
   /** Newest first. Throws `invalid_request` on a cursor that is not one of its own. */
   orders(
     period: Period,

@@ -1,5 +1,5 @@
 import "server-only";
-import { publish } from "@/lib/platform/live-channel";
+import { type LiveMessage, publish } from "@/lib/platform/live-channel";
 import { log } from "@/lib/platform/log";
 import { gauge } from "@/lib/platform/metrics";
 import { processGlobal } from "@/lib/platform/process-global";
@@ -165,8 +165,9 @@ export class BreakerBoard {
     const now = this.clock.now();
     const { before, after } = await changeBreaker(rail, operation, now, (breaker) => change(breaker, now));
     this.keepOwn(after);
-    await this.tellAll();
-    if (before.state === after.state) return;
+    const isNews = before.state !== after.state;
+    await this.tellAll(isNews ? { rail, operation, from: before.state, to: after.state } : {});
+    if (!isNews) return;
     log.warn({ rail, operation, from: before.state, to: after.state, code: after.lastCode }, "a breaker changed");
     if (after.state === "recovering" || after.state === "closed") await wakeRail(rail, now);
   }
@@ -181,9 +182,10 @@ export class BreakerBoard {
     states.set({ provider: breaker.rail, operation: breaker.operation }, LEVEL[breaker.state]);
   }
 
-  private async tellAll(): Promise<void> {
+  /** What changed is for whoever listens; a process that keeps a board reads the rows anew, because a note can be lost. */
+  private async tellAll(news: LiveMessage = {}): Promise<void> {
     this.readAt = Number.NEGATIVE_INFINITY;
-    await publish(TOPIC, {});
+    await publish(TOPIC, news);
   }
 
   private async refresh(): Promise<void> {

@@ -1,5 +1,6 @@
 import "server-only";
 import { env } from "@/lib/platform/env";
+import { ENOUGH_SAMPLES } from "@/lib/shared/enough-samples";
 import {
   type AbsenceReason,
   type PaymentSettings,
@@ -14,7 +15,6 @@ import { describeVersions } from "./describe-versions";
 import { loadPaymentSettings, type PaymentSettingsRow } from "./payment-settings";
 import { RAIL_LIMITS } from "./rail-limits";
 import { weightOf } from "./rank-providers";
-import { ENOUGH_SAMPLES } from "./routing-strategies";
 import { type ProviderStats, readProviderStats } from "./sql/provider-stats";
 import { loadWindows, type RailWindow } from "./sql/routing-facts-rows";
 import { listVersions } from "./sql/settings-rows";

@@ -8,6 +8,8 @@ export type RailLimits = {
   minimumMinor: Readonly<Record<string, number>>;
   maximumMinor: number;
 };
+/** Where the limits are from, and when they were read (YYYY-MM). */
+type Sourced = { source: string; asOf: string };
 
 /**
  * What each built rail takes. Stripe: docs.stripe.com/currencies, minimum and maximum charge amounts, 2026-11. PayPal:
@@ -18,30 +20,40 @@ export type RailLimits = {
  * prices no other. Braintree names neither (developer.paypal.com/braintree/docs, currencies, 2026-11): the bank
  * behind an account does.
  */
-export const RAIL_LIMITS: Partial<Record<RailName, RailLimits>> = {
+export const RAIL_LIMITS: Partial<Record<RailName, RailLimits & Sourced>> = {
   stripe: {
     methods: ["card"],
     minimumMinor: { USD: 50, EUR: 50, GBP: 30, CAD: 50, AUD: 50, SEK: 300, JPY: 50 },
     maximumMinor: 99_999_999,
+    source: "docs.stripe.com/currencies",
+    asOf: "2026-11",
   },
   paypal: {
     methods: ["paypal", "card"],
     minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, SEK: 1, JPY: 1 },
     maximumMinor: 999_999_999,
+    source: "developer.paypal.com/api/rest/reference/currency-codes",
+    asOf: "2026-11",
   },
   adyen: {
     methods: ["card"],
     minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, SEK: 1, JPY: 1 },
     maximumMinor: 999_999_999,
+    source: "docs.adyen.com/development-resources/currency-codes",
+    asOf: "2026-11",
   },
   square: {
     methods: ["card"],
     minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, JPY: 1 },
     maximumMinor: 5_000_000,
+    source: "developer.squareup.com/docs/payment-minimums",
+    asOf: "2026-11",
   },
   braintree: {
     methods: ["card"],
     minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, SEK: 1, JPY: 1 },
     maximumMinor: 999_999_999,
+    source: "developer.paypal.com/braintree/docs",
+    asOf: "2026-11",
   },
 };

@@ -28,7 +28,7 @@ afterAll(async () => {
 async function passSeconds(seconds: number, stepS = 1): Promise<void> {
   for (let second = 0; second < seconds; second += stepS) {
     world.clock.advance(stepS * 1_000);
-    await probeDueRails(board, world.context.rails);
+    await probeDueRails(board, world.context.rails, world.clock);
     await world.turn();
   }
 }

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ENOUGH_SAMPLES } from "@/lib/shared/enough-samples";
 import { newId } from "@/lib/shared/ids";
 import { ROUTING_STRATEGIES, type RoutingStrategy } from "@/lib/shared/schemas/settings";
 import { RAILS, type RailName } from "./provider";
 import {
   type Contender,
-  ENOUGH_SAMPLES,
   expectedSuccess,
   expectedValue,
   NO_FACTS,

@@ -1,5 +1,6 @@
 import "server-only";
 import { sha256Hex } from "@/lib/platform/crypto";
+import { ENOUGH_SAMPLES } from "@/lib/shared/enough-samples";
 import type { RoutingStrategy } from "@/lib/shared/schemas/settings";
 import type { FeeQuote } from "./fees";
 import type { RailName } from "./provider";
@@ -42,8 +43,6 @@ export type Scene = { paymentId: string | null; amountMinor: number };
 
 export const NO_FACTS: RailFacts = { samples: 0, successes: 0, latencyP50Ms: null, monthVolumeMinor: null };
 export const WINDOW = 128;
-/** With fewer finished attempts the error of a success rate of 90 % is above five points. */
-export const ENOUGH_SAMPLES = 30;
 /** What is believed of a rail before its first payment: nine of ten, as firmly as ten payments would say it. */
 const PRIOR = { successes: 9, samples: 10 };
 

@@ -12,6 +12,7 @@ import type {
   TracksReply,
 } from "./schemas/analytics";
 import type { LiveComparison } from "./schemas/live";
+import { type BandScoreRow, type CountryScoreRow, FAILURE_CLASSES, type ScoreRow } from "./schemas/scoreboard";
 
 /**
  * A column of a table view and of its CSV, named by the catalogue (`analytics.column`): `value` is what both show, to the byte.
@@ -39,6 +40,11 @@ const count = <Row>(id: string, read: (row: Row) => number): Column<Row> => ({
   id,
   unit: "count",
   value: (row) => String(read(row)),
+});
+const known = <Row>(id: string, read: (row: Row) => number | null): Column<Row> => ({
+  id,
+  unit: "count",
+  value: (row) => String(read(row) ?? ""),
 });
 const ratio = <Row>(id: string, read: (row: Row) => number | null): Column<Row> => ({
   id,
@@ -167,6 +173,42 @@ export const FUNNEL_COLUMNS: readonly Column<FunnelRow>[] = [
   count("outside", (row) => row.outside),
   ratio("rateOfPrevious", (row) => row.rateOfPrevious),
   ratio("rateOfFirst", (row) => row.rateOfFirst),
+];
+
+const yesNo = <Row>(id: string, read: (row: Row) => boolean): Column<Row> =>
+  text(id, (row) => (read(row) ? "yes" : "no"));
+const scores = <Row extends ScoreRow>(): Column<Row>[] => [
+  count("attempts", (row) => row.attempts),
+  count("succeeded", (row) => row.succeeded),
+  ratio("successRate", (row) => row.successRate),
+  yesNo("rateOfFew", (row) => row.isRateFew),
+  ...FAILURE_CLASSES.map((name) => count<Row>(name, (row) => row.failures[name])),
+  money("taken", (row) => row.volumeMinor),
+  money("providerFees", (row) => row.feesMinor),
+  known("costBp", (row) => row.costBp),
+  ratio("shareOfPayments", (row) => row.shareRate),
+  known("latencyP50", (row) => row.latencyP50Ms),
+  known("latencyP95", (row) => row.latencyP95Ms),
+  yesNo("timesOfFew", (row) => row.isLatencyFew),
+];
+
+export const PROVIDER_COLUMNS: readonly Column<ScoreRow>[] = [
+  text("rail", (row) => row.provider),
+  currency(),
+  ...scores<ScoreRow>(),
+];
+export const PROVIDER_COUNTRY_COLUMNS: readonly Column<CountryScoreRow>[] = [
+  text("country", (row) => row.country),
+  text("rail", (row) => row.provider),
+  currency(),
+  ...scores<CountryScoreRow>(),
+];
+export const PROVIDER_BAND_COLUMNS: readonly Column<BandScoreRow>[] = [
+  money("amountFrom", (row) => row.fromMinor),
+  money("amountUnder", (row) => row.endMinor),
+  text("rail", (row) => row.provider),
+  currency(),
+  ...scores<BandScoreRow>(),
 ];
 
 export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [

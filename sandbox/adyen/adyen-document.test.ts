@@ -2,13 +2,12 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADYEN_CONTRACT, ADYEN_KEYS } from "@/test/contract-rails/adyen";
-import { readOpenApi, violationsOf } from "@/test/published-openapi";
+import { needsDocument, openDocument } from "@/test/openapi-document";
 import { newOrder, PRICE } from "@/test/rail-contract";
 import { type Sandbox, startSandbox } from "../start-sandbox";
 
-const DOCUMENT = "adyen-CheckoutService-v72.json";
-const document = readOpenApi(DOCUMENT);
-const NEEDS = `needs ${DOCUMENT} beside this checkout, or BACKLINE_OPENAPI_DIR`;
+const FILE = "adyen-CheckoutService-v72.json";
+const document = openDocument(FILE);
 
 type Exchange = { path: string; status: number; asked: unknown; answered: unknown };
 const seen: Exchange[] = [];
@@ -85,21 +84,21 @@ async function talk(): Promise<void> {
 }
 
 test("requests and replies follow the published document, field by field", async ({ skip }) => {
-  if (document === null) return skip(NEEDS);
+  if (document === null) return skip(needsDocument(FILE));
   await talk();
   expect(new Set(seen.map(({ path }) => SCHEMAS.findIndex(([at]) => at.test(path)))).size).toBe(SCHEMAS.length);
   expect(new Set(seen.map(({ status }) => status))).toEqual(new Set([200, 201, 401, 422]));
   for (const { path, status, asked, answered } of seen) {
     const [, request = "", reply = ""] = SCHEMAS.find(([at]) => at.test(path)) ?? [];
-    expect(violationsOf(document, request, asked), `${path}: ${request}`).toEqual([]);
-    expect(violationsOf(document, status < 300 ? reply : "ServiceError", answered), `${path}: ${status}`).toEqual([]);
+    expect(document.checkComponent(request, asked), `${path}: ${request}`).toEqual([]);
+    expect(document.checkComponent(status < 300 ? reply : "ServiceError", answered), `${path}: ${status}`).toEqual([]);
   }
 });
 
 test("the check finds what is not in the document", ({ skip }) => {
-  if (document === null) return skip(NEEDS);
+  if (document === null) return skip(needsDocument(FILE));
   const good = { merchantAccount: "M", amount: { currency: "USD", value: 1 } };
-  expect(violationsOf(document, "PaymentCaptureRequest", good)).toEqual([]);
-  expect(violationsOf(document, "PaymentCaptureRequest", { ...good, colour: "red" })).toHaveLength(1);
-  expect(violationsOf(document, "PaymentCaptureRequest", { amount: { currency: "US", value: "1" } })).toHaveLength(3);
+  expect(document.checkComponent("PaymentCaptureRequest", good)).toEqual([]);
+  expect(document.checkComponent("PaymentCaptureRequest", { ...good, colour: "red" })).toHaveLength(1);
+  expect(document.checkComponent("PaymentCaptureRequest", { amount: { currency: "US", value: "1" } })).toHaveLength(3);
 });

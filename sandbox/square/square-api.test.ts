@@ -2,14 +2,12 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SQUARE_CONTRACT } from "@/test/contract-rails/square";
-import { openDocument } from "@/test/openapi-document";
+import { needsDocument, openDocument } from "@/test/openapi-document";
 import { keyOf, newOrder, openContractRoom, PRICE } from "@/test/rail-contract";
 
 const FILE = "square-api.json";
 const document = openDocument(FILE);
-if (!document)
-  test("Square's published document", ({ skip }) =>
-    skip(`needs ${FILE} in ../shared/data/openapi beside this repository`));
+if (!document) test("Square's published document", ({ skip }) => skip(needsDocument(FILE)));
 
 type Exchange = { method: string; url: URL; sent: unknown; status: number; received: unknown };
 const parse = (text: string): unknown => (text === "" ? null : JSON.parse(text));

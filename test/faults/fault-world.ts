@@ -16,6 +16,7 @@ import { GUEST } from "@/lib/shared/roles";
 import type { RoutingStrategy } from "@/lib/shared/schemas/settings";
 import { RAILS } from "@/sandbox/rails";
 import { WebhookPolicy } from "@/sandbox/send-webhooks";
+import { watchTransitions } from "../attempt-transitions";
 import { makeRelease, makeUser } from "../factories";
 import { startPaymentWorld, type World } from "../payment-world";
 import type { Plan } from "./plan";
@@ -158,6 +159,7 @@ export async function openFaultWorld(railTimeoutMs = RAIL_TIMEOUT_MS): Promise<F
   const postbox = await openPostbox(() => opened);
   const world = await startPaymentWorld(railTimeoutMs, postbox.url, RAILS);
   opened = world;
+  await watchTransitions();
   const admin = await makeUser(["admin"]);
   const { version: firstVersion } = await loadPaymentSettings();
   const plain = world.context.rails;

@@ -2,6 +2,7 @@ import { replayDecision } from "@/lib/payments/replay-decision";
 import { loadDecisions } from "@/lib/payments/sql/decision-rows";
 import { pool } from "@/lib/platform/db";
 import { RAILS } from "@/sandbox/rails";
+import { findStrangeTransitions } from "../attempt-transitions";
 import { assertInvariants } from "../invariants";
 import { SECRETS } from "../payment-world";
 import type { FaultWorld } from "./fault-world";
@@ -99,6 +100,7 @@ export async function judgeUnsettled({ world }: FaultWorld): Promise<void> {
 export async function judgeSettled(faults: FaultWorld): Promise<void> {
   await faults.world.settle();
   await assertInvariants(pool, faults.world.truth(), { isSettled: true });
+  requireNothing(await findStrangeTransitions(), "a state follows that docs/payments.md does not draw");
   const { review } = await countOutcomes();
   if (review > 0) throw new Error(`I6: ${review} left for a person, though every rail can be asked`);
 }

@@ -9,6 +9,7 @@ import { GET as customers } from "./customers/route";
 import { GET as funnel } from "./funnel/route";
 import { GET as live } from "./live/route";
 import { GET as orders } from "./orders/route";
+import { GET as providers } from "./providers/route";
 import { GET as revenue } from "./revenue/route";
 import { GET as series } from "./series/route";
 import { GET as tracks } from "./tracks/route";
@@ -44,6 +45,14 @@ describe("CSV", () => {
     ["cohorts are the other table", customers, "table=cohorts", /^First order \(Europe\/Berlin\),/],
     ["instants are of UTC", orders, "", /^Order,What,When \(UTC\),/],
     ["funnel", funnel, "", /^Step,Listeners,/],
+    [
+      "providers",
+      providers,
+      "",
+      /^Paid with,Currency,Attempts,Succeeded,Success,Success of few,Soft declines,.*,Taken \(USD\),/,
+    ],
+    ["providers by country", providers, "table=countries", /^Country,Paid with,Currency,Attempts,/],
+    ["providers by amount", providers, "table=bands", /^From \(USD\),Under \(USD\),Paid with,Currency,Attempts,/],
     ["several currencies: the column says which", revenue, "currency=all", /,Currency,Copies,Paid,/],
   ])("%s", async (_, handler, query, head) => {
     const reply = await ask(handler, `${query}&format=csv`);

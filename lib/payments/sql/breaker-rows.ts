@@ -1,8 +1,10 @@
 import "server-only";
 import { inTransaction, pool } from "@/lib/platform/db";
+import { newId } from "@/lib/shared/ids";
 import { type Breaker, newBreaker, type Sample } from "../circuit-breaker";
 import type { RailName, RailOperation } from "../provider";
 import type { BreakerState } from "../rank-providers";
+import { insertBreakerChange } from "./health-rows";
 
 type Row = {
   rail: RailName;
@@ -42,7 +44,7 @@ export async function loadBreakers(): Promise<Breaker[]> {
   return rows.map(toBreaker);
 }
 
-/** Changes one breaker under its row's lock, made when missing; returns it before and after. */
+/** Changes one breaker under its row's lock, made when missing, and notes a new state; returns it before and after. */
 export async function changeBreaker(
   rail: RailName,
   operation: RailOperation,
@@ -78,17 +80,29 @@ export async function changeBreaker(
         after.changedAt,
       ],
     );
+    if (before.state !== after.state) {
+      const code = after.state === "open" ? after.lastCode : null;
+      await insertBreakerChange(db, { rail, operation, from: before.state, to: after.state, code, at: now });
+    }
     return { before, after };
   });
 }
 
+const CLAIM_TRIAL = `
+  WITH was AS (
+    SELECT state FROM rail_breaker WHERE rail = $1 AND operation = $2 AND (trial_until IS NULL OR trial_until <= $3)
+      AND (state = 'half_open' OR (state = 'open' AND open_until <= $3)) FOR UPDATE
+  ), taken AS (
+    UPDATE rail_breaker b SET state = 'half_open', trial_until = $4, changed_at = $3 FROM was
+    WHERE b.rail = $1 AND b.operation = $2 RETURNING was.state
+  ), noted AS (
+    INSERT INTO rail_health_event (id, rail, operation, from_state, to_state, at)
+    SELECT $5, $1, $2, state, 'half_open', $3 FROM taken WHERE state <> 'half_open'
+  )
+  SELECT FROM taken`;
+
 /** Takes the one trial of a breaker; false when somebody else has it. */
 export async function claimTrial(rail: RailName, operation: RailOperation, now: Date, until: Date): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `UPDATE rail_breaker SET state = 'half_open', trial_until = $4, changed_at = $3
-     WHERE rail = $1 AND operation = $2 AND (trial_until IS NULL OR trial_until <= $3)
-       AND (state = 'half_open' OR (state = 'open' AND open_until <= $3))`,
-    [rail, operation, now, until],
-  );
+  const { rowCount } = await pool.query(CLAIM_TRIAL, [rail, operation, now, until, newId()]);
   return rowCount === 1;
 }

@@ -3,9 +3,10 @@ import { inTransaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { processGlobal } from "@/lib/platform/process-global";
 import { requireRole } from "@/lib/platform/require-role";
+import { ENOUGH_SAMPLES } from "@/lib/shared/enough-samples";
 import type { Actor } from "@/lib/shared/roles";
 import type { FeeKey } from "@/lib/shared/schemas/fees";
-import type { WhatIf, WhatIfInput } from "@/lib/shared/schemas/what-if";
+import type { WhatIf, WhatIfCurrency, WhatIfInput } from "@/lib/shared/schemas/what-if";
 import { type Clock, systemClock } from "@/lib/shared/time";
 import { availableRails } from "../available-rails";
 import { applyInput } from "../change-payment-settings";
@@ -14,11 +15,10 @@ import type { FeeSchedule } from "../fees";
 import { loadPaymentSettings, type PaymentSettingsRow } from "../payment-settings";
 import type { RailName } from "../provider";
 import { RAIL_LIMITS } from "../rail-limits";
-import { ENOUGH_SAMPLES } from "../routing-strategies";
 import { type RailSuccess, readPast, readSuccess } from "../sql/past-payments";
 import { loadWindows } from "../sql/routing-facts-rows";
 import { describeReplay } from "./describe-replay";
-import { listPlans, type Plans } from "./plans";
+import { listPlans, listReferences, type Plans } from "./plans";
 import { replayPast } from "./replay-past";
 
 const DAY_MS = 86_400_000;
@@ -55,7 +55,22 @@ function readRates(rows: readonly RailSuccess[]) {
   return (rail: RailName, method: RailSuccess["method"]) => rates.get(`${rail} ${method}`) ?? null;
 }
 
-async function replay(plans: Plans, rails: readonly RailName[], from: Date, to: Date) {
+/** `from` is a full quarter of an hour. */
+export type Span = { from: Date; to: Date };
+
+/** Throws `unavailable` while as many replays run as may. */
+async function replay(plans: Plans, rails: readonly RailName[], { from, to }: Span): Promise<WhatIfCurrency[]> {
+  if (running.count >= AT_ONCE)
+    throw new AppError("unavailable", "Other replays are still running. Try again in a few seconds.");
+  running.count += 1;
+  try {
+    return await replayOnce(plans, rails, { from, to });
+  } finally {
+    running.count -= 1;
+  }
+}
+
+async function replayOnce(plans: Plans, rails: readonly RailName[], { from, to }: Span) {
   const [windows, success] = await Promise.all([loadWindows(), readSuccess(from, to)]);
   const known = { availableRails: rails, limits: RAIL_LIMITS, windows };
   const found = await inTransaction((db) => replayPast(readPast(db, from, to), plans, known));
@@ -74,16 +89,18 @@ export async function answerWhatIf(input: WhatIfInput, actor: Actor, replaying: 
   const live = await loadPaymentSettings();
   const draft = draftOf(input, live, rails);
   const plans = listPlans(live, draft, rails);
-  if (running.count >= AT_ONCE)
-    throw new AppError("unavailable", "Other replays are still running. Try again in a few seconds.");
-  running.count += 1;
-  try {
-    const to = clock.now();
-    const today = Math.floor(to.getTime() / DAY_MS) * DAY_MS;
-    const from = new Date(today - input.days * DAY_MS);
-    const currencies = await replay(plans, rails, from, to);
-    return { from: from.toISOString(), to: to.toISOString(), strategy: draft.body.strategy, currencies };
-  } finally {
-    running.count -= 1;
-  }
+  const to = clock.now();
+  const today = Math.floor(to.getTime() / DAY_MS) * DAY_MS;
+  const from = new Date(today - input.days * DAY_MS);
+  const currencies = await replay(plans, rails, { from, to });
+  return { from: from.toISOString(), to: to.toISOString(), strategy: draft.body.strategy, currencies };
+}
+
+/**
+ * The captured payments of a period as they were routed, beside each provider alone and the dearest each time: what
+ * `answerWhatIf` says of them without a draft. Throws `unavailable` while as many replays run as may.
+ */
+export async function replaySavings(span: Span, replaying: Pick<Replaying, "rails"> = {}): Promise<WhatIfCurrency[]> {
+  const { rails = [...availableRails().keys()] } = replaying;
+  return replay(listReferences(await loadPaymentSettings(), rails), rails, span);
 }

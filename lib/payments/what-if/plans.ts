@@ -15,7 +15,7 @@ export type Plan = {
   takes: "best" | "by_weight" | "dearest";
 };
 
-/** `live` is one of the plans. */
+/** `live`: whose prices count for what was paid. */
 export type Plans = { live: Plan; plans: readonly Plan[] };
 
 export const LIVE = "live";
@@ -38,18 +38,27 @@ function onlyThrough(rail: RailName, { body, schedules }: Settings): Plan {
   return { key: onlyKey(rail), body: { ...body, strategy: "priority", providers }, schedules, takes: "best" };
 }
 
+const through = (settings: Settings, rails: readonly RailName[]): Plan[] => {
+  const known = rails.filter((rail) => settings.body.providers.some((entry) => entry.provider === rail));
+  const dearest = { ...withStrategy(DEAREST, settings, "lowest_cost"), takes: "dearest" as const };
+  return [...known.map((rail) => onlyThrough(rail, settings)), dearest];
+};
+
+/** What payments as they were routed are held against: each provider alone, and the dearest each time. */
+export function listReferences(inForce: Settings, rails: readonly RailName[]): Plans {
+  return { live: withStrategy(LIVE, inForce, inForce.body.strategy), plans: through(inForce, rails) };
+}
+
 /**
  * What is in force, the draft under every strategy (its own among them), everything through each of its providers, and the dearest
  * provider each time.
  */
 export function listPlans(inForce: Settings, draft: Settings, rails: readonly RailName[]): Plans {
-  const known = rails.filter((rail) => draft.body.providers.some((entry) => entry.provider === rail));
   const live = withStrategy(LIVE, inForce, inForce.body.strategy);
   const plans = [
     live,
     ...ROUTING_STRATEGIES.map((strategy) => withStrategy(strategyKey(strategy), draft, strategy)),
-    ...known.map((rail) => onlyThrough(rail, draft)),
-    { ...withStrategy(DEAREST, draft, "lowest_cost"), takes: "dearest" as const },
+    ...through(draft, rails),
   ];
   return { live, plans };
 }

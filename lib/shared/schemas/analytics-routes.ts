@@ -38,6 +38,14 @@ export const ANALYTICS_ROUTES = {
     query: "AnalyticsQuery",
     replies: { 200: ["FunnelReply", CSV] },
   },
+  "GET /api/analytics/providers": {
+    summary:
+      "How payments went with each provider and what they cost, by country and by size; table says which a CSV is of",
+    access: ["analyst", "admin"],
+    scope: "analytics:read",
+    query: "AnalyticsProvidersQuery",
+    replies: { 200: ["ProvidersReply", CSV] },
+  },
   "GET /api/analytics/orders": {
     summary: "The sales, refunds and fees that a row is made of",
     access: ANALYSTS,

@@ -75,6 +75,7 @@ import {
 } from "./reconciliation";
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
+import { AnalyticsProvidersQuery, ProvidersReply } from "./scoreboard";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
 import { CreatedShareLink, ShareLinkInput, ShareLinkView } from "./share";
 import { StatementsQuery, StatementsReply } from "./statements";
@@ -138,6 +139,7 @@ export const API_INPUTS = {
   LiveQuery,
   MethodInput,
   MonthTargetInput,
+  AnalyticsProvidersQuery,
   OrderLinkQuery,
   PaymentSettingsInput,
   PlayBatch,
@@ -198,6 +200,7 @@ export const API_OUTPUTS = {
   Me,
   MonthTargets,
   OrdersReply,
+  ProvidersReply,
   OrderView,
   OwnReleaseDetail,
   OwnReleasePage: pageOf(OwnRelease),
