@@ -28,7 +28,8 @@ const CARD: Want = { method: "card", shownTotalMinor: 129, isInPopup: false };
 const PAYPAL: Want = { ...CARD, method: "paypal" };
 const BODY = { lines: [], currency: "USD", country: "IE", email: "", method: "card" } as const;
 const PLACING: Step = { at: "placing", body: { ...BODY, lines: [] }, want: CARD, tries: 1 };
-const TOKENIZING: Step = { at: "tokenizing", order: ORDER, fieldsUrl: "/f?rail=stripe" };
+const FRAME = { kind: "sandbox", rail: "stripe", url: "/f?rail=stripe" } as const;
+const TOKENIZING: Step = { at: "tokenizing", order: ORDER, fields: FRAME };
 const CONFIRMING = confirmWith(ORDER, { token: "tok", rail: "stripe" }, "c");
 const ASKING = confirmWith(ORDER, { isApproved: true }, "c");
 const SWITCHING: Step = { at: "switching", order: ORDER, want: PAYPAL, key: "s", tries: 1 };
@@ -51,7 +52,7 @@ function view(state: PaymentView["state"], next: PaymentView["next"], method: Pa
 }
 const answered = <T>(value: T) => ({ kind: "answered", value }) as const;
 const stamped = { atMs: 7, key: "fresh" };
-const FIELDS = { kind: "fields", fieldsUrl: "/f?rail=stripe", rail: "stripe" } as const;
+const FIELDS = { kind: "fields", fields: FRAME, rail: "stripe" } as const;
 const REDIRECT = { kind: "redirect", url: "/step", rail: "paypal", providerRef: "5O1" } as const;
 const WAIT = { kind: "wait" } as const;
 
@@ -154,7 +155,7 @@ test("card fields of another rail than the one that charges are asked for, and t
   } as const;
   const state = reduceCheckout(inStep(TOKENIZING), event);
   expect(state.notice).toEqual({ kind: "fields_changed" });
-  expect(state.fieldsUrl).toBe("/f?rail=stripe");
+  expect(state.fields).toEqual(FRAME);
 });
 
 test("a token goes out under the rail of the attempt, whatever rail the quote had named", () => {

@@ -65,6 +65,7 @@ import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInpu
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
 import { LinksInput, MailBoard, MailQuery, MailRetryInput, MailRetryResult, MailSettingsInput } from "./mail";
+import { ClientToken, ClientTokenInput } from "./rail-fields";
 import {
   FindingInput,
   FindingResult,
@@ -109,6 +110,7 @@ export const API_INPUTS = {
   AnalyticsQuery,
   ApiKeyInput,
   CheckoutInput,
+  ClientTokenInput,
   ConfirmInput,
   CoverQuery,
   FindingInput,
@@ -175,6 +177,7 @@ export const API_INPUTS = {
 export const API_OUTPUTS = {
   ApiKeyPage: pageOf(ApiKeyView),
   CheckoutResult,
+  ClientToken,
   CreatedApiKey,
   CreatedReleaseLink,
   DownloadManifest,

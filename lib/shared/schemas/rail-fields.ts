@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Currency } from "./common";
 
 export const ADYEN_ENVIRONMENTS = ["live", "live-us", "live-au", "live-apse", "live-in", "live-nea"] as const;
 
@@ -29,4 +30,6 @@ export type FieldsOf<K extends RailFields["kind"]> = Extract<RailFields, { kind:
 /** Fields that a rail's own SDK draws. */
 export type SdkFields = Exclude<RailFields, { kind: "sandbox" }>;
 
+/** The currency that is paid in: its account's name stands on the bank's page. */
+export const ClientTokenInput = z.strictObject({ rail: z.literal("braintree"), currency: Currency });
 export const ClientToken = z.object({ clientToken: z.string() });
