@@ -1,4 +1,4 @@
-import type { Stripe, StripeElementStyle, StripeError } from "@stripe/stripe-js";
+import type { PaymentMethodResult, Stripe, StripeElementStyle } from "@stripe/stripe-js";
 import {
   boxOf,
   FIELD_NAMES,
@@ -21,9 +21,13 @@ export function fieldOfStripeCode(code: string | undefined): FieldName {
   return FIELD_NAMES.find((name) => code?.includes(name)) ?? "number";
 }
 
-function readRefusal({ type, code }: StripeError): Tokenised {
-  const isAboutCard = type === "validation_error" || type === "card_error";
-  return isAboutCard ? { kind: "wrong", fields: [fieldOfStripeCode(code)] } : { kind: "unreachable" };
+export function readStripeAnswer({ paymentMethod, error }: PaymentMethodResult): Tokenised {
+  if (paymentMethod) {
+    const { last4 = "", brand = "" } = paymentMethod.card ?? {};
+    return { kind: "token", token: paymentMethod.id, card: { last4, brand } };
+  }
+  const isAboutCard = error.type === "validation_error" || error.type === "card_error";
+  return isAboutCard ? { kind: "wrong", fields: [fieldOfStripeCode(error.code)] } : { kind: "unreachable" };
 }
 
 /**
@@ -51,11 +55,7 @@ export async function mountStripeFields(stripe: Stripe, { room, look, told }: Mo
   return {
     async tokenise({ email, country }) {
       const asked = { type: "card" as const, card: made.number, billing_details: { email, address: { country } } };
-      const answer = await stripe.createPaymentMethod(asked).catch(() => null);
-      if (!answer) return { kind: "unreachable" };
-      if (answer.error) return readRefusal(answer.error);
-      const { id, card } = answer.paymentMethod;
-      return { kind: "token", token: id, card: { last4: card?.last4 ?? "", brand: card?.brand ?? "" } };
+      return stripe.createPaymentMethod(asked).then(readStripeAnswer, (): Tokenised => ({ kind: "unreachable" }));
     },
     restyle: (next) => {
       for (const name of FIELD_NAMES) made[name].update({ style: styleOf(next) });

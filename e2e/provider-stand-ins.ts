@@ -1,0 +1,159 @@
+import type { BrowserContext, Route } from "playwright/test";
+
+/**
+ * Stand-ins for what Stripe and Square serve to browsers, by the part of their documented API that the checkout uses. Like the
+ * real ones they draw inputs in frames of their own origin and send the number from there; the page gets a token.
+ */
+const FRAME = `<!doctype html><meta name="color-scheme" content="light"><style>html,body{margin:0;background:transparent}
+input{all:unset;font:16px sans-serif;width:100%}</style><input>
+<script>
+const field = new URLSearchParams(location.search).get("field");
+const box = document.querySelector("input");
+box.setAttribute("aria-label", field);
+const tell = (message) => parent.postMessage({ standIn: field, ...message }, "*");
+box.addEventListener("input", () => tell({ told: "change", isComplete: box.value.length >= 3 }));
+box.addEventListener("focus", () => tell({ told: "focus" }));
+addEventListener("message", async ({ data }) => {
+  if (data.style) box.style.color = data.style;
+  if (data.focus) box.focus();
+  if (!data.post) return;
+  const reply = await fetch(data.post, { method: "POST", body: JSON.stringify({ number: box.value, ...data.with }) });
+  tell({ told: "answer", answer: await reply.json() });
+});
+tell({ told: "ready" });
+</script>`;
+
+const SHARED = `
+const frames = (host) => {
+  const heard = [];
+  addEventListener("message", ({ data, source }) => { for (const hear of heard) hear(data, source); });
+  return (field, box, hear) => {
+    const frame = document.createElement("iframe");
+    frame.src = host + "?field=" + field;
+    frame.title = field;
+    frame.style.border = "0";
+    box.append(frame);
+    heard.push((data, source) => source === frame.contentWindow && data.standIn === field && hear(data));
+    return { frame, say: (message) => frame.contentWindow.postMessage(message, "*") };
+  };
+};`;
+
+const STRIPE = `${SHARED}
+window.Stripe = (key) => {
+  const put = frames("https://js.stripe.com/v3/stand-in.html");
+  let answer;
+  const make = (type, options) => {
+    const on = {};
+    let own;
+    return {
+      type,
+      on(name, call) { on[name] = call; },
+      mount(box) {
+        own = put(type, box, (data) => {
+          if (data.told === "ready") own.say({ style: options.style.base.color });
+          if (data.told === "ready") on.ready?.();
+          if (data.told === "change") on.change?.({ complete: data.isComplete, error: undefined });
+          if (data.told === "answer") answer?.(data.answer);
+        });
+      },
+      update(next) { own.say({ style: next.style.base.color }); },
+      focus() { own.say({ focus: true }); },
+      destroy() { own.frame.remove(); },
+      say(message) { own.say(message); },
+    };
+  };
+  return {
+    _registerWrapper() {},
+    elements: () => ({ create: make }),
+    createPaymentMethod({ card, billing_details }) {
+      return new Promise((resolve) => {
+        answer = resolve;
+        card.say({ post: "https://api.stripe.com/v1/payment_methods", with: { key, billing_details } });
+      });
+    },
+  };
+};`;
+
+const SQUARE = `${SHARED}
+window.Square = {
+  payments: async (applicationId, locationId) => ({
+    card: async ({ style }) => {
+      const put = frames("https://web.squarecdn.com/stand-in.html");
+      const on = {};
+      let own, answer;
+      return {
+        async attach(box) {
+          await new Promise((resolve) => {
+            own = put("card", box, (data) => {
+              if (data.told === "ready") { own.say({ style: style.input.color }); resolve(); }
+              if (data.told === "focus") on.focusClassAdded?.({ detail: { field: "cardNumber" } });
+              if (data.told === "answer") answer?.(data.answer);
+            });
+          });
+        },
+        addEventListener(name, call) { on[name] = call; },
+        async configure(next) { own.say({ style: next.style.input.color }); },
+        async focus() { own.say({ focus: true }); return true; },
+        async destroy() { own.frame.remove(); return true; },
+        tokenize(details) {
+          return new Promise((resolve) => {
+            answer = resolve;
+            const asked = { applicationId, locationId, details };
+            own.say({ post: "https://pci-connect.squareup.com/v2/card-nonce", with: asked });
+          });
+        },
+      };
+    },
+  }),
+};`;
+
+const ANYONE = { "access-control-allow-origin": "*", "access-control-allow-headers": "*" };
+const text = (body: string, contentType: string) => (route: Route) => route.fulfill({ body, contentType });
+
+export type StandIns = {
+  /** What the providers were sent, by address. */
+  sent: { url: string; body: unknown }[];
+  /** Addresses outside the shop that were asked for. */
+  asked: string[];
+  /** While true no provider's script can be had, as behind a blocker. */
+  isBlocked: boolean;
+};
+
+/** Every address outside the shop is answered here, or nowhere. */
+export async function standInForProviders(context: BrowserContext, shop: string): Promise<StandIns> {
+  const standIns: StandIns = { sent: [], asked: [], isBlocked: false };
+  const answers: [RegExp, (route: Route) => Promise<void>][] = [
+    [/^https:\/\/js\.stripe\.com\/[a-z]+\/stripe\.js$/, text(STRIPE, "text/javascript")],
+    [/^https:\/\/web\.squarecdn\.com\/v1\/square\.js$/, text(SQUARE, "text/javascript")],
+    [/\/stand-in\.html\?/, text(FRAME, "text/html")],
+    [
+      /^https:\/\/api\.stripe\.com\/v1\/payment_methods$/,
+      (route) =>
+        route.fulfill({
+          json: { paymentMethod: { id: "pm_1StandIn", card: { last4: "4242", brand: "visa" } } },
+          headers: ANYONE,
+        }),
+    ],
+    [
+      /^https:\/\/pci-connect\.squareup\.com\/v2\/card-nonce$/,
+      (route) =>
+        route.fulfill({
+          json: { status: "OK", token: "cnon:CBASEStandIn", details: { card: { last4: "4242", brand: "VISA" } } },
+          headers: ANYONE,
+        }),
+    ],
+  ];
+  await context.route(
+    (url) => url.origin !== shop && url.protocol.startsWith("http"),
+    async (route) => {
+      const url = route.request().url();
+      standIns.asked.push(url);
+      const answer = answers.find(([address]) => address.test(url))?.[1];
+      if (!answer || (standIns.isBlocked && url.endsWith(".js"))) return route.abort();
+      const body = route.request().postData();
+      if (body) standIns.sent.push({ url, body: JSON.parse(body) });
+      await answer(route);
+    },
+  );
+  return standIns;
+}
