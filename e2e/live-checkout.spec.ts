@@ -171,15 +171,25 @@ test("Square: the token comes with the amount its buyer's bank is asked about", 
   expect(visit.standIns.asked.filter((url) => url.includes("stripe"))).toEqual([]);
 });
 
-test("Adyen: its own component asks for a frame of each field, under the shop's policy", async ({ page }) => {
+test("Adyen: its own component in our boxes, under the shop's policy, and the token that our server reads", async ({
+  page,
+}) => {
   const visit = await openCheckout(page, ADYEN);
-  const frames = () => visit.standIns.asked.filter((url) => url.includes("/securedfields/"));
-  await expect.poll(() => frames().length).toBe(3);
-  for (const url of frames())
-    expect(url).toContain(
-      `https://checkoutshopper-live.adyen.com/checkoutshopper/securedfields/${KEYS.ADYEN_CLIENT_KEY}/`,
-    );
+  const typed = { number: CARD, expiry: "0330", cvc: "737" };
+  for (const [name, text] of Object.entries(typed))
+    await page.locator(`[data-field=${name}] iframe`).contentFrame().getByRole("textbox").fill(text);
+  await payButton(page).click();
+  await expect(page.getByRole("heading", { name: "Checking your payment" })).toBeVisible();
+  const [{ token, rail }] = visit.confirmed as [{ token: string; rail: string }];
+  expect(rail).toBe("adyen");
+  const parts = ["encryptedCardNumber", "encryptedExpiryMonth", "encryptedExpiryYear", "encryptedSecurityCode"];
+  expect(JSON.parse(Buffer.from(token.replace("adyenparts_", ""), "base64url").toString())).toEqual(
+    Object.fromEntries(parts.map((part) => [part, `eyJ-${part}`])),
+  );
+  await expectCardUnseen(page, visit);
   expect(visit.broken).toEqual([]);
+  const hosts = new Set(visit.standIns.asked.map((url) => new URL(url).host));
+  for (const host of hosts) expect(host).toMatch(/^checkout(shopper|analytics)-live(\.cdn)?\.adyen\.com$/);
 });
 
 test("a blocked script is said in words, and trying again brings the fields", async ({ page }) => {

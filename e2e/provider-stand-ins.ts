@@ -1,8 +1,8 @@
 import type { BrowserContext, Route } from "playwright/test";
 
 /**
- * Stand-ins for what Stripe and Square serve to browsers, by the part of their documented API that the checkout uses. Like the
- * real ones they draw inputs in frames of their own origin and send the number from there; the page gets a token.
+ * Stand-ins for what Stripe, Square and Adyen serve to browsers, by the part of their API that the checkout uses. Like the real
+ * ones they draw inputs in frames of their own origin and send the number from there; the page gets a token.
  */
 const FRAME = `<!doctype html><meta name="color-scheme" content="light"><style>html,body{margin:0;background:transparent}
 input{all:unset;font:16px sans-serif;width:100%}</style><input>
@@ -21,6 +21,26 @@ addEventListener("message", async ({ data }) => {
   tell({ told: "answer", answer: await reply.json() });
 });
 tell({ told: "ready" });
+</script>`;
+
+/** Speaks with Adyen's real component as its own frames do; what it "encrypts" is the field's name. */
+const ADYEN_FRAME = `<!doctype html><meta name="color-scheme" content="light"><style>input{all:unset;width:100%}</style><input aria-label="field">
+<script>
+const PARTS = { encryptedExpiryDate: ["encryptedExpiryMonth", "encryptedExpiryYear"] };
+let own;
+const tell = (message) => parent.postMessage(JSON.stringify({ ...own, ...message }), "*");
+addEventListener("message", ({ data }) => {
+  if (own || typeof data !== "string") return;
+  const { numKey, fieldType } = JSON.parse(data);
+  own = { numKey, fieldType };
+  tell({ action: "config" });
+});
+const box = document.querySelector("input");
+box.addEventListener("input", () => {
+  if (box.value.length < 3) return;
+  const blobs = (PARTS[own.fieldType] ?? [own.fieldType]).map((name) => ({ encryptedFieldName: name, blob: "eyJ-" + name }));
+  tell({ action: "encryption", [own.fieldType]: blobs, endDigits: box.value.slice(-4) });
+});
 </script>`;
 
 const SHARED = `
@@ -126,6 +146,7 @@ export async function standInForProviders(context: BrowserContext, shop: string)
     [/^https:\/\/js\.stripe\.com\/[a-z]+\/stripe\.js$/, text(STRIPE, "text/javascript")],
     [/^https:\/\/web\.squarecdn\.com\/v1\/square\.js$/, text(SQUARE, "text/javascript")],
     [/\/stand-in\.html\?/, text(FRAME, "text/html")],
+    [/^https:\/\/checkoutshopper-live\.adyen\.com\/.*\/securedFields\.html/, text(ADYEN_FRAME, "text/html")],
     [
       /^https:\/\/api\.stripe\.com\/v1\/payment_methods$/,
       (route) =>
