@@ -8,7 +8,7 @@ import { expect, test } from "playwright/test";
 import { findFreePort } from "../launcher/postgres";
 import type { PaymentView, Quote } from "../lib/shared/schemas/checkout";
 import type { RailFields } from "../lib/shared/schemas/rail-fields";
-import { type StandIns, standInForProviders } from "./provider-stand-ins";
+import { BRAINTREE_TOKEN, type StandIns, standInForProviders } from "./provider-stand-ins";
 
 // A store with real-shaped keys on a machine that reaches no provider: their scripts are stood in for, the page, its policy and
 // what it loads are the store's own.
@@ -25,6 +25,10 @@ const KEYS = {
   ADYEN_MERCHANT_ACCOUNT: "ShopECOM",
   ADYEN_LIVE_PREFIX: "1797a841fbb37ca7-Shop",
   ADYEN_CLIENT_KEY: "live_0123456789ABCDEFGHIJKLMNOP",
+  BRAINTREE_MERCHANT_ID: "acme",
+  BRAINTREE_PUBLIC_KEY: "p0123456789abcdef",
+  BRAINTREE_PRIVATE_KEY: "k0123456789abcdef",
+  BRAINTREE_MERCHANT_ACCOUNTS: "USD:acme_usd",
 };
 const STRIPE: RailFields = { kind: "stripe", rail: "stripe", publishableKey: KEYS.STRIPE_PUBLISHABLE_KEY };
 const SQUARE: RailFields = {
@@ -34,6 +38,7 @@ const SQUARE: RailFields = {
   locationId: KEYS.SQUARE_LOCATION_ID,
 };
 const ADYEN: RailFields = { kind: "adyen", rail: "adyen", clientKey: KEYS.ADYEN_CLIENT_KEY, environment: "live" };
+const BRAINTREE: RailFields = { kind: "braintree", rail: "braintree", tokenUrl: "/api/checkout/client-token" };
 const CARD = "4242424242424242";
 const LINE = { kind: "track", id: "trk_1", title: "A song", artistName: "Orla", coverUrl: null, priceMinor: 129 };
 
@@ -129,6 +134,11 @@ async function openCheckout(page: Page, fields: RailFields): Promise<Visit> {
 const payButton = (page: Page) => page.getByRole("button", { name: /^Pay\s*\$/ });
 const field = (page: Page, name: string) => page.getByTitle(name, { exact: true }).contentFrame().getByLabel(name);
 
+async function typeInBoxes(page: Page): Promise<void> {
+  for (const [name, text] of Object.entries({ number: CARD, expiry: "0330", cvc: "737" }))
+    await page.locator(`[data-field=${name}] iframe`).contentFrame().getByRole("textbox").fill(text);
+}
+
 /** What was typed is in the provider's frames and nowhere else. */
 async function expectCardUnseen(page: Page, { told }: Visit): Promise<void> {
   expect(await page.content()).not.toContain(CARD);
@@ -175,9 +185,7 @@ test("Adyen: its own component in our boxes, under the shop's policy, and the to
   page,
 }) => {
   const visit = await openCheckout(page, ADYEN);
-  const typed = { number: CARD, expiry: "0330", cvc: "737" };
-  for (const [name, text] of Object.entries(typed))
-    await page.locator(`[data-field=${name}] iframe`).contentFrame().getByRole("textbox").fill(text);
+  await typeInBoxes(page);
   await payButton(page).click();
   await expect(page.getByRole("heading", { name: "Checking your payment" })).toBeVisible();
   const [{ token, rail }] = visit.confirmed as [{ token: string; rail: string }];
@@ -190,6 +198,23 @@ test("Adyen: its own component in our boxes, under the shop's policy, and the to
   expect(visit.broken).toEqual([]);
   const hosts = new Set(visit.standIns.asked.map((url) => new URL(url).host));
   for (const host of hosts) expect(host).toMatch(/^checkout(shopper|analytics)-live(\.cdn)?\.adyen\.com$/);
+});
+
+test("Braintree: its own component, with a client token for the currency, in frames of its own", async ({ page }) => {
+  let asked: unknown;
+  await page.route("**/api/checkout/client-token", (route) => {
+    asked = route.request().postDataJSON();
+    return route.fulfill({ status: 201, json: { clientToken: BRAINTREE_TOKEN } });
+  });
+  const visit = await openCheckout(page, BRAINTREE);
+  await typeInBoxes(page);
+  await payButton(page).click();
+  await expect(page.getByRole("heading", { name: "Checking your payment" })).toBeVisible();
+  expect(asked).toEqual({ rail: "braintree", currency: "USD" });
+  expect(visit.confirmed).toEqual([{ token: "tokencc_stand_in", rail: "braintree" }]);
+  await expectCardUnseen(page, visit);
+  // what it tells PayPal about itself is in no list of its documentation, and no payment needs it
+  expect(visit.broken.filter((text) => !text.includes("www.paypal.com/xoplatform/logger/"))).toEqual([]);
 });
 
 test("a blocked script is said in words, and trying again brings the fields", async ({ page }) => {

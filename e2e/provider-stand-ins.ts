@@ -1,7 +1,7 @@
 import type { BrowserContext, Route } from "playwright/test";
 
 /**
- * Stand-ins for what Stripe, Square and Adyen serve to browsers, by the part of their API that the checkout uses. Like the real
+ * Stand-ins for what Stripe, Square, Adyen and Braintree serve to browsers, by the part of their API that the checkout uses. Like the real
  * ones they draw inputs in frames of their own origin and send the number from there; the page gets a token.
  */
 const FRAME = `<!doctype html><meta name="color-scheme" content="light"><style>html,body{margin:0;background:transparent}
@@ -42,6 +42,47 @@ box.addEventListener("input", () => {
   tell({ action: "encryption", [own.fieldType]: blobs, endDigits: box.value.slice(-4) });
 });
 </script>`;
+
+/** Speaks with Braintree's real component over its bus: channel in the hash, field in the frame's name. */
+const BRAINTREE_FRAME = `<!doctype html><meta name="color-scheme" content="light"><style>input{all:unset;width:100%}</style><input aria-label="field">
+<script>
+const BUS = "/*framebus*/", events = location.hash.slice(1) + ":hosted-fields:";
+const field = window.name.split("-").at(-1);
+const box = document.querySelector("input");
+const say = (to, message) => to.postMessage(BUS + JSON.stringify({ origin: "*", ...message }), "*");
+addEventListener("message", async ({ data, source }) => {
+  if (field !== "number" || typeof data !== "string" || !data.startsWith(BUS)) return;
+  const { event, reply } = JSON.parse(data.slice(BUS.length));
+  if (event !== events + "TOKENIZATION_REQUEST") return;
+  const url = "https://payments.braintree-api.com/graphql";
+  const answer = await fetch(url, { method: "POST", body: JSON.stringify({ number: box.value }) });
+  say(source, { event: reply, eventData: [null, await answer.json()] });
+});
+box.addEventListener("input", () => {
+  const state = { isFocused: true, isEmpty: box.value === "", isPotentiallyValid: true, isValid: box.value.length >= 3 };
+  const merchantPayload = { emittedBy: field, cards: [], fields: { [field]: state } };
+  say(parent, { event: events + "INPUT_EVENT", eventData: { type: "validityChange", merchantPayload } });
+});
+say(parent, { event: events + "FRAME_READY", reply: crypto.randomUUID(), eventData: { field } });
+</script>`;
+const BRAINTREE_ACCOUNT = {
+  environment: "production",
+  merchantId: "acme",
+  clientApiUrl: "https://api.braintreegateway.com/merchants/acme/client_api",
+  assetsUrl: "https://assets.braintreegateway.com",
+  analytics: { url: "https://client-analytics.braintreegateway.com/acme" },
+  creditCards: { supportedCardTypes: ["Visa"] },
+  threeDSecureEnabled: false,
+};
+/** What `POST /api/checkout/client-token` hands out, as Braintree makes it. */
+export const BRAINTREE_TOKEN = Buffer.from(
+  JSON.stringify({
+    version: 2,
+    environment: "production",
+    authorizationFingerprint: "stand-in",
+    configUrl: "https://api.braintreegateway.com/merchants/acme/client_api/v1/configuration",
+  }),
+).toString("base64");
 
 const SHARED = `
 const frames = (host) => {
@@ -146,6 +187,19 @@ export async function standInForProviders(context: BrowserContext, shop: string)
     [/^https:\/\/js\.stripe\.com\/[a-z]+\/stripe\.js$/, text(STRIPE, "text/javascript")],
     [/^https:\/\/web\.squarecdn\.com\/v1\/square\.js$/, text(SQUARE, "text/javascript")],
     [/\/stand-in\.html\?/, text(FRAME, "text/html")],
+    [/\/hosted-fields-frame\.min\.html/, text(BRAINTREE_FRAME, "text/html")],
+    [
+      /^https:\/\/api\.braintreegateway\.com\/merchants\/acme\/client_api\/v1\/configuration/,
+      (route) => route.fulfill({ json: BRAINTREE_ACCOUNT, headers: ANYONE }),
+    ],
+    [
+      /^https:\/\/payments\.braintree-api\.com\/graphql$/,
+      (route) =>
+        route.fulfill({
+          json: { nonce: "tokencc_stand_in", details: { bin: "424242", lastFour: "4242", cardType: "Visa" } },
+          headers: ANYONE,
+        }),
+    ],
     [/^https:\/\/checkoutshopper-live\.adyen\.com\/.*\/securedFields\.html/, text(ADYEN_FRAME, "text/html")],
     [
       /^https:\/\/api\.stripe\.com\/v1\/payment_methods$/,
