@@ -158,6 +158,48 @@ test("card fields of another rail than the one that charges are asked for, and t
   expect(state.fields).toEqual(FRAME);
 });
 
+test.each<[string, Step, CheckoutEvent["type"], Partial<CheckoutState>]>([
+  [
+    "an order at another rail than the fields: those of its rail come in their place",
+    TOKENIZING,
+    "fields_of_other",
+    { step: { at: "form" }, notice: { kind: "fields_changed" }, fields: FRAME },
+  ],
+  [
+    "a bank that did not let the card through: nothing was sent on",
+    TOKENIZING,
+    "bank_refused",
+    { step: { at: "form" }, notice: { kind: "bank_refused" }, fields: null },
+  ],
+  [
+    "fields that went while they were being filled in",
+    { at: "form" },
+    "fields_moved",
+    { step: { at: "form" }, notice: { kind: "fields_changed" }, fields: null },
+  ],
+  ["fields that went while paying", CONFIRMING, "fields_moved", { step: CONFIRMING, notice: null }],
+])("%s", (_, step, type, expected) => {
+  expect(reduceCheckout(inStep(step), { type } as CheckoutEvent)).toMatchObject(expected);
+});
+
+test("fields that move after a no leave its words, which say more", () => {
+  const told = { ...inStep({ at: "form" }), notice: { kind: "unreachable" } as const };
+  expect(reduceCheckout(told, { type: "fields_moved" })).toBe(told);
+});
+
+const ADYEN_FIELDS = { kind: "adyen", rail: "adyen", clientKey: "live_x", environment: "live" } as const;
+test.each([
+  ["whose own fields are empty: its fields come, and the card is typed once more", ADYEN_FIELDS, ADYEN_FIELDS, true],
+  ["served by the same frame: what was typed stays", { ...FRAME, rail: "adyen" }, null, false],
+])("a card goes on at another provider %s", (_, fields, shown, mustRetype) => {
+  const offers: PaymentOffer[] = [{ method: "card", rail: "adyen", needsCard: true }];
+  const next = { kind: "retry", reason: "no", offers, fields } as const;
+  const event = { type: "confirmed", reply: answered(view("open", next)), ...stamped } as const;
+  const state = reduceCheckout(inStep(CONFIRMING), event);
+  expect(state.fields).toEqual(shown);
+  expect(state.notice).toMatchObject({ kind: "not_taken", mustRetype });
+});
+
 test("a token goes out under the rail of the attempt, whatever rail the quote had named", () => {
   const event = {
     type: "tokenized",

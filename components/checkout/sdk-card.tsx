@@ -74,7 +74,7 @@ function Problems({ state: { problems }, isSaidElsewhere }: { state: SdkFieldsSt
 function Failed({ rail, hasOthers, onAgain }: { rail: string; hasOthers: boolean; onAgain(): void }) {
   const t = useTranslations("checkout.card");
   return (
-    <div role="alert" className="grid min-h-55 grid-cols-[18px_minmax(0,1fr)] content-start gap-x-2.5">
+    <div role="alert" className="grid grid-cols-[18px_minmax(0,1fr)] gap-x-2.5">
       <CircleAlert size={18} strokeWidth={1.75} aria-hidden="true" className="mt-0.5 text-warn" />
       <div>
         <p className="font-semibold">{t("failedTitle", { rail })}</p>

@@ -32,7 +32,7 @@ function styleOf({ ink, quiet, bad }: FieldsLook) {
  * own page, by the redirect that our server asks for.
  */
 export async function mountAdyenFields(
-  { modules, checkout }: AdyenSdk,
+  { parts, checkout }: AdyenSdk,
   { room, look, told }: Mounting,
 ): Promise<MountedFields> {
   const seen = { last4: "", brand: "" };
@@ -40,7 +40,7 @@ export async function mountAdyenFields(
   const isThere = new Promise<void>((resolve, reject) => {
     tell = { ready: resolve, failed: reject };
   });
-  const card = new modules.CustomCard(checkout, {
+  const card = new parts.CustomCard(checkout, {
     brands: BRANDS,
     styles: styleOf(look),
     placeholders: {},

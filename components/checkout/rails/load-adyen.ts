@@ -1,7 +1,7 @@
 import type { Core } from "@adyen/adyen-web";
 import type { FieldsOf } from "@/lib/shared/schemas/rail-fields";
 
-export type AdyenSdk = { modules: typeof import("@adyen/adyen-web"); checkout: Core };
+export type AdyenSdk = { parts: typeof import("./adyen-parts")["adyenParts"]; checkout: Core };
 
 /** Adyen's Web components from our own build; what they show and encrypt with comes from Adyen's hosts of that environment. */
 export async function loadAdyenSdk({
@@ -9,8 +9,8 @@ export async function loadAdyenSdk({
   environment,
   countryCode,
 }: Pick<FieldsOf<"adyen">, "clientKey" | "environment"> & { countryCode: string }): Promise<AdyenSdk> {
-  const modules = await import("@adyen/adyen-web");
-  const checkout = await modules.AdyenCheckout({
+  const { adyenParts } = await import("./adyen-parts");
+  const checkout = await adyenParts.AdyenCheckout({
     clientKey,
     environment,
     countryCode,
@@ -19,5 +19,5 @@ export async function loadAdyenSdk({
     analytics: { enabled: false },
     exposeLibraryMetadata: false,
   });
-  return { modules, checkout };
+  return { parts: adyenParts, checkout };
 }
