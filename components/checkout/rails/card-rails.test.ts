@@ -1,8 +1,6 @@
 import type { TokenResult } from "@square/web-sdk";
 import type { Stripe } from "@stripe/stripe-js";
 import { expect, test } from "vitest";
-import { readToken } from "@/lib/payments/providers/adyen-token";
-import { toAdyenToken } from "./adyen-fields";
 import { isVerified, readTokenizeProblem } from "./braintree-fields";
 import type { FieldName, Tokenised } from "./mounted-fields";
 import { readSquareResult } from "./square-fields";
@@ -57,28 +55,6 @@ test.each<[string, object, Tokenised]>([
   ["a failure of its own", { status: "Error", errors: [] }, { kind: "unreachable" }],
 ])("Square answers: %s", (_, answer, expected) => {
   expect(readSquareResult(answer as TokenResult)).toEqual(expected);
-});
-
-const PARTS = {
-  encryptedCardNumber: "eyJ-number",
-  encryptedExpiryMonth: "eyJ-month",
-  encryptedExpiryYear: "eyJ-year",
-  encryptedSecurityCode: "eyJ-ключ",
-};
-
-test("Adyen: the token is what our server reads, and holds the encrypted parts alone", () => {
-  const token = toAdyenToken({ type: "scheme", holderName: "", brand: "visa", ...PARTS });
-  expect(token).toMatch(/^adyenparts_[\w-]+$/);
-  expect(readToken(token ?? "")).toEqual({ kind: "card", card: PARTS });
-});
-
-test.each(Object.keys(PARTS))("Adyen: without %s there is no token", (part) => {
-  expect(toAdyenToken({ ...PARTS, [part]: undefined })).toBeNull();
-});
-
-test("Adyen: a token of parts as long as real ones fits what a confirmation takes", () => {
-  const long = Object.fromEntries(Object.keys(PARTS).map((part) => [part, "e".repeat(1_000)]));
-  expect(toAdyenToken(long)?.length).toBeLessThan(8_000);
 });
 
 const braintreeProblem = (code: string, details: object = {}) => Object.assign(new Error(code), { code, details });
