@@ -31,16 +31,16 @@ function contentSecurityPolicy(nonce: string, hosts: BrowserHosts): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${evaluation}`,
-    `style-src 'self' ${styles}`,
+    ["style-src 'self'", styles, ...hosts.style].join(" "),
     "style-src-attr 'unsafe-inline'",
     ["img-src 'self' data: blob:", ...hosts.image].join(" "),
     "media-src 'self' blob:",
-    "font-src 'self'",
+    ["font-src 'self'", ...hosts.font].join(" "),
     ["connect-src 'self'", ...hosts.connect].join(" "),
     ["frame-src 'self'", ...hosts.frame].join(" "),
     "object-src 'none'",
     "base-uri 'none'",
-    "form-action 'self'",
+    ["form-action 'self'", ...hosts.form].join(" "),
     "frame-ancestors 'none'",
   ].join("; ");
 }

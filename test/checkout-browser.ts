@@ -26,7 +26,11 @@ export function payment(
 ): PaymentView {
   return { id: "pay_1", state, rail: method === "paypal" ? "paypal" : "stripe", method, next, message: null };
 }
-const FIELDS_NEXT = { kind: "fields", fieldsUrl: "/sandbox/fields", rail: "stripe" } as const;
+const FIELDS_NEXT = {
+  kind: "fields",
+  fields: { kind: "sandbox", rail: "stripe", url: "/sandbox/fields?rail=stripe" },
+  rail: "stripe",
+} as const;
 export const FIELDS = payment(FIELDS_NEXT);
 export const CAPTURED = payment({ kind: "none" }, "captured");
 const ANOTHER_CARD = { method: "card", rail: "stripe", needsCard: true } as const;

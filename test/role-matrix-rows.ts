@@ -148,6 +148,13 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
       }),
     },
   ],
+  "POST /api/checkout/client-token": [
+    {
+      of: "a shop without Braintree",
+      expected: everyone(404),
+      ask: () => ({ body: { rail: "braintree", currency: "USD" } }),
+    },
+  ],
   "GET /api/orders/{id}": [
     {
       of: "paid: its artist sees their own lines",

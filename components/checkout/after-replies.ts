@@ -80,7 +80,7 @@ function goOn(state: CheckoutState, known: Known, { want, atMs, key, canSwitch }
   if (outcome.is === "redirect") return leaveFor(state, outcome, order, { isInPopup: want.isInPopup, atMs });
   return {
     ...state,
-    step: { at: "tokenizing", order: { ...order, rail: outcome.rail }, fieldsUrl: outcome.fieldsUrl },
+    step: { at: "tokenizing", order: { ...order, rail: outcome.rail }, fields: outcome.fields },
   };
 }
 

@@ -28,7 +28,8 @@ const CARD: Want = { method: "card", shownTotalMinor: 129, isInPopup: false };
 const PAYPAL: Want = { ...CARD, method: "paypal" };
 const BODY = { lines: [], currency: "USD", country: "IE", email: "", method: "card" } as const;
 const PLACING: Step = { at: "placing", body: { ...BODY, lines: [] }, want: CARD, tries: 1 };
-const TOKENIZING: Step = { at: "tokenizing", order: ORDER, fieldsUrl: "/f?rail=stripe" };
+const FRAME = { kind: "sandbox", rail: "stripe", url: "/f?rail=stripe" } as const;
+const TOKENIZING: Step = { at: "tokenizing", order: ORDER, fields: FRAME };
 const CONFIRMING = confirmWith(ORDER, { token: "tok", rail: "stripe" }, "c");
 const ASKING = confirmWith(ORDER, { isApproved: true }, "c");
 const SWITCHING: Step = { at: "switching", order: ORDER, want: PAYPAL, key: "s", tries: 1 };
@@ -51,7 +52,7 @@ function view(state: PaymentView["state"], next: PaymentView["next"], method: Pa
 }
 const answered = <T>(value: T) => ({ kind: "answered", value }) as const;
 const stamped = { atMs: 7, key: "fresh" };
-const FIELDS = { kind: "fields", fieldsUrl: "/f?rail=stripe", rail: "stripe" } as const;
+const FIELDS = { kind: "fields", fields: FRAME, rail: "stripe" } as const;
 const REDIRECT = { kind: "redirect", url: "/step", rail: "paypal", providerRef: "5O1" } as const;
 const WAIT = { kind: "wait" } as const;
 
@@ -154,7 +155,49 @@ test("card fields of another rail than the one that charges are asked for, and t
   } as const;
   const state = reduceCheckout(inStep(TOKENIZING), event);
   expect(state.notice).toEqual({ kind: "fields_changed" });
-  expect(state.fieldsUrl).toBe("/f?rail=stripe");
+  expect(state.fields).toEqual(FRAME);
+});
+
+test.each<[string, Step, CheckoutEvent["type"], Partial<CheckoutState>]>([
+  [
+    "an order at another rail than the fields: those of its rail come in their place",
+    TOKENIZING,
+    "fields_of_other",
+    { step: { at: "form" }, notice: { kind: "fields_changed" }, fields: FRAME },
+  ],
+  [
+    "a bank that did not let the card through: nothing was sent on",
+    TOKENIZING,
+    "bank_refused",
+    { step: { at: "form" }, notice: { kind: "bank_refused" }, fields: null },
+  ],
+  [
+    "fields that went while they were being filled in",
+    { at: "form" },
+    "fields_moved",
+    { step: { at: "form" }, notice: { kind: "fields_changed" }, fields: null },
+  ],
+  ["fields that went while paying", CONFIRMING, "fields_moved", { step: CONFIRMING, notice: null }],
+])("%s", (_, step, type, expected) => {
+  expect(reduceCheckout(inStep(step), { type } as CheckoutEvent)).toMatchObject(expected);
+});
+
+test("fields that move after a no leave its words, which say more", () => {
+  const told = { ...inStep({ at: "form" }), notice: { kind: "unreachable" } as const };
+  expect(reduceCheckout(told, { type: "fields_moved" })).toBe(told);
+});
+
+const ADYEN_FIELDS = { kind: "adyen", rail: "adyen", clientKey: "live_x", environment: "live" } as const;
+test.each([
+  ["whose own fields are empty: its fields come, and the card is typed once more", ADYEN_FIELDS, ADYEN_FIELDS, true],
+  ["served by the same frame: what was typed stays", { ...FRAME, rail: "adyen" }, null, false],
+])("a card goes on at another provider %s", (_, fields, shown, mustRetype) => {
+  const offers: PaymentOffer[] = [{ method: "card", rail: "adyen", needsCard: true }];
+  const next = { kind: "retry", reason: "no", offers, fields } as const;
+  const event = { type: "confirmed", reply: answered(view("open", next)), ...stamped } as const;
+  const state = reduceCheckout(inStep(CONFIRMING), event);
+  expect(state.fields).toEqual(shown);
+  expect(state.notice).toMatchObject({ kind: "not_taken", mustRetype });
 });
 
 test("a token goes out under the rail of the attempt, whatever rail the quote had named", () => {

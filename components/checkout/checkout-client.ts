@@ -21,6 +21,12 @@ export function reduceCheckout(state: CheckoutState, event: CheckoutEvent): Chec
       return step.at === "tokenizing" ? backToForm(state, { kind: "invalid" }, { card: "" }) : state;
     case "fields_silent":
       return step.at === "tokenizing" ? backToForm(state, { kind: "fields_silent" }) : state;
+    case "fields_of_other":
+      return step.at === "tokenizing" ? showFieldsOf(state, step) : state;
+    case "fields_moved":
+      return step.at === "form" && state.notice === null ? backToForm(state, { kind: "fields_changed" }) : state;
+    case "bank_refused":
+      return step.at === "tokenizing" ? backToForm(state, { kind: "bank_refused" }) : state;
     case "confirmed":
       return step.at === "confirming" ? afterConfirming(state, step, event) : state;
     case "confirm_slow":
@@ -58,14 +64,18 @@ function startPaying(state: CheckoutState, { body, want, pending }: Event<"pay">
   return { ...begun, trail: [], step: { at: "placing", body: { ...body, method: pending.method }, want, tries: 1 } };
 }
 
+/** A card is bound to the rail whose fields took it, so those of the order's rail come in their place. */
+function showFieldsOf(state: CheckoutState, { fields }: At<"tokenizing">): CheckoutState {
+  return backToForm({ ...state, fields }, { kind: "fields_changed" });
+}
+
 function startConfirming(
   state: CheckoutState,
-  { order, fieldsUrl }: At<"tokenizing">,
+  tokenizing: At<"tokenizing">,
   { token, rail, card, key, atMs }: Event<"tokenized">,
 ): CheckoutState {
-  // a card is bound to the rail whose fields took it
-  if (rail !== null && order.rail !== null && rail !== order.rail)
-    return backToForm({ ...state, fieldsUrl }, { kind: "fields_changed" });
+  const { order } = tokenizing;
+  if (rail !== null && order.rail !== null && rail !== order.rail) return showFieldsOf(state, tokenizing);
   const confirmation = { token, rail: rail ?? order.rail };
   const sent = markSent({ ...state, card }, atMs);
   const step = confirmWith(order, confirmation, key);

@@ -1,4 +1,5 @@
 import type { Challenge } from "@/lib/shared/schemas/common";
+import type { RailFields } from "@/lib/shared/schemas/rail-fields";
 import { reduceCheckout } from "./checkout-client";
 import type { checkoutHttp } from "./checkout-http";
 import {
@@ -7,6 +8,7 @@ import {
   type CheckoutEvent,
   type CheckoutState,
   INITIAL_STATE,
+  type OrderRef,
   type PendingOrder,
   type Step,
 } from "./checkout-state";
@@ -20,16 +22,17 @@ export type CheckoutPorts = {
   nowMs(): number;
   makeKey(): string;
   wait(ms: number): Promise<void>;
-  /** Asks the card fields for a token of `rail`; the answer comes back as an event. */
-  requestToken(rail: string | null): void;
+  /** Asks the card fields for a token that pays this order; the answer comes back as an event. */
+  requestToken(order: OrderRef): void;
   /** Works out the puzzle that stands before a confirmation when too many cards were tried. */
   solve(challenge: Challenge): Promise<string>;
   finish(orderId: string, lineIds: string[]): void;
   leave(url: string): void;
 };
 
-/** How long the card fields may take to answer. */
+/** How long the card fields may take to answer, and how long where the buyer's bank may ask them meanwhile. */
 export const FIELDS_ANSWER_MS = 15_000;
+export const BANK_ANSWER_MS = 600_000;
 /** How long a confirmation may go without an answer before the order is asked beside it. */
 export const CONFIRM_PATIENCE_MS = 9_000;
 
@@ -151,8 +154,8 @@ async function eventAfter(ports: CheckoutPorts, step: Step, state: CheckoutState
       return { type: "switched", reply, ...stamp(ports) };
     }
     case "tokenizing":
-      ports.requestToken(step.order.rail);
-      await ports.wait(FIELDS_ANSWER_MS);
+      ports.requestToken(step.order);
+      await ports.wait(asksBank(step.fields) ? BANK_ANSWER_MS : FIELDS_ANSWER_MS);
       return { type: "fields_silent" };
     case "confirming":
       return Promise.race([confirm(ports, step), loseConfirmPatience(ports)]);
@@ -174,6 +177,11 @@ async function eventAfter(ports: CheckoutPorts, step: Step, state: CheckoutState
       ports.finish(step.orderId, state.pending?.lineIds ?? []);
       return null;
   }
+}
+
+/** Square and Braintree ask the bank as they make the token; the others after the confirmation, on a page of its own. */
+function asksBank({ kind }: RailFields): boolean {
+  return kind === "square" || kind === "braintree";
 }
 
 type Confirming = Extract<Step, { at: "confirming" }>;

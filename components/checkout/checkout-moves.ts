@@ -29,7 +29,7 @@ export function backToForm(
 
 /** The order behind the key cannot be paid any more, so the next press of pay makes a new one. */
 export function startAfresh(state: CheckoutState, notice: Notice): CheckoutState {
-  return { ...backToForm(state, notice), pending: null, fieldsUrl: null };
+  return { ...backToForm(state, notice), pending: null, fields: null };
 }
 
 export function withEntry(state: CheckoutState, entry: Omit<TrailEntry, "check"> & { check?: number }): CheckoutState {
@@ -87,13 +87,13 @@ export function offerOthers(
   const refused = withEntry(state, { kind: "not_taken", atMs, rail });
   const [best] = offers;
   const isElsewhere = best !== undefined && best.rail !== rail;
-  return backToForm(isElsewhere ? withEntry(refused, { kind: "ready", atMs, rail: best.rail }) : refused, {
-    kind: "not_taken",
-    message,
-    method,
-    rail,
-    offers,
-  });
+  const noted = isElsewhere ? withEntry(refused, { kind: "ready", atMs, rail: best.rail }) : refused;
+  // the sandbox's fields serve every rail, and keep what was typed
+  const offered = payment.next.kind === "retry" ? payment.next.fields : undefined;
+  const own = offered && offered.kind !== "sandbox" ? offered : null;
+  const mustRetype = own !== null && own.rail !== rail;
+  const fields = own ?? noted.fields;
+  return backToForm({ ...noted, fields }, { kind: "not_taken", message, method, rail, offers, mustRetype });
 }
 
 /** Waits and sends the same again; null when this answer is final or the tries are used up. */

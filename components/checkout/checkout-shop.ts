@@ -1,11 +1,12 @@
 import type { Method } from "@/lib/shared/schemas/checkout";
+import type { RailFields } from "@/lib/shared/schemas/rail-fields";
 import type { CountryName } from "./countries";
 
 export type CheckoutShop = {
   countries: CountryName[];
   defaultCountry: string;
-  /** Where the card fields are served from; null when no rail of this shop can take a card. */
-  fieldsUrl: string | null;
+  /** Card fields that serve every rail; null where each rail has its own, which the quote names. */
+  fields: RailFields | null;
   /** What the shop can be paid with in general; the quote says what works now. */
   methods: readonly Method[];
   /** How many formats are made of a lossless master. */

@@ -9,6 +9,7 @@ import type {
   PaymentView,
 } from "@/lib/shared/schemas/checkout";
 import type { Challenge, Problem } from "@/lib/shared/schemas/common";
+import type { RailFields } from "@/lib/shared/schemas/rail-fields";
 
 export type CheckoutBody = z.input<typeof CheckoutInput>;
 
@@ -61,7 +62,7 @@ export type CheckStep = { at: "checking"; order: OrderRef; checks: number; isAsk
 export type Step =
   | { at: "form" }
   | Sending
-  | { at: "tokenizing"; order: OrderRef; fieldsUrl: string }
+  | { at: "tokenizing"; order: OrderRef; fields: RailFields }
   | { at: "solving"; resume: Confirming; challenge: Challenge }
   | { at: "pausing"; resume: Sending; delayMs: number; why: PauseReason }
   | CheckStep
@@ -70,11 +71,19 @@ export type Step =
   | { at: "paid"; orderId: string };
 
 export type Notice =
-  | { kind: "not_taken"; message: string | null; method: Method; rail: string | null; offers: PaymentOffer[] }
+  | {
+      kind: "not_taken";
+      message: string | null;
+      method: Method;
+      rail: string | null;
+      offers: PaymentOffer[];
+      /** The card's next provider has fields of its own, which are empty. */
+      mustRetype: boolean;
+    }
   | { kind: "left"; method: Method; rail: string | null }
   | { kind: "closed"; message: string | null }
   | { kind: "method_rests"; detail: string }
-  | { kind: "unreachable" | "fields_silent" | "fields_changed" | "price_changed" | "invalid" }
+  | { kind: "unreachable" | "fields_silent" | "fields_changed" | "bank_refused" | "price_changed" | "invalid" }
   | { kind: "refused"; detail: string; requestId: string | null; retryAfterMs: number | null };
 
 /** One line of the trail: what was done, when, and what came of it. `rail` names who was asked. */
@@ -95,7 +104,7 @@ export type CheckoutState = {
   trail: TrailEntry[];
   order: OrderView | null;
   /** Set when the running payment needs the card fields of another rail than the page came with. */
-  fieldsUrl: string | null;
+  fields: RailFields | null;
 };
 
 /** `key` of an answer: a fresh one for the request that may follow. */
@@ -108,6 +117,11 @@ export type CheckoutEvent =
   | { type: "tokenized"; token: string; rail: string | null; card: Card; key: string; atMs: number }
   | { type: "card_refused" }
   | { type: "fields_silent" }
+  /** The fields on the page are those of another rail than the order's. */
+  | { type: "fields_of_other" }
+  /** What the buyer had typed went with its fields: another provider takes the card of this basket. */
+  | { type: "fields_moved" }
+  | { type: "bank_refused" }
   | ({ type: "confirmed" } & Answer<PaymentView>)
   | { type: "confirm_slow"; atMs: number }
   | { type: "solved"; solution: string }
@@ -127,5 +141,5 @@ export const INITIAL_STATE: CheckoutState = {
   card: null,
   trail: [],
   order: null,
-  fieldsUrl: null,
+  fields: null,
 };

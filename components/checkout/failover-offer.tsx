@@ -12,14 +12,14 @@ type FailoverOfferProps = { offer: PaymentOffer; page: CheckoutPage; onTake(meth
 export function FailoverOffer({ offer, page, onTake }: FailoverOfferProps) {
   const t = useTranslations("checkout.notice");
   const nameMethod = useMethodName();
-  const { quoting, fields, frame, methods, state, typed } = page;
+  const { quoting, fields, methods, state, typed } = page;
   const { quote } = quoting;
   const isOff = waitsFor(quoting) !== null || state.step.at !== "form";
   const isOther = methods.some(({ method, isReady }) => isReady && method !== offer.method);
   function take() {
     typed.change({ method: offer.method });
     if (!isOff && !(offer.needsCard && !fields.isComplete)) return onTake(offer.method);
-    frame.current?.focus();
+    fields.focus();
   }
   return (
     <div className="mt-4 flex flex-col gap-x-5 gap-y-3 md:flex-row md:flex-wrap md:items-center">

@@ -9,6 +9,7 @@ function quoting(readiness: Partial<Record<"card" | "paypal" | "apple_pay", bool
     rail: null,
     isReady,
     browserSdk: null,
+    fields: null,
   }));
   return { methods } as unknown as Quote;
 }
@@ -18,6 +19,7 @@ const notTaken = (...offers: PaymentOffer[]): Notice => ({
   method: "card",
   rail: "stripe",
   offers,
+  mustRetype: false,
 });
 const PAYPAL: PaymentOffer = { method: "paypal", rail: "paypal", needsCard: false };
 

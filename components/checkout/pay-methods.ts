@@ -15,7 +15,8 @@ const DRAWN: readonly Method[] = ["card", "paypal"];
  */
 export function listPayMethods(known: readonly Method[], quote: Quote | null, notice: Notice | null): PayMethod[] {
   const quoted =
-    quote?.methods ?? known.map((method) => ({ method, rail: null, isReady: true, browserSdk: null }) as const);
+    quote?.methods ??
+    known.map((method) => ({ method, rail: null, isReady: true, browserSdk: null, fields: null }) as const);
   const failed = notice?.kind === "not_taken" ? notice : null;
   return DRAWN.flatMap((method) => {
     const row = quoted.find((candidate) => candidate.method === method);

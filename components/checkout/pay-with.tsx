@@ -4,6 +4,7 @@ import { CardFrame } from "./card-frame";
 import type { CheckoutShop } from "./checkout-shop";
 import { FormSection } from "./form-section";
 import { MethodList } from "./method-list";
+import { SdkCard } from "./sdk-card";
 import { TestCards } from "./test-cards";
 import type { CheckoutPage } from "./use-checkout-page";
 
@@ -39,19 +40,31 @@ export function PayWith({ page, shop, isFree }: PayWithProps) {
   );
 }
 
-function CardPanel({ page: { frame, fieldsUrl, fields, state } }: { page: CheckoutPage }) {
+function CardPanel({ page }: { page: CheckoutPage }) {
   const t = useTranslations("checkout");
+  const { frame, shownFields, frameFields, sdkFields, state, methods } = page;
   const error = state.fieldErrors.card;
-  if (!fieldsUrl) return <p className="text-14 text-ink-2">{t("noFields")}</p>;
+  const isLocked = state.step.at !== "form";
+  if (!shownFields) return <p className="min-h-60 text-14 text-ink-2">{t("card.waiting")}</p>;
   return (
     <>
-      <CardFrame
-        key={fieldsUrl}
-        frame={frame}
-        fieldsUrl={fieldsUrl}
-        heightPx={fields.heightPx}
-        isLocked={state.step.at !== "form"}
-      />
+      {shownFields.kind === "sandbox" ? (
+        <CardFrame
+          key={shownFields.url}
+          frame={frame}
+          fieldsUrl={shownFields.url}
+          heightPx={frameFields.heightPx}
+          isLocked={isLocked}
+        />
+      ) : (
+        <SdkCard
+          key={sdkFields.id}
+          fields={shownFields}
+          state={sdkFields}
+          isLocked={isLocked}
+          hasOthers={methods.some((row) => row.method !== "card" && row.isReady)}
+        />
+      )}
       {error ? (
         <p className="mt-2 flex items-start gap-1.5 text-13 text-bad">
           <CircleAlert size={14} aria-hidden="true" className="mt-0.75 shrink-0" />

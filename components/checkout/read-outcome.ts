@@ -1,11 +1,12 @@
 import type { z } from "zod";
 import type { OrderStatus, PaymentOffer, PaymentView } from "@/lib/shared/schemas/checkout";
+import type { RailFields } from "@/lib/shared/schemas/rail-fields";
 
 export type Outcome =
   | { is: "paid" }
   | { is: "checking" }
   | { is: "closed" }
-  | { is: "fields"; fieldsUrl: string; rail: string }
+  | { is: "fields"; fields: RailFields; rail: string }
   | { is: "declined"; offers: PaymentOffer[] }
   | { is: "redirect"; url: string; rail: string | null; providerRef: string | null };
 
@@ -21,7 +22,7 @@ export function readOutcome(payment: PaymentView | null, status: z.infer<typeof 
   const { next } = payment;
   switch (next.kind) {
     case "fields":
-      return { is: "fields", fieldsUrl: next.fieldsUrl, rail: next.rail };
+      return { is: "fields", fields: next.fields, rail: next.rail };
     case "retry":
       return { is: "declined", offers: next.offers };
     case "redirect":

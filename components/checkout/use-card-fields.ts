@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useEffect, useEffectEvent, useState } from "react";
 import { z } from "zod";
+import type { OrderRef } from "./checkout-state";
 import { useTheme } from "./use-theme";
 
 const FieldsMessage = z.discriminatedUnion("type", [
@@ -59,8 +60,11 @@ export function useCardFields(
   }, [isReady, theme, post]);
 
   const requestToken = useCallback(
-    (rail: string | null) => post(rail === null ? { type: "backline:tokenize" } : { type: "backline:tokenize", rail }),
+    ({ rail }: OrderRef) => post(rail === null ? { type: "backline:tokenize" } : { type: "backline:tokenize", rail }),
     [post],
   );
-  return { isReady, isComplete, heightPx, requestToken };
+  // asked for a token, incomplete fields say what they miss and take the focus; no token can come of it
+  const showProblems = useCallback(() => post({ type: "backline:tokenize" }), [post]);
+  const focus = useCallback(() => frame.current?.focus(), [frame]);
+  return { isReady, isComplete, heightPx, requestToken, showProblems, focus };
 }

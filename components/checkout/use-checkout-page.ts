@@ -4,16 +4,15 @@ import { type BasketLine, useBasket } from "@/components/shop/basket-store";
 import type { CheckoutShop } from "./checkout-shop";
 import { keepLastPaid } from "./last-paid";
 import { choosePayMethod, listPayMethods } from "./pay-methods";
-import { type FieldsMessage, useCardFields } from "./use-card-fields";
 import { useCheckout } from "./use-checkout";
 import { useKeptForm } from "./use-kept-form";
 import { useQuote } from "./use-quote";
+import { useShownFields } from "./use-shown-fields";
 
 /** What a checkout page is made of, tied together: basket, typed form, price, methods, card fields, state of paying. */
 export function useCheckoutPage(shop: CheckoutShop) {
   const router = useRouter();
   const basket = useBasket();
-  const frame = useRef<HTMLIFrameElement>(null);
   const formElement = useRef<HTMLFormElement>(null);
   const typed = useKeptForm(shop.defaultCountry, formElement);
   const [sold, setSold] = useState<readonly BasketLine[] | null>(null);
@@ -22,11 +21,18 @@ export function useCheckoutPage(shop: CheckoutShop) {
   const lines = shown.map(toOrderedLine);
   const priced = lines.length > 0 ? { lines, currency, country: typed.form.country } : null;
   const quoting = useQuote(priced, typed.form.method);
-  const { state, driver } = useCheckout({ requestToken: (rail) => fields.requestToken(rail), finish });
-  const fieldsUrl = state.fieldsUrl ?? shop.fieldsUrl;
-  const fields = useCardFields(frame, fieldsUrl, takeMessage);
+  const { state, driver } = useCheckout({ requestToken: (order) => fields.requestToken(order), finish });
   const methods = listPayMethods(shop.methods, quoting.quote, state.notice);
   const method = choosePayMethod(methods, typed.form.method);
+  const { fields, ...shownFields } = useShownFields({
+    shop,
+    state,
+    driver,
+    quotedFields: methods.find((row) => row.method === "card")?.fields ?? null,
+    isCardChosen: method === "card" && quoting.quote !== null,
+    bill: { currency, email: typed.form.email.trim(), country: typed.form.country },
+    formElement,
+  });
 
   const { notice } = state;
   const chooseBest = useEffectEvent(() => {
@@ -44,24 +50,10 @@ export function useCheckoutPage(shop: CheckoutShop) {
     router.replace(`/orders/${orderId}`);
   }
 
-  function takeMessage(message: FieldsMessage) {
-    switch (message.type) {
-      case "backline:token":
-        return driver.takeToken(message.token, message.rail ?? null, { last4: message.last4, brand: message.brand });
-      case "backline:field-error":
-        return driver.dispatch({ type: "card_refused" });
-      case "backline:change":
-        return driver.dispatch({ type: "edited", field: "card" });
-      case "backline:submit":
-        return formElement.current?.requestSubmit();
-    }
-  }
-
   return {
     basket,
     shown,
     typed,
-    frame,
     formElement,
     currency,
     lines,
@@ -69,7 +61,7 @@ export function useCheckoutPage(shop: CheckoutShop) {
     state,
     driver,
     fields,
-    fieldsUrl,
+    ...shownFields,
     methods,
     method,
   };

@@ -3,8 +3,9 @@ import { newId } from "@/lib/shared/ids";
 import { solveChallenge } from "@/lib/shared/solve-challenge";
 import { createCheckoutDriver } from "./checkout-driver";
 import { checkoutHttp } from "./checkout-http";
+import type { OrderRef } from "./checkout-state";
 
-type Doors = { requestToken(rail: string | null): void; finish(orderId: string, lineIds: string[]): void };
+type Doors = { requestToken(order: OrderRef): void; finish(orderId: string, lineIds: string[]): void };
 
 /** One checkout for as long as the page is open; what must outlive it is in local storage. */
 export function useCheckout(doors: Doors) {
@@ -23,7 +24,7 @@ export function useCheckout(doors: Doors) {
       makeKey: newId,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       solve: (challenge) => solveChallenge(challenge),
-      requestToken: (rail) => latest.current.requestToken(rail),
+      requestToken: (order) => latest.current.requestToken(order),
       finish: (orderId, lineIds) => latest.current.finish(orderId, lineIds),
       leave: (url) => window.location.assign(url),
     }),

@@ -7,6 +7,7 @@ const KEYS = {
   unreachable: ["unreachableTitle", "unreachableText"],
   fields_silent: ["fieldsTitle", "fieldsText"],
   fields_changed: ["fieldsChangedTitle", "fieldsChangedText"],
+  bank_refused: ["bankRefusedTitle", "bankRefusedText"],
   price_changed: ["priceTitle", "priceText"],
   invalid: ["invalidTitle", "invalidText"],
 } as const;
@@ -43,10 +44,11 @@ export function useNoticeWords(notice: Notice): Words {
     }
   }
 
-  function sayNext({ offers, method, rail }: Extract<Notice, { kind: "not_taken" }>): string {
+  function sayNext({ offers, method, rail, mustRetype }: Extract<Notice, { kind: "not_taken" }>): string {
     const [best] = offers;
     if (!best) return t("noneText");
     if (best.method !== method) return t("otherReadyText", { name: nameMethod(best.method) });
-    return best.rail === rail ? t("notTakenText") : t("otherRailText", { rail: nameRail(best.rail) });
+    if (best.rail === rail) return t("notTakenText");
+    return t(mustRetype ? "otherFieldsText" : "otherRailText", { rail: nameRail(best.rail) });
   }
 }

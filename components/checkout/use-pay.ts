@@ -17,12 +17,12 @@ export function waitsFor({ quote, isFresh, failure }: QuoteState) {
 /** The one door from what was typed to an order: `prepare` checks it and says on the page what is missing. */
 export function usePay(page: CheckoutPage) {
   const t = useTranslations("checkout.errors");
-  const { state, driver, typed, fields, fieldsUrl, quoting, basket, lines, currency } = page;
+  const { state, driver, typed, fields, shownFields, quoting, basket, lines, currency } = page;
 
   function findErrors(method: Method, email: string, totalMinor: number): Record<string, string> {
     const errors: Record<string, string> = {};
     if (!Email.safeParse(email).success) errors.email = t("email");
-    if (totalMinor === 0 || method !== "card" || !fieldsUrl) return errors;
+    if (totalMinor === 0 || method !== "card" || !shownFields) return errors;
     if (!fields.isReady) errors.card = t("fieldsMissing");
     else if (!fields.isComplete) errors.card = errors.email ? t("card") : "";
     return errors;
@@ -34,8 +34,8 @@ export function usePay(page: CheckoutPage) {
     const email = typed.form.email.trim();
     const fieldErrors = findErrors(method, email, quote.totalMinor);
     if (Object.keys(fieldErrors).length > 0) {
-      // asked for a token, incomplete fields say what they miss and take the focus; no token can come of it
-      if (fieldErrors.card === "") fields.requestToken(null);
+      // incomplete fields say what they miss and take the focus
+      if (fieldErrors.card === "") fields.showProblems();
       driver.dispatch({ type: "invalid", fieldErrors });
       return null;
     }

@@ -4,7 +4,7 @@ import { isUnderWay, readStage } from "./order-stage";
 
 function payment(state: PaymentView["state"], kind: "fields" | "redirect" | "wait" | "none" | "retry"): PaymentView {
   const next: Record<typeof kind, PaymentView["next"]> = {
-    fields: { kind: "fields", fieldsUrl: "/f", rail: "stripe" },
+    fields: { kind: "fields", fields: { kind: "sandbox", rail: "stripe", url: "/f" }, rail: "stripe" },
     redirect: { kind: "redirect", url: "/step", rail: "paypal", providerRef: null },
     wait: { kind: "wait" },
     none: { kind: "none" },

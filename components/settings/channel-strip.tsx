@@ -1,5 +1,5 @@
 import { CircleSlash } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { DragEvent } from "react";
 import { nameOfProvider } from "@/components/dashboard/provider-names";
 import { StatusTag } from "@/components/ui/status-tag";
@@ -33,6 +33,17 @@ function Name({ strip, isQuiet }: { strip: ProviderStrip; isQuiet: boolean }) {
       </h2>
       <p className="text-12 leading-5 text-ink-2">{t(`payments.kind.${strip.kind}`)}</p>
     </div>
+  );
+}
+
+/** Keys are there, but not what browsers need: said where its switch is, because switching it on changes nothing. */
+function NoCards({ names }: { names: string[] }) {
+  const t = useTranslations("settings");
+  const locale = useLocale();
+  if (names.length === 0) return null;
+  const list = new Intl.ListFormat(locale, { type: "conjunction" }).format(names);
+  return (
+    <p className="py-2 text-12 leading-[18px] text-warn wrap-anywhere">{t("payments.noCards", { names: list })}</p>
   );
 }
 
@@ -87,6 +98,7 @@ export function ChannelStrip({ strip, place, last, board, zone }: ChannelStripPr
           <StripState strip={strip} />
         </div>
       </div>
+      <NoCards names={strip.missingForCards} />
       {board.draft.strategy === "weighted" ? <StripWeight strip={strip} board={board} /> : null}
       <StripHealth strip={strip} />
       <StripCost strip={strip} />

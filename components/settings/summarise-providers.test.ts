@@ -12,6 +12,7 @@ const strip = (overrides: Partial<ProviderStrip>): ProviderStrip => ({
   breaker: { state: "closed", operation: null, code: null, until: null },
   liveSharePpm: 1_000_000,
   reason: null,
+  missingForCards: [],
   attempts: 100,
   succeeded: 97,
   recentAttempts: 0,

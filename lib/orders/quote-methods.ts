@@ -1,11 +1,11 @@
 import "server-only";
 import { browserSdkOf } from "@/lib/payments/available-rails";
-import { canShowFields } from "@/lib/payments/card-fields";
 import type { PaymentsContext } from "@/lib/payments/context";
 import { type Decision, decide } from "@/lib/payments/decide";
 import { listMethods, needsCard } from "@/lib/payments/offers";
 import { firstRouting } from "@/lib/payments/payment-history";
 import type { Method } from "@/lib/payments/payment-rows";
+import { fieldsOf } from "@/lib/payments/rail-fields";
 import type { Quote } from "@/lib/shared/schemas/checkout";
 
 type Basket = { amountMinor: number; currency: string; country: string };
@@ -25,8 +25,9 @@ export async function quoteMethods(context: PaymentsContext, basket: Basket): Pr
 export function viewMethods(quoted: readonly QuotedMethod[], { amountMinor, currency }: Basket): Quote["methods"] {
   return quoted.map(({ method, decision }) => {
     const rail = decision.chosen?.rail ?? null;
-    const isTaken = rail !== null && (!needsCard(method) || canShowFields());
+    const fields = rail !== null && needsCard(method) ? fieldsOf(rail) : null;
+    const isTaken = rail !== null && (!needsCard(method) || fields !== null);
     const browserSdk = rail === null || needsCard(method) ? null : browserSdkOf(rail, currency);
-    return { method, rail, isReady: amountMinor === 0 || isTaken, browserSdk };
+    return { method, rail, isReady: amountMinor === 0 || isTaken, browserSdk, fields };
   });
 }

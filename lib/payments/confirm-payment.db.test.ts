@@ -39,7 +39,7 @@ test("create, confirm, capture: one charge, one paid order", async () => {
   expect(created.attempt).toMatchObject({ n: 1, state: "created", rail: "stripe" });
   expect(toPaymentView(created).next).toEqual({
     kind: "fields",
-    fieldsUrl: "/sandbox/fields?rail=stripe",
+    fields: { kind: "sandbox", rail: "stripe", url: "/sandbox/fields?rail=stripe" },
     rail: "stripe",
   });
 
@@ -115,7 +115,7 @@ test.each([
     state: "open",
     next: {
       kind: "retry",
-      fieldsUrl: "/sandbox/fields?rail=stripe",
+      fields: { kind: "sandbox", rail: "stripe", url: "/sandbox/fields?rail=stripe" },
       offers: [{ method: "card", rail: "stripe", needsCard: true }, { method: "paypal" }],
     },
   });

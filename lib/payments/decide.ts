@@ -3,6 +3,7 @@ import type { PaymentsContext } from "./context";
 import type { FeeSchedule } from "./fees";
 import { type PaymentSettingsRow, readPaymentSettings } from "./payment-settings";
 import type { RailName } from "./provider";
+import { methodsOf } from "./rail-fields";
 import { RAIL_LIMITS, type RailLimits } from "./rail-limits";
 import {
   type Candidate,
@@ -32,13 +33,18 @@ function fittingSchedules({ schedules }: PaymentSettingsRow, { method, currency 
   return schedules.filter((schedule) => schedule.method === method && schedule.currency === currency);
 }
 
-/** The limits that can matter, so that a later version of this store decides an old payment as it was decided. */
+/**
+ * The limits that can matter, so that a later version of this store decides an old payment as it was decided. A rail whose
+ * card fields this store cannot show takes no card.
+ */
 function fittingLimits(rails: readonly RailName[], { currency }: RoutingContext): RoutingSnapshot["limits"] {
   const fitting: Partial<Record<RailName, RailLimits>> = {};
   for (const rail of rails) {
     const limits = RAIL_LIMITS[rail];
     const minimum = limits?.minimumMinor[currency];
-    if (limits) fitting[rail] = { ...limits, minimumMinor: minimum === undefined ? {} : { [currency]: minimum } };
+    if (!limits) continue;
+    const minimumMinor = minimum === undefined ? {} : { [currency]: minimum };
+    fitting[rail] = { ...limits, methods: methodsOf(rail), minimumMinor };
   }
   return fitting;
 }

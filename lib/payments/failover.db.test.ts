@@ -34,7 +34,11 @@ test("nobody listens at the first rail: the next one's fields are shown, as if i
     rail: "paypal",
     method: "card",
     message: null,
-    next: { kind: "fields", rail: "paypal", fieldsUrl: "/sandbox/fields?rail=paypal" },
+    next: {
+      kind: "fields",
+      rail: "paypal",
+      fields: { kind: "sandbox", rail: "paypal", url: "/sandbox/fields?rail=paypal" },
+    },
   });
   expect(await world.confirm(orderId, "sut_visa")).toMatchObject({ state: "captured", confirmTotal: 1 });
 });
@@ -122,7 +126,7 @@ async function refuseConfirm(): Promise<string> {
       { method: "paypal", rail: "paypal", needsCard: false },
       { method: "card", rail: "paypal", needsCard: true },
     ],
-    fieldsUrl: "/sandbox/fields?rail=paypal",
+    fields: { kind: "sandbox", rail: "paypal", url: "/sandbox/fields?rail=paypal" },
   });
   return orderId;
 }
@@ -179,7 +183,7 @@ test("a hard decline keeps cards to the rail that declined; another one pays the
       { method: "card", rail: "stripe", needsCard: true },
       { method: "paypal", rail: "paypal", needsCard: false },
     ],
-    fieldsUrl: "/sandbox/fields?rail=stripe",
+    fields: { kind: "sandbox", rail: "stripe", url: "/sandbox/fields?rail=stripe" },
   });
   await refuse("stripe");
   const stuck = await world.choose(orderId, "card");

@@ -1,15 +1,14 @@
 import "server-only";
 import { Method, type PaymentOffer } from "@/lib/shared/schemas/checkout";
-import { canShowFields } from "./card-fields";
 import type { PaymentsContext } from "./context";
 import { decide } from "./decide";
 import { historyOf, routingOf } from "./payment-history";
 import type { PastAttempt, Payment } from "./payment-rows";
-import { RAIL_LIMITS } from "./rail-limits";
+import { methodsOf } from "./rail-fields";
 
 /** Every method that some rail of this process takes, in the order of the schema. */
 export function listMethods({ rails }: Pick<PaymentsContext, "rails">): Method[] {
-  const taken = new Set([...rails.keys()].flatMap((rail) => RAIL_LIMITS[rail]?.methods ?? []));
+  const taken = new Set([...rails.keys()].flatMap(methodsOf));
   return Method.options.filter((method) => taken.has(method));
 }
 
@@ -42,8 +41,7 @@ export async function listOffers(
   const found = await Promise.all(
     listMethods(context).map(async (method) => {
       const { chosen } = await decide(context, routingOf(payment, method));
-      const isOpen = chosen !== null && (!needsCard(method) || canShowFields());
-      return isOpen ? [{ method, rail: chosen.rail as string, needsCard: needsCard(method) }] : [];
+      return chosen ? [{ method, rail: chosen.rail as string, needsCard: needsCard(method) }] : [];
     }),
   );
   return orderOffers(failed, found.flat());

@@ -2,11 +2,11 @@ import "server-only";
 import { toPublicId } from "@/lib/shared/ids";
 import type { PaymentOffer, PaymentView } from "@/lib/shared/schemas/checkout";
 import { openBuyerStep } from "./buyer-step";
-import { fieldsUrlOf } from "./card-fields";
 import { MAX_CONFIRMS, type PaymentsContext } from "./context";
 import { listOffers } from "./offers";
 import { type Attempt, isLive, type Payment } from "./payment-rows";
 import { describeEnd, describeWait, ENDED, NO_FIELDS, TRIED_OUT } from "./plain-words";
+import { fieldsOf } from "./rail-fields";
 
 type Next = PaymentView["next"];
 type Ahead = { next: Next; message: string | null };
@@ -14,8 +14,8 @@ type Ahead = { next: Next; message: string | null };
 const nothing = (message: string | null): Ahead => ({ next: { kind: "none" }, message });
 
 function showFields({ rail }: Attempt): Ahead {
-  const fieldsUrl = fieldsUrlOf(rail);
-  return fieldsUrl === null ? nothing(NO_FIELDS) : { next: { kind: "fields", fieldsUrl, rail }, message: null };
+  const fields = fieldsOf(rail);
+  return fields === null ? nothing(NO_FIELDS) : { next: { kind: "fields", fields, rail }, message: null };
 }
 
 function showStep(payment: Payment, attempt: Attempt): Ahead {
@@ -29,8 +29,8 @@ function offerRetry(payment: Payment, offers: PaymentOffer[]): Ahead {
   if (payment.confirmTotal >= MAX_CONFIRMS) return nothing(TRIED_OUT);
   const reason = payment.attempt ? describeEnd(payment.attempt) : ENDED;
   const card = offers.find((offer) => offer.needsCard);
-  const fieldsUrl = card ? fieldsUrlOf(card.rail) : null;
-  return { next: { kind: "retry", reason, offers, ...(fieldsUrl ? { fieldsUrl } : {}) }, message: reason };
+  const fields = card ? fieldsOf(card.rail) : null;
+  return { next: { kind: "retry", reason, offers, ...(fields ? { fields } : {}) }, message: reason };
 }
 
 /** An open payment without a live attempt: a definite no came, or nothing was tried yet. */

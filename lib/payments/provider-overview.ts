@@ -13,6 +13,7 @@ import { breakerBoard } from "./breaker-board";
 import { type Breaker, stateAt } from "./circuit-breaker";
 import { describeVersions } from "./describe-versions";
 import { loadPaymentSettings, type PaymentSettingsRow } from "./payment-settings";
+import { missingForFields } from "./rail-fields";
 import { RAIL_LIMITS } from "./rail-limits";
 import { weightOf } from "./rank-providers";
 import { type ProviderStats, readProviderStats } from "./sql/provider-stats";
@@ -93,6 +94,7 @@ function toStrip(
     kind: WALLETS.includes(provider) ? "wallet" : "rail",
     ...stateOf(isAvailable, entry?.isEnabled ?? false),
     reason: isAvailable ? (entry?.isEnabled ? null : "switched_off") : absenceOf(provider),
+    missingForCards: isAvailable ? missingForFields(provider) : [],
     isEnabled: entry?.isEnabled ?? false,
     priority: entry?.priority ?? null,
     weight: entry ? weightOf(entry) : null,

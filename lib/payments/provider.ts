@@ -179,6 +179,12 @@ export type DisputesLookUp =
   | (WithEvidence & { kind: "found"; disputes: readonly RailDispute[] })
   | (WithEvidence & { kind: "unavailable"; failure: RailFailure });
 
+/** What a rail's browser SDK is started with, where that is minted for each visit. */
+export type MintOutcome =
+  | { kind: "minted"; clientToken: string }
+  /** The rail settles no money in this currency. */
+  | { kind: "currency_not_taken" }
+  | { kind: "unavailable"; failure: RailFailure };
 export type ProbeOutcome = { kind: "up"; durationMs: number } | { kind: "down"; failure: RailFailure };
 
 /**
@@ -306,6 +312,7 @@ export interface Rail {
   listDisputes(input: LookUpInput): Promise<DisputesLookUp>;
   /** What a redirected buyer's browser brings back, as the token of the confirmation that finishes the step. Null: nothing. */
   readReturn?(query: URLSearchParams): string | null;
+  mintClientToken?(currency: Currency): Promise<MintOutcome>;
   /** Verifies the signature over the raw bytes. Null = forged, stale, unsigned or unreadable: answer 400, store nothing. */
   parseWebhook(rawBody: Uint8Array, headers: Headers): Promise<WebhookEvent[] | null>;
   probe(): Promise<ProbeOutcome>;

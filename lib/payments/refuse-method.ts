@@ -1,9 +1,8 @@
 import "server-only";
 import { AppError } from "@/lib/platform/errors";
-import { canShowFields } from "./card-fields";
 import type { PaymentsContext } from "./context";
 import { type Decision, decide } from "./decide";
-import { listMethods, needsCard } from "./offers";
+import { listMethods } from "./offers";
 import { describeNoRail } from "./plain-words";
 
 /** The refusal that follows from a decision without a rail: why, in plain words, and what would be taken instead. */
@@ -15,7 +14,7 @@ export async function refuseMethod(
   const ready = await Promise.all(
     others.map(async (method) => {
       const { chosen } = await decide(context, { ...routing, method });
-      return chosen !== null && (!needsCard(method) || canShowFields()) ? [method] : [];
+      return chosen ? [method] : [];
     }),
   );
   const message = describeNoRail(routing.method, exclusions, ready.flat());

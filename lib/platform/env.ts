@@ -1,12 +1,14 @@
 import "server-only";
 import path from "node:path";
 import { z } from "zod";
+import { ADYEN_ENVIRONMENTS } from "@/lib/shared/schemas/rail-fields";
 import { MailFrom } from "./mail-address";
 import { RateLimits } from "./rate-limits";
 
 export const UNNAMED = "unnamed";
 const FIELD_KEY_BYTES = 32;
 const optionalText = z.string().min(1).optional();
+const publicKey = (shape: RegExp, hint: string) => z.string().regex(shape, hint).optional();
 const milliseconds = (most: number) => z.coerce.number().int().min(1).max(most);
 const text = (minLength: number, hint: string) => z.string({ error: hint }).min(minLength, hint);
 
@@ -57,6 +59,8 @@ const Environment = z.object({
   SANDBOX_TOKEN: optionalText,
   STRIPE_SECRET_KEY: optionalText,
   STRIPE_WEBHOOK_SECRET: optionalText,
+  /** Browsers get it, as they do SQUARE_APPLICATION_ID and ADYEN_CLIENT_KEY: a secret key in its place must not start. */
+  STRIPE_PUBLISHABLE_KEY: publicKey(/^pk_(live|test)_\w+$/, "the publishable key, pk_live_…, never the secret one"),
   PAYPAL_CLIENT_ID: optionalText,
   PAYPAL_CLIENT_SECRET: optionalText,
   PAYPAL_WEBHOOK_ID: optionalText,
@@ -66,7 +70,14 @@ const Environment = z.object({
   ADYEN_HMAC_KEY: optionalText,
   /** What stands before the host name of the account's own live address. */
   ADYEN_LIVE_PREFIX: optionalText,
+  ADYEN_CLIENT_KEY: publicKey(/^(live|test)_\w+$/, "the client key, live_…, never the API key"),
+  /** Where Adyen runs the account's live data centre; `live` is Europe. */
+  ADYEN_ENVIRONMENT: z.enum(ADYEN_ENVIRONMENTS).optional(),
   SQUARE_ACCESS_TOKEN: optionalText,
+  SQUARE_APPLICATION_ID: publicKey(
+    /^(sandbox-)?sq0id[bp]-[\w-]+$/,
+    "the application id, sq0idp-…, never the access token",
+  ),
   /** Whose sales they are; without it the account's main location. */
   SQUARE_LOCATION_ID: optionalText,
   SQUARE_WEBHOOK_SIGNATURE_KEY: optionalText,

@@ -5,8 +5,8 @@ import { CheckoutScreen } from "@/components/checkout/checkout-screen";
 import { guessCountry, listCountries } from "@/components/checkout/countries";
 import { listMadeFormats } from "@/lib/media/available-offers";
 import { availableRails } from "@/lib/payments/available-rails";
-import { canShowFields } from "@/lib/payments/card-fields";
 import { listMethods } from "@/lib/payments/offers";
+import { firstFields } from "@/lib/payments/rail-fields";
 import { env } from "@/lib/platform/env";
 import { getStoreZone } from "@/lib/platform/settings";
 
@@ -21,7 +21,7 @@ export default async function CheckoutPage() {
   const shop = {
     countries: listCountries(locale),
     defaultCountry: guessCountry(asked.get("accept-language")),
-    fieldsUrl: canShowFields() ? "/sandbox/fields" : null,
+    fields: firstFields(),
     methods: listMethods({ rails: availableRails() }),
     formatCount: (await listMadeFormats()).length,
     isDemo,

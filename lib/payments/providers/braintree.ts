@@ -1,5 +1,5 @@
 import "server-only";
-import { toDecimal } from "@/lib/shared/money";
+import { type Currency, toDecimal } from "@/lib/shared/money";
 import type {
   CaptureInput,
   ChargeOutcome,
@@ -8,8 +8,10 @@ import type {
   DisputesLookUp,
   FindInput,
   LookUpOutcome,
+  MintOutcome,
   ProbeOutcome,
   Rail,
+  RailFailure,
   RailOperation,
   RefundInput,
   RefundOutcome,
@@ -54,6 +56,7 @@ const SEARCH_LAG_MS = MINUTE_MS;
 const PAGE_SIZE = 50;
 
 type Placed = { providerRef: string };
+type Minted = { ok: true; clientToken: string; durationMs: number } | { ok: false; failure: RailFailure };
 type Found = { ok: true; sales: Transaction[]; measured: Measured } | { ok: false; called: Called };
 
 /** Braintree cards: nothing is made before the buyer confirms, then a sale is held, submitted for settlement and settles by itself. */
@@ -180,12 +183,26 @@ class BraintreeRail implements Rail {
     return readBraintreeEvent(this.sdk, rawBody);
   }
 
+  /** For the account of that currency, because 3-D Secure asks the bank in its name. */
+  async mintClientToken(currency: Currency): Promise<MintOutcome> {
+    const merchantAccountId = this.config.merchantAccounts[currency];
+    if (!merchantAccountId) return { kind: "currency_not_taken" };
+    const minted = await this.generateToken({ merchantAccountId });
+    if (!minted.ok) return { kind: "unavailable", failure: minted.failure };
+    return { kind: "minted", clientToken: minted.clientToken };
+  }
+
   async probe(): Promise<ProbeOutcome> {
-    const called = await this.call("probe", null, () => this.sdk.clientToken.generate({}));
-    if (!called.ok) return { kind: "down", failure: translateFailure(called.failure) };
+    const minted = await this.generateToken({});
+    return minted.ok ? { kind: "up", durationMs: minted.durationMs } : { kind: "down", failure: minted.failure };
+  }
+
+  private async generateToken(request: object): Promise<Minted> {
+    const called = await this.call("probe", null, () => this.sdk.clientToken.generate(request));
+    if (!called.ok) return { ok: false, failure: translateFailure(called.failure) };
     const { clientToken } = (called.value ?? {}) as { clientToken?: unknown };
-    if (typeof clientToken === "string") return { kind: "up", durationMs: called.measured.durationMs };
-    return { kind: "down", failure: unknown(called.measured, "bad_reply", "unreadable") };
+    if (typeof clientToken === "string") return { ok: true, clientToken, durationMs: called.measured.durationMs };
+    return { ok: false, failure: unknown(called.measured, "bad_reply", "unreadable") };
   }
 
   private call(operation: RailOperation, idempotencyKey: string | null, send: () => Promise<unknown>) {

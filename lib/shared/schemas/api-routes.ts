@@ -154,6 +154,13 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     body: "CheckoutInput",
     replies: { 201: "CheckoutResult" },
   },
+  "POST /api/checkout/client-token": {
+    summary: "Mint what a provider's card fields in the browser are started with; 404 where this shop has none of them",
+    access: "guest",
+    scope: "orders:write",
+    body: "ClientTokenInput",
+    replies: { 201: "ClientToken" },
+  },
   "GET /api/orders/{id}": {
     summary:
       "An order with receipt and downloads, for its buyer, an admin, or the browser that holds its cookie; its paid lines for their artist",

@@ -65,6 +65,7 @@ import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInpu
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
 import { LinksInput, MailBoard, MailQuery, MailRetryInput, MailRetryResult, MailSettingsInput } from "./mail";
+import { ClientToken, ClientTokenInput } from "./rail-fields";
 import {
   FindingInput,
   FindingResult,
@@ -110,6 +111,7 @@ export const API_INPUTS = {
   AnalyticsQuery,
   ApiKeyInput,
   CheckoutInput,
+  ClientTokenInput,
   ConfirmInput,
   CoverQuery,
   FindingInput,
@@ -177,6 +179,7 @@ export const API_INPUTS = {
 export const API_OUTPUTS = {
   ApiKeyPage: pageOf(ApiKeyView),
   CheckoutResult,
+  ClientToken,
   CreatedApiKey,
   CreatedReleaseLink,
   DownloadManifest,

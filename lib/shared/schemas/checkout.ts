@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ReleaseKind } from "./catalog";
 import { Country, Currency, Email, NonNegativeMinor, Timestamp } from "./common";
 import { DownloadOffer } from "./downloads";
+import { RailFields } from "./rail-fields";
 import { DisputeView, Refundable, RefundView } from "./refunds";
 
 export const Method = z.enum(["card", "paypal", "apple_pay", "google_pay"]);
@@ -33,12 +34,12 @@ export const BrowserSdk = z.object({
 export type BrowserSdk = z.infer<typeof BrowserSdk>;
 
 /**
- * What the browser does next. `fields` shows card fields of `rail` and confirms with their token; `redirect` sends the
+ * What the browser does next. `fields` shows the card fields of `rail` and confirms with their token; `redirect` sends the
  * buyer to approve (`providerRef`: what the provider's script calls the order); `wait` polls the order; `retry`: nothing was
  * charged, and `offers`, best first, are what `POST …/payment/method` takes.
  */
 export const PaymentNext = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("fields"), fieldsUrl: z.string(), rail: z.string() }),
+  z.object({ kind: z.literal("fields"), fields: RailFields, rail: z.string() }),
   z.object({ kind: z.literal("redirect"), url: z.string(), rail: z.string(), providerRef: z.string().nullable() }),
   z.object({ kind: z.literal("wallet_sheet"), sheetUrl: z.string() }),
   z.object({ kind: z.literal("wait") }),
@@ -46,7 +47,7 @@ export const PaymentNext = z.discriminatedUnion("kind", [
     kind: z.literal("retry"),
     reason: z.string(),
     offers: z.array(PaymentOffer),
-    fieldsUrl: z.string().optional(),
+    fields: RailFields.optional(),
   }),
   z.object({ kind: z.literal("none") }),
 ]);
@@ -203,6 +204,8 @@ export const Quote = z.object({
       isReady: z.boolean(),
       /** Set where the provider's own button may be shown. */
       browserSdk: BrowserSdk.nullable(),
+      /** Of the rail, where a card is typed. */
+      fields: RailFields.nullable(),
     }),
   ),
 });

@@ -47,6 +47,8 @@ export const ProviderStrip = z.object({
   liveSharePpm: z.int(),
   /** Why it is absent; the words are the page's. */
   reason: AbsenceReason.nullable(),
+  /** Settings without which it takes no card: the checkout could not show its card fields. */
+  missingForCards: z.array(z.string()),
   /** Confirmed payments of the last 24 hours; `recent`: of the last 30 minutes. */
   attempts: z.int(),
   succeeded: z.int(),
