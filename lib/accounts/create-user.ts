@@ -3,7 +3,7 @@ import { appendAudit } from "@/lib/audit/append";
 import type { Db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { newId, toPublicId } from "@/lib/shared/ids";
-import type { Role } from "@/lib/shared/roles";
+import type { MemberRole, Role } from "@/lib/shared/roles";
 import { hashPassword } from "./hash-password";
 
 export const MIN_PASSWORD_LENGTH = 8;
@@ -13,7 +13,7 @@ export type NewUser = {
   name: string;
   password: string;
   roles: readonly Role[];
-  memberships?: readonly { artistId: string; role: "owner" | "member" }[];
+  memberships?: readonly { artistId: string; role: MemberRole }[];
 };
 
 /**

@@ -2,6 +2,13 @@
 export const ROLES = ["buyer", "artist", "analyst", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
+/**
+ * What somebody may do in an artist: a viewer sees drafts, sales and statements; an editor changes them too; an owner also
+ * says who is a member.
+ */
+export const MEMBER_ROLES = ["owner", "editor", "viewer"] as const;
+export type MemberRole = (typeof MEMBER_ROLES)[number];
+
 /** What an API key may be limited to; a key never exceeds its user's grants. */
 export const SCOPES = [
   "catalog:read",
