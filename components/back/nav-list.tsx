@@ -3,6 +3,7 @@ import {
   AudioLines,
   Bell,
   ChartNoAxesGantt,
+  DoorOpen,
   FileAudio,
   FileSpreadsheet,
   Filter,
@@ -26,6 +27,7 @@ import {
   Upload,
   UserCheck,
   Users,
+  UsersRound,
 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -58,6 +60,8 @@ const ICONS: Record<BackIcon, LucideIcon> = {
   files: FileAudio,
   jobs: ListTodo,
   mail: Mail,
+  members: UsersRound,
+  people: DoorOpen,
   uploads: HardDriveUpload,
 };
 
