@@ -65,7 +65,7 @@ export async function findLink(token: string, now: Date): Promise<AccountLink> {
 }
 
 /** Uses a link up, in the caller's transaction; of several at once, one. Throws `gone` for the others. */
-export async function useLinkUp(db: Db, linkId: string, now: Date): Promise<void> {
+export async function takeLinkUp(db: Db, linkId: string, now: Date): Promise<void> {
   const { rowCount } = await db.query(
     "UPDATE account_link SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2",
     [linkId, now],

@@ -7,7 +7,7 @@ import type { UserActor } from "@/lib/platform/session";
 import { newId, toPublicId } from "@/lib/shared/ids";
 import type { LinkUsed } from "@/lib/shared/schemas/account";
 import { type Clock, systemClock } from "@/lib/shared/time";
-import { type AccountLink, endLinksAbout, LINK_SECONDS, sendLink, useLinkUp } from "./account-links";
+import { type AccountLink, endLinksAbout, LINK_SECONDS, sendLink, takeLinkUp } from "./account-links";
 import { claimOrders } from "./claim-orders";
 import { announceSessions } from "./end-sessions";
 import { requireFreshSignIn } from "./require-fresh-sign-in";
@@ -84,7 +84,7 @@ async function moveAccount(db: Db, change: Change, now: Date): Promise<number> {
 /** One of the two addresses says yes; with the second one the account moves. Throws `gone` for a change that was dropped. */
 export async function confirmEmailChange(link: AccountLink, now: Date): Promise<LinkUsed> {
   const done = await inTransaction(async (db) => {
-    await useLinkUp(db, link.id, now);
+    await takeLinkUp(db, link.id, now);
     const { rows } = await db.query<Change>(CONFIRM, [link.about, link.kind === "change-old", now]);
     const [change] = rows;
     if (!change) throw new AppError("gone", "This change was dropped. Nothing was changed.");

@@ -2,7 +2,7 @@ import "server-only";
 import { type Db, inTransaction, pool } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import type { LinkUsed } from "@/lib/shared/schemas/account";
-import { type AccountLink, useLinkUp } from "./account-links";
+import { type AccountLink, takeLinkUp } from "./account-links";
 import { claimOrders } from "./claim-orders";
 import { createUser } from "./create-user";
 
@@ -26,7 +26,7 @@ export async function createVerified(db: Db, person: NewPerson, now: Date): Prom
 export async function completeSignUp(link: AccountLink, person: NewPerson, now: Date): Promise<LinkUsed> {
   if (await findAccount(link.email)) throw new AppError("gone", "This address has an account by now. Sign in with it.");
   const claimed = await inTransaction(async (db) => {
-    await useLinkUp(db, link.id, now);
+    await takeLinkUp(db, link.id, now);
     return claimOrders(db, await createVerified(db, person, now), now);
   });
   return { kind: link.kind, email: link.email, isComplete: true, claimed };

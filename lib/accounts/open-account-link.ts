@@ -52,7 +52,7 @@ function required(value: string | undefined, path: "name" | "password"): string 
 }
 
 /** Does what a link is for, once. Throws as `lookAtLink`, and `unprocessable` at the field that does not do. */
-export async function useAccountLink(input: LinkUseInput, clock: Clock = systemClock): Promise<LinkUsed> {
+export async function carryOutLink(input: LinkUseInput, clock: Clock = systemClock): Promise<LinkUsed> {
   const now = clock.now();
   const link = await findLink(input.token, now);
   switch (link.kind) {

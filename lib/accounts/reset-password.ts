@@ -2,7 +2,7 @@ import "server-only";
 import { inTransaction, pool } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import type { LinkUsed } from "@/lib/shared/schemas/account";
-import { type AccountLink, useLinkUp } from "./account-links";
+import { type AccountLink, takeLinkUp } from "./account-links";
 import { storePassword } from "./change-password";
 import { checkNewPassword } from "./check-password";
 import { claimOrders } from "./claim-orders";
@@ -28,7 +28,7 @@ export async function resetPassword(link: AccountLink, password: string, now: Da
   const { id: userId, name } = await findResetPerson(link);
   checkNewPassword(password, [link.email, name]);
   const claimed = await inTransaction(async (db) => {
-    await useLinkUp(db, link.id, now);
+    await takeLinkUp(db, link.id, now);
     await db.query("UPDATE app_user SET email_verified_at = coalesce(email_verified_at, $2) WHERE id = $1", [
       userId,
       now,

@@ -2,7 +2,7 @@ import "server-only";
 import { type Db, inTransaction, pool } from "@/lib/platform/db";
 import { AppError, fieldError } from "@/lib/platform/errors";
 import type { LinkUsed, LinkUseInput } from "@/lib/shared/schemas/account";
-import { type AccountLink, useLinkUp } from "./account-links";
+import { type AccountLink, takeLinkUp } from "./account-links";
 import { claimOrders } from "./claim-orders";
 import { createVerified, findAccount } from "./complete-sign-up";
 import { announceSessions } from "./end-sessions";
@@ -41,7 +41,7 @@ export async function takeInvitation(link: AccountLink, input: LinkUseInput, now
   if (!known && name === undefined) throw fieldError("name", "a name, please");
   if (!known && password === undefined) throw fieldError("password", "a password, please");
   const done = await inTransaction(async (db) => {
-    await useLinkUp(db, link.id, now);
+    await takeLinkUp(db, link.id, now);
     const person = { email: link.email, name: name ?? "", password: password ?? "" };
     const userId = known ?? (await createVerified(db, person, now));
     await db.query("UPDATE app_user SET email_verified_at = coalesce(email_verified_at, $2) WHERE id = $1", [

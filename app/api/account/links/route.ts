@@ -1,10 +1,10 @@
-import { useAccountLink as openLink } from "@/lib/accounts/open-account-link";
+import { carryOutLink } from "@/lib/accounts/open-account-link";
 import { route } from "@/lib/platform/route";
 import { LinkUsed, LinkUseInput } from "@/lib/shared/schemas/account";
 
 export const POST = route(
   { access: "guest", body: LinkUseInput, countsMisses: true, limit: "link" },
   async ({ body }) => ({
-    body: LinkUsed.parse(await openLink(body)),
+    body: LinkUsed.parse(await carryOutLink(body)),
   }),
 );
