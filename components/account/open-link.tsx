@@ -14,13 +14,20 @@ type State =
   | { kind: "looking" }
   | { kind: "open"; token: string; link: LinkView }
   | { kind: "done"; used: LinkUsed }
-  | { kind: "refused"; problem: Problem | null };
+  | { kind: "refused"; why: "none" | "gone" | "failed"; detail?: string };
+
+function whyNot(problem: Problem | null): State {
+  if (problem?.code === "not_found") return { kind: "refused", why: "none" };
+  const why = problem?.code === "gone" ? "gone" : "failed";
+  return { kind: "refused", why, ...(problem ? { detail: problem.detail } : {}) };
+}
 
 async function look(token: string): Promise<State> {
+  if (token === "") return { kind: "refused", why: "none" };
   const result = await sendJson("POST", "/api/account/links/look", { token });
   const link = result.ok ? LinkView.safeParse(result.body).data : undefined;
   if (link) return { kind: "open", token, link };
-  return { kind: "refused", problem: result.ok ? null : result.problem };
+  return whyNot(result.ok ? null : result.problem);
 }
 
 /**
@@ -33,7 +40,7 @@ export function OpenLink() {
   const token = useRef("");
   const begin = useCallback(() => {
     setState({ kind: "looking" });
-    void look(token.current || "none").then(setState);
+    void look(token.current).then(setState);
   }, []);
   useEffect(() => {
     const read = () => {
@@ -49,21 +56,22 @@ export function OpenLink() {
     return () => window.removeEventListener("hashchange", read);
   }, [begin]);
   if (state.kind === "looking") return <h1 className="display text-28 font-bold text-ink-2">{t("looking")}</h1>;
-  if (state.kind === "refused") return <Refused problem={state.problem} onAgain={begin} />;
+  if (state.kind === "refused") return <Refused why={state.why} detail={state.detail} onAgain={begin} />;
   if (state.kind === "done") return <LinkDone used={state.used} />;
   const { link } = state;
   return <LinkForm token={state.token} link={link} onUsed={(used) => setState({ kind: "done", used })} />;
 }
 
-function Refused({ problem, onAgain }: { problem: Problem | null; onAgain: () => void }) {
+type RefusedProps = { why: "none" | "gone" | "failed"; detail: string | undefined; onAgain: () => void };
+
+function Refused({ why, detail, onAgain }: RefusedProps) {
   const t = useTranslations("people.link");
-  const kind = problem?.code === "gone" ? "gone" : problem?.code === "not_found" ? "none" : "failed";
   return (
     <div role="alert">
-      <h1 className="display text-28 font-bold md:text-40">{t(`${kind}.title`)}</h1>
-      <p className="mt-3 text-ink-2">{kind === "none" ? t("none.body") : (problem?.detail ?? t("failed.body"))}</p>
+      <h1 className="display text-28 font-bold md:text-40">{t(`${why}.title`)}</h1>
+      <p className="mt-3 text-ink-2">{why === "none" ? t("none.body") : (detail ?? t("failed.body"))}</p>
       <p className="mt-6 flex flex-wrap gap-3">
-        {kind === "failed" ? <Button onClick={onAgain}>{t("again")}</Button> : null}
+        {why === "failed" ? <Button onClick={onAgain}>{t("again")}</Button> : null}
         <Button asChild>
           <Link href="/sign-in">{t("toSignIn")}</Link>
         </Button>
