@@ -15,6 +15,7 @@ test("a buyer begins an account by mail, and what was bought as a guest is in th
   await page.context().clearCookies();
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Make an account" }).click();
+  await expect(page.getByRole("heading", { name: "Begin an account" })).toBeVisible();
   await page.getByLabel("E-mail").fill(email);
   await page.getByRole("button", { name: "Send me the link" }).click();
   await expect(page.getByText(`A mail is on its way to ${email}`)).toBeVisible();
