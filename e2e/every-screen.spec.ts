@@ -3,6 +3,7 @@ import { answerConfirm, holdChecking } from "./answered-checkout";
 import { addRecord, paidHeading, pay, payButton, prepareCheckout } from "./checkout-steps";
 import { type DemoFile, type DemoRole, expect, test } from "./fixtures";
 import { choosePayPal, sdkButton } from "./paypal-steps";
+import { readMailLink } from "./read-mail";
 import { bringToReview } from "./review-steps";
 import { controlSandbox, findCharge } from "./sandbox-control";
 import { addTrack, findTrack, placeSingle, sellTrack } from "./shop-api";
@@ -238,6 +239,12 @@ async function openLetterAlone(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
+async function openSignUpLink(page: Page, demo: DemoFile): Promise<void> {
+  const email = `joins+${Date.now()}@example.org`;
+  await page.request.post("/api/account/sign-up", { data: { email } });
+  await openWith(page, await readMailLink(page.request, demo, { kind: "sign-up", to: email }), "Begin your account");
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
@@ -264,6 +271,13 @@ const SCREENS: Screen[] = [
   { name: "checkout-checking", open: openChecking },
   { name: "order", open: (page) => openBasket(page).then(() => pay(page)) },
   { name: "sign-in", open: (page) => openWith(page, "/sign-in", "Sign in") },
+  { name: "sign-up", open: (page) => openWith(page, "/sign-up", "Begin an account") },
+  { name: "reset", open: (page) => openWith(page, "/reset", "Set a new password") },
+  { name: "link-refused", open: (page) => openWith(page, "/account/link", "This link is not complete") },
+  { name: "link-sign-up", open: openSignUpLink },
+  { name: "account", role: "buyer", open: (page) => openWith(page, "/account", "Where you are signed in") },
+  { name: "members", role: "artist", open: (page) => openWith(page, "/portal/members", "Who acts for") },
+  { name: "people", role: "admin", open: (page) => openWith(page, "/settings/people", "Applications") },
   { name: "portal", role: "artist", open: (page) => openWith(page, "/portal", "Records") },
   { name: "sales", role: "artist", open: (page) => openWith(page, "/portal/sales", "Sales") },
   { name: "statements", role: "artist", open: (page) => openWith(page, "/portal/statements", "Statements") },

@@ -20,12 +20,17 @@ export async function findTrack(request: APIRequestContext, title: string): Prom
 }
 
 /** Sells one track over the HTTP contract to a guest of `country` and returns the paid order's id. */
-export async function sellTrack(request: APIRequestContext, track: PublicTrack, country: string): Promise<string> {
+export async function sellTrack(
+  request: APIRequestContext,
+  track: PublicTrack,
+  country: string,
+  email = "script@example.org",
+): Promise<string> {
   const placed = await post(request, "/api/checkout", {
     lines: [{ trackId: track.id }],
     currency: track.currency,
     country,
-    email: "script@example.org",
+    email,
     method: "card",
   });
   const { id } = placed.body.order as { id: string };

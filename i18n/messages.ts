@@ -15,6 +15,7 @@ import library from "@/messages/en/library.json";
 import limits from "@/messages/en/limits.json";
 import mail from "@/messages/en/mail.json";
 import order from "@/messages/en/order.json";
+import people from "@/messages/en/people.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
 import reconciliation from "@/messages/en/reconciliation.json";
@@ -47,6 +48,7 @@ export const ENGLISH = {
   limits,
   mail,
   order,
+  people,
   player,
   portal,
   reconciliation,

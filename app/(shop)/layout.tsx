@@ -8,7 +8,17 @@ import { ShopHeader } from "@/components/shop/shell/shop-header";
 import { pickMessages } from "@/i18n/pick-messages";
 
 export default async function ShopLayout({ children }: { children: ReactNode }) {
-  const messages = await pickMessages("checkout", "common", "genres", "library", "order", "player", "refund", "shop");
+  const messages = await pickMessages(
+    "checkout",
+    "common",
+    "genres",
+    "library",
+    "order",
+    "people",
+    "player",
+    "refund",
+    "shop",
+  );
   return (
     <NextIntlClientProvider messages={messages}>
       <div className="flex min-h-dvh flex-col">

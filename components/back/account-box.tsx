@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Role } from "@/lib/shared/roles";
 import { type BackActor, initialsOf } from "./back-nav";
@@ -18,7 +19,13 @@ export function AccountBox({ actor }: { actor: BackActor }) {
         {initialsOf(actor.name)}
       </span>
       <div className="min-w-0 flex-1">
-        <b className="line-clamp-2 font-semibold wrap-anywhere">{actor.name}</b>
+        <Link
+          href="/account"
+          aria-label={t("account", { name: actor.name })}
+          className="-my-2 line-clamp-2 py-2 font-semibold wrap-anywhere no-underline hover:underline"
+        >
+          {actor.name}
+        </Link>
         <span className="text-ink-3">{t(`role.${role}`)}</span>
       </div>
       <SignOutButton />

@@ -29,7 +29,9 @@ export type BackIcon =
   | "files"
   | "jobs"
   | "mail"
-  | "uploads";
+  | "uploads"
+  | "members"
+  | "people";
 export type BackNavItem = { key: string; href: string; icon: BackIcon };
 export type BackNavGroup = { key: "portal" | "dashboard" | "settings"; items: BackNavItem[] };
 
@@ -50,6 +52,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isArtist && { key: "statements", href: "/portal/statements", icon: "statements" },
         isArtist && !isAnalyst && { key: "shared", href: "/dashboard/shared", icon: "shared" },
         isArtist && { key: "upload", href: "/portal/upload", icon: "upload" },
+        isArtist && { key: "members", href: "/portal/members", icon: "members" },
         isArtist && { key: "copies", href: "/portal/storage", icon: "storage" },
       ],
     },
@@ -78,6 +81,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAdmin && { key: "reconciliation", href: "/settings/payments/reconciliation", icon: "reconciliation" },
         isAdmin && { key: "health", href: "/settings/payments/health", icon: "health" },
         isAdmin && { key: "delivery", href: "/dashboard/alerts/delivery", icon: "delivery" },
+        isAdmin && { key: "people", href: "/settings/people", icon: "people" },
         isAdmin && { key: "storage", href: "/settings/storage", icon: "storage" },
         isAdmin && { key: "uploads", href: "/settings/uploads", icon: "uploads" },
         isAdmin && { key: "jobs", href: "/settings/jobs", icon: "jobs" },

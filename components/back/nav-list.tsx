@@ -4,6 +4,7 @@ import {
   Bell,
   ChartNoAxesGantt,
   CreditCard,
+  DoorOpen,
   FileAudio,
   FileSpreadsheet,
   Filter,
@@ -28,6 +29,7 @@ import {
   Upload,
   UserCheck,
   Users,
+  UsersRound,
 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -62,6 +64,8 @@ const ICONS: Record<BackIcon, LucideIcon> = {
   files: FileAudio,
   jobs: ListTodo,
   mail: Mail,
+  members: UsersRound,
+  people: DoorOpen,
   uploads: HardDriveUpload,
 };
 

@@ -2,20 +2,29 @@ import "server-only";
 import { appendAudit } from "@/lib/audit/append";
 import type { Db } from "@/lib/platform/db";
 import { newId, toPublicId } from "@/lib/shared/ids";
+import { claimOrders } from "./claim-orders";
 
 export const SESSION_SECONDS = 7 * 24 * 60 * 60;
 
-/** Opens a session and returns its id, the only thing the browser's token holds. */
+/** An ended session goes, with the place and browser it names, after so many days. */
+const KEPT_DAYS = 30;
+
+/**
+ * Opens a session and returns its id, the only thing the browser's token holds. What was bought as a guest with a verified
+ * address since comes into the library.
+ */
 export async function createSession(db: Db, input: { userId: string; userAgent: string; now: Date }): Promise<string> {
   const id = newId();
   const expiresAt = new Date(input.now.getTime() + SESSION_SECONDS * 1000);
-  await db.query("INSERT INTO session (id, user_id, created_at, expires_at, user_agent) VALUES ($1, $2, $3, $4, $5)", [
-    id,
-    input.userId,
-    input.now,
-    expiresAt,
-    input.userAgent.slice(0, 300),
-  ]);
+  await db.query(
+    "INSERT INTO session (id, user_id, created_at, proven_at, last_seen_at, expires_at, user_agent) VALUES ($1, $2, $3, $3, $3, $4, $5)",
+    [id, input.userId, input.now, expiresAt, input.userAgent.slice(0, 300)],
+  );
+  await db.query(
+    `DELETE FROM session WHERE user_id = $1 AND coalesce(revoked_at, expires_at) < $2::timestamptz - make_interval(days => ${KEPT_DAYS})`,
+    [input.userId, input.now],
+  );
+  await claimOrders(db, input.userId, input.now);
   await appendAudit(db, { actorId: input.userId, action: "session.created", subject: toPublicId("session", id) });
   return id;
 }

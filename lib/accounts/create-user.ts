@@ -3,35 +3,32 @@ import { appendAudit } from "@/lib/audit/append";
 import type { Db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { newId, toPublicId } from "@/lib/shared/ids";
-import type { Role } from "@/lib/shared/roles";
+import type { MemberRole, Role } from "@/lib/shared/roles";
+import { checkNewPassword } from "./check-password";
 import { hashPassword } from "./hash-password";
-
-export const MIN_PASSWORD_LENGTH = 8;
 
 export type NewUser = {
   email: string;
   name: string;
   password: string;
   roles: readonly Role[];
-  memberships?: readonly { artistId: string; role: "owner" | "member" }[];
+  /** When it was proved that its owner reads the mail of the address. */
+  emailVerifiedAt?: Date;
+  memberships?: readonly { artistId: string; role: MemberRole }[];
 };
 
 /**
  * Creates an account with its grants and artist memberships in the caller's transaction; returns the user id. `actorId`
  * is who did it: a user's uuid, or `system`.
- * Throws AppError `unprocessable` on a password under 8 characters and `conflict` on an e-mail that is taken.
+ * Throws AppError `unprocessable` on a password that is easily guessed and `conflict` on an e-mail that is taken.
  */
 export async function createUser(db: Db, user: NewUser, actorId: string): Promise<string> {
-  if (Array.from(user.password).length < MIN_PASSWORD_LENGTH) {
-    throw new AppError("unprocessable", `A password has at least ${MIN_PASSWORD_LENGTH} characters.`, {
-      errors: [{ path: "password", message: `at least ${MIN_PASSWORD_LENGTH} characters` }],
-    });
-  }
+  checkNewPassword(user.password, [user.email, user.name]);
   const id = newId();
   const email = user.email.trim().toLowerCase();
   const { rowCount } = await db.query(
-    "INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, $3, $4) ON CONFLICT (email) DO NOTHING",
-    [id, email, user.name, await hashPassword(user.password)],
+    "INSERT INTO app_user (id, email, name, password_hash, email_verified_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (email) DO NOTHING",
+    [id, email, user.name, await hashPassword(user.password), user.emailVerifiedAt ?? null],
   );
   if (rowCount !== 1) throw new AppError("conflict", "This e-mail already has an account.");
   await db.query("INSERT INTO role_grant (user_id, role, granted_by) SELECT $1, unnest($2::text[]), $3", [

@@ -1,4 +1,5 @@
 import "server-only";
+import { sha256Hex } from "@/lib/platform/crypto";
 import type { Db } from "@/lib/platform/db";
 
 /** Wrong tries before a pause, within `PAUSE_SECONDS` of the first one. */
@@ -7,6 +8,11 @@ export const TRIES_PER_PEER = 50;
 export const PAUSE_SECONDS = 15 * 60;
 
 export type Try = { isAllowed: true; triesLeft: number } | { isAllowed: false; retryAfterSeconds: number };
+
+/** What the tries at one account are counted under. */
+export function accountSubject(email: string): string {
+  return `account:${sha256Hex(email)}`;
+}
 
 /**
  * Books one try before the password is looked at, in one statement, so that parallel guesses cannot pass the limit.
@@ -47,4 +53,9 @@ export async function clearTries(db: Db, subject: string, now: Date): Promise<vo
     subject,
     dayAgo,
   ]);
+}
+
+/** Whoever reads the account's mail has proved more than a password: its pause ends. */
+export function clearAccountTries(db: Db, email: string, now: Date): Promise<void> {
+  return clearTries(db, accountSubject(email), now);
 }

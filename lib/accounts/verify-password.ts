@@ -3,7 +3,15 @@ import { sha256Hex } from "@/lib/platform/crypto";
 import type { Db } from "@/lib/platform/db";
 import { type Clock, systemClock } from "@/lib/shared/time";
 import { isPasswordOf } from "./hash-password";
-import { bookTry, clearTries, forgiveTry, PAUSE_SECONDS, TRIES_PER_ACCOUNT, TRIES_PER_PEER } from "./throttle-sign-in";
+import {
+  accountSubject,
+  bookTry,
+  clearTries,
+  forgiveTry,
+  PAUSE_SECONDS,
+  TRIES_PER_ACCOUNT,
+  TRIES_PER_PEER,
+} from "./throttle-sign-in";
 
 export type PasswordCheck =
   | { kind: "verified"; userId: string }
@@ -21,7 +29,7 @@ export async function verifyPassword(
   clock: Clock = systemClock,
 ): Promise<PasswordCheck> {
   const email = input.email.trim().toLowerCase();
-  const account = `account:${sha256Hex(email)}`;
+  const account = accountSubject(email);
   const peer = `peer:${sha256Hex(input.peer)}`;
   const now = clock.now();
   const peerTry = await bookTry(db, peer, TRIES_PER_PEER, now);

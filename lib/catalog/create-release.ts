@@ -4,7 +4,7 @@ import { inTransaction } from "../platform/db";
 import { AppError, fieldError } from "../platform/errors";
 import type { UserActor } from "../platform/session";
 import { fromPublicId, newId } from "../shared/ids";
-import { canManageArtist } from "../shared/roles";
+import { canManageArtist, listManagedArtists } from "../shared/roles";
 import type { ReleaseInput } from "../shared/schemas/catalog";
 import { checkPrice } from "./check-price";
 import { freeReleaseSlug } from "./make-slug";
@@ -19,8 +19,8 @@ export function chooseArtist(actor: UserActor, artistId: string | undefined): st
     if (!id || !canManageArtist(actor, id)) throw new AppError("forbidden", "That artist is not one of yours.");
     return id;
   }
-  const [only, second] = actor.artistIds;
-  if (!only) throw new AppError("forbidden", "This account belongs to no artist yet.");
+  const [only, second] = listManagedArtists(actor);
+  if (!only) throw new AppError("forbidden", "This account acts for no artist yet.");
   if (second) throw fieldError("artistId", "You are a member of several artists: say which one.", "invalid_request");
   return only;
 }

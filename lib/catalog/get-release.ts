@@ -3,7 +3,7 @@ import { pool } from "../platform/db";
 import { readCatalogue } from "../platform/smart-cache";
 import type { Master } from "../shared/download-format";
 import { fromPublicId, toPublicId } from "../shared/ids";
-import { type Actor, canManageArtist, GUEST } from "../shared/roles";
+import { type Actor, canSeeArtist, GUEST } from "../shared/roles";
 import type { ReleaseCard, ReleaseView } from "../shared/schemas/catalog";
 import type { Credit } from "../shared/schemas/draft";
 import { readTtlMs } from "./cache-time";
@@ -61,7 +61,7 @@ export async function getRelease({ slug, actor, linkHashes = [] }: Question): Pr
     [slug, linkHashes],
   );
   const release = rows[0];
-  if (!release || !(release.is_open || canManageArtist(actor, release.artist_id))) return null;
+  if (!release || !(release.is_open || canSeeArtist(actor, release.artist_id))) return null;
   const [tracks, related] = await Promise.all([readTracks(release.id, actor), readRelated(release)]);
   return {
     ...toReleaseCard(release),

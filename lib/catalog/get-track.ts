@@ -3,7 +3,7 @@ import { pool } from "../platform/db";
 import { AppError } from "../platform/errors";
 import { readCatalogue } from "../platform/smart-cache";
 import { fromPublicId } from "../shared/ids";
-import { type Actor, canManageArtist, GUEST } from "../shared/roles";
+import { type Actor, canSeeArtist, GUEST } from "../shared/roles";
 import { PublicTrack } from "../shared/schemas/catalog";
 import { readTtlMs } from "./cache-time";
 import { TRACK_COLUMNS, TRACK_TABLES, type TrackRow, toTrackView } from "./release-rows";
@@ -18,7 +18,7 @@ async function findTrack(publicId: string, actor: Actor, linkHashes: Links): Pro
     [fromPublicId("track", publicId), linkHashes],
   );
   const row = rows[0];
-  if (!row || !(row.is_open || canManageArtist(actor, row.artist_id)))
+  if (!row || !(row.is_open || canSeeArtist(actor, row.artist_id)))
     throw new AppError("not_found", "There is no such track.");
   return row;
 }

@@ -28,7 +28,9 @@ const LIST = `
     CASE m.kind WHEN 'receipt' THEN (SELECT number FROM customer_order WHERE id = m.about)
       WHEN 'refund' THEN (SELECT o.number FROM refund r JOIN payment p ON p.id = r.payment_id
         JOIN customer_order o ON o.id = p.order_id WHERE r.id = m.about)
-      WHEN 'sales' THEN (SELECT name FROM artist WHERE id = m.about) ELSE m.subject END AS about
+      WHEN 'sales' THEN (SELECT name FROM artist WHERE id = m.about)
+      WHEN 'application' THEN (SELECT artist_name FROM artist_application WHERE id = m.about)
+      WHEN 'application-answer' THEN (SELECT artist_name FROM artist_application WHERE id = m.about) ELSE m.subject END AS about
   FROM mail_outbox m WHERE $1::text IS NULL OR m.state = $1 ORDER BY m.created_at DESC, m.id DESC LIMIT ${SHOWN}`;
 
 /** Whether an admin may read a mail of this kind: in a live store a link in it is its recipient's alone (docs/adr/0029). */

@@ -1,6 +1,16 @@
 import "server-only";
 import type { Letter } from "./letter";
+import {
+  composeChangeNew,
+  composeChangeOld,
+  composeInvitation,
+  composeReset,
+  composeSignUp,
+  composeVerify,
+} from "./letters/account-links";
+import { composeEmailChanged, composePasswordChanged } from "./letters/account-notices";
 import { composeAlert } from "./letters/alert";
+import { composeAnswer, composeApplication } from "./letters/applications";
 import { composeLinks } from "./letters/links";
 import { composeReceipt } from "./letters/receipt";
 import { composeRefund } from "./letters/refund";
@@ -23,6 +33,16 @@ export const MAIL_KINDS: Readonly<Record<string, Kind>> = {
   refund: { compose: composeRefund, isKey: true },
   links: { compose: composeLinks, isKey: true, leavesNoTrace: true },
   sales: { compose: composeSales, isKey: true },
+  "sign-up": { compose: composeSignUp, isKey: true, leavesNoTrace: true },
+  reset: { compose: composeReset, isKey: true, leavesNoTrace: true },
+  verify: { compose: composeVerify, isKey: true, leavesNoTrace: true },
+  "change-old": { compose: composeChangeOld, isKey: true, leavesNoTrace: true },
+  "change-new": { compose: composeChangeNew, isKey: true, leavesNoTrace: true },
+  invite: { compose: composeInvitation, isKey: true, leavesNoTrace: true },
+  "password-changed": { compose: composePasswordChanged, isKey: false },
+  "email-changed": { compose: composeEmailChanged, isKey: false },
+  application: { compose: composeApplication, isKey: false },
+  "application-answer": { compose: composeAnswer, isKey: false },
   alert: { compose: composeAlert, isKey: false },
 };
 

@@ -24,7 +24,11 @@ export async function readNotice(token: string): Promise<{ kind: NoticeHolder["k
 
 /** Ends the notices that `token` is of; again and again is the same. `not_found` for a token that is not ours. */
 export async function stopNotice(token: string, clock: Clock): Promise<void> {
-  const { userId, kind } = requireNotice(token);
+  await stopNoticeOf(requireNotice(token), clock);
+}
+
+/** As `stopNotice`, for a person who is signed in. */
+export async function stopNoticeOf({ userId, kind }: NoticeHolder, clock: Clock): Promise<void> {
   await pool.query(
     `INSERT INTO mail_stop (user_id, kind, stopped_at) SELECT id, $2, $3 FROM app_user WHERE id = $1
      ON CONFLICT (user_id, kind) DO NOTHING`,
@@ -34,6 +38,10 @@ export async function stopNotice(token: string, clock: Clock): Promise<void> {
 
 /** Lets them begin again. */
 export async function resumeNotice(token: string): Promise<void> {
-  const { userId, kind } = requireNotice(token);
+  await resumeNoticeOf(requireNotice(token));
+}
+
+/** As `resumeNotice`, for a person who is signed in. */
+export async function resumeNoticeOf({ userId, kind }: NoticeHolder): Promise<void> {
   await pool.query("DELETE FROM mail_stop WHERE user_id = $1 AND kind = $2", [userId, kind]);
 }

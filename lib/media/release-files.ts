@@ -4,7 +4,7 @@ import { AppError } from "@/lib/platform/errors";
 import type { UserActor } from "@/lib/platform/session";
 import type { RenderedFormat } from "@/lib/shared/download-format";
 import { fromPublicId, toPublicId } from "@/lib/shared/ids";
-import { canManageArtist } from "@/lib/shared/roles";
+import { canManageArtist, canSeeArtist } from "@/lib/shared/roles";
 import type { FileProblem, ReleaseFiles, ReleaseFilesInput } from "@/lib/shared/schemas/jobs";
 import { prepareSet } from "./download-set";
 import { planRenditions, type SoldTrack } from "./plan-renditions";
@@ -27,27 +27,26 @@ export async function listReleaseFiles(artistIds: readonly string[]): Promise<Re
 
 /** One release of the actor's; `not_found` and `forbidden` otherwise. */
 export async function readReleaseFiles(publicId: string, actor: UserActor): Promise<ReleaseFiles> {
-  const releaseId = await requireOwn(publicId, actor);
+  const releaseId = await requireOwn(publicId, (artistId) => canSeeArtist(actor, artistId));
   const [files] = await readFiles(releaseId, []);
   return files ?? { releaseId: publicId, total: 0, ready: 0, waiting: 0, failed: [] };
 }
 
 /** Has the files of a release made ahead of the first buyer, or tried again. Repeats are harmless. */
 export async function changeReleaseFiles(publicId: string, actor: UserActor, input: ReleaseFilesInput): Promise<void> {
-  const releaseId = await requireOwn(publicId, actor);
+  const releaseId = await requireOwn(publicId, (artistId) => canManageArtist(actor, artistId));
   if (input.action === "make") await prepareSet(await listTracks(releaseId), input.format);
   else await retryFailed(releaseId);
 }
 
-async function requireOwn(publicId: string, actor: UserActor): Promise<string> {
+async function requireOwn(publicId: string, isTheirs: (artistId: string) => boolean): Promise<string> {
   const { rows } = await pool.query<{ id: string; artist_id: string }>(
     "SELECT id, artist_id FROM release WHERE id = $1 AND deleted_at IS NULL",
     [fromPublicId("release", publicId)],
   );
   const row = rows[0];
   if (!row) throw new AppError("not_found", "There is no such release.");
-  if (!canManageArtist(actor, row.artist_id))
-    throw new AppError("forbidden", "That release belongs to another artist.");
+  if (!isTheirs(row.artist_id)) throw new AppError("forbidden", "That release belongs to another artist.");
   return row.id;
 }
 

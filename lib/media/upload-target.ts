@@ -3,7 +3,7 @@ import { pool } from "@/lib/platform/db";
 import { AppError, fieldError } from "@/lib/platform/errors";
 import { fromPublicId } from "@/lib/shared/ids";
 import type { Currency } from "@/lib/shared/money";
-import { type Actor, canManageArtist } from "@/lib/shared/roles";
+import { type Actor, canManageArtist, listManagedArtists } from "@/lib/shared/roles";
 import type { UploadFields } from "@/lib/shared/schemas/upload";
 
 export type UploadTarget = { artistId: string; currency: Currency };
@@ -29,7 +29,7 @@ export async function findUploadTarget(actor: Actor, fields: UploadFields): Prom
 }
 
 function chooseArtist(actor: Actor, given: string | undefined, ofRelease: string | undefined): string {
-  const own = actor.kind === "user" ? actor.artistIds : [];
+  const own = actor.kind === "user" ? listManagedArtists(actor) : [];
   if (given !== undefined) {
     const artistId = fromPublicId("artist", given);
     if (!artistId) throw fieldError("artistId", "That is not an artist's id.", "invalid_request");
@@ -37,7 +37,7 @@ function chooseArtist(actor: Actor, given: string | undefined, ofRelease: string
   }
   const only = ofRelease ?? (own.length === 1 ? own[0] : undefined);
   if (only) return only;
-  if (own.length === 0) throw new AppError("forbidden", "You are not a member of any artist yet.");
+  if (own.length === 0) throw new AppError("forbidden", "You act for no artist yet.");
   throw fieldError("artistId", "You belong to several artists: say which one.", "invalid_request");
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { pool } from "@/lib/platform/db";
 import { fromPublicId, toPublicId } from "@/lib/shared/ids";
-import { type Actor, canManageArtist } from "@/lib/shared/roles";
+import { type Actor, canSeeArtist } from "@/lib/shared/roles";
 import { findOrder } from "./order-access";
 
 /** Whether somebody may hear the whole of a track (`trackId`: bare uuid): who manages its artist, and who bought it. */
@@ -14,7 +14,7 @@ export async function canStream(actor: Actor, trackId: string): Promise<boolean>
     [trackId, actor.userId],
   );
   const track = rows[0];
-  return track !== undefined && (track.is_bought || canManageArtist(actor, track.artist_id));
+  return track !== undefined && (track.is_bought || canSeeArtist(actor, track.artist_id));
 }
 
 /** A right to one recording, with what a download needs to serve and name the file. */

@@ -19,6 +19,8 @@ const LIST = `
   WITH own AS (
     SELECT * FROM customer_order WHERE buyer_id = $1
     UNION
+    SELECT o.* FROM order_claim c JOIN customer_order o ON o.id = c.order_id WHERE c.user_id = $1
+    UNION
     SELECT o.* FROM unnest($2::uuid[], $3::text[]) AS carried (order_id, secret_hash)
       JOIN customer_order o ON o.id = carried.order_id AND o.secret_hash = carried.secret_hash
   )

@@ -13,7 +13,7 @@ export type Viewer = "buyer" | "admin" | "artist";
 export type SeenOrder = { orderId: string; viewer: Viewer; isLinkRevoked: boolean };
 
 const FIND = `
-  SELECT o.buyer_id, o.secret_hash, o.paid_at IS NOT NULL AS is_paid, o.link_revoked_at IS NOT NULL AS is_link_revoked,
+  SELECT coalesce(o.buyer_id, (SELECT user_id FROM order_claim WHERE order_id = o.id)) AS buyer_id, o.secret_hash, o.paid_at IS NOT NULL AS is_paid, o.link_revoked_at IS NOT NULL AS is_link_revoked,
     EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.artist_id = ANY($2::uuid[])) AS is_artists
   FROM customer_order o WHERE o.id = $1`;
 type Row = {

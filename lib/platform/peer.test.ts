@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readPeer } from "./peer";
+import { nameNetwork, readPeer } from "./peer";
 
 test.each([
   ["nobody vouched", undefined, "unknown"],
@@ -12,4 +12,9 @@ test.each([
   ["a link-local one with its zone", "fe80::1%eth0", "fe80:0:0:0::/64"],
 ])("%s", (_, address, peer) => {
   expect(readPeer(new Headers(address ? { "x-backline-peer": address, "x-forwarded-for": "1.2.3.4" } : {}))).toBe(peer);
+});
+
+test("a place is an address without its last part", () => {
+  const of = (address: string) => nameNetwork(new Headers({ "x-backline-peer": address }));
+  expect([of("203.0.113.9"), of("2001:db8:1:2::9")]).toEqual(["203.0.113.x", "2001:db8:1:2::/64"]);
 });

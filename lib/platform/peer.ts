@@ -21,3 +21,10 @@ function networkOf(address: string): string {
 export function readPeer(headers: Pick<Headers, "get">): string {
   return networkOf(headers.get("x-backline-peer") ?? "unknown");
 }
+
+/** Roughly where a request comes from, for its own sender to know again: an address without its last part. */
+export function nameNetwork(headers: Pick<Headers, "get">): string {
+  const peer = readPeer(headers);
+  const v4 = /^(\d+\.\d+\.\d+)\.\d+$/.exec(peer)?.[1];
+  return v4 ? `${v4}.x` : peer;
+}

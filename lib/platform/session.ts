@@ -8,6 +8,8 @@ import { sha256Hex } from "./crypto";
 import { pool } from "./db";
 import { env } from "./env";
 import { AppError } from "./errors";
+import { log } from "./log";
+import { nameNetwork } from "./peer";
 import { processGlobal } from "./process-global";
 import { sessionCookieName } from "./session-cookie";
 import { watchTopic } from "./watch-topic";
@@ -16,22 +18,27 @@ export type UserActor = Extract<Actor, { kind: "user" }>;
 
 const GUEST: Actor = { kind: "guest" };
 const CACHE_MS = 5_000;
+const SEEN_EVERY_SECONDS = 60;
 
 type ActorRow = {
   user_id: string;
   name: string;
   roles: Role[] | null;
   artist_ids: string[] | null;
+  viewed_artist_ids: string[] | null;
   scopes: Scope[] | null;
   session_id: string | null;
+  is_seen_late?: boolean;
 };
 
 const PERSON = `
   u.id AS user_id, u.name,
   (SELECT array_agg(role ORDER BY role) FROM role_grant WHERE user_id = u.id) AS roles,
-  (SELECT array_agg(artist_id ORDER BY created_at, artist_id) FROM artist_member WHERE user_id = u.id) AS artist_ids`;
+  (SELECT array_agg(artist_id ORDER BY created_at, artist_id) FROM artist_member WHERE user_id = u.id) AS artist_ids,
+  (SELECT array_agg(artist_id) FROM artist_member WHERE user_id = u.id AND role = 'viewer') AS viewed_artist_ids`;
 
-const BY_SESSION = `SELECT ${PERSON}, NULL::text[] AS scopes, s.id AS session_id
+const BY_SESSION = `SELECT ${PERSON}, NULL::text[] AS scopes, s.id AS session_id,
+    s.place = '' OR s.last_seen_at < now() - make_interval(secs => ${SEEN_EVERY_SECONDS}) AS is_seen_late
   FROM session s JOIN app_user u ON u.id = s.user_id
   WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND u.disabled_at IS NULL`;
 
@@ -46,7 +53,18 @@ const cached = processGlobal("actors", () => {
   return { actors, watch: watchTopic("session", () => actors.clear()) };
 });
 
-async function loadActor(sql: string, value: string): Promise<UserActor | null> {
+/** For the list of one's sessions. Beside the request: it neither waits for this nor fails with it. */
+function noteSeen(sessionId: string, headers: Headers): void {
+  pool
+    .query(
+      `UPDATE session SET last_seen_at = now(), place = $2
+       WHERE id = $1 AND (place = '' OR last_seen_at < now() - make_interval(secs => ${SEEN_EVERY_SECONDS}))`,
+      [sessionId, nameNetwork(headers)],
+    )
+    .catch((err: unknown) => log.warn({ err }, "it could not be noted when a session was seen"));
+}
+
+async function loadActor(sql: string, value: string, headers: Headers): Promise<UserActor | null> {
   const mayKeep = cached.watch.begin();
   const cacheKey = sha256Hex(sql.slice(0, 40) + value);
   const known = cached.actors.get(cacheKey);
@@ -54,12 +72,14 @@ async function loadActor(sql: string, value: string): Promise<UserActor | null> 
   const { rows } = await pool.query<ActorRow>(sql, [value]);
   const row = rows[0];
   if (!row) return null;
+  if (row.is_seen_late && row.session_id) noteSeen(row.session_id, headers);
   const actor: UserActor = {
     kind: "user",
     userId: row.user_id,
     name: row.name,
     roles: row.roles ?? [],
     artistIds: row.artist_ids ?? [],
+    ...(row.viewed_artist_ids ? { viewedArtistIds: row.viewed_artist_ids } : {}),
     sessionId: row.session_id,
     scopes: row.scopes,
   };
@@ -88,9 +108,9 @@ async function readSessionId(cookieHeader: string | null): Promise<string | null
  */
 export async function actorFromHeaders(headers: Headers): Promise<Actor | null> {
   const bearer = /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-  if (bearer) return loadActor(BY_KEY, sha256Hex(bearer));
+  if (bearer) return loadActor(BY_KEY, sha256Hex(bearer), headers);
   const sessionId = await readSessionId(headers.get("cookie"));
-  return sessionId ? ((await loadActor(BY_SESSION, sessionId)) ?? GUEST) : GUEST;
+  return sessionId ? ((await loadActor(BY_SESSION, sessionId, headers)) ?? GUEST) : GUEST;
 }
 
 /** Throws `forbidden` when the actor is an API key without the scope; with no scope named, keys are not let in at all. */

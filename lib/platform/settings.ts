@@ -45,6 +45,8 @@ export const SETTINGS = {
   uploadKeepDays: z.int().min(1).max(90).default(7),
   /** How often an artist's members hear of sales: once for each hour or day that had any. */
   saleNotices: z.enum(["off", "hourly", "daily"]).default("daily"),
+  /** Whether anybody may make an account to buy with; invitations are taken up either way. */
+  isSignUpOpen: z.boolean().default(true),
   /** After so long a mail goes with its address, sent or not. */
   mailKeepDays: z.int().min(1).max(3_650).default(90),
 } as const;

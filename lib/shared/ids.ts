@@ -28,6 +28,9 @@ export const ID_PREFIX = {
   webhookTarget: "whk",
   mail: "mal",
   finding: "fnd",
+  accountLink: "acl",
+  invitation: "inv",
+  application: "apl",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

@@ -42,6 +42,14 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
           <h1 className="display text-40 font-bold tracking-[-0.022em]">{t("title")}</h1>
           <p className="mt-2 mb-7 text-ink-2">{t("lead")}</p>
           <SignInForm next={target} />
+          <p className="mt-4 flex flex-wrap gap-x-6 text-14">
+            <Link href="/reset" className="inline-flex min-h-11 items-center">
+              {t("forgot")}
+            </Link>
+            <Link href="/sign-up" className="inline-flex min-h-11 items-center">
+              {t("begin")}
+            </Link>
+          </p>
           <p className="mt-8 text-14 text-ink-2 lg:mt-auto">{t("note")}</p>
         </section>
         {env.BACKLINE_MODE === "demo" ? (

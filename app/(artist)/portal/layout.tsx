@@ -13,6 +13,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     "genres",
     "jobs",
     "order",
+    "people",
     "player",
     "portal",
     "storage",

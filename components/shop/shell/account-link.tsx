@@ -1,13 +1,12 @@
 "use client";
 import Link from "next/link";
-import { signOut } from "next-auth/react";
 import { useTranslations } from "next-intl";
 import { mergeClasses } from "@/components/ui/merge-classes";
 import { findHome, useMe } from "./use-me";
 
 const HOME_PATH = { dashboard: "/dashboard", portal: "/portal", settings: "/settings/payments" } as const;
 
-/** Sign in, or the way to one's own room, or out; its place is kept while the answer is on its way. */
+/** Sign in, or the way to one's own room or account; its place is kept while the answer is on its way. */
 export function AccountLink({ className }: { className?: string }) {
   const t = useTranslations("shop.header");
   const me = useMe();
@@ -28,8 +27,8 @@ export function AccountLink({ className }: { className?: string }) {
     );
   }
   return (
-    <button type="button" className={className} title={me.name} onClick={() => signOut({ callbackUrl: "/" })}>
-      {t("signOut")}
-    </button>
+    <Link href="/account" className={className} title={me.name}>
+      {t("account")}
+    </Link>
   );
 }

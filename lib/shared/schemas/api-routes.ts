@@ -1,5 +1,6 @@
 import type { Role, Scope } from "../roles";
 import { ANALYTICS_ROUTES } from "./analytics-routes";
+import { ACCOUNT_ROUTES } from "./api-account-routes";
 import { AUDIO, AUDIO_PART, DOWNLOAD_ROUTES, NOT_MODIFIED } from "./api-download-routes";
 import { JOB_ROUTES } from "./api-job-routes";
 import { MAIL_ROUTES } from "./api-mail-routes";
@@ -51,6 +52,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
   ...STORAGE_ROUTES,
   ...JOB_ROUTES,
   ...MAIL_ROUTES,
+  ...ACCOUNT_ROUTES,
   "GET /api/releases": {
     summary: "One's own releases, drafts too",
     access: "artist",

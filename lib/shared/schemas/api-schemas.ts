@@ -31,6 +31,7 @@ import {
   SeriesReply,
   TracksReply,
 } from "./analytics";
+import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from "./api-account-schemas";
 import {
   CoverQuery,
   CreatedReleaseLink,
@@ -106,6 +107,7 @@ const PartState = z.enum(["ok", "absent", "failing"]);
 
 /** What the API takes, by the name its description gives it. */
 export const API_INPUTS = {
+  ...ACCOUNT_INPUTS,
   AnalyticsCustomersQuery,
   AnalyticsOrdersQuery,
   AnalyticsQuery,
@@ -177,6 +179,7 @@ export const API_INPUTS = {
 
 /** What it answers. */
 export const API_OUTPUTS = {
+  ...ACCOUNT_OUTPUTS,
   ApiKeyPage: pageOf(ApiKeyView),
   CheckoutResult,
   ClientToken,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toSlug } from "./make-slug";
+import { toSlug } from "./to-slug";
 
 test.each([
   ["an apostrophe joins", "The Lamplighter’s Union", "the-lamplighters-union"],

@@ -1,0 +1,42 @@
+import "server-only";
+import { z } from "zod";
+import type { Letter } from "../letter";
+import type { MailRow } from "../mail-row";
+import type { Words } from "../words";
+
+/** When it happened. */
+const Details = z.object({ at: z.iso.datetime() });
+
+function when({ details }: MailRow, { day, time }: Words): { day: string; time: string } {
+  const at = new Date(Details.parse(details).at);
+  return { day: day(at), time: time(at) };
+}
+
+/** Tells who did not do it that somebody else did. It opens nothing. */
+export async function composePasswordChanged(row: MailRow, words: Words): Promise<Letter> {
+  const { t, storeName: store } = words;
+  return {
+    subject: t("passwordChanged.subject", { store }),
+    heading: t("passwordChanged.heading"),
+    blocks: [
+      { kind: "text", text: t("passwordChanged.lead", when(row, words)) },
+      { kind: "note", text: t("passwordChanged.warn") },
+      { kind: "links", items: [{ label: t("passwordChanged.open"), url: words.link("/reset") }] },
+    ],
+    why: t("passwordChanged.why", { store }),
+  };
+}
+
+/** To the old and to the new address. */
+export async function composeEmailChanged(row: MailRow, words: Words): Promise<Letter> {
+  const { t, storeName: store } = words;
+  return {
+    subject: t("emailChanged.subject", { store }),
+    heading: t("emailChanged.heading"),
+    blocks: [
+      { kind: "text", text: t("emailChanged.lead", when(row, words)) },
+      { kind: "note", text: t("emailChanged.warn") },
+    ],
+    why: t("emailChanged.why", { store }),
+  };
+}

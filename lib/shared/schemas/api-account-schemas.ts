@@ -1,0 +1,48 @@
+import {
+  AccountMailInput,
+  AccountPatch,
+  AccountView,
+  ApplicationDecision,
+  ApplicationInput,
+  ArtistInvitationInput,
+  InvitationInput,
+  InvitationView,
+  LinkInput,
+  LinkUsed,
+  LinkUseInput,
+  LinkView,
+  MemberChange,
+  MemberList,
+  NoticeChoice,
+  PasswordChange,
+  PasswordProof,
+  PeopleBoard,
+  PeopleSettingsInput,
+  SessionsEnded,
+} from "./account";
+
+/** By the names that api-account-routes.ts uses. */
+export const ACCOUNT_INPUTS = {
+  AccountMailInput,
+  AccountPatch,
+  ApplicationDecision,
+  ApplicationInput,
+  ArtistInvitationInput,
+  InvitationInput,
+  LinkInput,
+  LinkUseInput,
+  MemberChange,
+  NoticeChoice,
+  PasswordChange,
+  PasswordProof,
+  PeopleSettingsInput,
+};
+export const ACCOUNT_OUTPUTS = {
+  AccountView,
+  InvitationView,
+  LinkUsed,
+  LinkView,
+  MemberList,
+  PeopleBoard,
+  SessionsEnded,
+};
