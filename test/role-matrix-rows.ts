@@ -5,6 +5,7 @@ import type { Ask } from "./call-route";
 import { makeBearer } from "./factories";
 import { readAudioFixture } from "./hostile-audio";
 import { ANALYTICS_ROWS } from "./role-matrix-analytics";
+import { FACTOR_ROWS } from "./role-matrix-factors";
 import { MAIL_ROWS } from "./role-matrix-mail";
 import { PAYMENT_SETTING_ROWS } from "./role-matrix-payments";
 import { RELEASE_LINK_ROWS, REMOVAL_ROWS, unopenedRows } from "./role-matrix-releases";
@@ -84,6 +85,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
   "GET /api/me": [{ expected: everyone(200) }],
+  ...FACTOR_ROWS,
   "POST /api/uploads": [
     { of: "a body that is no form: the role is asked first", expected: ARTISTS(400), ask: () => ({ body: {} }) },
     {

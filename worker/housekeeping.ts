@@ -1,4 +1,5 @@
 import "server-only";
+import { sweepChallenges } from "@/lib/accounts/factors/key-challenge";
 import { sweepMail } from "@/lib/mail/outbox-rows";
 import { sweepUploads } from "@/lib/media/resume/sweep-uploads";
 import { mediaStore } from "@/lib/media/storage/media-store";
@@ -17,6 +18,7 @@ export async function keepHouse(): Promise<void> {
   await pool.query(
     "DELETE FROM sign_in_throttle WHERE window_ends_at < now() AND (blocked_until IS NULL OR blocked_until < now())",
   );
+  await sweepChallenges(pool, new Date());
   await pool.query("DELETE FROM rate_limit WHERE expire < extract(epoch FROM now()) * 1000");
   await sweepMail(await getSetting("mailKeepDays"), new Date());
   await mediaStore().sweep();

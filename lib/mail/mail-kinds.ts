@@ -1,6 +1,7 @@
 import "server-only";
 import type { Letter } from "./letter";
 import { composeAlert } from "./letters/alert";
+import { composeFactor } from "./letters/factor";
 import { composeLinks } from "./letters/links";
 import { composeReceipt } from "./letters/receipt";
 import { composeRefund } from "./letters/refund";
@@ -24,6 +25,7 @@ export const MAIL_KINDS: Readonly<Record<string, Kind>> = {
   links: { compose: composeLinks, isKey: true, leavesNoTrace: true },
   sales: { compose: composeSales, isKey: true },
   alert: { compose: composeAlert, isKey: false },
+  factor: { compose: composeFactor, isKey: false },
 };
 
 /** The letter of a row; null when nothing is to be said. Throws for a kind that is none. */

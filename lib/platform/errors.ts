@@ -9,6 +9,7 @@ export const ERROR_TABLE = {
   idempotency_key_missing: { status: 400, title: "An Idempotency-Key is needed" },
   unauthenticated: { status: 401, title: "Sign in first" },
   forbidden: { status: 403, title: "Not allowed" },
+  fresh_sign_in_required: { status: 403, title: "Prove once more that it is you" },
   foreign_origin: { status: 403, title: "The request came from another site" },
   not_found: { status: 404, title: "Not found" },
   conflict: { status: 409, title: "It changed meanwhile" },

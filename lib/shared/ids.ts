@@ -28,6 +28,7 @@ export const ID_PREFIX = {
   webhookTarget: "whk",
   mail: "mal",
   finding: "fnd",
+  factor: "fac",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 
