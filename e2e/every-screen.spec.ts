@@ -238,6 +238,13 @@ async function openLetterAlone(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
+/** With the secret of an app on it, as much as the page ever holds. */
+async function openSecurity(page: Page): Promise<void> {
+  await openWith(page, "/account/security", "Security");
+  await page.getByRole("button", { name: "Set up an app" }).click();
+  await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
@@ -264,6 +271,7 @@ const SCREENS: Screen[] = [
   { name: "checkout-checking", open: openChecking },
   { name: "order", open: (page) => openBasket(page).then(() => pay(page)) },
   { name: "sign-in", open: (page) => openWith(page, "/sign-in", "Sign in") },
+  { name: "security", role: "buyer", open: openSecurity },
   { name: "portal", role: "artist", open: (page) => openWith(page, "/portal", "Records") },
   { name: "sales", role: "artist", open: (page) => openWith(page, "/portal/sales", "Sales") },
   { name: "statements", role: "artist", open: (page) => openWith(page, "/portal/statements", "Statements") },

@@ -25,7 +25,7 @@ export function ShownOnce({ title, lead, secret, children, onDone }: ShownOncePr
         {title}
       </h3>
       <p className="mt-2 text-ink-2">{lead}</p>
-      <code className="figures mt-3 block rounded-tight border border-line-2 bg-sunk p-3 text-13 wrap-anywhere select-all">
+      <code className="figures mt-3 block rounded-tight border border-line-2 bg-sunk p-3 text-13 whitespace-pre-line wrap-anywhere select-all">
         {secret}
       </code>
       {children}

@@ -2,7 +2,14 @@ import "server-only";
 import { prisma } from "@/lib/platform/db";
 import { toPublicId } from "@/lib/shared/ids";
 import type { FactorList } from "@/lib/shared/schemas/factors";
+import type { Amr } from "../create-session";
 import { countBackupCodes } from "./backup-codes";
+
+/** How a session was proven. */
+export async function readAmr(sessionId: string): Promise<Amr[]> {
+  const session = await prisma.session.findUnique({ where: { id: sessionId }, select: { amr: true } });
+  return (session?.amr ?? []) as Amr[];
+}
 
 /** A person's factors, oldest first, and how many backup codes are left; never a secret. */
 export async function listFactors(userId: string): Promise<FactorList> {
