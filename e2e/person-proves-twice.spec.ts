@@ -25,7 +25,11 @@ async function givePassword(page: Page, { email, password }: Account): Promise<v
 const readCodes = async (page: Page) =>
   (await page.locator("section").filter({ hasText: "Your backup codes" }).locator("code").innerText()).split("\n");
 
-test("a passkey, made with finger or PIN, signs in by itself and after the password", async ({ page, demo, signIn }) => {
+test("a passkey, made with finger or PIN, signs in by itself and after the password", async ({
+  page,
+  demo,
+  signIn,
+}) => {
   const person = await makeArtist(demo);
   const key = await plugInKey(page);
   await key.touch(false);

@@ -29,5 +29,6 @@ export const FACTOR_ROWS: Readonly<Record<string, readonly Row[]>> = {
   "PATCH /api/account/factors/{id}": [
     { expected: signedIn(404), ask: () => ({ ...NOBODYS, body: { name: "Phone" } }) },
   ],
+  "POST /api/settings/audit/check": [{ expected: [401, 403, 403, 403, 403, 403, 204] }],
   "DELETE /api/account/factors/{id}": [{ expected: signedIn(404), ask: () => NOBODYS }],
 };

@@ -5,6 +5,11 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import type { ChangeProblem } from "./use-factor-change";
 
+async function signInAgain(): Promise<void> {
+  await signOut({ redirect: false });
+  window.location.assign("/sign-in?next=%2Faccount%2Fsecurity");
+}
+
 /** Why a change did not happen; a sign-in that is too old can be made anew from here. */
 export function ChangeRefused({ problem }: { problem: ChangeProblem | null }) {
   const t = useTranslations("factors.page");
@@ -21,9 +26,7 @@ export function ChangeRefused({ problem }: { problem: ChangeProblem | null }) {
         <b className="block font-semibold">{t("stale.title")}</b>
         {t("stale.body")}
       </p>
-      <Button onClick={() => void signOut({ callbackUrl: "/sign-in?next=%2Faccount%2Fsecurity" })}>
-        {t("stale.action")}
-      </Button>
+      <Button onClick={() => void signInAgain()}>{t("stale.action")}</Button>
     </div>
   );
 }

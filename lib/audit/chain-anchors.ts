@@ -53,8 +53,10 @@ export async function noteChainHead(now: Date, dataDir: string = env.BACKLINE_DA
 /** The noted heads of this database, oldest first. */
 export async function readAnchors(dataDir: string = env.BACKLINE_DATA_DIR): Promise<ChainAnchor[]> {
   const [head, lines] = await Promise.all([readHead(), readLines(dataDir)]);
-  const { rows } = head ? { rows: [head] } : await pool.query<Pick<Head, "database">>(
-    "SELECT floor(extract(epoch FROM created_at))::bigint AS database FROM instance",
-  );
+  const { rows } = head
+    ? { rows: [head] }
+    : await pool.query<Pick<Head, "database">>(
+        "SELECT floor(extract(epoch FROM created_at))::bigint AS database FROM instance",
+      );
   return lines.filter(({ database }) => database === rows[0]?.database);
 }

@@ -1,4 +1,7 @@
-/** Passkeys, authenticator app and backup codes: at the door, and in one's own account (a fresh sign-in, never an API key). */
+/**
+ * Passkeys, authenticator app and backup codes: at the door, and in one's own account (a fresh sign-in, never an API key); and
+ * the log that every change of them is in.
+ */
 export const FACTOR_ROUTES = {
   "POST /api/sign-in/passkey": {
     summary: "What a browser asks any passkey of this store; its answer goes to /api/auth/callback/passkey",
@@ -53,5 +56,11 @@ export const FACTOR_ROUTES = {
     summary: "Remove a passkey or an app; signs out everywhere else",
     access: "user",
     replies: { 204: { is: "Removed" } },
+  },
+  "POST /api/settings/audit/check": {
+    summary: "Have the whole audit log recomputed by the worker; the page of the log says what came of it",
+    access: "admin",
+    scope: "settings:write",
+    replies: { 204: { is: "Asked for" } },
   },
 } as const;
