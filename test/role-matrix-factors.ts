@@ -1,3 +1,4 @@
+import { startTotp } from "@/lib/accounts/factors/totp";
 import type { Row } from "./role-matrix-rows";
 import { PERSONAS } from "./role-world";
 
@@ -23,7 +24,14 @@ export const FACTOR_ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   "POST /api/account/totp": [{ expected: signedIn(201), ask: () => ({ body: { name: "Phone" } }) }],
   "POST /api/account/totp/confirm": [
-    { of: "a wrong code", expected: signedIn(422), ask: () => ({ body: { code: "000000" } }) },
+    {
+      of: "a wrong code",
+      expected: signedIn(422),
+      ask: async ({ people }, persona) => {
+        if (persona !== "anonymous") await startTotp(people[persona].userId, "Phone", new Date());
+        return { body: { code: "000000" } };
+      },
+    },
   ],
   "POST /api/account/backup-codes": [{ of: "without a factor", expected: signedIn(409) }],
   "PATCH /api/account/factors/{id}": [

@@ -25,7 +25,7 @@ export const MAIL_KINDS: Readonly<Record<string, Kind>> = {
   links: { compose: composeLinks, isKey: true, leavesNoTrace: true },
   sales: { compose: composeSales, isKey: true },
   alert: { compose: composeAlert, isKey: false },
-  factor: { compose: composeFactor, isKey: false },
+  factor: { compose: composeFactor, isKey: true },
 };
 
 /** The letter of a row; null when nothing is to be said. Throws for a kind that is none. */

@@ -9,7 +9,7 @@ import { inTransaction, pool } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { getSetting } from "@/lib/platform/settings";
 import { newId } from "@/lib/shared/ids";
-import type { AddedFactor } from "@/lib/shared/schemas/factors";
+import type { AddedFactor, Registration } from "@/lib/shared/schemas/factors";
 import { type ChallengeOf, keepChallenge, takeChallenge } from "./key-challenge";
 import { findRelyingParty, type RelyingParty } from "./relying-party";
 import { sealNewFactor } from "./seal-new-factor";
@@ -58,10 +58,10 @@ export async function startPasskey(
   return options;
 }
 
-async function readRegistration(owner: Owner, party: RelyingParty, response: RegistrationResponseJSON, now: Date) {
+async function readRegistration(owner: Owner, party: RelyingParty, response: Registration, now: Date) {
   try {
     const { registrationInfo } = await verifyRegistrationResponse({
-      response,
+      response: response as RegistrationResponseJSON,
       expectedChallenge: (challenge) => takeChallenge(challenge, enrolment(owner), now),
       expectedOrigin: party.origin,
       expectedRPID: party.rpId,
@@ -77,7 +77,7 @@ async function readRegistration(owner: Owner, party: RelyingParty, response: Reg
 
 /** Takes a passkey that the browser made. Throws AppError `unprocessable` when it does not answer what was asked. */
 export async function finishPasskey(
-  input: { owner: Owner; party: RelyingParty; name: string; response: RegistrationResponseJSON },
+  input: { owner: Owner; party: RelyingParty; name: string; response: Registration },
   now: Date,
 ): Promise<AddedFactor> {
   const { owner, party, name, response } = input;

@@ -9,6 +9,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { inTransaction, pool } from "@/lib/platform/db";
 import { log } from "@/lib/platform/log";
 import { toPublicId } from "@/lib/shared/ids";
+import type { Assertion } from "@/lib/shared/schemas/factors";
 import { type ChallengeOf, keepChallenge, takeChallenge } from "./key-challenge";
 import type { RelyingParty } from "./relying-party";
 
@@ -48,7 +49,7 @@ async function listCredentials(userId: string, rpId: string): Promise<{ id: stri
 
 /** Whose passkey signed what was asked, with user verification; null for anything else, without saying which. */
 export async function provePasskey(
-  response: AuthenticationResponseJSON,
+  response: Assertion,
   of: ChallengeOf,
   party: RelyingParty,
   now: Date,
@@ -70,7 +71,7 @@ async function findKey(credentialId: string, rpId: string): Promise<Key | undefi
 }
 
 /** A key that says whose it is must say what we know of it. */
-function isHandleOf(key: Key, { response: { userHandle } }: AuthenticationResponseJSON): boolean {
+function isHandleOf(key: Key, { response: { userHandle } }: Assertion): boolean {
   if (!userHandle) return true;
   return Buffer.from(userHandle, "base64url").toString("hex") === key.user_id.replaceAll("-", "");
 }
@@ -78,14 +79,14 @@ function isHandleOf(key: Key, { response: { userHandle } }: AuthenticationRespon
 /** The counter the key came with; null when the answer does not hold. */
 async function verify(
   key: Key,
-  response: AuthenticationResponseJSON,
+  response: Assertion,
   of: ChallengeOf,
   party: RelyingParty,
   now: Date,
 ): Promise<number | null> {
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-      response,
+      response: response as AuthenticationResponseJSON,
       expectedChallenge: (challenge) => takeChallenge(challenge, of, now),
       expectedOrigin: party.origin,
       expectedRPID: party.rpId,

@@ -1,4 +1,3 @@
-import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import { z } from "zod";
 import { Timestamp } from "./common";
 
@@ -24,6 +23,8 @@ const Registration = z.object({
   }),
 });
 
+export type Registration = z.infer<typeof Registration>;
+
 const Assertion = z.object({
   id: Base64Url.min(1),
   rawId: Base64Url.min(1),
@@ -38,11 +39,13 @@ const Assertion = z.object({
   }),
 });
 
+export type Assertion = z.infer<typeof Assertion>;
+
 const FactorName = z.string().trim().min(1, "give it a name").max(60);
 
 export const PasskeyInput = z.strictObject({
   name: FactorName,
-  response: Registration.transform((one) => one as unknown as RegistrationResponseJSON),
+  response: Registration,
 });
 export const FactorNameInput = z.strictObject({ name: FactorName });
 export const TotpCodeInput = z.strictObject({
@@ -86,12 +89,7 @@ function fromJson(text: string, context: z.RefinementCtx): unknown {
     return z.NEVER;
   }
 }
-const AssertionText = z
-  .string()
-  .max(65_536)
-  .transform(fromJson)
-  .pipe(Assertion)
-  .transform((one) => one as unknown as AuthenticationResponseJSON);
+const AssertionText = z.string().max(65_536).transform(fromJson).pipe(Assertion);
 
 /** What the sign-in form sends with a passkey, and at the second step. */
 export const PasskeyAnswer = z.object({ response: AssertionText });
