@@ -1,7 +1,9 @@
+import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright/test";
 import { answerConfirm, holdChecking } from "./answered-checkout";
 import { addRecord, paidHeading, pay, payButton, prepareCheckout } from "./checkout-steps";
 import { type DemoFile, type DemoRole, expect, test } from "./fixtures";
+import { makeArtist } from "./make-artist";
 import { choosePayPal, sdkButton } from "./paypal-steps";
 import { bringToReview } from "./review-steps";
 import { controlSandbox, findCharge } from "./sandbox-control";
@@ -245,6 +247,27 @@ async function openSecurity(page: Page): Promise<void> {
   await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
 }
 
+/** After a right password, of somebody who has an app. */
+async function openSecondStep(page: Page, demo: DemoFile): Promise<void> {
+  const { email, password } = await makeArtist(demo);
+  const enter = async () => {
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  };
+  await page.goto("/sign-in?next=%2Faccount%2Fsecurity");
+  await enter();
+  await page.getByRole("button", { name: "Set up an app" }).click();
+  const secret = ((await page.locator("form code").textContent()) ?? "").replaceAll(" ", "");
+  await page.getByLabel("The six digits it shows").fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate());
+  await page.getByRole("button", { name: "Add the app" }).click();
+  await expect(page.getByRole("heading", { name: "Your backup codes" })).toBeVisible();
+  await page.context().clearCookies();
+  await page.goto("/sign-in");
+  await enter();
+  await expect(page.getByRole("heading", { level: 1, name: "Second step" })).toBeVisible();
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
@@ -271,6 +294,7 @@ const SCREENS: Screen[] = [
   { name: "checkout-checking", open: openChecking },
   { name: "order", open: (page) => openBasket(page).then(() => pay(page)) },
   { name: "sign-in", open: (page) => openWith(page, "/sign-in", "Sign in") },
+  { name: "second-step", open: openSecondStep },
   { name: "security", role: "buyer", open: openSecurity },
   { name: "portal", role: "artist", open: (page) => openWith(page, "/portal", "Records") },
   { name: "sales", role: "artist", open: (page) => openWith(page, "/portal/sales", "Sales") },

@@ -23,7 +23,9 @@ async function givePassword(page: Page, { email, password }: Account): Promise<v
 }
 
 const readCodes = async (page: Page) =>
-  (await page.locator("section").filter({ hasText: "Your backup codes" }).locator("code").innerText()).split("\n");
+  ((await page.locator("section").filter({ hasText: "Your backup codes" }).locator("code").textContent()) ?? "").split(
+    "\n",
+  );
 
 test("a passkey, made with finger or PIN, signs in by itself and after the password", async ({
   page,
@@ -71,7 +73,7 @@ test("an app and its backup codes, once each, after the password", async ({ page
   await page.getByRole("button", { name: "Set up an app" }).click();
   await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
   await expectAxeClean(page);
-  const secret = (await page.locator("form code").innerText()).replaceAll(" ", "");
+  const secret = ((await page.locator("form code").textContent()) ?? "").replaceAll(" ", "");
   const app = new TOTP({ secret: Secret.fromBase32(secret) });
   await page.getByLabel("The six digits it shows").fill(app.generate());
   await page.getByRole("button", { name: "Add the app" }).click();
@@ -106,7 +108,7 @@ test.describe("a code that does not fit", () => {
     await signIn(page, person);
     await page.goto("/account/security");
     await page.getByRole("button", { name: "Set up an app" }).click();
-    const secret = (await page.locator("form code").innerText()).replaceAll(" ", "");
+    const secret = ((await page.locator("form code").textContent()) ?? "").replaceAll(" ", "");
     const used = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
     await page.getByLabel("The six digits it shows").fill(used);
     await page.getByRole("button", { name: "Add the app" }).click();

@@ -26,7 +26,13 @@ export function SecurityDesk({ factors, backupCodesLeft, zone, hasPasskeys, dema
   const [goesTo] = useState(demanded?.next ?? null);
   const app = factors.find(({ kind }) => kind === "totp");
   const shown = codes ? (
-    <ShownOnce title={t("madeTitle")} lead={t("madeLead")} secret={codes.join("\n")} onDone={() => setCodes(null)} />
+    <ShownOnce
+      title={t("madeTitle")}
+      lead={t("madeLead")}
+      secret={codes.join("\n")}
+      isSection
+      onDone={() => setCodes(null)}
+    />
   ) : null;
   return (
     <div className="grid gap-10">

@@ -1,8 +1,12 @@
 import { Secret, TOTP } from "otpauth";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Role } from "@/lib/shared/roles";
 import { makePerson } from "@/test/at-the-door";
 import { withEnvironment } from "@/test/with-environment";
+
+// the headers of the page being rendered exist inside of a running Next only
+const page = vi.hoisted(() => ({ headers: new Headers() }));
+vi.mock("next/headers", () => ({ headers: async () => page.headers }));
 
 const ORIGIN = "https://shop.example";
 const LIVE = { BACKLINE_MODE: "live", PUBLIC_URL: ORIGIN };
@@ -18,6 +22,7 @@ async function openLiveStore(roles: readonly Role[]) {
     const confirm = await import("@/app/api/account/totp/confirm/route");
     const factor = await import("@/app/api/account/factors/[id]/route");
     const me = await import("@/app/api/me/route");
+    const session = await import("@/lib/platform/session");
     const { cookie } = await makeSession(person.userId);
     const { authorization } = await makeBearer(person.userId);
     type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
@@ -35,7 +40,7 @@ async function openLiveStore(roles: readonly Role[]) {
       const reply = await handler(request, { params: Promise.resolve({ id: String((body as { id?: string })?.id) }) });
       return { status: reply.status, body: reply.status === 204 ? null : await reply.json() };
     };
-    return { send, authorization, settings, keys, totp, confirm, factor, me };
+    return { send, cookie, session, authorization, settings, keys, totp, confirm, factor, me };
   });
 }
 
@@ -77,4 +82,19 @@ test("others may, and need none", async () => {
   expect((await store.send(store.me.GET, "GET")).body.user).toMatchObject({ name: "Ada" });
   const { body } = await addApp(store);
   expect((await store.send(store.factor.DELETE, "DELETE", { id: body.id })).status).toBe(204);
+});
+
+test("every page leads such an admin to the one where a factor is added, and shows them nothing else", async () => {
+  const store = await openLiveStore(["admin", "buyer"]);
+  page.headers = new Headers({ cookie: store.cookie });
+  const { requirePage, auth, FACTORS_PATH } = store.session;
+  const to = "/account/security?next=%2Fsettings%2Fpayments";
+  await expect(requirePage(["admin"], "/settings/payments")).rejects.toMatchObject({
+    digest: expect.stringContaining(`;${to};`),
+  });
+  expect(await auth()).toEqual({ kind: "guest" });
+  expect(await requirePage(["admin"], FACTORS_PATH)).toMatchObject({ lacksFactor: true });
+  await addApp(store);
+  await expect.poll(async () => (await auth()).kind).toBe("user");
+  expect(await requirePage(["admin"], "/settings/payments")).not.toHaveProperty("lacksFactor");
 });

@@ -146,6 +146,11 @@ describe("backup codes", () => {
     expect(await browser.callback("second-step", { method: "backup", code: typed })).toMatchObject({ status: 200 });
     expect(await countBackupCodes(userId)).toBe(BACKUP_CODES - 1);
     expect(await takeBackupCode(userId, codes[0] ?? "", at(0))).toBe(false);
+    const { rows: entries } = await pool.query(
+      "SELECT after FROM audit_entry WHERE actor_id = $1 AND action = 'factor.code_used'",
+      [userId],
+    );
+    expect(entries).toEqual([{ after: BACKUP_CODES - 1 }]);
     const mail = await pool.query("SELECT details FROM mail_outbox WHERE about = $1 ORDER BY id DESC LIMIT 1", [
       userId,
     ]);

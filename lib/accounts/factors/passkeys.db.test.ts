@@ -152,7 +152,7 @@ describe("signing in with nothing else", () => {
     expect((await signIn(known.key, { counter: 50 })).result).toMatchObject({ status: 401, error: "key" });
     expect((await signIn(known.key, { counter: 7 })).result).toMatchObject({ status: 401, error: "key" });
     const { rowCount } = await pool.query(
-      "SELECT 1 FROM audit_entry WHERE action = 'factor.counterWentBack' AND actor_id = $1",
+      "SELECT 1 FROM audit_entry WHERE action = 'factor.counter_went_back' AND actor_id = $1",
       [known.userId],
     );
     expect(rowCount).toBe(2);

@@ -117,7 +117,7 @@ async function countUp(key: Key, counter: number, now: Date): Promise<boolean> {
   log.warn({ factorId: key.id, counter }, "a passkey's counter went back: it may have been copied");
   const subject = toPublicId("factor", key.id);
   await inTransaction((db) =>
-    appendAudit(db, { actorId: key.user_id, action: "factor.counterWentBack", subject, after: { counter }, at: now }),
+    appendAudit(db, { actorId: key.user_id, action: "factor.counter_went_back", subject, after: { counter }, at: now }),
   );
   return false;
 }

@@ -23,7 +23,7 @@ export async function tellPerson(db: Db, told: Told, now: Date): Promise<void> {
   const { userId, change, actorId, factor, codesLeft } = told;
   await appendAudit(db, {
     actorId,
-    action: `factor.${change}`,
+    action: `factor.${change.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
     subject: factor ? toPublicId("factor", factor.id) : toPublicId("user", userId),
     after: factor ? { kind: factor.kind } : (codesLeft ?? null),
     at: now,
