@@ -1,7 +1,9 @@
+import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright/test";
 import { answerConfirm, holdChecking } from "./answered-checkout";
 import { addRecord, paidHeading, pay, payButton, prepareCheckout } from "./checkout-steps";
 import { type DemoFile, type DemoRole, expect, test } from "./fixtures";
+import { makeArtist } from "./make-artist";
 import { choosePayPal, sdkButton } from "./paypal-steps";
 import { readMailLink } from "./read-mail";
 import { bringToReview } from "./review-steps";
@@ -245,6 +247,34 @@ async function openSignUpLink(page: Page, demo: DemoFile): Promise<void> {
   await openWith(page, await readMailLink(page.request, demo, { kind: "sign-up", to: email }), "Begin your account");
 }
 
+/** With the secret of an app on it, as much as the page ever holds. */
+async function openSecurity(page: Page): Promise<void> {
+  await openWith(page, "/account/security", "Security");
+  await page.getByRole("button", { name: "Set up an app" }).click();
+  await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
+}
+
+/** After a right password, of somebody who has an app. */
+async function openSecondStep(page: Page, demo: DemoFile): Promise<void> {
+  const { email, password } = await makeArtist(demo);
+  const enter = async () => {
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  };
+  await page.goto("/sign-in?next=%2Faccount%2Fsecurity");
+  await enter();
+  await page.getByRole("button", { name: "Set up an app" }).click();
+  const secret = ((await page.locator("form code").textContent()) ?? "").replaceAll(" ", "");
+  await page.getByLabel("The six digits it shows").fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate());
+  await page.getByRole("button", { name: "Add the app" }).click();
+  await expect(page.getByRole("heading", { name: "Your backup codes" })).toBeVisible();
+  await page.context().clearCookies();
+  await page.goto("/sign-in");
+  await enter();
+  await expect(page.getByRole("heading", { level: 1, name: "Second step" })).toBeVisible();
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
@@ -278,6 +308,8 @@ const SCREENS: Screen[] = [
   { name: "account", role: "buyer", open: (page) => openWith(page, "/account", "Where you are signed in") },
   { name: "members", role: "artist", open: (page) => openWith(page, "/portal/members", "Who acts for") },
   { name: "people", role: "admin", open: (page) => openWith(page, "/settings/people", "Applications") },
+  { name: "second-step", open: openSecondStep },
+  { name: "security", role: "buyer", open: openSecurity },
   { name: "portal", role: "artist", open: (page) => openWith(page, "/portal", "Records") },
   { name: "sales", role: "artist", open: (page) => openWith(page, "/portal/sales", "Sales") },
   { name: "statements", role: "artist", open: (page) => openWith(page, "/portal/statements", "Statements") },

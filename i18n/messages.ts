@@ -7,6 +7,7 @@ import common from "@/messages/en/common.json";
 import dashboard from "@/messages/en/dashboard.json";
 import draft from "@/messages/en/draft.json";
 import errors from "@/messages/en/errors.json";
+import factors from "@/messages/en/factors.json";
 import fees from "@/messages/en/fees.json";
 import genres from "@/messages/en/genres.json";
 import health from "@/messages/en/health.json";
@@ -40,6 +41,7 @@ export const ENGLISH = {
   dashboard,
   draft,
   errors,
+  factors,
   fees,
   genres,
   library,

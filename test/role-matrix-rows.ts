@@ -6,6 +6,7 @@ import { makeBearer } from "./factories";
 import { readAudioFixture } from "./hostile-audio";
 import { ACCOUNT_ROWS } from "./role-matrix-account";
 import { ANALYTICS_ROWS } from "./role-matrix-analytics";
+import { FACTOR_ROWS } from "./role-matrix-factors";
 import { MAIL_ROWS } from "./role-matrix-mail";
 import { PAYMENT_SETTING_ROWS } from "./role-matrix-payments";
 import { RELEASE_LINK_ROWS, REMOVAL_ROWS, unopenedRows } from "./role-matrix-releases";
@@ -85,6 +86,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
   "GET /api/me": [{ expected: everyone(200) }],
+  ...FACTOR_ROWS,
   "POST /api/uploads": [
     { of: "a body that is no form: the role is asked first", expected: ARTISTS(400), ask: () => ({ body: {} }) },
     {

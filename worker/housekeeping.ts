@@ -1,4 +1,6 @@
 import "server-only";
+import { sweepChallenges } from "@/lib/accounts/factors/key-challenge";
+import { noteChainHead } from "@/lib/audit/chain-anchors";
 import { sweepMail } from "@/lib/mail/outbox-rows";
 import { sweepUploads } from "@/lib/media/resume/sweep-uploads";
 import { mediaStore } from "@/lib/media/storage/media-store";
@@ -18,8 +20,11 @@ export async function keepHouse(): Promise<void> {
   await pool.query(
     "DELETE FROM sign_in_throttle WHERE window_ends_at < now() AND (blocked_until IS NULL OR blocked_until < now())",
   );
+  await sweepChallenges(pool, new Date());
   await pool.query("DELETE FROM rate_limit WHERE expire < extract(epoch FROM now()) * 1000");
   await sweepHealth();
+  await pool.query("DELETE FROM audit_check WHERE asked_at < now() - interval '90 days'");
+  await noteChainHead(new Date());
   await sweepMail(await getSetting("mailKeepDays"), new Date());
   await mediaStore().sweep();
   await sweepUploads();

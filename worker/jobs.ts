@@ -1,6 +1,7 @@
 import "server-only";
 import { requestRebuild } from "@/lib/analytics/rebuild-roll-ups";
 import { recountLastDays } from "@/lib/analytics/recount";
+import { CHECK_JOB, runCheck } from "@/lib/audit/check-chain";
 import { RESTORE_JOB } from "@/lib/media/find-object";
 import { makePreview } from "@/lib/media/make-preview";
 import { makeRendition } from "@/lib/media/make-rendition";
@@ -25,6 +26,7 @@ export const JOBS = {
   [SWEEP_JOB]: () => sweepStore(),
   [DAY_JOB]: (payload: unknown) => reconcileJob(reconciliationContext(), payload),
   "reconcile-night": () => reconcileNight(reconciliationContext()),
+  [CHECK_JOB]: runCheck,
 };
 /** `minute hour day month weekday job` */
-export const CRONTAB = `17 * * * * keep-house\n41 3 * * * recount-days\n23 4 * * * ${SWEEP_JOB}\n53 4 * * * reconcile-night`;
+export const CRONTAB = `17 * * * * keep-house\n41 3 * * * recount-days\n23 4 * * * ${SWEEP_JOB}\n53 4 * * * reconcile-night\n7 5 * * * ${CHECK_JOB}`;

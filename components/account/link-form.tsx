@@ -3,19 +3,19 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { fieldMessage, sendJson } from "@/components/back/send-json";
+import { submitToDoor } from "@/components/factors/submit-to-door";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { LinkUsed, type LinkView } from "@/lib/shared/schemas/account";
 import type { Problem } from "@/lib/shared/schemas/common";
 import { SecretField } from "./secret-field";
-import { submitPassword } from "./submit-password";
 
 const NEXT = { "sign-up": "/library", invite: "/portal", reset: "/sign-in" } as const;
 
 /** Who just chose a password is let in with it; where more is asked, at the door. */
 async function enter(kind: keyof typeof NEXT, email: string, password: string): Promise<void> {
-  const answer = await submitPassword({ email, password, next: NEXT[kind] });
+  const answer = await submitToDoor("credentials", { email, password }, NEXT[kind]);
   window.location.assign(answer.kind === "signed-in" ? NEXT[kind] : "/sign-in");
 }
 

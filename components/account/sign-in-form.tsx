@@ -2,17 +2,23 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
+import { type StepMethod, submitToDoor } from "@/components/factors/submit-to-door";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordField } from "./password-field";
-import { SignInProblem } from "./sign-in-problem";
-import { type SignInAnswer, submitPassword } from "./submit-password";
+import { type Refusal, SignInProblem } from "./sign-in-problem";
 
-type Refusal = Exclude<SignInAnswer, { kind: "signed-in" }>;
+type SignInFormProps = {
+  /** A path the server has checked; null asks the sign-in page, which knows the way home by role. */
+  next: string | null;
+  /** A passkey is offered above. */
+  isSecondWay: boolean;
+  onEntered: (path: string) => void;
+  onSecondStep: (methods: StepMethod[]) => void;
+};
 
-/** `next` is a path the server has checked; null asks the sign-in page, which knows the way home by role. */
-export function SignInForm({ next }: { next: string | null }) {
+export function SignInForm({ next, isSecondWay, onEntered, onSecondStep }: SignInFormProps) {
   const t = useTranslations("account.signIn");
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [isSending, setSending] = useState(false);
@@ -22,15 +28,12 @@ export function SignInForm({ next }: { next: string | null }) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     setSending(true);
-    const answer = await submitPassword({
-      email: String(form.get("email")),
-      password: String(form.get("password")),
-      next: next ?? "/",
-    });
-    // a full load, so that every part of the page sees who came
-    if (answer.kind === "signed-in") return window.location.assign(next ? answer.path : "/sign-in");
+    const fields = { email: String(form.get("email")), password: String(form.get("password")) };
+    const answer = await submitToDoor("credentials", fields, next ?? "/");
+    if (answer.kind === "signed-in") return onEntered(answer.path);
+    if (answer.kind === "second") return onSecondStep(answer.methods);
     setSending(false);
-    setRefusal(answer);
+    setRefusal(answer.kind === "wrong" || answer.kind === "throttled" ? answer : { kind: "unavailable" });
     password.current?.select();
   }
 
@@ -45,14 +48,19 @@ export function SignInForm({ next }: { next: string | null }) {
             className="min-h-12"
             name="email"
             type="email"
-            autoComplete="username"
+            autoComplete="username webauthn"
             required
             maxLength={254}
           />
         )}
       </Field>
       <PasswordField ref={password} isWrong={refusal?.kind === "wrong"} />
-      <Button type="submit" variant="sticker" size="lg" disabled={isSending || refusal?.kind === "throttled"}>
+      <Button
+        type="submit"
+        variant={isSecondWay ? "outline" : "sticker"}
+        size="lg"
+        disabled={isSending || refusal?.kind === "throttled"}
+      >
         {isSending ? t("sending") : refusal?.kind === "throttled" ? t("waiting") : t("submit")}
       </Button>
     </form>

@@ -2,10 +2,10 @@
 
 import { CircleX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
-import type { SignInAnswer } from "./submit-password";
+import type { DoorAnswer } from "@/components/factors/submit-to-door";
+import { Pause } from "./pause";
 
-type Refusal = Exclude<SignInAnswer, { kind: "signed-in" }>;
+export type Refusal = Extract<DoorAnswer, { kind: "wrong" | "throttled" | "unavailable" }>;
 
 /** Why nobody was signed in and what to do, with the pause counted down. */
 export function SignInProblem({ refusal, onPauseEnd }: { refusal: Refusal; onPauseEnd: () => void }) {
@@ -20,23 +20,12 @@ export function SignInProblem({ refusal, onPauseEnd }: { refusal: Refusal; onPau
         <b className="block font-semibold">{t(`problem.${refusal.kind}.title`)}</b>
         {refusal.kind === "wrong" ? t("problem.wrong.body", { count: refusal.triesLeft }) : null}
         {refusal.kind === "unavailable" ? t("problem.unavailable.body") : null}
-        {refusal.kind === "throttled" ? <Pause seconds={refusal.retryAfterSeconds} onEnd={onPauseEnd} /> : null}
+        {refusal.kind === "throttled" ? (
+          <Pause seconds={refusal.retryAfterSeconds} onEnd={onPauseEnd}>
+            {(minutes) => t("problem.throttled.body", { minutes })}
+          </Pause>
+        ) : null}
       </span>
     </div>
   );
-}
-
-function Pause({ seconds, onEnd }: { seconds: number; onEnd: () => void }) {
-  const t = useTranslations("account.signIn");
-  const [endsAt] = useState(() => Date.now() + seconds * 1000);
-  const [minutes, setMinutes] = useState(Math.ceil(seconds / 60));
-  useEffect(() => {
-    const timer = setInterval(() => {
-      const leftMs = endsAt - Date.now();
-      if (leftMs <= 0) onEnd();
-      else setMinutes(Math.ceil(leftMs / 60_000));
-    }, 1000);
-    return () => clearInterval(timer);
-  }, [endsAt, onEnd]);
-  return t("problem.throttled.body", { minutes });
 }

@@ -5,14 +5,23 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 
-type ShownOnceProps = { title: string; lead: string; secret: string; children?: ReactNode; onDone: () => void };
+type ShownOnceProps = {
+  title: string;
+  lead: string;
+  secret: string;
+  /** Where it stands by itself, and not in a panel with a heading of its own. */
+  isSection?: boolean;
+  children?: ReactNode;
+  onDone: () => void;
+};
 
 /** The only time that a secret can be read; takes the focus so that it is not missed. `children` say how it is used. */
-export function ShownOnce({ title, lead, secret, children, onDone }: ShownOnceProps) {
+export function ShownOnce({ title, lead, secret, isSection = false, children, onDone }: ShownOnceProps) {
   const t = useTranslations("back.shownOnce");
   const heading = useRef<HTMLHeadingElement>(null);
   const [state, setState] = useState<"idle" | "copied" | "copyFailed">("idle");
   useEffect(() => heading.current?.focus(), []);
+  const Heading = isSection ? "h2" : "h3";
   const copy = () =>
     navigator.clipboard.writeText(secret).then(
       () => setState("copied"),
@@ -20,12 +29,12 @@ export function ShownOnce({ title, lead, secret, children, onDone }: ShownOncePr
     );
   return (
     <section className="max-w-2xl rounded-soft border border-rule bg-raise p-4 md:p-6">
-      <h3 ref={heading} tabIndex={-1} className="display flex items-center gap-2.5 text-20 outline-none">
+      <Heading ref={heading} tabIndex={-1} className="display flex items-center gap-2.5 text-20 outline-none">
         <KeyRound size={18} aria-hidden />
         {title}
-      </h3>
+      </Heading>
       <p className="mt-2 text-ink-2">{lead}</p>
-      <code className="figures mt-3 block rounded-tight border border-line-2 bg-sunk p-3 text-13 wrap-anywhere select-all">
+      <code className="figures mt-3 block rounded-tight border border-line-2 bg-sunk p-3 text-13 whitespace-pre-line wrap-anywhere select-all">
         {secret}
       </code>
       {children}

@@ -6,6 +6,7 @@ import { AppError } from "@/lib/platform/errors";
 import { readBounded } from "@/lib/platform/request-input";
 import { buildAuthOptions } from "./auth-options";
 import { collectAnswer } from "./collect-answer";
+import { stepCookie } from "./factors/step-cookie";
 
 const ACTIONS: Record<string, readonly string[]> = {
   GET: ["csrf", "session", "providers", "signin", "error"],
@@ -14,7 +15,8 @@ const ACTIONS: Record<string, readonly string[]> = {
 
 /**
  * Hands a request to next-auth and returns its answer. `path` is what follows /api/auth/. A refused sign-in answers 401
- * with `{ url }`, whose `error` says `wrong:<tries left>`; a throttled one 429 with Retry-After. Throws AppError
+ * with `{ url }`, whose `error` says `wrong:<tries left>`, `key`, `code:<tries left>` or `expired`; a throttled one 429 with
+ * Retry-After; a password that a second factor must follow 200 with `second:<methods>` and the step's cookie. Throws AppError
  * `not_found` for the actions this store has no use for (client logging, session updates).
  */
 export async function answerAuth(request: Request, path: readonly string[]): Promise<Response> {
@@ -30,7 +32,8 @@ export async function answerAuth(request: Request, path: readonly string[]): Pro
     headers: Object.fromEntries(request.headers),
   };
   // next-auth's other signature reads next/headers, which exists only inside a running Next
-  await NextAuth(asked as unknown as NextApiRequest, answer as unknown as NextApiResponse, buildAuthOptions());
+  const options = buildAuthOptions((step) => answer.addCookie(stepCookie(step)));
+  await NextAuth(asked as unknown as NextApiRequest, answer as unknown as NextApiResponse, options);
   return answer.finish();
 }
 

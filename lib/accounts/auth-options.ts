@@ -5,17 +5,36 @@ import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { toLocalPath } from "@/lib/shared/local-path";
 import { SESSION_SECONDS } from "./create-session";
+import { signInWithPasskey, signInWithSecondStep } from "./factors/sign-in-with-factor";
+import type { Step } from "./factors/step-cookie";
 import { revokeSession } from "./revoke-session";
 import { signInWithPassword } from "./sign-in-with-password";
 
-const passwordProvider = CredentialsProvider({
-  name: "password",
-  credentials: { email: { type: "email" }, password: { type: "password" } },
-  authorize: (credentials, request) => signInWithPassword(credentials, request.headers ?? {}),
-});
+const listProviders = (beginStep: (step: Step) => void) => [
+  CredentialsProvider({
+    name: "password",
+    credentials: { email: { type: "email" }, password: { type: "password" } },
+    authorize: (credentials, request) => signInWithPassword(credentials, request.headers ?? {}, beginStep),
+  }),
+  CredentialsProvider({
+    id: "passkey",
+    name: "passkey",
+    credentials: { response: { type: "text" } },
+    authorize: (credentials, request) => signInWithPasskey(credentials, request.headers ?? {}),
+  }),
+  CredentialsProvider({
+    id: "second-step",
+    name: "second step",
+    credentials: { method: { type: "text" }, code: { type: "text" }, response: { type: "text" } },
+    authorize: (credentials, request) => signInWithSecondStep(credentials, request.headers ?? {}),
+  }),
+];
 
-/** The token holds the session's id and nothing else: who that is and may do is read on each request (D16). */
-export function buildAuthOptions(): AuthOptions {
+/**
+ * The token holds the session's id and nothing else: who that is and may do is read on each request (D16). `beginStep` gets
+ * what the browser must hold when a password alone was not enough.
+ */
+export function buildAuthOptions(beginStep: (step: Step) => void): AuthOptions {
   const isSecure = env.PUBLIC_URL.startsWith("https://");
   return {
     secret: env.AUTH_SECRET,
@@ -27,7 +46,7 @@ export function buildAuthOptions(): AuthOptions {
       callbackUrl: describeCookie("callback-url", isSecure),
       csrfToken: describeCookie("csrf-token", isSecure),
     },
-    providers: [passwordProvider],
+    providers: listProviders(beginStep),
     callbacks: {
       jwt: ({ token, user }) => ({ sid: user ? user.id : token.sid }),
       session: ({ session }) => ({ expires: session.expires }),

@@ -25,10 +25,21 @@ export async function requirePassword(proof: Proof, path: string, clock: Clock =
   throw new AppError("rate_limited", `Too many wrong passwords. Try again in ${minutes} min.`, { retryAfterSeconds });
 }
 
-/** Proves the session's holder by password, see `requireFreshSignIn`. Throws as `requirePassword`, at the field `password`. */
+const HAS_FACTOR = "SELECT amr && '{passkey,otp,backup}' AS has_factor FROM session WHERE id = $1";
+
+/**
+ * Proves the session's holder by password, see `requireFreshSignIn`. Throws as `requirePassword`, at the field `password`, and
+ * `forbidden` where the session began with more than a password: less does not prove it anew.
+ */
 export async function provePassword(proof: Proof, clock: Clock = systemClock): Promise<void> {
   const { sessionId } = proof.actor;
   if (sessionId === null) throw new AppError("forbidden", "API keys cannot do this; sign in instead.");
+  const { rows } = await pool.query<{ has_factor: boolean }>(HAS_FACTOR, [sessionId]);
+  if (rows[0]?.has_factor)
+    throw new AppError(
+      "forbidden",
+      "Your account has a second factor: sign out, then sign in with it, and do this again.",
+    );
   await requirePassword(proof, "password", clock);
   await markProven(pool, sessionId, clock);
 }

@@ -11,6 +11,7 @@ import {
 import { composeEmailChanged, composePasswordChanged } from "./letters/account-notices";
 import { composeAlert } from "./letters/alert";
 import { composeAnswer, composeApplication } from "./letters/applications";
+import { composeFactor } from "./letters/factor";
 import { composeLinks } from "./letters/links";
 import { composeReceipt } from "./letters/receipt";
 import { composeRefund } from "./letters/refund";
@@ -44,6 +45,7 @@ export const MAIL_KINDS: Readonly<Record<string, Kind>> = {
   application: { compose: composeApplication, isKey: false },
   "application-answer": { compose: composeAnswer, isKey: false },
   alert: { compose: composeAlert, isKey: false },
+  factor: { compose: composeFactor, isKey: true },
 };
 
 /** The letter of a row; null when nothing is to be said. Throws for a kind that is none. */

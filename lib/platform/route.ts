@@ -11,7 +11,7 @@ import { isOwnOrigin } from "./origin";
 import { toProblem } from "./problem";
 import { type Quota, quotaHeaders } from "./rate-limit";
 import { parseBody, parseParams, parseQuery } from "./request-input";
-import { actorFromHeaders, requireScope, type UserActor } from "./session";
+import { actorFromHeaders, admit, requireScope, type UserActor } from "./session";
 
 /** `guest`: anyone, credentials honoured. `public`: anyone, credentials not looked at and no Origin check (webhooks, metrics). */
 export type Access = "public" | "guest" | "user" | Role | readonly Role[];
@@ -26,6 +26,8 @@ type Options<A extends Access, B extends z.ZodType | undefined, Q extends z.ZodT
   idempotent?: boolean | "optional";
   limit?: LimitOptions["limit"];
   countsMisses?: boolean;
+  /** Also for an admin of a live store who has no second factor yet, and may do nothing else. */
+  isBeforeFactor?: true;
   /** Headers of every reply, fresh or replayed; never stored. */
   replyHeaders?: (
     reply: { status: number; body: unknown },
@@ -59,17 +61,23 @@ const durations = histogram(
 );
 const failures = counter("backline_http_errors_total", "API requests that ended in a 5xx answer", ["code"]);
 
-async function authorise(access: Access, scope: Scope | undefined, request: Request): Promise<Actor> {
+type Gate = { access: Access; scope?: Scope | undefined; isBeforeFactor?: true | undefined };
+
+async function authorise({ access, scope, isBeforeFactor }: Gate, request: Request): Promise<Actor> {
   // a bearer there is the route's own affair, as the metrics token is
   if (access === "public") return GUEST;
   if (!isOwnOrigin(request.method, request.headers))
     throw new AppError("foreign_origin", "This address takes changes from its own pages only.");
-  const actor = await actorFromHeaders(request.headers);
-  if (actor === null)
+  const sender = await actorFromHeaders(request.headers);
+  if (sender === null)
     throw new AppError("unauthenticated", "The API key is unknown or revoked. Make a new one under Settings, Access.");
-  requireScope(actor, scope);
+  requireScope(sender, scope);
+  const actor = isBeforeFactor ? sender : admit(sender);
   if (access === "guest") return actor;
-  if (actor.kind === "guest") throw new AppError("unauthenticated", "Sign in, or send an API key as a bearer token.");
+  if (actor.kind === "guest") {
+    if (sender.kind === "user") throw new AppError("forbidden", "Add a second factor to your account first.");
+    throw new AppError("unauthenticated", "Sign in, or send an API key as a bearer token.");
+  }
   const wanted = access === "user" ? [] : typeof access === "string" ? [access as Role] : access;
   if (wanted.length > 0 && !wanted.some((role) => actor.roles.includes(role)))
     throw new AppError("forbidden", `This needs one of these roles: ${wanted.join(", ")}.`);
@@ -125,12 +133,12 @@ async function answer<A extends Access, B extends z.ZodType | undefined, Q exten
   context: { params: Promise<unknown> } | undefined,
 ): Promise<Response> {
   const quota = await limitRequest(options, request);
-  const actor = await authorise(options.access, options.scope, request);
+  const actor = await authorise(options, request);
   const idempotencyKey = takesKey(options, request) ? readIdempotencyKey(request) : "";
   const params = parseParams<P>(await context?.params);
   const query = parseQuery(options.query, request.url) as Output<Q>;
   const body = (await parseBody(options.body, request)) as Output<B>;
-  const reauthorise = async () => void (await authorise(options.access, options.scope, request));
+  const reauthorise = async () => void (await authorise(options, request));
   const call = { actor: actor as ActorOf<A>, body, query, params, request, requestId, idempotencyKey, reauthorise };
   if (idempotencyKey === "") {
     await limitWork(options, request);

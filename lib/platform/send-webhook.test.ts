@@ -36,6 +36,11 @@ test.each<[string, boolean]>([
   ["fe80::1", false],
   ["fd00::1", false],
   ["::ffff:127.0.0.1", false],
+  ["::ffff:a9fe:a9fe", false],
+  ["::127.0.0.1", false],
+  ["fd00:ec2::254", false],
+  ["192.168.1.1", false],
+  ["2001:0:7f00:1::", false],
   ["::ffff:8.8.8.8", false],
   ["64:ff9b::7f00:1", false],
   ["2002:7f00:1::", false],
@@ -84,6 +89,18 @@ test("what the list names by its origin is sent to; a redirection is not followe
     reason: "It answered 307.",
   });
   expect(heard).toEqual(["/home", "/away"]);
+});
+
+test("the connection goes to the address that was checked: the name is not asked for a second time", async () => {
+  // no name server knows this host, so whoever looked again would find nothing
+  const url = `http://rebinds.invalid:${new URL(origin).port}/pinned`;
+  const asked: string[] = [];
+  const resolve = async (host: string) => {
+    asked.push(host);
+    return [asked.length === 1 ? "127.0.0.1" : "169.254.169.254"];
+  };
+  expect(await sendWebhook(url, {}, { allowList: new URL(url).origin, resolve })).toEqual({ kind: "sent" });
+  expect([asked, heard.at(-1)]).toEqual([["rebinds.invalid"], "/pinned"]);
 });
 
 test.each<[string, Parameters<typeof sendWebhook>[2], string]>([

@@ -11,6 +11,7 @@ import { AppError } from "./errors";
 import { log } from "./log";
 import { nameNetwork } from "./peer";
 import { processGlobal } from "./process-global";
+import { readCookie } from "./read-cookie";
 import { sessionCookieName } from "./session-cookie";
 import { watchTopic } from "./watch-topic";
 
@@ -29,6 +30,7 @@ type ActorRow = {
   scopes: Scope[] | null;
   session_id: string | null;
   is_seen_late?: boolean;
+  has_factor: boolean;
 };
 
 const PERSON = `
@@ -37,14 +39,15 @@ const PERSON = `
   (SELECT array_agg(artist_id ORDER BY created_at, artist_id) FROM artist_member WHERE user_id = u.id) AS artist_ids,
   (SELECT array_agg(artist_id) FROM artist_member WHERE user_id = u.id AND role = 'viewer') AS viewed_artist_ids`;
 
-const BY_SESSION = `SELECT ${PERSON}, NULL::text[] AS scopes, s.id AS session_id,
+const BY_SESSION = `SELECT ${PERSON}, NULL::text[] AS scopes, s.id AS session_id, s.amr && '{passkey,otp,backup}' AS has_factor,
     s.place = '' OR s.last_seen_at < now() - make_interval(secs => ${SEEN_EVERY_SECONDS}) AS is_seen_late
   FROM session s JOIN app_user u ON u.id = s.user_id
   WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND u.disabled_at IS NULL`;
 
 const BY_KEY = `WITH k AS (
     UPDATE api_key SET last_used_at = now() WHERE key_hash = $1 AND revoked_at IS NULL RETURNING user_id, scopes)
-  SELECT ${PERSON}, k.scopes, NULL::uuid AS session_id
+  SELECT ${PERSON}, k.scopes, NULL::uuid AS session_id,
+    EXISTS (SELECT 1 FROM second_factor WHERE user_id = u.id AND confirmed_at IS NOT NULL) AS has_factor
   FROM k JOIN app_user u ON u.id = k.user_id WHERE u.disabled_at IS NULL`;
 
 /** Demotion, reset and logout bite in every process: the topic empties the cache (decisions.md D16). */
@@ -82,17 +85,14 @@ async function loadActor(sql: string, value: string, headers: Headers): Promise<
     ...(row.viewed_artist_ids ? { viewedArtistIds: row.viewed_artist_ids } : {}),
     sessionId: row.session_id,
     scopes: row.scopes,
+    ...(needsFactor(row) ? { lacksFactor: true as const } : {}),
   };
   if (mayKeep()) cached.actors.set(cacheKey, actor);
   return actor;
 }
 
-function readCookie(header: string | null, name: string): string | null {
-  for (const part of (header ?? "").split(";")) {
-    const at = part.indexOf("=");
-    if (part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
-  }
-  return null;
+function needsFactor({ roles, has_factor: hasFactor }: ActorRow): boolean {
+  return env.BACKLINE_MODE === "live" && !hasFactor && roles?.includes("admin") === true;
 }
 
 async function readSessionId(cookieHeader: string | null): Promise<string | null> {
@@ -103,7 +103,7 @@ async function readSessionId(cookieHeader: string | null): Promise<string | null
 }
 
 /**
- * Who a request comes from. A bearer key that is unknown or revoked answers null, so that the caller can say 401 instead
+ * Who a request comes from; `admit` says what they may act as. A bearer key that is unknown or revoked answers null, so that the caller can say 401 instead
  * of treating the script as a guest; no credentials at all is a guest.
  */
 export async function actorFromHeaders(headers: Headers): Promise<Actor | null> {
@@ -113,6 +113,11 @@ export async function actorFromHeaders(headers: Headers): Promise<Actor | null> 
   return sessionId ? ((await loadActor(BY_SESSION, sessionId, headers)) ?? GUEST) : GUEST;
 }
 
+/** What somebody may act as: nobody, while a second factor is lacking. */
+export function admit(actor: Actor): Actor {
+  return actor.kind === "user" && actor.lacksFactor ? GUEST : actor;
+}
+
 /** Throws `forbidden` when the actor is an API key without the scope; with no scope named, keys are not let in at all. */
 export function requireScope(actor: Actor, scope: Scope | undefined): void {
   if (actor.kind === "guest" || actor.scopes === null || (scope && actor.scopes.includes(scope))) return;
@@ -120,15 +125,26 @@ export function requireScope(actor: Actor, scope: Scope | undefined): void {
   throw new AppError("forbidden", lack);
 }
 
-/** The actor of the page or handler being rendered. */
-export async function auth(): Promise<Actor> {
+/** Whose browser asks for the page being rendered, also while they lack a second factor. */
+export async function readVisitor(): Promise<Actor> {
   return (await actorFromHeaders(await requestHeaders())) ?? GUEST;
 }
 
-/** For pages: sends guests to sign in and back, answers 403 to people without one of the roles. */
+/** The actor of the page being rendered. */
+export async function auth(): Promise<Actor> {
+  return admit(await readVisitor());
+}
+
+export const FACTORS_PATH = "/account/security";
+
+/**
+ * For pages: sends guests to sign in and back, people who lack a second factor to add one, and answers 403 to people without
+ * one of the roles.
+ */
 export async function requirePage(roles: readonly Role[], path: string): Promise<UserActor> {
-  const actor = await auth();
+  const actor = await readVisitor();
   if (actor.kind === "guest") redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+  if (actor.lacksFactor && path !== FACTORS_PATH) redirect(`${FACTORS_PATH}?next=${encodeURIComponent(path)}`);
   if (!roles.some((role) => actor.roles.includes(role))) forbidden();
   return actor;
 }

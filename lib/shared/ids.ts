@@ -31,6 +31,7 @@ export const ID_PREFIX = {
   accountLink: "acl",
   invitation: "inv",
   application: "apl",
+  factor: "fac",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

@@ -35,6 +35,8 @@ export type Actor =
       name: string;
       sessionId: string | null;
       scopes: readonly Scope[] | null;
+      /** An admin of a live store who has not proved a second factor yet: may do nothing but add one. */
+      lacksFactor?: true;
     };
 
 export const GUEST: Actor = { kind: "guest" };

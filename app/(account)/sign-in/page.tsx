@@ -1,12 +1,18 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import Link from "next/link";
 import { redirect } from "next/navigation";
+import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { DemoDoors } from "@/components/account/demo-doors";
-import { SignInForm } from "@/components/account/sign-in-form";
+import { SignInDoor } from "@/components/factors/sign-in-door";
 import { Wordmark } from "@/components/ui/wordmark";
+import { pickMessages } from "@/i18n/pick-messages";
+import { readPendingSignIn } from "@/lib/accounts/factors/pending-sign-in";
+import { findRelyingParty } from "@/lib/accounts/factors/relying-party";
+import { readStep } from "@/lib/accounts/factors/step-cookie";
 import { env } from "@/lib/platform/env";
-import { auth } from "@/lib/platform/session";
+import { FACTORS_PATH, readVisitor } from "@/lib/platform/session";
 import { toLocalPath } from "@/lib/shared/local-path";
 import type { Role } from "@/lib/shared/roles";
 
@@ -20,9 +26,14 @@ type Search = Promise<Record<string, string | string[] | undefined>>;
 export default async function SignInPage({ searchParams }: { searchParams: Search }) {
   const { next } = await searchParams;
   const target = toLocalPath(typeof next === "string" ? next : null);
-  const actor = await auth();
-  if (actor.kind === "user") redirect(target ?? homeOf(actor.roles));
-  const t = await getTranslations("account.signIn");
+  const actor = await readVisitor();
+  if (actor.kind === "user") redirect(actor.lacksFactor ? FACTORS_PATH : (target ?? homeOf(actor.roles)));
+  const asked = await headers();
+  const [t, messages, pending] = await Promise.all([
+    getTranslations("account.signIn"),
+    pickMessages("common", "account", "factors"),
+    readPendingSignIn(readStep(asked.get("cookie")), new Date()),
+  ]);
   return (
     <>
       <header className="flex h-15 items-center justify-between border-b border-rule px-4 md:h-18 md:px-8 lg:px-16">
@@ -39,9 +50,16 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
         className="wrap grid gap-y-8 pt-8 pb-14 lg:min-h-[calc(100dvh-4.5rem)] lg:grid-cols-3 lg:gap-x-24 lg:py-0"
       >
         <section className="flex flex-col lg:py-13">
-          <h1 className="display text-40 font-bold tracking-[-0.022em]">{t("title")}</h1>
-          <p className="mt-2 mb-7 text-ink-2">{t("lead")}</p>
-          <SignInForm next={target} />
+          <NextIntlClientProvider messages={messages}>
+            <SignInDoor
+              next={target}
+              hasPasskeys={findRelyingParty(asked) !== null}
+              waitsFor={pending?.methods ?? null}
+            >
+              <h1 className="display text-40 font-bold tracking-[-0.022em]">{t("title")}</h1>
+              <p className="mt-2 mb-7 text-ink-2">{t("lead")}</p>
+            </SignInDoor>
+          </NextIntlClientProvider>
           <p className="mt-4 flex flex-wrap gap-x-6 text-14">
             <Link href="/reset" className="inline-flex min-h-11 items-center">
               {t("forgot")}

@@ -2,6 +2,7 @@ import type { Role, Scope } from "../roles";
 import { ANALYTICS_ROUTES } from "./analytics-routes";
 import { ACCOUNT_ROUTES } from "./api-account-routes";
 import { AUDIO, AUDIO_PART, DOWNLOAD_ROUTES, NOT_MODIFIED } from "./api-download-routes";
+import { FACTOR_ROUTES } from "./api-factor-routes";
 import { JOB_ROUTES } from "./api-job-routes";
 import { MAIL_ROUTES } from "./api-mail-routes";
 import { PAYMENT_SETTING_ROUTES } from "./api-payment-routes";
@@ -41,13 +42,14 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     replies: { 200: { is: "As next-auth defines it", mediaType: "application/json" } },
   },
   "POST /api/auth/{nextauth}": {
-    summary: "Sign in (callback/credentials) and out (signout)",
+    summary: "Sign in (callback/credentials, callback/passkey, callback/second-step) and out (signout)",
     access: "guest",
     body: "Credentials",
     bodyType: "application/x-www-form-urlencoded",
     replies: { 200: { is: "Where to go next", mediaType: "application/json" } },
   },
   "GET /api/me": { summary: "Who is signed in", access: "guest", replies: { 200: "Me" } },
+  ...FACTOR_ROUTES,
   ...UPLOAD_ROUTES,
   ...STORAGE_ROUTES,
   ...JOB_ROUTES,

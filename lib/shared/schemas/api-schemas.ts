@@ -61,6 +61,15 @@ import {
 import { Peaks, Problem, pageOf } from "./common";
 import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
 import { PreviewStart } from "./draft";
+import {
+  AddedFactor,
+  BackupCodes,
+  FactorNameInput,
+  KeyOptions,
+  PasskeyInput,
+  TotpCodeInput,
+  TotpStart,
+} from "./factors";
 import { FeeChangeInput, FeeList } from "./fees";
 import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInput } from "./jobs";
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
@@ -120,6 +129,9 @@ export const API_INPUTS = {
   ReconciliationDayQuery,
   Credentials: Credentials.extend({ csrfToken: z.string(), callbackUrl: z.string().optional() }),
   DownloadSetInput,
+  FactorNameInput,
+  PasskeyInput,
+  TotpCodeInput,
   FeeChangeInput,
   ArtistQuotaInput,
   UploadLimitsInput,
@@ -187,6 +199,10 @@ export const API_OUTPUTS = {
   CreatedReleaseLink,
   DownloadManifest,
   DownloadSet,
+  AddedFactor,
+  BackupCodes,
+  KeyOptions,
+  TotpStart,
   FeeList,
   JobBoard,
   UploadLimits,

@@ -4,9 +4,10 @@ import { BackShell } from "@/components/back/back-shell";
 import { AuditFilters } from "@/components/settings/audit-filters";
 import { AuditList } from "@/components/settings/audit-list";
 import { ChainStatus } from "@/components/settings/chain-status";
+import { readChainCheck } from "@/lib/audit/check-chain";
 import { listAudit, listAuditActions } from "@/lib/audit/list-audit";
 import { listAuditActors } from "@/lib/audit/list-audit-actors";
-import { checkChain, readChainHead } from "@/lib/audit/read-chain";
+import { readChainHead } from "@/lib/audit/read-chain";
 import { requirePage } from "@/lib/platform/session";
 import { getStoreZone } from "@/lib/platform/settings";
 
@@ -31,14 +32,14 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
   const cursor = read(query.cursor);
   const [action, by] = [read(query.action), read(query.actor)];
   const filter = { ...(action ? { action } : {}), ...(by ? { actor: by } : {}) };
-  const [t, page, actions, actors, head, zone, verdict] = await Promise.all([
+  const [t, page, actions, actors, head, zone, check] = await Promise.all([
     getTranslations("settings"),
     listAudit(actor, { ...filter, ...(cursor ? { cursor } : {}), limit: PAGE_SIZE }),
     listAuditActions(),
     listAuditActors(),
     readChainHead(),
     getStoreZone(),
-    read(query.check) ? checkChain() : null,
+    readChainCheck(new Date()),
   ]);
   return (
     <BackShell actor={actor} current={PATH} section={t("section")} title={t("audit.title")} hasOwnHeading>
@@ -49,7 +50,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
         </div>
         <AuditFilters filter={filter} actions={actions} actors={actors} />
       </div>
-      <ChainStatus head={head} verdict={verdict} />
+      <ChainStatus head={head} {...check} zone={zone} />
       <div className="p-4 md:px-6 md:pb-8">
         <AuditList
           entries={page.data}

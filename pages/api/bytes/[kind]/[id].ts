@@ -17,7 +17,7 @@ import { checkStreamSignature } from "@/lib/orders/sign-stream";
 import { AppError } from "@/lib/platform/errors";
 import { readOrderSecret } from "@/lib/platform/order-cookie";
 import { readLinkHashes } from "@/lib/platform/release-cookie";
-import { actorFromHeaders, requireScope } from "@/lib/platform/session";
+import { actorFromHeaders, admit, requireScope } from "@/lib/platform/session";
 import { fromPublicId } from "@/lib/shared/ids";
 import type { Actor, Scope } from "@/lib/shared/roles";
 
@@ -35,7 +35,7 @@ async function identify(request: NextApiRequest, scope: Scope): Promise<{ actor:
   const actor = await actorFromHeaders(headers);
   if (actor === null) throw new AppError("unauthenticated", "The API key is unknown or revoked.");
   requireScope(actor, scope);
-  return { actor, headers };
+  return { actor: admit(actor), headers };
 }
 
 /** All that was bought with an order, or one line of it: for whoever holds the signed link, or may see the order. */
