@@ -46,6 +46,11 @@ test("a passkey, made with finger or PIN, signs in by itself and after the passw
   expect(await key.credentials()).toMatchObject([{ isResidentCredential: true, rpId: "localhost" }]);
   await expectAxeClean(page);
 
+  // among the suggestions of the e-mail field, of which a virtual key takes the first at once
+  await leaveStore(page);
+  await page.goto("/sign-in?next=%2Faccount%2Fsecurity");
+  await expect(page.getByText("You signed in with a passkey.")).toBeVisible();
+
   await key.touch(false);
   await leaveStore(page);
   await page.goto("/sign-in?next=%2Faccount%2Fsecurity");
