@@ -29,6 +29,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/settings/mail": ["admin"],
   "/settings/orders": ["admin"],
   "/settings/payments": ["admin"],
+  "/settings/payments/keys": ["admin"],
   "/settings/payments/reconciliation": ["admin"],
   "/settings/payments/review": ["admin"],
   "/settings/storage": ["admin"],

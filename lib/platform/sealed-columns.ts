@@ -14,6 +14,7 @@ export const SEALED_COLUMNS = {
   targetRoutingKey: { table: "webhook_target", column: "routing_key", id: "id", idType: "uuid" },
   targetSigningSecret: { table: "webhook_target", column: "signing_secret", id: "id", idType: "uuid" },
   pinKey: { table: "media_pin", column: "sealed_key", id: "cid", idType: "text" },
+  providerKeys: { table: "provider_credential", column: "sealed_keys", id: "provider", idType: "text" },
 } as const satisfies Record<string, Column>;
 export type SealedColumn = keyof typeof SEALED_COLUMNS;
 

@@ -58,6 +58,7 @@ import {
   ReturnQuery,
 } from "./checkout";
 import { Peaks, Problem, pageOf } from "./common";
+import { CredentialBoard, CredentialInput, CredentialTest } from "./credentials";
 import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
 import { PreviewStart } from "./draft";
 import { FeeChangeInput, FeeList } from "./fees";
@@ -110,6 +111,7 @@ export const API_INPUTS = {
   ApiKeyInput,
   CheckoutInput,
   ConfirmInput,
+  CredentialInput,
   CoverQuery,
   FindingInput,
   ReconciliationDayQuery,
@@ -202,6 +204,8 @@ export const API_OUTPUTS = {
   OwnReleaseDetail,
   OwnReleasePage: pageOf(OwnRelease),
   OwnUploads,
+  CredentialBoard,
+  CredentialTest,
   PaymentSettings,
   PaymentView,
   PlaysCounted: z.object({ counted: z.int() }),
