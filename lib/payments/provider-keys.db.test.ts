@@ -184,7 +184,9 @@ test("the test button is throttled", async () => {
   expect(statuses).toEqual([404, 404, 404, 429]);
 });
 
-test("other processes hear of it: rails, the payment machine and the browser's rules follow, without a restart", async () => {
+test("other processes hear of it: rails, the payment machine and the browser's rules follow, without a restart", {
+  timeout: 60_000,
+}, async () => {
   const children = [1, 2].map(() => {
     const args = ["--import", "tsx", "--conditions=react-server", "test/provider-keys-process.ts"];
     const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });

@@ -2,15 +2,19 @@ import "server-only";
 import { type Db, pool } from "@/lib/platform/db";
 import type { RailName } from "../provider";
 
-/** Attempts that are not settled: their outcome is known to the account that they were made with, and to no other. */
-const UNDER_WAY = `state IN ('sent', 'created', 'needs_buyer', 'unknown', 'authorized', 'capturing', 'capture_unknown', 'voiding')`;
+// How these end is known to the account that they were made with, and to no other.
+const COUNT_UNDER_WAY = `
+  SELECT rail, count(*)::int AS count FROM (
+    SELECT rail FROM payment_attempt WHERE livemode AND state IN
+      ('sent', 'created', 'needs_buyer', 'unknown', 'authorized', 'capturing', 'capture_unknown', 'voiding')
+    UNION ALL
+    SELECT a.rail FROM refund r JOIN payment_attempt a ON a.id = r.attempt_id
+    WHERE a.livemode AND r.state IN ('sent', 'pending', 'unknown')
+  ) under_way WHERE $1::text IS NULL OR rail = $1 GROUP BY rail`;
 
+/** Payments and refunds of each rail that are not settled. */
 export async function countUnderWay(rail: RailName | null = null): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await pool.query<{ rail: string; count: number }>(
-    `SELECT rail, count(*)::int AS count FROM payment_attempt
-     WHERE ${UNDER_WAY} AND livemode AND ($1::text IS NULL OR rail = $1) GROUP BY rail`,
-    [rail],
-  );
+  const { rows } = await pool.query<{ rail: string; count: number }>(COUNT_UNDER_WAY, [rail]);
   return new Map(rows.map((row) => [row.rail, row.count]));
 }
 
