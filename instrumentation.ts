@@ -6,6 +6,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { shareMetrics } = await import("./lib/platform/share-metrics");
   await shareMetrics();
+  const { watchPageKeys } = await import("./lib/payments/watch-page-keys");
+  await watchPageKeys();
 }
 
 /** Next calls this for each page and handler that failed, before the answer's head is written. */

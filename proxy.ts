@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { type BrowserHosts, browserHosts } from "@/lib/payments/browser-hosts";
-import { env } from "@/lib/platform/env";
+import { railKeys } from "@/lib/payments/rail-keys";
 
 /**
  * Sets the browser's rules for pages: a CSP with a nonce per request. It authorises nothing; the headers that are the same
@@ -9,7 +9,7 @@ import { env } from "@/lib/platform/env";
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID());
-  const hosts = browserHosts(env);
+  const hosts = browserHosts(railKeys());
   const policy = contentSecurityPolicy(nonce, hosts);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);

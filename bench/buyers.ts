@@ -18,6 +18,7 @@ const WHILE_CHECKED = "state IN ('sent', 'unknown', 'authorized', 'capturing', '
 if (!Number.isInteger(BUYERS) || BUYERS < 2) throw new Error("the number of buyers is a whole number from 2 up");
 const store = await openPaymentStore();
 const { availableRails } = await import("../lib/payments/available-rails");
+const { railKeys } = await import("../lib/payments/rail-keys");
 const { breakerBoard, readBreakers } = await import("../lib/payments/breaker-board");
 const { RAIL_OPERATIONS } = await import("../lib/payments/provider");
 const { createPaypalRail } = await import("../lib/payments/providers/paypal");
@@ -47,7 +48,7 @@ function shortenTimeouts(): void {
     createStripeRail({ ...stripe, livemode: false, timeoutsMs }),
     createPaypalRail({ ...paypal, livemode: false }),
   ];
-  processGlobal("rails", () => new Map(rails.map((rail) => [rail.name, rail])));
+  processGlobal("rails", () => ({ keys: railKeys(), rails: new Map(rails.map((rail) => [rail.name, rail])) }));
   if (availableRails().get("stripe") !== rails[0]) throw new Error("the rails were configured before");
 }
 

@@ -396,6 +396,7 @@ const SCREENS: Screen[] = [
     open: (page) => openWith(page, "/dashboard/orders", "What happened to which order"),
   },
   { name: "providers", role: "admin", open: (page) => openWith(page, "/settings/payments", "Payment providers") },
+  { name: "provider keys", role: "admin", open: (page) => openWith(page, "/settings/payments/keys", "Provider keys") },
   { name: "fees", role: "admin", open: openFee },
   { name: "review", role: "admin", open: openReview },
   { name: "reconciliation", role: "admin", open: openReconciliation },

@@ -34,6 +34,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/settings/payments": ["admin"],
   "/settings/payments/health": ["admin"],
   "/settings/people": ["admin"],
+  "/settings/payments/keys": ["admin"],
   "/settings/payments/reconciliation": ["admin"],
   "/settings/payments/review": ["admin"],
   "/settings/storage": ["admin"],

@@ -23,6 +23,22 @@ export const PAYMENT_SETTING_ROWS: Record<string, readonly Row[]> = {
     },
   ],
   "POST /api/settings/payments/what-if": [{ expected: ADMIN, ask: () => ({ body: { days: 7 } }) }],
+  "GET /api/settings/payments/keys": [{ expected: ADMIN }],
+  // in demo mode there are none to change, and an admin's API key may not change any
+  "PUT /api/settings/payments/keys/{provider}": [
+    {
+      of: "keys in demo mode",
+      expected: ADMIN_BUT(409),
+      ask: () => ({ path: ["stripe"], body: { keys: { STRIPE_SECRET_KEY: "sk_live_0123456789" } } }),
+    },
+    { of: "no provider", expected: ADMIN_BUT(404), ask: () => ({ path: ["cash"], body: { keys: {} } }) },
+  ],
+  "DELETE /api/settings/payments/keys/{provider}": [
+    { of: "keys in demo mode", expected: ADMIN_BUT(409), ask: () => ({ path: ["stripe"] }) },
+  ],
+  "POST /api/settings/payments/keys/{provider}/test": [
+    { of: "no provider", expected: ADMIN_BUT(404), ask: () => ({ path: ["cash"] }) },
+  ],
   "GET /api/settings/payments/review": [{ expected: ADMIN }],
   "GET /api/settings/payments/review/{id}": [
     {

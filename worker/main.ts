@@ -1,6 +1,7 @@
 import "server-only";
 import { publishSnapshots } from "@/lib/analytics/live-snapshot";
 import { mergeOutbox } from "@/lib/analytics/merge-outbox";
+import { watchPageKeys } from "@/lib/payments/watch-page-keys";
 import { pool } from "@/lib/platform/db";
 import { runJobs } from "@/lib/platform/jobs";
 import { openLiveChannel } from "@/lib/platform/live-channel";
@@ -79,6 +80,7 @@ async function main(): Promise<void> {
   // a launcher that dies takes its pipe with it
   process.once("disconnect", () => abort.abort());
   await shareMetrics();
+  await watchPageKeys();
   while (!abort.signal.aborted) await lead(abort.signal);
   await openLiveChannel().close();
   await pool.end();

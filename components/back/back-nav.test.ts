@@ -55,6 +55,7 @@ test.each([
       "/dashboard/shared",
       "/settings/orders",
       "/settings/payments",
+      "/settings/payments/keys",
       "/settings/fees",
       "/settings/payments/review",
       "/settings/payments/reconciliation",

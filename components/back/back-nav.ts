@@ -76,6 +76,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
       items: [
         isAdmin && { key: "orders", href: "/settings/orders", icon: "orders" },
         isAdmin && { key: "payments", href: "/settings/payments", icon: "payments" },
+        isAdmin && { key: "providerKeys", href: "/settings/payments/keys", icon: "keys" },
         isAdmin && { key: "fees", href: "/settings/fees", icon: "fees" },
         isAdmin && { key: "review", href: "/settings/payments/review", icon: "review" },
         isAdmin && { key: "reconciliation", href: "/settings/payments/reconciliation", icon: "reconciliation" },

@@ -1,8 +1,9 @@
 import "server-only";
 import { appendAudit } from "@/lib/audit/append";
-import { openField, randomToken, sealField } from "../platform/crypto";
+import { randomToken } from "../platform/crypto";
 import { type Db, inTransaction, pool } from "../platform/db";
 import { AppError, fieldError } from "../platform/errors";
+import { openColumn, type SealedColumn, sealColumn } from "../platform/sealed-columns";
 import { checkWebhookUrl } from "../platform/send-webhook";
 import type { UserActor } from "../platform/session";
 import { fromPublicId, newId, toPublicId } from "../shared/ids";
@@ -38,12 +39,16 @@ const SELECT = `SELECT t.*, (SELECT max(sent_at) FROM alert_delivery d WHERE d.t
     (SELECT count(*)::int FROM alert_delivery d WHERE d.target_id = t.id AND d.state = 'waiting') AS waiting
   FROM webhook_target t`;
 
-const boundTo = (field: SealedField, targetId: string) => `webhook_target:${field}:${targetId}`;
+const COLUMNS = {
+  url: "targetUrl",
+  routing_key: "targetRoutingKey",
+  signing_secret: "targetSigningSecret",
+} as const satisfies Record<SealedField, SealedColumn>;
 
 /** The field in clear; null when the store's keys do not open it (they were changed, or the row was). */
 export function openTargetField(field: SealedField, sealed: string, targetId: string): string | null {
   try {
-    return openField(sealed, boundTo(field, targetId));
+    return openColumn(COLUMNS[field], targetId, sealed);
   } catch {
     return null;
   }
@@ -85,7 +90,7 @@ export async function addWebhookTarget(
   const [id, { name, shape, minSeverity, routingKey }] = [newId(), input];
   const signingSecret = shape === "json" ? randomToken(SECRET_BYTES) : null;
   const seal = (field: SealedField, plain: string | null | undefined) =>
-    plain ? sealField(plain, boundTo(field, id)) : null;
+    plain ? sealColumn(COLUMNS[field], id, plain) : null;
   const sealed = [seal("url", input.url), seal("routing_key", routingKey), seal("signing_secret", signingSecret)];
   return inTransaction(async (db) => {
     await db.query(

@@ -4,6 +4,7 @@ import type { RailFields } from "@/lib/shared/schemas/rail-fields";
 import type { Method } from "./payment-rows";
 import type { RailName } from "./provider";
 import type { RailEnv } from "./providers/configured-rails";
+import { railKeys } from "./rail-keys";
 import { RAIL_LIMITS } from "./rail-limits";
 
 const TOKEN_URL = "/api/checkout/client-token";
@@ -32,7 +33,7 @@ function isShown(rail: string): rail is ShownRail {
 }
 
 /** Settings without which a rail that is connected cannot show its card fields. Empty: nothing is missing. */
-export function missingForFields(rail: string, source: RailEnv = env): string[] {
+export function missingForFields(rail: string, source: RailEnv = railKeys()): string[] {
   if (source.BACKLINE_MODE === "demo" || !isShown(rail)) return [];
   return PUBLIC_PARTS[rail](source).flatMap(({ name, fits }) => (fits ? [] : [name]));
 }
@@ -41,7 +42,7 @@ export function missingForFields(rail: string, source: RailEnv = env): string[] 
  * What a browser needs to take a card for `rail`; null where this store cannot show its fields. Demo: the sandbox's own
  * frame, for every rail. Live: the public parts of that rail, none of them secret.
  */
-export function fieldsOf(rail: string, source: RailEnv = env): RailFields | null {
+export function fieldsOf(rail: string, source: RailEnv = railKeys()): RailFields | null {
   if (source.BACKLINE_MODE === "demo")
     return { kind: "sandbox", rail, url: `/sandbox/fields?rail=${encodeURIComponent(rail)}` };
   if (!isShown(rail) || missingForFields(rail, source).length > 0) return null;

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isSameSecret, type KeyRing, openField, randomToken, sealField, sha256Hex, signFor } from "./crypto";
+import { isSameSecret, openField, randomToken, sealField, sha256Hex, signFor } from "./crypto";
+import type { KeyRing } from "./field-keys";
 
 const AAD = "provider_key:secret:0193456f";
 const makeRing = (current: number, versions: number[]): KeyRing => ({

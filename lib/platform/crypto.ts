@@ -9,25 +9,15 @@ import {
   timingSafeEqual,
 } from "node:crypto";
 import { env } from "./env";
+import { type KeyRing, readKeyRing } from "./field-keys";
 
-const KEY_VERSION = 1;
-const FIELD_KEY_BYTES = 32;
 const ENVELOPE = /^v(\d+)\.([\w-]+)\.([\w-]+)\.([\w-]*)$/;
 
-/** Key material by version; a rotation adds a version and keeps the old ones readable. */
-export type KeyRing = { current: number; keys: ReadonlyMap<number, Buffer> };
-
-function envKeyRing(): KeyRing {
-  const key = Buffer.from(env.FIELD_KEY, "base64url");
-  if (key.length !== FIELD_KEY_BYTES) throw new Error("FIELD_KEY must be 32 bytes as base64url");
-  return { current: KEY_VERSION, keys: new Map([[KEY_VERSION, key]]) };
-}
-
 /**
- * Encrypts one field with AES-256-GCM. `aad` is `table:column:id`, so that a value moved to another row does not open.
+ * Encrypts one field with AES-256-GCM; columns go through sealed-columns.ts. `aad` is `table:column:id`, so that a value moved to another row does not open.
  * Result: `v<key version>.<iv>.<tag>.<ciphertext>`, base64url parts, a fresh 96-bit IV each time.
  */
-export function sealField(plain: string, aad: string, ring: KeyRing = envKeyRing()): string {
+export function sealField(plain: string, aad: string, ring: KeyRing = readKeyRing()): string {
   const key = ring.keys.get(ring.current);
   if (!key) throw new Error(`no field key of version ${ring.current}`);
   const iv = randomBytes(12);
@@ -37,9 +27,9 @@ export function sealField(plain: string, aad: string, ring: KeyRing = envKeyRing
 }
 
 /** The inverse of `sealField`. Throws when the envelope, its key version, its `aad` or a single bit does not fit. */
-export function openField(envelope: string, aad: string, ring: KeyRing = envKeyRing()): string {
+export function openField(envelope: string, aad: string, ring?: KeyRing): string {
   const [, version, iv, tag, sealed] = ENVELOPE.exec(envelope) ?? [];
-  const key = ring.keys.get(Number(version));
+  const key = (ring ?? readKeyRing(Number(version))).keys.get(Number(version));
   if (!key || !iv || !tag || sealed === undefined) throw new Error("not a sealed field of a known key version");
   const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64url"), { authTagLength: 16 })
     .setAAD(Buffer.from(aad))

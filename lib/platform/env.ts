@@ -50,6 +50,10 @@ const Environment = z.object({
     (key) => Buffer.from(key, "base64url").length === FIELD_KEY_BYTES,
     "32 bytes as base64url; npm start makes one",
   ),
+  /** `2:key,1:key`, the current one first, instead of FIELD_KEY and the file. */
+  BACKLINE_FIELD_KEYS: optionalText,
+  /** Where `npm run keys:rotate` keeps the keys it adds; without it `field-keys.json` of the data folder. */
+  BACKLINE_FIELD_KEYS_FILE: optionalText,
   SANDBOX_URL: z.url().optional(),
   SANDBOX_STRIPE_URL: z.url().optional(),
   SANDBOX_PAYPAL_URL: z.url().optional(),
@@ -123,5 +127,13 @@ export const env: Env = new Proxy({} as Env, {
   get(_, key) {
     parsed ??= parseEnv(process.env);
     return Reflect.get(parsed, key);
+  },
+  ownKeys() {
+    parsed ??= parseEnv(process.env);
+    return Reflect.ownKeys(parsed);
+  },
+  getOwnPropertyDescriptor(_, key) {
+    parsed ??= parseEnv(process.env);
+    return Reflect.getOwnPropertyDescriptor(parsed, key);
   },
 });

@@ -9,7 +9,7 @@ import type { RateClass } from "./rate-limits";
 export type LimitOptions = {
   access: unknown;
   /** Counted for the address beside `read` or `write`; with `idempotent` a repeat of the same key does not count. */
-  limit?: Extract<RateClass, "checkout" | "method" | "link" | "mail">;
+  limit?: Extract<RateClass, "checkout" | "method" | "link" | "mail" | "key-test">;
   /** A 404 here means a wrong secret or id: an address may be wrong only so often. */
   countsMisses?: boolean;
 };

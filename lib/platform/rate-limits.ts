@@ -11,8 +11,8 @@ export const PUZZLE_LIFE_SECONDS = 600;
  * What is counted, and how much of it one caller may do. `read` and `write` are all requests of an API key, else of an
  * address; the others count for an address alone: new orders, confirmations of payments (and those of one e-mail address),
  * changes of the way to pay, order links that are opened, mails that are asked for, mails about accounts to one e-mail
- * address, wrong guesses at ids, keys and secrets. From so many declined cards on an address, or the store, may be somebody
- * testing cards (lib/orders/card-testing.ts); a solved puzzle counts once.
+ * address, wrong guesses at ids, keys and secrets, tests of provider keys. From so many declined cards on an address, or the
+ * store, may be somebody testing cards (lib/orders/card-testing.ts); a solved puzzle counts once.
  */
 export const DEFAULT_RATE_LIMITS = {
   read: { points: 1_000, seconds: 10 },
@@ -25,6 +25,7 @@ export const DEFAULT_RATE_LIMITS = {
   mail: { points: 10, seconds: 600 },
   "account-mail": { points: 5, seconds: 3_600 },
   guess: { points: 120, seconds: 600 },
+  "key-test": { points: 10, seconds: 600 },
   decline: { points: 8, seconds: 600 },
   "decline-store": { points: 80, seconds: 600 },
   solution: { points: 1, seconds: PUZZLE_LIFE_SECONDS },

@@ -1,8 +1,8 @@
 import "server-only";
 import { Secret, TOTP } from "otpauth";
-import { openField, sealField } from "@/lib/platform/crypto";
 import { inTransaction, pool } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
+import { openColumn, sealColumn } from "@/lib/platform/sealed-columns";
 import { getSetting } from "@/lib/platform/settings";
 import { newId } from "@/lib/shared/ids";
 import type { AddedFactor, TotpStart } from "@/lib/shared/schemas/factors";
@@ -14,7 +14,6 @@ const PERIOD_SECONDS = 30;
 const WINDOW = 1;
 const SECRET_BYTES = 20;
 
-const aadOf = (id: string) => `second_factor:totp_secret:${id}`;
 type TotpRow = { id: string; name: string; totp_secret: string };
 
 function totpOf(secret: Secret, label = "", issuer = ""): TOTP {
@@ -44,7 +43,7 @@ export async function startTotp(userId: string, name: string, now: Date): Promis
        WHERE second_factor.confirmed_at IS NULL
        RETURNING id)
      SELECT u.email FROM u, made`,
-    [id, userId, name, now, sealField(secret.base32, aadOf(id))],
+    [id, userId, name, now, sealColumn("totpSecret", id, secret.base32)],
   );
   const email = rows[0]?.email;
   if (email === undefined)
@@ -66,7 +65,7 @@ export async function confirmTotp(
   );
   const [app] = rows;
   if (!app) throw new AppError("not_found", "No authenticator app is being set up. Begin again.");
-  const step = findStep(Secret.fromBase32(openField(app.totp_secret, aadOf(app.id))), code, now);
+  const step = findStep(Secret.fromBase32(openColumn("totpSecret", app.id, app.totp_secret)), code, now);
   if (step === null)
     throw new AppError(
       "unprocessable",
@@ -96,7 +95,7 @@ export async function takeTotp(userId: string, code: string, now: Date): Promise
     [userId],
   );
   const [app] = rows;
-  const step = app ? findStep(Secret.fromBase32(openField(app.totp_secret, aadOf(app.id))), code, now) : null;
+  const step = app ? findStep(Secret.fromBase32(openColumn("totpSecret", app.id, app.totp_secret)), code, now) : null;
   if (!app || step === null) return false;
   const { rowCount } = await pool.query(
     "UPDATE second_factor SET last_step = $2, last_used_at = $3 WHERE id = $1 AND last_step < $2",

@@ -1,12 +1,9 @@
 import "server-only";
-import { sealField } from "@/lib/platform/crypto";
 import { pool } from "@/lib/platform/db";
+import { sealColumn } from "@/lib/platform/sealed-columns";
 import { newSealKey } from "./seal-stream";
 
 const BATCH = 500;
-
-/** What the key of a sealed copy is bound to in its envelope. */
-export const sealAad = (cid: string) => `media_pin:sealed_key:${cid}`;
 
 /**
  * What the node is to hold (decisions.md D20): previews and covers of what is published, originals as they are only where
@@ -61,7 +58,7 @@ export async function planPins(): Promise<number> {
   await pool.query(STAY);
   const { rows } = await pool.query<Missing>(MISSING);
   const keys = rows.map(({ cid, form }) =>
-    form === "sealed" ? sealField(newSealKey().toString("base64url"), sealAad(cid)) : null,
+    form === "sealed" ? sealColumn("pinKey", cid, newSealKey().toString("base64url")) : null,
   );
   await pool.query(
     `INSERT INTO media_pin (cid, form, size_bytes, sealed_key, state)

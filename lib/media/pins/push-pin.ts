@@ -1,12 +1,11 @@
 import "server-only";
-import { openField } from "@/lib/platform/crypto";
 import { pool } from "@/lib/platform/db";
 import { log } from "@/lib/platform/log";
 import { counter, histogram } from "@/lib/platform/metrics";
+import { openColumn } from "@/lib/platform/sealed-columns";
 import type { MediaStore } from "../storage/store";
 import { computeCid } from "../storage/unixfs-cid";
 import { type IpfsNode, IpfsNodeError, type NodeTrouble } from "./ipfs-node";
-import { sealAad } from "./plan-pins";
 import { sealedSize, sealStream } from "./seal-stream";
 
 export type PinForm = "plain" | "sealed";
@@ -81,7 +80,7 @@ function openBytes(pin: DuePin, store: MediaStore, sizeBytes: number): AsyncIter
 
 /** The key of a sealed copy out of its envelope. */
 export function openSealKey(cid: string, sealedKey: string | null): Buffer {
-  return Buffer.from(openField(sealedKey ?? "", sealAad(cid)), "base64url");
+  return Buffer.from(openColumn("pinKey", cid, sealedKey ?? ""), "base64url");
 }
 
 async function release(pin: DuePin, { node, signal }: PinDoors): Promise<PinTrouble | null> {

@@ -30,6 +30,32 @@ export const PAYMENT_SETTING_ROUTES = {
     body: "WhatIfInput",
     replies: { 200: "WhatIf" },
   },
+  "GET /api/settings/payments/keys": {
+    summary:
+      "Which keys of providers are in force, since when, and the webhook addresses to enter there; never a secret",
+    access: "admin",
+    scope: "settings:read",
+    replies: { 200: "CredentialBoard" },
+  },
+  "PUT /api/settings/payments/keys/{provider}": {
+    summary: "Set or replace a provider's keys as a whole (live mode, signed-in people); in force within a second",
+    access: "admin",
+    scope: "settings:write",
+    body: "CredentialInput",
+    replies: { 200: "CredentialBoard" },
+  },
+  "DELETE /api/settings/payments/keys/{provider}": {
+    summary: "Take a provider's keys away; those of the environment are in force again (live mode, signed-in people)",
+    access: "admin",
+    scope: "settings:write",
+    replies: { 200: "CredentialBoard" },
+  },
+  "POST /api/settings/payments/keys/{provider}/test": {
+    summary: "Ask the provider with the keys in force whether they work; moves nothing",
+    access: "admin",
+    scope: "settings:write",
+    replies: { 200: "CredentialTest" },
+  },
   "GET /api/settings/payments/review": {
     summary: "Payments that wait for a person, oldest first, and what settled itself in the last day",
     access: "admin",

@@ -59,6 +59,7 @@ import {
   ReturnQuery,
 } from "./checkout";
 import { Peaks, Problem, pageOf } from "./common";
+import { CredentialBoard, CredentialInput, CredentialTest } from "./credentials";
 import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
 import { PreviewStart } from "./draft";
 import {
@@ -124,6 +125,7 @@ export const API_INPUTS = {
   CheckoutInput,
   ClientTokenInput,
   ConfirmInput,
+  CredentialInput,
   CoverQuery,
   FindingInput,
   ReconciliationDayQuery,
@@ -227,6 +229,8 @@ export const API_OUTPUTS = {
   OwnReleaseDetail,
   OwnReleasePage: pageOf(OwnRelease),
   OwnUploads,
+  CredentialBoard,
+  CredentialTest,
   PaymentSettings,
   PaymentView,
   PlaysCounted: z.object({ counted: z.int() }),
