@@ -28,6 +28,7 @@ export function AskAccountMail({ of, isDemo }: { of: "sign-up" | "reset"; isDemo
     setState({ kind: "sending" });
     const result = await sendJson("POST", `/api/account/${of}`, parsed.data);
     if (result.ok) return setState({ kind: "sent", email: parsed.data.email });
+    // the wait stands in the server's words and in a header that sendJson does not hand on
     const seconds = Number(/(\d+) s\./.exec(result.problem?.detail ?? "")?.[1] ?? 60);
     const isOften = result.problem?.status === 429;
     const text = isOften

@@ -71,7 +71,7 @@ function SessionRow({ session, zone, onEnd }: { session: SessionView; zone: stri
           {isCurrent ? <b className="ms-2 text-14 font-semibold">{t("this")}</b> : null}
         </p>
         <p className="text-14 text-ink-2">
-          {place ? <span className="figures">{t("from", { place })}, </span> : null}
+          {place ? <span>{t("from", { place })}, </span> : null}
           {t("seen")} <Time at={lastSeenAt} zone={zone} />, {t("since")}{" "}
           <Time at={createdAt} format="date" zone={zone} />
         </p>

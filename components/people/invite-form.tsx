@@ -61,34 +61,9 @@ export function InviteForm({ path, of, send }: InviteFormProps) {
           )}
         </Field>
         {of === "member" ? (
-          <Field label={t("role")}>
-            {(control) => (
-              <Select
-                {...control}
-                value={role}
-                onChange={(event) => setRole(MEMBER_ROLES.find((one) => one === event.target.value) ?? "viewer")}
-              >
-                {MEMBER_ROLES.map((one) => (
-                  <option key={one} value={one}>
-                    {t(`roles.${one}`)}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
+          <RoleField role={role} onChange={setRole} />
         ) : (
-          <Field label={board("artistName")} error={fieldMessage(problem, "artistName")}>
-            {(control) => (
-              <Input
-                {...control}
-                name="artist"
-                autoComplete="off"
-                maxLength={200}
-                value={artistName}
-                onChange={(event) => setArtistName(event.target.value)}
-              />
-            )}
-          </Field>
+          <NameField name={artistName} error={fieldMessage(problem, "artistName")} onChange={setArtistName} />
         )}
       </div>
       <div className="flex flex-wrap items-center gap-3">
@@ -103,5 +78,46 @@ export function InviteForm({ path, of, send }: InviteFormProps) {
         </span>
       </div>
     </form>
+  );
+}
+
+function RoleField({ role, onChange }: { role: MemberRole; onChange: (role: MemberRole) => void }) {
+  const t = useTranslations("people.members");
+  return (
+    <Field label={t("role")}>
+      {(control) => (
+        <Select
+          {...control}
+          value={role}
+          onChange={(event) => onChange(MEMBER_ROLES.find((one) => one === event.target.value) ?? "viewer")}
+        >
+          {MEMBER_ROLES.map((one) => (
+            <option key={one} value={one}>
+              {t(`roles.${one}`)}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+type NameFieldProps = { name: string; error: string | undefined; onChange: (name: string) => void };
+
+function NameField({ name, error, onChange }: NameFieldProps) {
+  const t = useTranslations("people.board");
+  return (
+    <Field label={t("artistName")} error={error}>
+      {(control) => (
+        <Input
+          {...control}
+          name="artist"
+          autoComplete="off"
+          maxLength={200}
+          value={name}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }

@@ -77,7 +77,7 @@ function MemberRow({ member, mayChange, onRole, onRemove }: MemberRowProps) {
         <p className="text-ink-2 wrap-anywhere">{email}</p>
       </div>
       {mayChange ? (
-        <span className="w-72 max-w-full">
+        <span className="w-88 max-w-full">
           <Select
             aria-label={t("roleOf", { name })}
             value={role}

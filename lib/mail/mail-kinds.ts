@@ -22,7 +22,7 @@ import type { Words } from "./words";
 type Kind = {
   /** Null: there is nothing (left) to say, and nothing is sent. */
   compose(row: MailRow, words: Words): Promise<Letter | null>;
-  /** Its words open something for whoever reads them, so that only its recipient does (docs/adr/0029). */
+  /** Its words open something for whoever reads them, or are between two people: only its recipient reads it (docs/adr/0029). */
   isKey: boolean;
   /** With nothing to say its address goes at once: a stranger may have typed it in. */
   leavesNoTrace?: true;
@@ -40,10 +40,10 @@ export const MAIL_KINDS: Readonly<Record<string, Kind>> = {
   "change-old": { compose: composeChangeOld, isKey: true, leavesNoTrace: true },
   "change-new": { compose: composeChangeNew, isKey: true, leavesNoTrace: true },
   invite: { compose: composeInvitation, isKey: true, leavesNoTrace: true },
-  "password-changed": { compose: composePasswordChanged, isKey: false },
-  "email-changed": { compose: composeEmailChanged, isKey: false },
-  application: { compose: composeApplication, isKey: false },
-  "application-answer": { compose: composeAnswer, isKey: false },
+  "password-changed": { compose: composePasswordChanged, isKey: true },
+  "email-changed": { compose: composeEmailChanged, isKey: true },
+  application: { compose: composeApplication, isKey: true },
+  "application-answer": { compose: composeAnswer, isKey: true },
   alert: { compose: composeAlert, isKey: false },
   factor: { compose: composeFactor, isKey: true },
 };
