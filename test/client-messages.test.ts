@@ -11,17 +11,27 @@ function findModule(from: string, name: string): string | null {
   return [`${base}.tsx`, `${base}.ts`].find((file) => fs.existsSync(path.join(root, file))) ?? null;
 }
 
-/** The parts of the catalogue that code running in a browser asks for, from a file on through what it imports. */
+const sentBy = (text: string) => /pickMessages\(([^)]*)\)/.exec(text)?.[1] ?? "";
+
+/**
+ * The parts of the catalogue that code running in a browser asks for, from a file on through what it imports; without those that the
+ * file hands on itself.
+ */
 function collectParts(file: string, isInBrowser: boolean, parts: Set<string>, seen: Set<string>): void {
   const text = read(file);
   const isClient = isInBrowser || text.trimStart().startsWith('"use client"');
   if (seen.has(`${file} ${isClient}`)) return;
   seen.add(`${file} ${isClient}`);
-  if (isClient) for (const [, part] of text.matchAll(/useTranslations\("(\w+)/g)) parts.add(part as string);
+  const own = sentBy(text);
+  // what it hands on reaches its own imports only: the same file may be asked for elsewhere
+  const known = own ? new Set<string>() : seen;
+  const asked = new Set<string>();
+  if (isClient) for (const [, part] of text.matchAll(/useTranslations\("(\w+)/g)) asked.add(part as string);
   for (const [, name] of text.matchAll(/from "((?:@\/|\.)[^"]+)"/g)) {
     const imported = findModule(file, name as string);
-    if (imported) collectParts(imported, isClient, parts, seen);
+    if (imported) collectParts(imported, isClient, asked, known);
   }
+  for (const part of asked) if (!own.includes(`"${part}"`)) parts.add(part);
 }
 
 test.each([
@@ -29,7 +39,7 @@ test.each([
   ["app/(artist)/portal", "layout.tsx"],
   ["app/(shop)", "layout.tsx"],
 ])("%s sends the browser every part of the catalogue that its pages ask for there", (folder, layout) => {
-  const sent = /pickMessages\(([^)]*)\)/.exec(read(path.join(folder, layout)))?.[1] ?? "";
+  const sent = sentBy(read(path.join(folder, layout)));
   const parts = new Set<string>();
   for (const file of fs.readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" }))
     if (file.endsWith(".tsx")) collectParts(path.join(folder, file), false, parts, new Set());

@@ -46,7 +46,7 @@ const PATIENCE_MS = 15_000;
 /** All that a sale leaves; the catalogue, people and the settings of a new store stay. */
 const EMPTY = `
   TRUNCATE customer_order, payment, webhook_inbox, outbox, ledger_transaction, ledger_entry, audit_entry, rail_breaker,
-    routing_decision, idempotency_key CASCADE`;
+    rail_health_event, routing_decision, idempotency_key CASCADE`;
 
 async function empty(firstVersion: number): Promise<void> {
   await inTransaction(async (db) => {
