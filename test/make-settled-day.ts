@@ -94,9 +94,9 @@ function chargeLines(index: number, count: number): SettlementLine[] {
     case "currency":
       return [{ ...line, currency: "EUR", settledIn: "EUR" }];
     case "fee":
-      return [{ ...line, feeMinor: line.feeMinor + 1 }];
+      return [{ ...line, feeMinor: feeOf(index) + 1 }];
     case "open_fee":
-      return [{ ...line, feeMinor: line.feeMinor + 1, isFinal: false }];
+      return [{ ...line, feeMinor: feeOf(index) + 1, isFinal: false }];
     default:
       return [line];
   }

@@ -46,6 +46,8 @@ const BRAINTREE = {
   privateKey: "world-secret-private",
   merchantAccounts: MERCHANT_ACCOUNTS,
 };
+/** What the world's sandbox knows its shop by. */
+export const WORLD_KEYS = { stripe: SECRETS, paypal: PAYPAL, adyen: ADYEN, square: SQUARE, braintree: BRAINTREE };
 const SEVEN_DAYS_MS = 7 * 24 * 3_600_000;
 
 /** A clock that only moves when told to, and takes the sandbox's with it. */
@@ -177,7 +179,7 @@ export async function startPaymentWorld(
   const sandbox = await startSandbox({
     port: 0,
     token: "world-token",
-    keys: { stripe: SECRETS, paypal: PAYPAL, adyen: ADYEN, square: SQUARE, braintree: BRAINTREE },
+    keys: WORLD_KEYS,
     webhookBaseUrl,
     publicUrl: "http://shop.test",
     dataDir: null,

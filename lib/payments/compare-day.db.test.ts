@@ -79,8 +79,8 @@ function tell(scene: Scene, draw: Draw, charge: BookedCharge): void {
   if (trouble === "unlisted") return;
   if (trouble === "amount") scene.lines.push({ ...line, grossMinor });
   else if (trouble === "currency") scene.lines.push({ ...line, currency: "GBP", settledIn: "GBP" });
-  else if (trouble === "fee") scene.lines.push({ ...line, feeMinor: line.feeMinor + off });
-  else if (trouble === "open_fee") scene.lines.push({ ...line, feeMinor: line.feeMinor + off, isFinal: false });
+  else if (trouble === "fee") scene.lines.push({ ...line, feeMinor: charge.feeMinor + off });
+  else if (trouble === "open_fee") scene.lines.push({ ...line, feeMinor: charge.feeMinor + off, isFinal: false });
   else scene.lines.push(line);
   if (trouble === "doubled") scene.lines.push({ ...line, ref: `${line.ref}_again` });
 }

@@ -1,19 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { connectRail } from "@/test/payment-world";
+import type { RailName } from "@/sandbox/rails";
+import { connectRail, goodCard, WORLD_KEYS } from "@/test/payment-world";
 import { openSandboxRoom, type Room } from "@/test/sandbox-room";
 import { isSettlementSource, type SettlementLine } from "../settlement";
 
-const room = openSandboxRoom({
-  keys: {
-    stripe: { secretKey: "sk_test_world", webhookSecret: "whsec_world" },
-    paypal: { clientId: "world-client", clientSecret: "world-secret", webhookId: "WORLDWEBHOOK" },
-  },
-});
+const room = openSandboxRoom({ keys: WORLD_KEYS });
 const DAY = "2026-08-03";
 const span = { from: new Date(`${DAY}T00:00:00Z`), until: new Date("2026-08-04T00:00:00Z") };
 
 /** Sales of one day, a second apart from ten o'clock on. */
-async function sell({ call }: Room, rail: "stripe" | "paypal", count: number): Promise<void> {
+async function sell({ call }: Room, rail: RailName, count: number): Promise<void> {
   const at = (index: number) => new Date(Date.parse(`${DAY}T10:00:00Z`) + index * 1_000).toISOString();
   const charges = Array.from({ length: count }, (_, index) => ({
     rail,
@@ -21,7 +17,7 @@ async function sell({ call }: Room, rail: "stripe" | "paypal", count: number): P
     attemptRef: `at_${rail}${index}`,
     amountMinor: 1_000 + index,
     currency: "USD",
-    token: rail === "stripe" ? "pm_card_visa" : "sut_visa",
+    token: goodCard(rail),
     createdAt: at(index),
     capturedAt: at(index),
     keys: { create: `${rail}${index}:1`, confirm: `${rail}${index}:2`, capture: `${rail}${index}:3` },
@@ -29,7 +25,7 @@ async function sell({ call }: Room, rail: "stripe" | "paypal", count: number): P
   expect((await call("POST", "/__import", { charges })).status).toBe(200);
 }
 
-async function list(rail: "stripe" | "paypal") {
+async function list(rail: RailName) {
   const source = connectRail(rail, room.sandbox.urls[rail], 20_000);
   if (!isSettlementSource(source)) throw new Error(`${rail} lists nothing`);
   const lines: SettlementLine[] = [];
@@ -47,20 +43,28 @@ async function list(rail: "stripe" | "paypal") {
   return { lines, pages, failed, completeUntil };
 }
 
+/** Of ten dollars. */
+const FEES = { stripe: 59, paypal: 79, square: 59, braintree: 58 };
+
 describe.each([
   ["stripe", 230, 3],
   ["paypal", 620, 2],
+  // payments, one page each of refunds, disputes and payouts, then what the payout was made of
+  ["square", 230, 9],
+  // of transactions; then disputes that came, and that ended, and the payouts
+  ["braintree", 120, 6],
 ] as const)("%s", (rail, count, pages) => {
   test("every line of a day, each once, over as many pages as it takes", async () => {
     await sell(room, rail, count);
     const told = await list(rail);
     expect([told.pages, told.failed]).toEqual([pages, null]);
-    const gross = told.lines.map(({ grossMinor }) => grossMinor).sort((a, b) => a - b);
+    const inside = told.lines.filter(({ at }) => at >= span.from && at < span.until);
+    const gross = inside.map(({ grossMinor }) => grossMinor).sort((a, b) => a - b);
     expect(gross).toEqual(Array.from({ length: count }, (_, index) => 1_000 + index));
     expect(new Set(told.lines.map(({ ref }) => ref)).size).toBe(count);
     const one = told.lines.find(({ grossMinor }) => grossMinor === 1_000);
     const facts = { kind: "charge", ourRef: `at_${rail}0`, currency: "USD", settledIn: "USD", isFinal: true };
-    expect(one).toMatchObject({ ...facts, feeMinor: rail === "stripe" ? 59 : 79, at: new Date(`${DAY}T10:00:00Z`) });
+    expect(one).toMatchObject({ ...facts, feeMinor: FEES[rail], at: new Date(`${DAY}T10:00:00Z`) });
     expect(one?.netMinor).toBe(1_000 - (one?.feeMinor ?? 0));
   });
 
