@@ -78,7 +78,7 @@ console.log(`${CHARGES} charges booked in ${seconds(booked.tookMs)} (not part of
 const kept = await time(keepList);
 console.log(`${kept.value} lines of the provider's list kept, page by page: ${seconds(kept.tookMs)}`);
 const cpuBefore = store.readOtherCpuSeconds();
-const compared = await time(() => compareDay("stripe", SETTLED_DAY, span, now));
+const compared = await time(() => compareDay("stripe", SETTLED_DAY, span, { now }));
 const cpu = store.readOtherCpuSeconds() - cpuBefore;
 const { right, expected, found } = await countRight();
 const rowCount = compared.value.reduce((sum, one) => sum + one.count, 0);
@@ -86,7 +86,7 @@ console.log(
   `${rowCount} rows compared: ${seconds(compared.tookMs)}, ${cpu.toFixed(1)} s of them at work (promised: a million in ${PROMISED_S} s)`,
 );
 console.log(`injected mismatches: ${right} of ${expected} by their class, ${found - right} found that are none`);
-const again = await time(() => compareDay("stripe", SETTLED_DAY, span, now));
+const again = await time(() => compareDay("stripe", SETTLED_DAY, span, { now }));
 console.log(`compared again, nothing written: ${seconds(again.tookMs)}`);
 const naive = await time(compareLineByLine);
 const wholeMs = (naive.tookMs / SAMPLE) * CHARGES;

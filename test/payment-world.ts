@@ -34,7 +34,13 @@ import { makeRelease } from "./factories";
 
 export const SECRETS = { secretKey: "sk_test_world", webhookSecret: "whsec_world" };
 const PAYPAL = { clientId: "world-client", clientSecret: "world-secret", webhookId: "WORLDWEBHOOK" };
-export const ADYEN = { apiKey: "world-secret-key", merchantAccount: "WorldECOM", hmacKey: "C0FFEE".repeat(8) };
+export const ADYEN = {
+  apiKey: "world-secret-key",
+  merchantAccount: "WorldECOM",
+  hmacKey: "C0FFEE".repeat(8),
+  reportUser: "report@Company.World",
+  reportPassword: "world-report",
+};
 const SQUARE = {
   accessToken: "sandbox_world",
   webhookSignatureKey: "world-signature",
@@ -156,7 +162,10 @@ type Shared = { livemode: false; timeoutsMs: Partial<Record<RailOperation, numbe
 const CONNECT: Record<SandboxRail, (shared: Shared) => Rail> = {
   stripe: (shared) => createStripeRail({ ...SECRETS, ...shared }),
   paypal: (shared) => createPaypalRail({ ...PAYPAL, ...shared }),
-  adyen: (shared) => createAdyenRail({ ...ADYEN, ...shared }),
+  adyen: (shared) => {
+    const { reportUser: user, reportPassword: password, ...keys } = ADYEN;
+    return createAdyenRail({ ...keys, reports: { user, password, baseUrl: shared.baseUrl }, ...shared });
+  },
   square: (shared) => createSquareRail({ ...SQUARE, locationId: null, ...shared }),
   braintree: (shared) => createBraintreeRail({ ...BRAINTREE, ...shared }),
 };

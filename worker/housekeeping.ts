@@ -2,6 +2,7 @@ import "server-only";
 import { sweepMail } from "@/lib/mail/outbox-rows";
 import { sweepUploads } from "@/lib/media/resume/sweep-uploads";
 import { mediaStore } from "@/lib/media/storage/media-store";
+import { clearOldSettlements } from "@/lib/payments/clear-old-settlements";
 import { pool } from "@/lib/platform/db";
 import { getSetting } from "@/lib/platform/settings";
 
@@ -19,6 +20,7 @@ export async function keepHouse(): Promise<void> {
   );
   await pool.query("DELETE FROM rate_limit WHERE expire < extract(epoch FROM now()) * 1000");
   await sweepMail(await getSetting("mailKeepDays"), new Date());
+  await clearOldSettlements(new Date());
   await mediaStore().sweep();
   await sweepUploads();
 }
