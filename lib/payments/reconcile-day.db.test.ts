@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
 import { RAILS, type RailName } from "@/sandbox/rails";
+import { makeUser } from "@/test/factories";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { hearNews, type Sold, sellOn } from "@/test/sell-on";
 import { adoptRefunds } from "./adopt-refunds";
+import { clearOldSettlements } from "./clear-old-settlements";
 import { settleDisputes } from "./dispute";
+import { exportReconciliationDay } from "./export-reconciliation";
 import { listNightDays, reconcileDay } from "./reconcile-day";
 import { settleFees } from "./settle-fees";
 import { loadDay } from "./sql/day-rows";
@@ -157,6 +160,30 @@ describe.each(RAILS)("%s", (rail) => {
     expect(rows[0].paid).toBe(rows[0].net);
     expect(rows[0].net).toBeGreaterThan(1_800);
     expect(await findingsOf(rail, payday)).toEqual([]);
+  });
+});
+
+describe("after SETTLEMENT_KEEP_DAYS", () => {
+  openWorld("stripe");
+
+  test("lines go, sums and what is unexplained stay, and the day is compared only once it is read again", async () => {
+    const day = today();
+    const { providerRef } = await sellOn(world, "stripe");
+    await settleDay("stripe", day);
+    await world.control({ listing: [{ ref: providerRef, trouble: "amount" }] });
+    await reconcileDay(world.context, { rail: "stripe", day });
+    const admin = await makeUser(["admin"]);
+    const lines = async () =>
+      (await pool.query("SELECT ref FROM settlement_line WHERE rail = 'stripe' AND at::date = $1", [day])).rowCount;
+    await clearOldSettlements(new Date(Date.parse(day) + 730 * DAY_MS));
+    expect(await lines()).toBe(1);
+    await clearOldSettlements(new Date(Date.parse(day) + 731 * DAY_MS));
+    expect([await lines(), await findingsOf("stripe", day)]).toMatchObject([0, [{ class: "amount_mismatch" }]]);
+    expect(await loadDay("stripe", day)).toMatchObject({ openCount: 1, summary: [{ class: "amount_mismatch" }] });
+    const download = () => exportReconciliationDay(world.context, { rail: "stripe", day }, admin);
+    await expect(download()).rejects.toMatchObject({ code: "not_found" });
+    await reconcileDay(world.context, { rail: "stripe", day });
+    expect([await lines(), (await download()).status]).toEqual([1, 200]);
   });
 });
 

@@ -55,7 +55,7 @@ export async function storeLines(
   ]);
 }
 
-const MANY = 10_000;
+const MANY = 1_000;
 
 /** Drops what the whole list of `span` did not show any more. A reading that began later keeps what it has seen. */
 export async function forgetUnseen(rail: RailName, reading: number, { from, until }: Span): Promise<void> {
