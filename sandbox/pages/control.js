@@ -86,7 +86,11 @@ function renderLevers({ latencyMs, webhooks, policy, requests, isRefusing }) {
   if (document.activeElement?.closest("form")) return;
   element("webhooks").elements.mode.value = webhooks.mode;
   element("latency").elements.latencyMs.value = latencyMs.any ?? 0;
-  for (const [name, value] of Object.entries(policy)) element("policy").elements[name].value = value;
+  // a policy may be set over HTTP alone
+  for (const [name, value] of Object.entries(policy)) {
+    const field = element("policy").elements[name];
+    if (field) field.value = value;
+  }
 }
 
 function render({ control, truth }) {
