@@ -145,6 +145,18 @@ describe.each(RAILS)("%s", (rail) => {
     expect(await loadDay(rail, day)).toMatchObject({ state: "done", openCount: 1, error: null });
   });
 
+  if (rail === "square" || rail === "braintree")
+    test("a list that is late without saying so shows what is missing until it has caught up", async () => {
+      const day = today();
+      await sellOn(world, rail);
+      await world.control({ rail, listingLagMs: 12 * 3_600_000 });
+      await reconcileDay(world.context, { rail, day });
+      expect(await findingsOf(rail, day)).toMatchObject([{ class: "missing_there", kind: "charge" }]);
+      world.clock.advance(13 * 3_600_000);
+      await reconcileDay(world.context, { rail, day });
+      expect((await findingsOf(rail, day)).filter((one) => one.class === "missing_there")).toEqual([]);
+    });
+
   test("payouts are lines that nothing is compared with", async () => {
     const day = today();
     await sellOn(world, rail, [2_000]);

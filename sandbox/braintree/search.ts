@@ -114,7 +114,7 @@ function spoil(charge: Charge, { troubles, now }: Look): Found[] {
     );
     // what moved nothing, or went back before it left, is shown as it is
     if (own.length === 0 || (found.type === "sale" && isUndone(charge))) return [found];
-    return troubles.spoil("braintree", own).map((movement) => bend(found, movement, now));
+    return troubles.spoil("braintree", own, now).map((movement) => bend(found, movement, now));
   });
 }
 
@@ -160,7 +160,7 @@ type Disputed = { charge: Charge; dispute: Dispute; shown: Dispute; currency: st
 /** As the list has them, with whatever was put wrong in it. */
 function spoilDisputes({ charge, dispute }: { charge: Charge; dispute: Dispute }, { troubles, now }: Look): Disputed[] {
   const opened = movementsOf(charge, now).filter(({ kind, part }) => kind === "dispute" && part?.id === dispute.id);
-  return troubles.spoil("braintree", opened).map(({ id, amountMinor, currency }) => {
+  return troubles.spoil("braintree", opened, now).map(({ id, amountMinor, currency }) => {
     return { charge, dispute, shown: { ...dispute, id, amountMinor: -amountMinor }, currency };
   });
 }

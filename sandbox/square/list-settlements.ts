@@ -35,7 +35,7 @@ export function showPayments(charges: readonly Charge[], { troubles, now }: Look
   return charges.flatMap((charge) => {
     if (!charge.capture) return [renderPayment(charge)];
     const taken = movementsOf(charge, now).filter(({ kind }) => kind === "charge");
-    return troubles.spoil("square", taken).map((movement) => showPayment(charge, movement));
+    return troubles.spoil("square", taken, now).map((movement) => showPayment(charge, movement));
   });
 }
 
@@ -43,7 +43,7 @@ function showRefunds(charge: Charge, refund: Refund, { troubles, now }: Look): W
   const rendered = renderRefund(charge, refund);
   if (refund.state !== "succeeded") return [rendered];
   const moved = movementsOf(charge, now).filter(({ kind, part }) => kind === "refund" && part?.id === refund.id);
-  return troubles.spoil("square", moved).map((movement) => ({
+  return troubles.spoil("square", moved, now).map((movement) => ({
     ...rendered,
     id: lineId(refund.id, movement, refund.id),
     amount_money: moneyOf(-movement.amountMinor, movement.currency),
