@@ -7,6 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { recordInstance } from "../launcher/instance";
 import { findFreePort, startPostgres } from "../launcher/postgres";
+import { loadSecrets } from "../launcher/secrets";
 import { waitUntilAnswering } from "../launcher/wait-until-answering";
 import { applyMigrations } from "../prisma/migrate";
 import { RAILS } from "../sandbox/rails";
@@ -50,30 +51,17 @@ export async function openPaymentStore(
   await recordInstance(databaseUrl, { mode: "demo", timeZone: "UTC" });
   const main = await findFreePort();
   const ports = await Promise.all(RAILS.map(async (rail) => [rail, await findFreePort()] as const));
-  const secret = () => randomBytes(24).toString("hex");
   const urlAt = (port: number) => `http://127.0.0.1:${port}`;
+  const secrets = loadSecrets(home, "demo", {});
   const made = {
+    ...secrets,
     BACKLINE_MODE: "demo",
     BACKLINE_DATA_DIR: home,
     DATABASE_URL: databaseUrl,
-    AUTH_SECRET: secret(),
-    FIELD_KEY: randomBytes(32).toString("base64url"),
     PUBLIC_URL: "http://127.0.0.1:3000",
     LOG_LEVEL: "silent",
-    SANDBOX_TOKEN: secret(),
     SANDBOX_URL: urlAt(main),
     SANDBOX_PORT: String(main),
-    STRIPE_SECRET_KEY: `sk_test_sandbox_${secret()}`,
-    STRIPE_WEBHOOK_SECRET: secret(),
-    PAYPAL_CLIENT_ID: `sandbox_${secret()}`,
-    PAYPAL_CLIENT_SECRET: `sandbox_${secret()}`,
-    PAYPAL_WEBHOOK_ID: `sandbox_${secret()}`,
-    ADYEN_API_KEY: `sandbox_${secret()}`,
-    ADYEN_MERCHANT_ACCOUNT: "SandboxECOM",
-    ADYEN_HMAC_KEY: randomBytes(32).toString("hex").toUpperCase(),
-    BRAINTREE_MERCHANT_ID: `sandbox_${secret()}`,
-    BRAINTREE_PUBLIC_KEY: `sandbox_${secret()}`,
-    BRAINTREE_PRIVATE_KEY: `sandbox_${secret()}`,
   };
   for (const [rail, port] of ports) {
     process.env[`SANDBOX_${rail.toUpperCase()}_URL`] = urlAt(port);
@@ -89,8 +77,8 @@ export async function openPaymentStore(
   return {
     sandboxUrl: urlAt(main),
     stripeUrl: process.env.SANDBOX_STRIPE_URL ?? "",
-    stripeKey: made.STRIPE_SECRET_KEY,
-    sandboxToken: made.SANDBOX_TOKEN,
+    stripeKey: secrets.STRIPE_SECRET_KEY ?? "",
+    sandboxToken: secrets.SANDBOX_TOKEN ?? "",
     readOtherCpuSeconds: () => readCpuSeconds([...listFamily(server.pid), sandbox.pid ?? 0]),
     close: async () => {
       await endChild(sandbox);

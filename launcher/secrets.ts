@@ -26,6 +26,8 @@ const DEMO_MAKERS: Record<string, () => string> = {
   ADYEN_API_KEY: () => `sandbox_${randomBytes(32).toString("hex")}`,
   ADYEN_MERCHANT_ACCOUNT: () => "SandboxECOM",
   ADYEN_HMAC_KEY: () => randomBytes(32).toString("hex").toUpperCase(),
+  ADYEN_REPORT_USER: () => "report@Company.Sandbox",
+  ADYEN_REPORT_PASSWORD: () => `sandbox_${randomBytes(16).toString("hex")}`,
   SQUARE_ACCESS_TOKEN: () => `sandbox_sq_${randomBytes(24).toString("hex")}`,
   SQUARE_WEBHOOK_SIGNATURE_KEY: () => `sandbox_sq_${randomBytes(16).toString("hex")}`,
   BRAINTREE_MERCHANT_ID: () => `sandbox_${randomBytes(8).toString("hex")}`,

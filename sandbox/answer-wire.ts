@@ -35,7 +35,7 @@ export class WireDesk {
     const body = await readBody(request, MAX_BYTES);
     const name = `${method}: ${url.pathname}`;
     if (body === null) return sendReply(response, wire.refuse("too_large", name));
-    const operation = wire.operationOf(method, url.pathname);
+    const operation = wire.operationOf(method, url.pathname, { query: url.searchParams, body });
     if (!operation) return sendReply(response, wire.refuse("unknown_url", name));
     const counts = this.requests[wire.rail];
     counts.set(operation, (counts.get(operation) ?? 0) + 1);

@@ -47,6 +47,8 @@ export const ControlBody = z
     disputes: z.array(DisputeLever).max(100).optional(),
     /** What somebody gives back on the rail's own pages; null = all that is left. */
     refunds: z.array(RefundLever).max(100).optional(),
+    /** Adyen tells of the settlement reports that are there. */
+    reports: z.literal(true).optional(),
     /** Pending refunds and captures of the rail become what their policy had in store. */
     settle: z.literal(true).optional(),
   })

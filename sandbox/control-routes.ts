@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { z } from "zod";
+import { announceReports } from "./adyen/settlement-report";
 import type { Book } from "./book";
 import type { Charge } from "./charge";
 import type { SandboxClock } from "./clock";
@@ -154,7 +155,7 @@ async function setPorts({ rail = null, refuse, refuseMs }: ControlBody, deps: Co
 }
 
 async function pullLevers(
-  { approvals = [], disputes = [], refunds = [], settle, rail }: ControlBody,
+  { approvals = [], disputes = [], refunds = [], settle, reports, rail }: ControlBody,
   deps: ControlDeps,
 ): Promise<void> {
   for (const { providerRef, answer: word, buyer } of approvals) {
@@ -170,6 +171,7 @@ async function pullLevers(
   }
   for (const { providerRef, amountMinor } of refunds) await refundThere(deps, providerRef, amountMinor);
   if (settle) await settlePending(deps, rail ?? "stripe");
+  if (reports) await announceReports({ ...deps, webhooks: deps.rails.adyen.webhooks });
 }
 
 function describeClock(clock: SandboxClock) {

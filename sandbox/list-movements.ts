@@ -12,7 +12,8 @@ const PAYOUT_AFTER_MS = 2 * DAY_MS + DAY_MS / 4;
 /** Until then a rail may correct its fee; the others know it at once. */
 const FEE_OPEN_MS: Partial<Record<RailName, number>> = { stripe: 2 * DAY_MS };
 
-function movementsOf(charge: Charge, now: number): Movement[] {
+/** Everything that one charge has moved so far. */
+export function movementsOf(charge: Charge, now: number): Movement[] {
   const { capture, refunds, disputes, currency } = charge;
   const plain = { charge, part: null, feeMinor: 0, currency, isFinal: true };
   const moved: Movement[] = [];
@@ -42,13 +43,25 @@ function movementsOf(charge: Charge, now: number): Movement[] {
 function payOut(moved: readonly Movement[], now: number): Movement[] {
   const rests = new Map<string, Movement>();
   for (const { at, currency, amountMinor, feeMinor } of moved) {
-    const day = Math.floor(at / DAY_MS);
-    const id = `${currency}${day}`;
+    const id = `${currency}${Math.floor(at / DAY_MS)}`;
     const rest = rests.get(id)?.amountMinor ?? 0;
-    const paid = { charge: null, part: null, feeMinor: 0, currency, isFinal: true, at: day * DAY_MS + PAYOUT_AFTER_MS };
+    const paid = { charge: null, part: null, feeMinor: 0, currency, isFinal: true, at: paidOutAt(at) };
     rests.set(id, { ...paid, id, kind: "payout", amountMinor: rest - amountMinor + feeMinor });
   }
   return [...rests.values()].filter(({ amountMinor, at }) => amountMinor < 0 && at <= now);
+}
+
+/** When money that moved then reaches the bank. */
+export const paidOutAt = (at: number): number => Math.floor(at / DAY_MS) * DAY_MS + PAYOUT_AFTER_MS;
+
+/** What a payout was made of, oldest first. */
+export function listPaidOut(rail: RailName, payoutId: string, { book }: { book: Book }): Movement[] {
+  const [currency, day] = [payoutId.slice(0, 3), Number(payoutId.slice(3))];
+  return [...book.charges.values()]
+    .filter((charge) => charge.rail === rail && charge.currency === currency)
+    .flatMap((charge) => movementsOf(charge, book.clock.now()))
+    .filter(({ at }) => Math.floor(at / DAY_MS) === day)
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
 /** What a rail lists of a span, newest first, with whatever the control API has put wrong in it. */

@@ -52,14 +52,18 @@ export class ListingTroubles {
     return this.troubles;
   }
 
-  spoil(rail: RailName, moved: readonly Movement[]): Movement[] {
+  /** `now`: for a list that knows no end of its own, what its lag still hides is left out. */
+  spoil(rail: RailName, moved: readonly Movement[], now = Number.POSITIVE_INFINITY): Movement[] {
     const ofRail = this.troubles.filter((trouble) => trouble.rail === rail);
-    return moved.flatMap((movement) => {
-      let shown = [movement];
-      for (const trouble of ofRail.filter((one) => isAbout(one, movement)))
-        shown = shown.flatMap((one) => bend(one, trouble));
-      return shown;
-    });
+    const shownUntil = now - this.lagOf(rail);
+    return moved
+      .filter(({ at }) => at <= shownUntil)
+      .flatMap((movement) => {
+        let shown = [movement];
+        for (const trouble of ofRail.filter((one) => isAbout(one, movement)))
+          shown = shown.flatMap((one) => bend(one, trouble));
+        return shown;
+      });
   }
 }
 

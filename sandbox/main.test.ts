@@ -24,6 +24,8 @@ test.each([
     ADYEN_API_KEY: "sandbox_x",
     ADYEN_MERCHANT_ACCOUNT: "SandboxECOM",
     ADYEN_HMAC_KEY: "AB".repeat(32),
+    ADYEN_REPORT_USER: "report@Company.Sandbox",
+    ADYEN_REPORT_PASSWORD: "sandbox_x",
     SQUARE_ACCESS_TOKEN: "sandbox_x",
     SQUARE_WEBHOOK_SIGNATURE_KEY: "sandbox_x",
     BRAINTREE_MERCHANT_ID: "sandbox_x",

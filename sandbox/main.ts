@@ -23,6 +23,8 @@ const Env = z.object({
   ADYEN_API_KEY: sandboxSecret,
   ADYEN_MERCHANT_ACCOUNT: sandboxSecret,
   ADYEN_HMAC_KEY: z.string().regex(/^([0-9A-F]{2}){32}$/),
+  ADYEN_REPORT_USER: z.string().regex(/^report@/),
+  ADYEN_REPORT_PASSWORD: sandboxSecret,
   SQUARE_ACCESS_TOKEN: sandboxSecret,
   SQUARE_WEBHOOK_SIGNATURE_KEY: sandboxSecret,
   BRAINTREE_MERCHANT_ID: sandboxSecret,
@@ -55,7 +57,13 @@ const sandbox = await startSandbox({
       clientSecret: env.PAYPAL_CLIENT_SECRET,
       webhookId: env.PAYPAL_WEBHOOK_ID,
     },
-    adyen: { apiKey: env.ADYEN_API_KEY, merchantAccount: env.ADYEN_MERCHANT_ACCOUNT, hmacKey: env.ADYEN_HMAC_KEY },
+    adyen: {
+      apiKey: env.ADYEN_API_KEY,
+      merchantAccount: env.ADYEN_MERCHANT_ACCOUNT,
+      hmacKey: env.ADYEN_HMAC_KEY,
+      reportUser: env.ADYEN_REPORT_USER,
+      reportPassword: env.ADYEN_REPORT_PASSWORD,
+    },
     square: {
       accessToken: env.SQUARE_ACCESS_TOKEN,
       webhookSignatureKey: env.SQUARE_WEBHOOK_SIGNATURE_KEY,

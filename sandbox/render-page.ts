@@ -2,15 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 type Words = { [name: string]: string | Words };
-export type PageName =
-  | "fields"
-  | "approve"
-  | "gone"
-  | "control"
-  | "adyen-approve"
-  | "paypal-approve"
-  | "paypal-card"
-  | "paypal-done";
+export type PageName = "fields" | "approve" | "gone" | "control" | "paypal-approve" | "paypal-done";
 export type Asset = { bytes: Buffer; type: string };
 
 const PAGES = path.join(import.meta.dirname, "pages");

@@ -48,8 +48,13 @@ export class WebhookSender {
   }
 
   /** Resolves when the answer to the causing call may leave. */
-  async publish(type: string, charge: Charge, subjectId: string | null = null): Promise<void> {
-    const event = { id: this.dialect.mintEventId(), type, at: this.clock.now(), charge, subjectId };
+  async publish(
+    type: string,
+    charge: Charge,
+    subjectId: string | null = null,
+    at: number = this.clock.now(),
+  ): Promise<void> {
+    const event = { id: this.dialect.mintEventId(), type, at, charge, subjectId };
     this.recent.push(event);
     if (this.recent.length > KEPT_EVENTS) this.recent.shift();
     // a held clock means that history is being written: it is not news to anyone

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
+import { announceReports } from "./adyen/settlement-report";
 import { WireDesk } from "./answer-wire";
 import { Book } from "./book";
 import { SandboxClock } from "./clock";
@@ -45,6 +46,7 @@ export type Sandbox = {
 type Ports = Record<RailName | "main", Port>;
 type World = { deps: ControlDeps; wires: Wires; desk: WireDesk; token: string };
 
+const REPORTS_EVERY_MS = 3_600_000;
 const PAYPAL_PATHS = /^\/(v2|v1\/(oauth2|customer|notifications|reporting))\//;
 
 /** Starts the sandbox on loopback and resolves when all its ports listen. */
@@ -60,12 +62,27 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   world = buildWorld(options, ports);
   const { deps } = world;
   for (const rail of RAILS) deps.rails[rail].webhooks.resume();
+  const news = tellReports(deps);
   const close = async () => {
+    clearInterval(news);
     for (const rail of RAILS) deps.rails[rail].webhooks.close();
     await Promise.all(Object.values(ports).map((each) => each.close()));
     deps.book.close();
   };
   return { url: ports.main.url, urls: mapRails((rail) => ports[rail].url), control: deps, close };
+}
+
+/** Those of the last weeks at once, then each as it is closed. */
+function tellReports(deps: ControlDeps): NodeJS.Timeout {
+  const tell = async (sinceMs?: number) => {
+    await announceReports({ ...deps, webhooks: deps.rails.adyen.webhooks }, sinceMs);
+    return deps.clock.now();
+  };
+  let told = tell();
+  const next = () => {
+    told = told.then(tell);
+  };
+  return setInterval(next, REPORTS_EVERY_MS).unref();
 }
 
 function buildWorld(options: SandboxOptions, ports: Ports): World {

@@ -11,11 +11,14 @@ export type WireReply = {
   headers: Record<string, string>;
 };
 
+/** What a request says beside its path, where the path alone does not tell what it is for. */
+export type Said = { query: URLSearchParams; body: string };
+
 /** One rail's API as its SDK sees it. */
 export interface Wire {
   readonly rail: RailName;
   /** Which of the rails' operations a request is; null for a path that the rail has and the sandbox has not. */
-  operationOf(method: string, path: string): Operation | null;
+  operationOf(method: string, path: string, said?: Said): Operation | null;
   keyOf(headers: IncomingHttpHeaders, body: string): string | null;
   /** `fault`: only the part of one that the rail itself would show, a server error. */
   handle(request: WireRequest, fault: Fault | null): Promise<WireReply>;

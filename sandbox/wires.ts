@@ -20,7 +20,14 @@ import { StripeWire } from "./stripe/stripe-wire";
 export type SandboxKeys = {
   stripe: { secretKey: string; webhookSecret: string };
   paypal: { clientId: string; clientSecret: string; webhookId: string };
-  adyen: { apiKey: string; merchantAccount: string; hmacKey: string };
+  adyen: {
+    apiKey: string;
+    merchantAccount: string;
+    hmacKey: string;
+    /** Who may download reports. */
+    reportUser: string;
+    reportPassword: string;
+  };
   /** `notificationUrl`: as the shop has it on file with Square, wherever the news is brought. */
   square: { accessToken: string; webhookSignatureKey: string; notificationUrl: string };
   braintree: { merchantId: string; publicKey: string; privateKey: string };
@@ -29,7 +36,13 @@ export type SandboxKeys = {
 export const STAND_IN_KEYS: SandboxKeys = {
   stripe: { secretKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox" },
   paypal: { clientId: "sandbox-client", clientSecret: "sandbox-secret", webhookId: "sandbox-webhook" },
-  adyen: { apiKey: "sandbox-key", merchantAccount: "SandboxECOM", hmacKey: "5A".repeat(32) },
+  adyen: {
+    apiKey: "sandbox-key",
+    merchantAccount: "SandboxECOM",
+    hmacKey: "5A".repeat(32),
+    reportUser: "report@Company.Sandbox",
+    reportPassword: "sandbox-report",
+  },
   square: {
     accessToken: "sandbox_square",
     webhookSignatureKey: "sandbox-signature",
@@ -52,7 +65,7 @@ export function makeDialects(
 ): Record<RailName, WebhookDialect> {
   return {
     stripe: speakStripe(keys.stripe.webhookSecret),
-    adyen: speakAdyen(keys.adyen),
+    adyen: speakAdyen({ ...keys.adyen, reportsUrl: () => `${urlOf("adyen")}/reports/download/MerchantAccount` }),
     paypal: speakPaypal({ webhookId: keys.paypal.webhookId, certificate, apiUrl: () => urlOf("paypal") }),
     square: speakSquare({
       signatureKey: keys.square.webhookSignatureKey,

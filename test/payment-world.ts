@@ -34,7 +34,13 @@ import { makeRelease } from "./factories";
 
 export const SECRETS = { secretKey: "sk_test_world", webhookSecret: "whsec_world" };
 export const PAYPAL = { clientId: "world-client", clientSecret: "world-secret", webhookId: "WORLDWEBHOOK" };
-export const ADYEN = { apiKey: "world-secret-key", merchantAccount: "WorldECOM", hmacKey: "C0FFEE".repeat(8) };
+export const ADYEN = {
+  apiKey: "world-secret-key",
+  merchantAccount: "WorldECOM",
+  hmacKey: "C0FFEE".repeat(8),
+  reportUser: "report@Company.World",
+  reportPassword: "world-report",
+};
 const SQUARE = {
   accessToken: "sandbox_world",
   webhookSignatureKey: "world-signature",
@@ -46,6 +52,8 @@ const BRAINTREE = {
   privateKey: "world-secret-private",
   merchantAccounts: MERCHANT_ACCOUNTS,
 };
+/** What the world's sandbox knows its shop by. */
+export const WORLD_KEYS = { stripe: SECRETS, paypal: PAYPAL, adyen: ADYEN, square: SQUARE, braintree: BRAINTREE };
 const SEVEN_DAYS_MS = 7 * 24 * 3_600_000;
 
 /** A clock that only moves when told to, and takes the sandbox's with it. */
@@ -154,7 +162,10 @@ type Shared = { livemode: false; timeoutsMs: Partial<Record<RailOperation, numbe
 const CONNECT: Record<SandboxRail, (shared: Shared) => Rail> = {
   stripe: (shared) => createStripeRail({ ...SECRETS, ...shared }),
   paypal: (shared) => createPaypalRail({ ...PAYPAL, ...shared }),
-  adyen: (shared) => createAdyenRail({ ...ADYEN, ...shared }),
+  adyen: (shared) => {
+    const { reportUser: user, reportPassword: password, ...keys } = ADYEN;
+    return createAdyenRail({ ...keys, reports: { user, password, baseUrl: shared.baseUrl }, ...shared });
+  },
   square: (shared) => createSquareRail({ ...SQUARE, locationId: null, ...shared }),
   braintree: (shared) => createBraintreeRail({ ...BRAINTREE, ...shared }),
 };
@@ -177,7 +188,7 @@ export async function startPaymentWorld(
   const sandbox = await startSandbox({
     port: 0,
     token: "world-token",
-    keys: { stripe: SECRETS, paypal: PAYPAL, adyen: ADYEN, square: SQUARE, braintree: BRAINTREE },
+    keys: WORLD_KEYS,
     webhookBaseUrl,
     publicUrl: "http://shop.test",
     dataDir: null,

@@ -4,6 +4,7 @@ import { noteChainHead } from "@/lib/audit/chain-anchors";
 import { sweepMail } from "@/lib/mail/outbox-rows";
 import { sweepUploads } from "@/lib/media/resume/sweep-uploads";
 import { mediaStore } from "@/lib/media/storage/media-store";
+import { clearOldSettlements } from "@/lib/payments/clear-old-settlements";
 import { sweepHealth } from "@/lib/payments/sql/health-rows";
 import { pool } from "@/lib/platform/db";
 import { getSetting } from "@/lib/platform/settings";
@@ -26,6 +27,7 @@ export async function keepHouse(): Promise<void> {
   await pool.query("DELETE FROM audit_check WHERE asked_at < now() - interval '90 days'");
   await noteChainHead(new Date());
   await sweepMail(await getSetting("mailKeepDays"), new Date());
+  await clearOldSettlements(new Date());
   await mediaStore().sweep();
   await sweepUploads();
 }

@@ -7,6 +7,7 @@ import type { Fault } from "@/sandbox/faults";
 import { makeUser } from "@/test/factories";
 import { assertInvariants } from "@/test/invariants";
 import { startPaymentWorld, type World } from "@/test/payment-world";
+import { buildTrails } from "./review-trail";
 import { loadPaymentOfOrder } from "./sql/load-payment";
 
 let world: World;
@@ -115,4 +116,18 @@ test("a sale whose answer was lost is found by our reference, and is captured on
   expect(await loadPaymentOfOrder(orderId)).toMatchObject({ state: "captured" });
   expect(chargesOf(orderId)).toHaveLength(1);
   await assertInvariants(pool, world.truth());
+});
+
+test("nothing is there before the card, and the trail says nothing of a create", async () => {
+  const payment = await loadPaymentOfOrder(await sell());
+  const attemptId = payment?.attempt?.id ?? "";
+  const [attempt] = await buildTrails(payment?.id ?? "", attemptId);
+  const told = attempt?.trail.map(({ kind, about }) => [kind, about]);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      ["sent", "confirm"],
+      ["came_back", "confirm"],
+    ]),
+  );
+  expect(told?.filter(([, about]) => about === "create")).toEqual([]);
 });

@@ -79,8 +79,8 @@ function tell(scene: Scene, draw: Draw, charge: BookedCharge): void {
   if (trouble === "unlisted") return;
   if (trouble === "amount") scene.lines.push({ ...line, grossMinor });
   else if (trouble === "currency") scene.lines.push({ ...line, currency: "GBP", settledIn: "GBP" });
-  else if (trouble === "fee") scene.lines.push({ ...line, feeMinor: line.feeMinor + off });
-  else if (trouble === "open_fee") scene.lines.push({ ...line, feeMinor: line.feeMinor + off, isFinal: false });
+  else if (trouble === "fee") scene.lines.push({ ...line, feeMinor: charge.feeMinor + off });
+  else if (trouble === "open_fee") scene.lines.push({ ...line, feeMinor: charge.feeMinor + off, isFinal: false });
   else scene.lines.push(line);
   if (trouble === "doubled") scene.lines.push({ ...line, ref: `${line.ref}_again` });
 }
@@ -164,7 +164,7 @@ function bruteForce(scene: Scene): Map<string, string> {
 async function play(scene: Scene): Promise<Awaited<ReturnType<typeof compareDay>>> {
   await setScene(scene, RAIL);
   await storeLines(RAIL, await beginReading(), scene.lines);
-  return compareDay(RAIL, DAY, span, NOW);
+  return compareDay(RAIL, DAY, span, { now: NOW });
 }
 
 async function readFindings(): Promise<Map<string, string>> {
@@ -206,7 +206,7 @@ describe("a day that is compared again", () => {
 
   test("leaves no trace while nothing has changed", async () => {
     const before = await everything();
-    await compareDay(RAIL, DAY, span, new Date(NOW.getTime() + DAY_MS));
+    await compareDay(RAIL, DAY, span, { now: new Date(NOW.getTime() + DAY_MS) });
     expect(await everything()).toEqual(before);
     expect(before.length).toBeGreaterThan(10);
   });
@@ -221,11 +221,11 @@ describe("a day that is compared again", () => {
       ).rows[0];
     expect(await state()).toEqual({ open: true, found_at: NOW });
     await pool.query("DELETE FROM settlement_line WHERE ref = $1", [line.ref]);
-    await compareDay(RAIL, DAY, span, NOW);
+    await compareDay(RAIL, DAY, span, { now: NOW });
     expect(await state()).toEqual({ open: false, found_at: NOW });
     const later = new Date(NOW.getTime() + DAY_MS);
     await storeLines(RAIL, await beginReading(), [line]);
-    await compareDay(RAIL, DAY, span, later);
+    await compareDay(RAIL, DAY, span, { now: later });
     expect(await state()).toEqual({ open: true, found_at: later });
   });
 
@@ -237,10 +237,10 @@ describe("a day that is compared again", () => {
       line.ref,
       NOW,
     ]);
-    await compareDay(RAIL, DAY, span, NOW);
+    await compareDay(RAIL, DAY, span, { now: NOW });
     expect(await note()).toBe("seen");
     await storeLines(RAIL, await beginReading(), [{ ...line, grossMinor: 7 }]);
-    await compareDay(RAIL, DAY, span, NOW);
+    await compareDay(RAIL, DAY, span, { now: NOW });
     expect(await note()).toBeNull();
   });
 });

@@ -86,11 +86,11 @@ async function lookAgain(
 ): Promise<"asked" | "compared"> {
   const { rail, day } = finding;
   const row = await loadDay(rail, day);
-  if (input.action === "ask" || (row?.lineCount ?? 0) > MOST_LINES_AT_ONCE) {
+  if (!row || row.clearedAt || input.action === "ask" || row.lineCount > MOST_LINES_AT_ONCE) {
     await requestDay({ rail, day }, { by: actorId, now });
     return "asked";
   }
-  await storeSummary(rail, day, await compareAgain(context, { rail, day }));
+  await storeSummary(rail, day, await compareAgain(context, { rail, day }, row.completeUntil));
   return "compared";
 }
 

@@ -70,9 +70,11 @@ export async function exportReconciliationDay(
   const row = await loadDay(rail, day);
   if (!row || (row.state !== "done" && row.summary.length === 0))
     throw new AppError("not_found", "Nobody has compared this day yet.");
+  if (row.clearedAt) throw new AppError("not_found", "The lines of this day are cleared. Compare it once more first.");
+  const { completeUntil } = row;
   async function* lines(): AsyncGenerator<CsvCell[]> {
     yield HEADER.map(text);
-    for await (const row of streamCompared(rail, spanOf(day))) yield toCells(row);
+    for await (const row of streamCompared(rail, spanOf(day), completeUntil)) yield toCells(row);
   }
   return streamCsv(`reconciliation-${rail}-${day}.csv`, lines());
 }

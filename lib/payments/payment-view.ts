@@ -5,7 +5,7 @@ import { openBuyerStep } from "./buyer-step";
 import { MAX_CONFIRMS, type PaymentsContext } from "./context";
 import { listOffers } from "./offers";
 import { type Attempt, isLive, type Payment } from "./payment-rows";
-import { describeEnd, describeWait, ENDED, NO_FIELDS, TRIED_OUT } from "./plain-words";
+import { BANK_ASKS, describeEnd, describeWait, ENDED, NO_FIELDS, TRIED_OUT } from "./plain-words";
 import { fieldsOf } from "./rail-fields";
 
 type Next = PaymentView["next"];
@@ -19,7 +19,7 @@ function showFields({ rail }: Attempt): Ahead {
 }
 
 function showStep(payment: Payment, attempt: Attempt): Ahead {
-  if (openBuyerStep(attempt)?.kind !== "redirect") return showFields(attempt);
+  if (openBuyerStep(attempt)?.kind !== "redirect") return { ...showFields(attempt), message: BANK_ASKS };
   // our own address: the rail's carries a secret, and replies are stored
   const url = `/api/orders/${toPublicId("order", payment.orderId)}/payment/step`;
   return { next: { kind: "redirect", url, rail: attempt.rail, providerRef: attempt.providerRef }, message: null };

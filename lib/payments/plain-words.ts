@@ -29,6 +29,9 @@ const EXPIRED = `The card has expired. ${ANOTHER}`;
 const WRONG_CODE = "The security code does not fit the card. Nothing was charged. Check it and try again.";
 const UNUSABLE = "The card details could not be used. Nothing was charged. Please enter them again.";
 
+/** It asks on a page of its own, or as the card is typed once more. */
+export const BANK_ASKS = "The bank asks you to confirm this payment. Nothing was charged yet. Try again.";
+
 /** Codes that say something a buyer can act on; names differ little between rails. */
 const BY_CODE: Record<string, string> = {
   insufficient_funds: NO_MONEY,
@@ -46,7 +49,7 @@ const BY_CODE: Record<string, string> = {
   "91564": UNUSABLE,
   "91565": UNUSABLE,
   three_d_secure: `The bank wants this payment confirmed, which was not possible here. ${ANOTHER}`,
-  authentication_required: "The bank asks you to confirm this payment. Nothing was charged yet. Try again.",
+  authentication_required: BANK_ASKS,
   payment_intent_authentication_failure: `The payment was not confirmed with the bank. ${AGAIN}`,
 };
 

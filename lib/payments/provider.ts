@@ -210,7 +210,8 @@ export type Told = ToldFact & { toldAt: string };
  * `captureRef`: the rail's id of the capture, where it has one of its own; some news names nothing else.
  */
 export type WebhookEvent = {
-  about: "charge" | "refund" | "dispute";
+  /** `report`: a file is ready; `providerRef` is its name. */
+  about: "charge" | "refund" | "dispute" | "report";
   eventKey: string;
   type: string;
   providerRef: string | null;

@@ -7,7 +7,14 @@ import type { Rail, RailFailure, RailName } from "./provider";
 import { isSettlementSource, type SettlementSource, type Span } from "./settlement";
 import { countLines, endDay, listDueDays, type Settling, startDay } from "./sql/day-rows";
 import { compareDay } from "./sql/reconcile-rows";
-import { beginReading, forgetUnseen, noteGrowth, storeLines } from "./sql/settlement-rows";
+import {
+  beginReading,
+  forgetUnseen,
+  learnListedFees,
+  listAnnounced,
+  noteGrowth,
+  storeLines,
+} from "./sql/settlement-rows";
 
 export type ReconciliationContext = { clock: Clock; rails: ReadonlyMap<RailName, Rail> };
 export type RailDay = { rail: RailName; day: string };
@@ -47,7 +54,7 @@ async function readList(source: SettlementSource, day: string, reading: number):
   const span = readSpanOf(day);
   let completeUntil: Date | null = null;
   let lineCount = 0;
-  for await (const page of source.listSettlements(span)) {
+  for await (const page of source.listSettlements(span, await listAnnounced(source.name, span))) {
     if (page.kind === "unavailable") throw new ListUnavailable(page.failure);
     const inside = page.lines.filter(({ at }) => at >= span.from && at < span.until);
     if (inside.length > 0) await storeLines(source.name, reading, inside);
@@ -57,12 +64,17 @@ async function readList(source: SettlementSource, day: string, reading: number):
   }
   await forgetUnseen(source.name, reading, span);
   await noteGrowth(lineCount);
+  if (source.tellsFeesByList) await learnListedFees(source.name, span);
   return completeUntil;
 }
 
-/** Compares what is on file of a day, without asking the rail. */
-export async function compareAgain({ clock }: Pick<ReconciliationContext, "clock">, { rail, day }: RailDay) {
-  const tallies = await compareDay(rail, day, spanOf(day), clock.now());
+/** Compares what is on file of a day, without asking the rail; `completeUntil` as its list said. */
+export async function compareAgain(
+  { clock }: Pick<ReconciliationContext, "clock">,
+  { rail, day }: RailDay,
+  completeUntil: Date | null,
+) {
+  const tallies = await compareDay(rail, day, spanOf(day), { now: clock.now(), completeUntil });
   const wrong = tallies.reduce((sum, one) => sum + (one.class === "matched" ? 0 : one.count), 0);
   mismatches.set({ provider: rail }, wrong);
   return tallies;
@@ -75,7 +87,7 @@ async function readAndCompare(
 ): Promise<void> {
   const rail = source.name;
   const completeUntil = await readList(source, day, reading);
-  const summary = await compareAgain(context, { rail, day });
+  const summary = await compareAgain(context, { rail, day }, completeUntil);
   const { all, open } = await countLines(rail, day);
   const now = context.clock.now();
   const { until } = readSpanOf(day);
@@ -85,7 +97,7 @@ async function readAndCompare(
     ["fees_open", open > 0],
   ];
   const settling = reasons.filter(([, holds]) => holds).map(([reason]) => reason);
-  await endDay(rail, day, reading, { now, lineCount: all, settling, summary });
+  await endDay(rail, day, reading, { now, lineCount: all, settling, summary, completeUntil });
 }
 
 /**

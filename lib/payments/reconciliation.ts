@@ -25,7 +25,7 @@ const SHOWN_DAYS = 31;
 const SHOWN_FINDINGS = 200;
 
 function toLine(row: DayRow): ReconciliationDayLine {
-  const { summary, askedAt, finishedAt, ...line } = row;
+  const { summary, askedAt, finishedAt, completeUntil: _, clearedAt: __, ...line } = row;
   const matchedCount = summary.reduce((sum, one) => sum + (one.class === "matched" ? one.count : 0), 0);
   return {
     ...line,

@@ -46,15 +46,20 @@ function obligationMoments({ kind, reason, at, settledAt, note }: AttemptTrail["
   return settledAt ? [opened, { at: settledAt, kind: "settled", note }] : [opened];
 }
 
+/** Where nothing is there before the card, the create that makes no call is no moment of the story. */
+const isNoCall = ({ kind, raw }: AttemptTrail["evidence"][number]) =>
+  raw.operation === "create" && !raw.isSent && kind === "create:created";
+
 function listMoments(attempt: AttemptTrail): Moment[] {
   const { decision, evidence, obligations, webhooks, createdAt, idempotencyKey } = attempt;
   const { at, ...decided } = decision;
   const wasSent = !evidence.some(({ raw }) => raw.operation === "create" && !raw.isSent);
+  const told = evidence.filter((one) => !isNoCall(one));
   const created: Moment = { at: createdAt, kind: "sent", about: "create", note: idempotencyKey };
   return [
     { at, kind: "routing", code: decision.chosen, raw: [decided] },
     ...(wasSent ? [created] : []),
-    ...evidence.flatMap(toMoments),
+    ...told.flatMap(toMoments),
     ...webhooks.map(({ type, payload, at: receivedAt }): Moment => {
       return { at: receivedAt, kind: "webhook", code: type, raw: [payload] };
     }),

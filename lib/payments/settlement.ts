@@ -32,8 +32,8 @@ export type SettlementLine = {
   /** What the buyer paid or got, in `currency`. */
   grossMinor: number;
   currency: string;
-  /** What the rail kept, and what is left, in `settledIn`. */
-  feeMinor: number;
+  /** What the rail kept, and what is left, in `settledIn`. The fee is null while, or where, its list does not tell it. */
+  feeMinor: number | null;
   netMinor: number;
   settledIn: string;
   at: Date;
@@ -43,6 +43,9 @@ export type SettlementLine = {
 
 /** From `from` up to, and without, `until`. */
 export type Span = { from: Date; until: Date };
+
+/** A file that a rail has announced under its signature, where its list comes in files. */
+export type AnnouncedReport = { name: string; announcedAt: Date };
 
 /** `completeUntil`: movements after it may be missing yet, by the rail's own word; null where its list is complete at once. */
 export type SettlementPage =
@@ -55,7 +58,10 @@ export type SettlementPage =
  */
 export interface SettlementSource {
   readonly name: RailName;
-  listSettlements(span: Span): AsyncIterable<SettlementPage>;
+  /** Its list alone tells what a charge has cost: no answer and no news of the charge does. */
+  readonly tellsFeesByList?: true;
+  /** `announced`: for a rail whose list comes in files, those that it has told of since `span.from`. */
+  listSettlements(span: Span, announced?: readonly AnnouncedReport[]): AsyncIterable<SettlementPage>;
 }
 
 export function isSettlementSource(rail: Rail): rail is Rail & SettlementSource {

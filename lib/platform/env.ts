@@ -72,6 +72,9 @@ const Environment = z.object({
   ADYEN_MERCHANT_ACCOUNT: optionalText,
   /** Hexadecimal, of the account's Standard webhook. */
   ADYEN_HMAC_KEY: optionalText,
+  /** Who downloads settlement reports, as in report@Company.Acme; without them Adyen is not reconciled. */
+  ADYEN_REPORT_USER: optionalText,
+  ADYEN_REPORT_PASSWORD: optionalText,
   /** What stands before the host name of the account's own live address. */
   ADYEN_LIVE_PREFIX: optionalText,
   ADYEN_CLIENT_KEY: publicKey(/^(live|test)_\w+$/, "the client key, live_…, never the API key"),
@@ -93,6 +96,8 @@ const Environment = z.object({
   METRICS_TOKEN: optionalText,
   /** Where alerts may be sent: host names (https, public addresses only) or full origins, which are taken at their word. */
   WEBHOOK_HOSTS: z.string().default("hooks.slack.com,events.pagerduty.com,events.eu.pagerduty.com"),
+  /** How long the lines of the providers' own lists are kept; the nights look back 40 days, a dispute may take 120. */
+  SETTLEMENT_KEEP_DAYS: z.coerce.number().int().min(180).max(3_650).default(730),
   /** How long a link to hear what was bought is good; a player asks for the next one before it ends. */
   STREAM_LINK_SECONDS: z.coerce.number().int().min(60).max(86_400).default(900),
   /** `smtp://user:password@host:587` (STARTTLS, demanded unless the host is this machine) or `smtps://…:465`. */

@@ -4,6 +4,7 @@ import type { Book } from "../book";
 import type { Charge, KeptBodyReply } from "../charge";
 import type { SandboxClock } from "../clock";
 import type { Fault, Operation } from "../faults";
+import type { ListingTroubles } from "../listing-troubles";
 import type { RailPolicy } from "../policy";
 import type { WebhookSender } from "../send-webhooks";
 import type { Wire, WireReply, WireRequest } from "../wire";
@@ -11,13 +12,17 @@ import { type ChangeContext, cancel, capture, finish, mintPsp, pay, refund, type
 import { PaymentMethodsBody, readRequest } from "./read-request";
 import { AdyenRefusal, unprocessable } from "./refuse";
 import { renderPayment, renderReceived } from "./render";
+import { isReportPath, isReportUser, renderReport, reportIn } from "./settlement-report";
 
 type Options = {
   apiKey: string;
   merchantAccount: string;
+  reportUser: string;
+  reportPassword: string;
   accountCountry: string;
   publicUrl: string;
   policy: () => RailPolicy;
+  troubles: ListingTroubles;
   /** An Idempotency-Key came back with another request. */
   onKeyConflict: () => void;
 };
@@ -56,6 +61,7 @@ export class AdyenWire implements Wire {
   ) {}
 
   operationOf(method: string, path: string): Operation | null {
+    if (method === "GET") return isReportPath(path) ? "settlements" : null;
     if (method !== "POST") return null;
     return PLAIN[path] ?? stepOf(path)?.operation ?? null;
   }
@@ -77,6 +83,7 @@ export class AdyenWire implements Wire {
     const headers: Record<string, string> = request.key === null ? {} : { "idempotency-key": request.key };
     const failed = { status: 500, body: new AdyenRefusal(500, "903", "internal").body(), headers };
     if (fault?.when === "before") return failed;
+    if (request.method === "GET") return fault ? failed : this.sendReport(request);
     try {
       const { status, body } = await this.answer(request);
       return fault ? failed : { status, body, headers };
@@ -84,6 +91,15 @@ export class AdyenWire implements Wire {
       if (!(error instanceof AdyenRefusal)) throw error;
       return fault ? failed : { status: error.status, body: error.body(mintPsp()), headers };
     }
+  }
+
+  private sendReport({ url, headers: { authorization } }: WireRequest): WireReply {
+    const { book, options } = this;
+    if (!isReportUser(authorization, options)) return { status: 401, body: null, headers: {} };
+    const name = reportIn(url.pathname, options);
+    const report = name && renderReport(name, { book, troubles: options.troubles }, options);
+    if (!report) return { status: 404, body: null, headers: {} };
+    return { status: 200, body: report, headers: { "content-type": "text/csv; charset=utf-8" } };
   }
 
   private async answer(request: WireRequest): Promise<{ status: number; body: Body }> {

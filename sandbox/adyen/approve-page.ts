@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { formatMoney, isCurrency } from "@/lib/shared/money";
 import type { Book } from "../book";
 import type { Charge } from "../charge";
 import type { SandboxClock } from "../clock";
 import { readBody } from "../read-body";
+import { sendBankPage } from "../send-bank-page";
 import { MAX_FORM_BYTES, sendBack, sendPage } from "../send-page";
 
 type Place = { book: Book; clock: SandboxClock };
@@ -17,12 +17,11 @@ function findWaiting({ book }: Pick<Place, "book">, form: URLSearchParams): Char
 /** The test bank that asks whether this is you. */
 export function showAdyenPage(response: ServerResponse, url: URL, place: Place): void {
   const charge = findWaiting(place, url.searchParams);
-  if (!charge || !isCurrency(charge.currency)) {
-    sendPage(response, 404, "gone", url);
-    return;
-  }
-  const amount = formatMoney({ amountMinor: charge.amountMinor, currency: charge.currency });
-  sendPage(response, 200, "adyen-approve", url, { payment: charge.id, secret: charge.secret, amount });
+  sendBankPage(response, url, charge, {
+    action: "/sandbox/adyen/approve",
+    subject: ["payment", charge?.id ?? ""],
+    proof: ["secret", charge?.secret ?? ""],
+  });
 }
 
 /** Sends the buyer back with what the shop hands in to have the payment finished; until then no money is held. */

@@ -2,8 +2,10 @@ import { createHmac, randomUUID } from "node:crypto";
 import type { Charge } from "../charge";
 import type { SandboxEvent, WebhookDialect } from "../send-webhooks";
 import { noteOf } from "./change-payment";
+import { REPORT_AVAILABLE } from "./settlement-report";
 
-type Signer = { merchantAccount: string; hmacKey: string };
+/** `reportsUrl`: where the account's reports are downloaded. */
+type Signer = { merchantAccount: string; hmacKey: string; reportsUrl: () => string };
 type Told = {
   pspReference: string;
   originalReference: string;
@@ -20,6 +22,8 @@ export function signItem(fields: readonly (string | number)[], hmacKey: string):
 /** What the notification tells: of the payment, of one of its steps, of a refund, or of a dispute. */
 function readSubject({ type, charge, subjectId }: SandboxEvent): Told {
   const merchantReference = charge.attemptRef ?? "";
+  if (type === REPORT_AVAILABLE)
+    return { pspReference: charge.id, originalReference: "", merchantReference, amountMinor: 0, success: true };
   const base = { originalReference: charge.id, merchantReference, amountMinor: charge.amountMinor, success: true };
   if (subjectId === null) {
     const success = charge.authorization !== null;
@@ -42,9 +46,13 @@ function readLater({ refunds, disputes, amountMinor }: Charge, subjectId: string
 }
 
 /** One item of the Standard webhook, as JSON. */
-export function renderItem(event: SandboxEvent, { merchantAccount, hmacKey }: Signer): Record<string, unknown> {
+export function renderItem(
+  event: SandboxEvent,
+  { merchantAccount, hmacKey, reportsUrl }: Signer,
+): Record<string, unknown> {
   const { pspReference, originalReference, merchantReference, amountMinor, success } = readSubject(event);
   const { currency, card, declines } = event.charge;
+  const isReport = event.type === REPORT_AVAILABLE;
   const fields = [
     pspReference,
     originalReference,
@@ -63,9 +71,13 @@ export function renderItem(event: SandboxEvent, { merchantAccount, hmacKey }: Si
     merchantAccountCode: merchantAccount,
     merchantReference,
     ...(originalReference === "" ? {} : { originalReference }),
-    paymentMethod: card?.brand === "mastercard" ? "mc" : (card?.brand ?? "visa"),
+    ...(isReport ? {} : { paymentMethod: card?.brand === "mastercard" ? "mc" : (card?.brand ?? "visa") }),
     pspReference,
-    reason: success ? "" : (declines.at(-1)?.code ?? "Insufficient balance on payment"),
+    reason: isReport
+      ? `${reportsUrl()}/${merchantAccount}/${pspReference}`
+      : success
+        ? ""
+        : (declines.at(-1)?.code ?? "Insufficient balance on payment"),
     success: String(success),
   };
 }

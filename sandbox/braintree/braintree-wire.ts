@@ -3,12 +3,13 @@ import type { Book } from "../book";
 import type { Charge } from "../charge";
 import type { SandboxClock } from "../clock";
 import type { Fault, Operation } from "../faults";
+import type { ListingTroubles } from "../listing-troubles";
 import type { RailPolicy } from "../policy";
-import type { Wire, WireReply, WireRequest } from "../wire";
+import type { Said, Wire, WireReply, WireRequest } from "../wire";
 import { type ChangeContext, makeSale, refundSale, submitForSettlement, voidSale } from "./change-transaction";
 import { Invalid, Status, Unsuccessful } from "./refuse";
 import { renderRefund, renderSale } from "./render-transaction";
-import { searchDisputes, searchIds, searchTransactions } from "./search";
+import { isAboutSpan, searchDisputes, searchIds, searchTransactions } from "./search";
 import { ageTransaction } from "./settlement";
 import { writeXml, XmlArray, type XmlNode } from "./xml";
 
@@ -18,6 +19,7 @@ type Options = {
   privateKey: string;
   accountCountry: string;
   policy: () => RailPolicy;
+  troubles: ListingTroubles;
 };
 type Answer = { status: number; name: string; node: XmlNode };
 
@@ -33,12 +35,12 @@ const SEARCHES: Record<string, Operation> = {
 };
 
 /** There is no create: a sale is made when the buyer confirms. */
-function operationOf(method: string, path: string): Operation | null {
+function operationOf(method: string, path: string, said?: Said): Operation | null {
   const [, merchants, , resource = "", id = "", verb, more] = path.split("/");
   if (merchants !== "merchants" || more !== undefined) return null;
   if (method === "POST" && resource === "client_token" && id === "") return "probe";
   if (method === "POST" && SEARCHES[`${resource}/${id}`] && verb === undefined)
-    return SEARCHES[`${resource}/${id}`] ?? null;
+    return said && isAboutSpan(parseJson(said.body)) ? "settlements" : (SEARCHES[`${resource}/${id}`] ?? null);
   if (resource !== "transactions") return null;
   if (method === "POST" && id === "") return "confirm";
   if (id === "") return null;
@@ -89,9 +91,10 @@ export class BraintreeWire implements Wire {
     const sent: unknown = parseJson(body);
     if (operation === "probe")
       return { status: 201, name: "client-token", node: { value: mintClientToken(merchantId ?? "") } };
-    if (operation === "disputes") return found("disputes", searchDisputes(sent, this.book));
-    if (id === "advanced_search_ids") return found("search-results", searchIds(sent, this.book, now));
-    if (id === "advanced_search") return found("credit-card-transactions", searchTransactions(sent, this.book, now));
+    const look = { book: this.book, troubles: this.options.troubles, now };
+    if (operation === "disputes") return found("disputes", searchDisputes(sent, url, look));
+    if (id === "advanced_search_ids") return found("search-results", searchIds(sent, look));
+    if (id === "advanced_search") return found("credit-card-transactions", searchTransactions(sent, look));
     if (resource !== "transactions") throw new Status(404);
     if (operation === "get") return { status: 200, name: "transaction", node: this.show(id, now) };
     return this.change(operation === "confirm" ? "sale" : (verb ?? ""), id, sent);
@@ -100,7 +103,7 @@ export class BraintreeWire implements Wire {
   private show(id: string, now: number): XmlNode {
     const charge = this.find(id);
     const refund = charge.id === id ? undefined : charge.refunds.find((candidate) => candidate.id === id);
-    return refund ? renderRefund(charge, refund) : renderSale(ageTransaction(charge, now), now);
+    return refund ? renderRefund(charge, refund, now) : renderSale(ageTransaction(charge, now), now);
   }
 
   private find(id: string): Charge {
@@ -115,7 +118,7 @@ export class BraintreeWire implements Wire {
     const charge = this.run(verb, id, sent, context);
     this.book.save(charge);
     const refund = verb === "refund" ? charge.refunds.at(-1) : undefined;
-    const node = refund ? renderRefund(charge, refund) : renderSale(charge, context.now);
+    const node = refund ? renderRefund(charge, refund, context.now) : renderSale(charge, context.now);
     return { status: verb === "sale" || verb === "refund" ? 201 : 200, name: "transaction", node };
   }
 

@@ -1,10 +1,11 @@
 import { isCurrency, toDecimal } from "@/lib/shared/money";
 import type { Charge, Dispute, Refund } from "../charge";
+import { paidOutAt } from "../list-movements";
 import type { Card } from "../test-cards";
 import { merchantAccountOf } from "./merchant-accounts";
 import { processorText } from "./processor-responses";
 import { isUndone, settlementOf } from "./settlement";
-import { XmlArray, type XmlNode } from "./xml";
+import { XmlArray, type XmlNode, type XmlObject } from "./xml";
 
 const CARD_TYPES: Record<string, string> = {
   visa: "Visa",
@@ -106,12 +107,37 @@ function renderResponse(charge: Charge) {
   };
 }
 
+const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** Money that went to the bank, or came from it, less what Braintree kept; nothing of it is known before. */
+export function renderDisbursement(
+  { amountMinor, feeMinor, currency }: { amountMinor: number; feeMinor: number; currency: string },
+  movedAt: number | null,
+  now: number,
+): XmlObject {
+  const isThere = movedAt !== null && now >= paidOutAt(movedAt);
+  return {
+    "disbursement-date": isThere ? dateOf(paidOutAt(movedAt)) : null,
+    "settlement-amount": isThere ? money(amountMinor - feeMinor, currency) : null,
+    "settlement-currency-iso-code": isThere ? currency : null,
+    "settlement-currency-exchange-rate": isThere ? "1" : null,
+    "settlement-base-currency-exchange-rate": isThere ? "1" : null,
+    "funds-held": isThere ? false : null,
+    success: isThere ? true : null,
+  };
+}
+
 /** A sale. */
-export function renderSale(charge: Charge, now: number): XmlNode {
+export function renderSale(charge: Charge, now: number): XmlObject {
   const { id, amountMinor, currency, attemptRef, refunds } = charge;
   const amount = money(charge.capture?.amountMinor ?? amountMinor, currency);
   const steps = stepsOf(charge, now);
   const made = refunds.filter((refund) => refund.id !== id);
+  const taken = {
+    amountMinor: charge.capture?.amountMinor ?? 0,
+    feeMinor: charge.capture?.settledFeeMinor ?? 0,
+    currency,
+  };
   return {
     id,
     status: statusOf(charge, now),
@@ -133,6 +159,7 @@ export function renderSale(charge: Charge, now: number): XmlNode {
     "credit-card": renderCard(charge.card),
     "status-history": renderHistory(steps, amount),
     "payment-instrument-type": "credit_card",
+    "disbursement-details": renderDisbursement(taken, isUndone(charge) ? null : (charge.capture?.at ?? null), now),
     disputes: new XmlArray(
       "dispute",
       charge.disputes.map((dispute) => renderDispute(charge, dispute)),
@@ -147,7 +174,7 @@ const REFUND_STATUS = {
 };
 
 /** A refund, which is a transaction of its own. */
-export function renderRefund(charge: Charge, refund: Refund): XmlNode {
+export function renderRefund(charge: Charge, refund: Refund, now: number): XmlObject {
   const amount = money(refund.amountMinor, charge.currency);
   const status = REFUND_STATUS[refund.state];
   return {
@@ -167,11 +194,22 @@ export function renderRefund(charge: Charge, refund: Refund): XmlNode {
     "credit-card": renderCard(charge.card),
     "status-history": renderHistory([{ status, at: refund.at }], amount),
     "payment-instrument-type": "credit_card",
+    "disbursement-details": renderDisbursement(
+      { amountMinor: refund.amountMinor, feeMinor: 0, currency: charge.currency },
+      refund.state === "succeeded" ? refund.at : null,
+      now,
+    ),
     disputes: new XmlArray("dispute", []),
   };
 }
 
-const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+function renderDisputeHistory({ openedAt, closedAt, state }: Dispute): XmlArray {
+  const steps = [{ status: "open", at: openedAt }, ...(closedAt === null ? [] : [{ status: state, at: closedAt }])];
+  return new XmlArray(
+    "status-history",
+    steps.map(({ status, at }) => ({ status, timestamp: new Date(at), "effective-date": dateOf(at) })),
+  );
+}
 
 export function renderDispute(charge: Charge, dispute: Dispute): XmlNode {
   const amount = money(dispute.amountMinor, charge.currency);
@@ -181,14 +219,15 @@ export function renderDispute(charge: Charge, dispute: Dispute): XmlNode {
     "amount-disputed": amount,
     "amount-won": money(dispute.state === "won" ? dispute.amountMinor : 0, charge.currency),
     "currency-iso-code": charge.currency,
-    "received-date": day(dispute.openedAt),
-    "date-opened": day(dispute.openedAt),
+    "received-date": dateOf(dispute.openedAt),
+    "date-opened": dateOf(dispute.openedAt),
     "created-at": new Date(dispute.openedAt),
-    "date-won": dispute.state === "won" ? day(dispute.closedAt ?? dispute.openedAt) : null,
+    "date-won": dispute.state === "won" ? dateOf(dispute.closedAt ?? dispute.openedAt) : null,
     kind: "chargeback",
     status: dispute.state,
     reason: dispute.reason,
     "case-number": null,
+    "status-history": renderDisputeHistory(dispute),
     transaction: {
       id: charge.id,
       amount: money(charge.capture?.amountMinor ?? charge.amountMinor, charge.currency),

@@ -16,7 +16,7 @@ function renderSubject({ charge, subjectId, at }: SandboxEvent): XmlNode {
   const dispute = charge.disputes.find(({ id }) => id === subjectId);
   if (dispute) return { dispute: renderDispute(charge, dispute) };
   const refund = subjectId === charge.id ? undefined : charge.refunds.find(({ id }) => id === subjectId);
-  return { transaction: refund ? renderRefund(charge, refund) : renderSale(charge, at) };
+  return { transaction: refund ? renderRefund(charge, refund, at) : renderSale(charge, at) };
 }
 
 /** No event has an id of its own there: what happened, to what, and when, says which it is. */

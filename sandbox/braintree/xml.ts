@@ -1,6 +1,6 @@
 /** Braintree's XML: a name with hyphens, a type where the value is no text, `nil` where there is none. */
 export type XmlNode = string | number | boolean | null | Date | XmlArray | XmlCollection | XmlObject;
-type XmlObject = { [name: string]: XmlNode | undefined };
+export type XmlObject = { [name: string]: XmlNode | undefined };
 /** `<names type="array">` with one element of `item` for each. */
 export class XmlArray {
   constructor(

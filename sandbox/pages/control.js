@@ -86,7 +86,11 @@ function renderLevers({ latencyMs, webhooks, policy, requests, isRefusing }) {
   if (document.activeElement?.closest("form")) return;
   element("webhooks").elements.mode.value = webhooks.mode;
   element("latency").elements.latencyMs.value = latencyMs.any ?? 0;
-  for (const [name, value] of Object.entries(policy)) element("policy").elements[name].value = value;
+  // a policy may be set over HTTP alone
+  for (const [name, value] of Object.entries(policy)) {
+    const field = element("policy").elements[name];
+    if (field) field.value = value;
+  }
 }
 
 function render({ control, truth }) {
@@ -97,6 +101,8 @@ function render({ control, truth }) {
     (fault) => `${fault.rail} ${fault.operation} ${fault.kind} ${fault.when} ×${fault.count ?? "∞"}`,
   );
   element("waiting").textContent = waiting.join(", ") || element("waiting").dataset.none;
+  const troubles = control.listing.map(({ rail: of, ref, trouble }) => `${of} ${ref} ${trouble}`);
+  element("troubles").textContent = troubles.join(", ") || element("troubles").dataset.none;
   renderLevers(control.rails[rail()]);
   fill(
     "totals",
@@ -140,6 +146,11 @@ onSubmit("webhooks", ({ mode, delayMs }) => ({ webhooks: { mode, delayMs: Number
 onSubmit("latency", ({ latencyMs }) => ({ latencyMs: { any: Number(latencyMs) } }));
 onSubmit("refuse", ({ refuseMs }) => ({ refuseMs: Number(refuseMs) }));
 onSubmit("policy", ({ feeDriftMinor, ...policy }) => ({ policy: { ...policy, feeDriftMinor: Number(feeDriftMinor) } }));
+onSubmit("listing", ({ ref, trouble, byMinor }) => ({
+  listing: [{ rail: rail(), ref: ref.trim(), trouble, byMinor: Number(byMinor) }],
+}));
+onSubmit("listing-lag", ({ listingLagMs }) => ({ listingLagMs: Number(listingLagMs) }));
+onClick("reports", { reports: true });
 onClick("refuse-now", { refuse: true });
 onClick("take-now", { refuse: false });
 onClick("settle", { settle: true });

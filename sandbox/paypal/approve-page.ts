@@ -4,6 +4,7 @@ import type { Book } from "../book";
 import type { Charge } from "../charge";
 import type { SandboxClock } from "../clock";
 import { readBody } from "../read-body";
+import { type BankForm, sendBankPage } from "../send-bank-page";
 import { MAX_FORM_BYTES, sendBack, sendPage } from "../send-page";
 import { findWallet } from "../test-wallets";
 import { type ApprovalAnswer, findApprovable } from "./finish-approval";
@@ -18,13 +19,18 @@ type PageDeps = {
 export function showPaypalPage(response: ServerResponse, url: URL, deps: PageDeps): void {
   const token = url.searchParams.get("token") ?? "";
   const order = findApprovable(deps, token);
+  const popup = url.searchParams.get("popup") === "1" ? "1" : "";
+  if (order?.card) {
+    const form: BankForm = { action: "/sandbox/paypal/approve", subject: ["token", token], proof: ["popup", popup] };
+    sendBankPage(response, url, order, form, { isNarrow: true });
+    return;
+  }
   if (!order || !isCurrency(order.currency)) {
     sendPage(response, 404, "gone", url);
     return;
   }
   const amount = formatMoney({ amountMinor: order.amountMinor, currency: order.currency });
-  const popup = url.searchParams.get("popup") === "1" ? "1" : "";
-  sendPage(response, 200, order.card ? "paypal-card" : "paypal-approve", url, { token, amount, popup });
+  sendPage(response, 200, "paypal-approve", url, { token, amount, popup });
 }
 
 export async function finishPaypalPage(

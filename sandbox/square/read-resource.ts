@@ -1,11 +1,13 @@
 import { ageCharge } from "../age-charge";
 import type { Book } from "../book";
 import type { Charge } from "../charge";
+import type { ListingTroubles } from "../listing-troubles";
+import { listPayoutEntries, listPayouts, listRefundsOf, showPayments } from "./list-settlements";
 import { noSuch, refuse } from "./refuse";
 import { renderDispute, renderLocation, renderPayment, renderRefund } from "./render-payment";
 
 type WireObject = Record<string, unknown>;
-type Look = { book: Book; now: number; accountCountry: string };
+type Look = { book: Book; troubles: ListingTroubles; now: number; accountCountry: string };
 
 const LARGEST_PAGE = 100;
 
@@ -22,7 +24,7 @@ export function findPayment(id: string, { book, now }: Pick<Look, "book" | "now"
 
 /** Every GET of the Square wire. Throws SquareRefusal. */
 export function readResource({ pathname, searchParams }: URL, look: Look): WireObject {
-  const [, , resource, id] = pathname.split("/");
+  const [, , resource, id, part] = pathname.split("/");
   switch (resource) {
     case "payments":
       return id ? { payment: renderPayment(findPayment(id, look)) } : listPayments(searchParams, look);
@@ -30,6 +32,11 @@ export function readResource({ pathname, searchParams }: URL, look: Look): WireO
       return id ? readRefund(id, look) : listRefunds(searchParams, look);
     case "disputes":
       return id ? readDispute(id, look) : listDisputes(searchParams, look);
+    case "payouts": {
+      if (id && part) return pageOf("payout_entries", listPayoutEntries(id, look), searchParams);
+      const created = readSpan(searchParams, "begin_time", "end_time");
+      return pageOf("payouts", listPayouts(created, look), searchParams);
+    }
     default:
       return { locations: [renderLocation(look.accountCountry)] };
   }
@@ -54,26 +61,26 @@ function pageOf(name: string, entries: WireObject[], query: URLSearchParams): Wi
   return { ...(page.length > 0 ? { [name]: page } : {}), ...(until < entries.length ? { cursor: String(until) } : {}) };
 }
 
-function within(charges: Charge[], query: URLSearchParams, timeOf: (charge: Charge) => number): Charge[] {
-  const begin = readTime(query, "begin_time", Number.NEGATIVE_INFINITY);
-  const end = readTime(query, "end_time", Number.POSITIVE_INFINITY);
-  return charges.filter((charge) => timeOf(charge) >= begin && timeOf(charge) <= end);
+/** Both ends belong to it. */
+function readSpan(query: URLSearchParams, begin: string, end: string): { from: number; to: number } {
+  return {
+    from: readTime(query, begin, Number.NEGATIVE_INFINITY),
+    to: readTime(query, end, Number.POSITIVE_INFINITY),
+  };
 }
 
+/** Whoever names the order it comes in reads the whole list; a search for one payment leaves it to Square. */
 function listPayments(query: URLSearchParams, look: Look): WireObject {
-  const found = within(chargesOf(look), query, ({ created }) => created.at);
+  const { from, to } = readSpan(query, "begin_time", "end_time");
+  const found = chargesOf(look).filter(({ created: { at } }) => at >= from && at <= to);
   found.sort((a, b) => b.created.at - a.created.at);
-  return pageOf("payments", found.map(renderPayment), query);
+  const payments = query.get("sort_field") === null ? found.map(renderPayment) : showPayments(found, look);
+  return pageOf("payments", payments, query);
 }
 
 function listRefunds(query: URLSearchParams, look: Look): WireObject {
-  const refunds = chargesOf(look).flatMap((charge) => charge.refunds.map((refund) => ({ charge, refund })));
-  refunds.sort((a, b) => b.refund.at - a.refund.at);
-  return pageOf(
-    "refunds",
-    refunds.map(({ charge, refund }) => renderRefund(charge, refund)),
-    query,
-  );
+  const updated = readSpan(query, "updated_at_begin_time", "updated_at_end_time");
+  return pageOf("refunds", listRefundsOf(chargesOf(look), updated, look), query);
 }
 
 function readRefund(id: string, { book }: Look): WireObject {

@@ -1,6 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isSettlementSource } from "@/lib/payments/settlement";
 import { SQUARE_CONTRACT } from "@/test/contract-rails/square";
 import { needsDocument, openDocument } from "@/test/openapi-document";
 import { keyOf, newOrder, openContractRoom, PRICE } from "@/test/rail-contract";
@@ -85,6 +86,31 @@ if (document)
       const news = rails.square.webhooks.recent.find(({ type }) => type === "dispute.created");
       const written = news && JSON.parse(rails.square.webhooks.write(news).payload);
       expect(document?.checkComponent("Dispute", written?.data.object.dispute)).toEqual([]);
+    });
+
+    test("the lists of what was taken, given back, held back and paid out", async () => {
+      const { control } = room.sandbox;
+      const { order, providerRef } = await hold("cnon:visa");
+      await rail().capture({ ...PRICE, providerRef, ...keyOf(order, "cap") });
+      await rail().refund({ ...PRICE, amountMinor: 299, providerRef, ...keyOf(order, "ref"), refundRef: "rfn_1" });
+      const source = rail();
+      if (!isSettlementSource(source)) throw new Error("it lists nothing");
+      const from = new Date(Date.now() - 3_600_000);
+      control.clock.runAhead(4 * 86_400_000);
+      exchanges.length = 0;
+      const kinds: string[] = [];
+      for await (const page of source.listSettlements({ from, until: new Date(Date.now() + 3 * 86_400_000) }))
+        if (page.kind === "page") kinds.push(...page.lines.map(({ kind }) => kind));
+      control.clock.runAhead(0);
+      expect(kinds).toEqual(expect.arrayContaining(["charge", "refund", "payout"]));
+      expect(exchanges.map(({ url }) => url.pathname.split("/").slice(2).at(-1))).toEqual([
+        "payments",
+        "refunds",
+        "disputes",
+        "payouts",
+        "payout-entries",
+      ]);
+      expect(found()).toEqual([]);
     });
 
     test("a hold that is released, by its id and by its key", async () => {

@@ -4,9 +4,10 @@ import type { Book } from "../book";
 import type { Charge } from "../charge";
 import type { SandboxClock } from "../clock";
 import type { Fault, Operation } from "../faults";
+import type { ListingTroubles } from "../listing-troubles";
 import type { RailPolicy } from "../policy";
 import type { WebhookSender } from "../send-webhooks";
-import type { Wire, WireReply, WireRequest } from "../wire";
+import type { Said, Wire, WireReply, WireRequest } from "../wire";
 import { type ChangeContext, cancelPayment, completePayment, createPayment, refundPayment } from "./change-payment";
 import { CancelByKeyBody, CompleteBody, keyIn, readRequest } from "./read-request";
 import { findPayment, readResource } from "./read-resource";
@@ -17,6 +18,7 @@ type Options = {
   accessToken: string;
   accountCountry: string;
   policy: () => RailPolicy;
+  troubles: ListingTroubles;
   /** A key came back with another request. */
   onKeyConflict: () => void;
 };
@@ -26,11 +28,20 @@ type Answer = { status: number; body: Body; kept: Charge | null };
 
 const KEY_LIFE_MS = 45 * 86_400_000;
 const READS: Record<string, Operation> = { payments: "get", refunds: "refunds", disputes: "disputes" };
-const LISTS: Record<string, Operation> = { ...READS, payments: "find", locations: "probe" };
+const LISTS: Record<string, Operation> = {
+  payments: "find",
+  refunds: "settlements",
+  disputes: "disputes",
+  locations: "probe",
+  payouts: "settlements",
+};
 
-function operationOf(method: string, path: string): Operation | null {
+/** The list of payments is searched for one of them, or read whole; the latter names the order it comes in. */
+function operationOf(method: string, path: string, said?: Said): Operation | null {
   const [, version, resource = "", id, verb, more] = path.split("/");
   if (version !== "v2" || more !== undefined) return null;
+  if (method === "GET" && path === "/v2/payments" && said?.query.has("sort_field")) return "settlements";
+  if (method === "GET" && resource === "payouts" && id && verb === "payout-entries") return "settlements";
   if (method === "GET") return verb === undefined ? ((id === undefined ? LISTS : READS)[resource] ?? null) : null;
   if (method !== "POST") return null;
   if (path === "/v2/payments") return "confirm";
@@ -80,7 +91,7 @@ export class SquareWire implements Wire {
       this.checkToken(request.headers.authorization ?? null);
       if (request.method !== "GET") return await this.write(request);
       const { accountCountry } = this.options;
-      const look = { book: this.book, now: this.clock.now(), accountCountry };
+      const look = { book: this.book, troubles: this.options.troubles, now: this.clock.now(), accountCountry };
       return { status: 200, body: readResource(request.url, look) };
     } catch (error) {
       if (!(error instanceof SquareRefusal)) throw error;

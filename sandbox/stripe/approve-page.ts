@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { formatMoney, isCurrency } from "@/lib/shared/money";
 import type { Book } from "../book";
 import { readBody } from "../read-body";
+import { sendBankPage } from "../send-bank-page";
 import { MAX_FORM_BYTES, sendBack, sendPage } from "../send-page";
 import type { StripeWire } from "./stripe-wire";
 
@@ -11,12 +11,11 @@ export function showStripePage(response: ServerResponse, url: URL, { book }: { b
   const secret = url.searchParams.get("secret") ?? "";
   const charge = book.charges.get(intent);
   const isWaiting = charge?.rail === "stripe" && charge.state === "needs_buyer" && charge.secret === secret;
-  if (!isWaiting || !isCurrency(charge.currency)) {
-    sendPage(response, 404, "gone", url);
-    return;
-  }
-  const amount = formatMoney({ amountMinor: charge.amountMinor, currency: charge.currency });
-  sendPage(response, 200, "approve", url, { intent, secret, amount });
+  sendBankPage(response, url, isWaiting ? charge : null, {
+    action: "/sandbox/approve",
+    subject: ["intent", intent],
+    proof: ["secret", secret],
+  });
 }
 
 export async function finishStripePage(

@@ -1,13 +1,14 @@
 import { createAdyenRail } from "@/lib/payments/providers/adyen";
 import type { ContractRail } from "./contract-rail";
 
-export const ADYEN_KEYS = { apiKey: "contract_api_key", merchantAccount: "ContractECOM", hmacKey: "AB12".repeat(16) };
+const KEYS = { apiKey: "contract_api_key", merchantAccount: "ContractECOM", hmacKey: "AB12".repeat(16) };
+export const ADYEN_KEYS = { ...KEYS, reportUser: "report@Company.Contract", reportPassword: "contract-report" };
 
 /** Nothing can be asked of it, so `rail-contract.ts` puts what it has told in the rail's ear, as the machine does. */
 export const ADYEN_CONTRACT: ContractRail = {
   name: "adyen",
   connect: (baseUrl, { secret = ADYEN_KEYS.apiKey, timeoutsMs = {} } = {}) =>
-    createAdyenRail({ ...ADYEN_KEYS, apiKey: secret, baseUrl, livemode: false, timeoutsMs }),
+    createAdyenRail({ ...KEYS, apiKey: secret, reports: null, baseUrl, livemode: false, timeoutsMs }),
   cards: {
     approved: "adyenjs_test_visa",
     foreign: "adyenjs_test_ie",

@@ -5,6 +5,7 @@ import type { CheckoutAPI as Checkout, Config } from "@adyen/api-library";
 import type { RailOperation } from "../provider";
 import { admitRequest, createRecordingAgent, noteStatus, traceWire } from "../wire-trace";
 import { CheckoutAPI, Client, EnvironmentEnum } from "./adyen-sdk";
+import { createRecordingFetch } from "./recording-fetch";
 import type { Failure, Measured } from "./translate-adyen";
 
 export type AdyenConfig = {
@@ -12,6 +13,8 @@ export type AdyenConfig = {
   merchantAccount: string;
   /** Hexadecimal. Null: every webhook is refused. */
   hmacKey: string | null;
+  /** Whoever downloads the account's reports, and what stands before `/reports`; null: it is not reconciled. */
+  reports: { user: string; password: string; baseUrl: string } | null;
   /** What stands before `/v72`: `https://{prefix}-checkout-live.adyenpayments.com/checkout`, or the sandbox. */
   baseUrl: string;
   livemode: boolean;
@@ -26,6 +29,8 @@ export type CallOptions = { idempotencyKey?: string };
 
 const SHORT_MS = 8_000;
 const LONG_MS = 20_000;
+/** A report of a day may have as many lines as the day has sales. */
+const REPORT_MS = 120_000;
 const MONEY_STEPS: readonly RailOperation[] = ["confirm", "capture", "void", "refund"];
 /** What the SDK writes into every address of its test environment. */
 const SDK_ORIGIN = "https://checkout-test.adyen.com";
@@ -98,9 +103,11 @@ class OnceClient implements HttpClient {
 /** One store's Checkout API v72. */
 export class AdyenWire {
   private readonly checkout: Checkout;
+  private readonly fetchReport: typeof fetch;
 
   constructor(private readonly config: AdyenConfig) {
     const client = { apiKey: config.apiKey, environment: EnvironmentEnum.TEST };
+    this.fetchReport = createRecordingFetch(config.reports?.baseUrl ?? config.baseUrl);
     this.checkout = new CheckoutAPI(new Client(client, new OnceClient(config.baseUrl)));
   }
 
@@ -110,9 +117,32 @@ export class AdyenWire {
     idempotencyKey: string | null,
     call: (checkout: Checkout, options: CallOptions) => Promise<unknown>,
   ): Promise<Called> {
-    const timeoutMs = this.config.timeoutsMs?.[operation] ?? (MONEY_STEPS.includes(operation) ? LONG_MS : SHORT_MS);
     const options = idempotencyKey === null ? {} : { idempotencyKey };
-    const { trace, ...settled } = await traceWire(timeoutMs, () => call(this.checkout, options));
+    return this.trace(operation, idempotencyKey, () => call(this.checkout, options));
+  }
+
+  /** The text of a report, as the user that may read reports. Never throws. */
+  async download(name: string): Promise<Called> {
+    const { reports, merchantAccount } = this.config;
+    const { user = "", password = "", baseUrl = "" } = reports ?? {};
+    const account = encodeURIComponent(merchantAccount);
+    const url = `${baseUrl.replace(/\/$/, "")}/reports/download/MerchantAccount/${account}/${encodeURIComponent(name)}`;
+    const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+    return this.trace("settlements", null, async () => {
+      const reply = await this.fetchReport(url, { headers: { authorization } });
+      if (reply.status !== 200)
+        throw new BadAnswer(null, readRetryAfter(reply.headers.get("retry-after") ?? undefined));
+      return reply.text();
+    });
+  }
+
+  private async trace(
+    operation: RailOperation,
+    idempotencyKey: string | null,
+    work: () => Promise<unknown>,
+  ): Promise<Called> {
+    const timeoutMs = this.config.timeoutsMs?.[operation] ?? limitOf(operation);
+    const { trace, ...settled } = await traceWire(timeoutMs, work);
     const error = settled.ok ? null : settled.error;
     const answer = error instanceof BadAnswer ? error : null;
     const measured: Measured = {
@@ -131,6 +161,11 @@ export class AdyenWire {
     const failure = { measured, isTimeout, networkCode, body: answer?.body ?? null };
     return { ok: false, failure: { ...failure, ...(wait === null ? {} : { retryAfterMs: wait }) } };
   }
+}
+
+function limitOf(operation: RailOperation): number {
+  if (operation === "settlements") return REPORT_MS;
+  return MONEY_STEPS.includes(operation) ? LONG_MS : SHORT_MS;
 }
 
 function parse(text: string): unknown {

@@ -21,9 +21,11 @@ import type {
   VoidOutcome,
   WebhookEvent,
 } from "../provider";
+import type { AnnouncedReport, SettlementPage, SettlementSource, Span } from "../settlement";
 import { Types } from "./adyen-sdk";
 import { type AdyenToken, type CardFields, readToken, tokenOfReturn } from "./adyen-token";
 import { type AdyenConfig, AdyenWire, type Called } from "./adyen-wire";
+import { listAdyenSettlements } from "./list-adyen-settlements";
 import { notSent } from "./not-sent";
 import { readAdyenEvents } from "./read-adyen-event";
 import {
@@ -64,7 +66,7 @@ class AdyenRail implements Rail {
     settlesDoubtBy: "replay" as const,
     webhookReply: "[accepted]",
   };
-  private readonly wire: AdyenWire;
+  protected readonly wire: AdyenWire;
 
   constructor(private readonly config: AdyenConfig) {
     this.livemode = config.livemode;
@@ -213,6 +215,15 @@ class AdyenRail implements Rail {
   }
 }
 
+/** With a user that may download its settlement reports, which are its only list. */
+class ReportedAdyenRail extends AdyenRail implements SettlementSource {
+  readonly tellsFeesByList = true;
+
+  listSettlements(span: Span, announced: readonly AnnouncedReport[] = []): AsyncIterable<SettlementPage> {
+    return listAdyenSettlements((name) => this.wire.download(name), span, announced);
+  }
+}
+
 /** Not "absent": Adyen cannot be asked, and its notification may be on its way. */
 function nothingTold(operation: RailOperation): LookUpOutcome {
   const failure = notSent("adyen", operation, null, "nothing_told");
@@ -220,5 +231,5 @@ function nothingTold(operation: RailOperation): LookUpOutcome {
 }
 
 export function createAdyenRail(config: AdyenConfig): Rail {
-  return new AdyenRail(config);
+  return config.reports === null ? new AdyenRail(config) : new ReportedAdyenRail(config);
 }

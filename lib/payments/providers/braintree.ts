@@ -20,6 +20,7 @@ import type {
   VoidOutcome,
   WebhookEvent,
 } from "../provider";
+import type { SettlementPage, SettlementSource, Span } from "../settlement";
 import {
   type BraintreeConfig,
   type BraintreeSdk,
@@ -27,6 +28,7 @@ import {
   callBraintree,
   createBraintreeSdk,
 } from "./braintree-wire";
+import { listBraintreeSettlements } from "./list-braintree-settlements";
 import { notSent } from "./not-sent";
 import { Transaction } from "./read-braintree";
 import { readBraintreeEvent } from "./read-braintree-event";
@@ -60,8 +62,9 @@ type Minted = { ok: true; clientToken: string; durationMs: number } | { ok: fals
 type Found = { ok: true; sales: Transaction[]; measured: Measured } | { ok: false; called: Called };
 
 /** Braintree cards: nothing is made before the buyer confirms, then a sale is held, submitted for settlement and settles by itself. */
-class BraintreeRail implements Rail {
+class BraintreeRail implements Rail, SettlementSource {
   readonly name = "braintree";
+  readonly tellsFeesByList = true;
   readonly livemode: boolean;
   readonly traits = {
     hasUnconfirmedCreate: false,
@@ -177,6 +180,10 @@ class BraintreeRail implements Rail {
       transaction_id: { is: providerRef },
     });
     return called.ok ? translateDisputes(called.value, called.measured) : unavailable(called);
+  }
+
+  listSettlements(span: Span): AsyncIterable<SettlementPage> {
+    return listBraintreeSettlements((path, criteria) => this.search("settlements", path, criteria), span);
   }
 
   parseWebhook(rawBody: Uint8Array): Promise<WebhookEvent[] | null> {

@@ -15,6 +15,8 @@ export type RailEnv = Pick<
 >;
 
 const LIVE_PAYPAL_URL = "https://api-m.paypal.com";
+/** Reports come from the Customer Area, whatever the prefix of the account. */
+const LIVE_ADYEN_REPORTS_URL = "https://ca-live.adyen.com";
 const LIVE_SQUARE_URL = "https://connect.squareup.com";
 const LIVE_BRAINTREE_URL = "https://api.braintreegateway.com";
 
@@ -74,6 +76,10 @@ function configurePaypal(env: RailEnv): Rail | null {
 /** The part of the address that Adyen gives each account; a letter more could lead elsewhere. */
 const LIVE_PREFIX = /^[0-9a-f]+(-[A-Za-z0-9]+)+$/;
 
+function readReportUser({ ADYEN_REPORT_USER: user, ADYEN_REPORT_PASSWORD: password }: RailEnv, baseUrl: string) {
+  return user === undefined || password === undefined ? null : { user, password, baseUrl };
+}
+
 function configureAdyen(env: RailEnv): Rail | null {
   const { ADYEN_API_KEY: apiKey, ADYEN_MERCHANT_ACCOUNT: merchantAccount, ADYEN_HMAC_KEY: hmacKey = null } = env;
   if (apiKey === undefined || merchantAccount === undefined) return null;
@@ -85,12 +91,18 @@ function configureAdyen(env: RailEnv): Rail | null {
     if (prefix === undefined || !LIVE_PREFIX.test(prefix))
       throw new Error("ADYEN_LIVE_PREFIX is missing or wrong: your account's, such as 1797a841fbb37ca7-YourCompany");
     const baseUrl = `https://${prefix}-checkout-live.adyenpayments.com/checkout`;
-    return createAdyenRail({ ...keys, baseUrl, livemode: true });
+    return createAdyenRail({ ...keys, reports: readReportUser(env, LIVE_ADYEN_REPORTS_URL), baseUrl, livemode: true });
   }
   if (!SANDBOX_KEY.test(apiKey))
     throw new Error("ADYEN_API_KEY is not the sandbox's: demo mode refuses it, so that no money can move");
   const sandboxUrl = env.SANDBOX_ADYEN_URL ?? env.SANDBOX_URL;
-  return sandboxUrl === undefined ? null : createAdyenRail({ ...keys, baseUrl: sandboxUrl, livemode: false });
+  if (sandboxUrl === undefined) return null;
+  return createAdyenRail({
+    ...keys,
+    reports: readReportUser(env, sandboxUrl),
+    baseUrl: sandboxUrl,
+    livemode: false,
+  });
 }
 
 function configureSquare(env: RailEnv): Rail | null {

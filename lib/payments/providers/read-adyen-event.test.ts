@@ -1,5 +1,5 @@
 import { hmacValidator } from "@adyen/api-library";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import sample from "./fixtures/adyen/notification-authorisation.json";
 import { readAdyenEvents } from "./read-adyen-event";
 
@@ -112,4 +112,34 @@ test.each([
 
 test("what is no JSON is refused", () => {
   expect(readAdyenEvents(Buffer.from("{"), keys)).toBeNull();
+});
+
+describe("news of a report", () => {
+  const name = "settlement_detail_report_batch_12.csv";
+  const report = {
+    eventCode: "REPORT_AVAILABLE",
+    pspReference: name,
+    merchantReference: "",
+    amount: { value: 0, currency: "EUR" },
+    reason: `https://ca-test.adyen.com/reports/download/MerchantAccount/TestMerchant/${name}`,
+  };
+
+  test("names the file, and brings the other news of its batch with it", () => {
+    expect(read(wrap([sign(report), sign({})]))).toMatchObject([
+      { about: "report", providerRef: name, eventKey: `${name}:REPORT_AVAILABLE:true`, attemptRef: null },
+      { about: "charge" },
+    ]);
+  });
+
+  test.each([
+    ["another kind of file", { pspReference: "received_payments_report_2026_11_21.csv" }],
+    ["a file that was not made", { success: "false" }],
+  ])("%s is acknowledged and dropped", (_, change) => {
+    expect(read(wrap([sign({ ...report, ...change })]))).toEqual([]);
+  });
+
+  test("a name does not stand for a payment, and holds no colon", () => {
+    expect(read(wrap([sign({ pspReference: name })]))).toBeNull();
+    expect(read(wrap([sign({ ...report, pspReference: "a:b.csv" })]))).toBeNull();
+  });
 });

@@ -4,14 +4,17 @@ import { z } from "zod";
 import type { ToldFact, WebhookEvent } from "../provider";
 import { HmacValidator } from "./adyen-sdk";
 import type { AdyenConfig } from "./adyen-wire";
+import { isSettlementReport } from "./list-adyen-settlements";
 
 const PSP = /^[A-Za-z0-9]{1,32}$/;
+/** Where news is of a file, its name stands in the place of a reference. */
+const NAME = /^[A-Za-z0-9_.-]{1,200}$/;
 /**
  * The signed fields are joined by colons and only `merchantReference` may hold one, so that a signature fits one reading of
  * them only. What is not signed (dates, reasons, the method) is read for the trail at most.
  */
 const Item = z.object({
-  pspReference: z.string().regex(PSP),
+  pspReference: z.string().regex(NAME),
   originalReference: z.union([z.literal(""), z.string().regex(PSP)]).nullish(),
   merchantAccountCode: z.string().regex(/^[^:]+$/),
   merchantReference: z.string().max(80),
@@ -29,6 +32,9 @@ const Notification = z.object({
     .min(1)
     .max(100),
 });
+
+/** Its address comes unsigned, so only the name is taken. */
+const REPORT_AVAILABLE = "REPORT_AVAILABLE";
 
 const ABOUT: Record<string, WebhookEvent["about"]> = {
   AUTHORISATION: "charge",
@@ -56,13 +62,20 @@ export function readAdyenEvents(rawBody: Uint8Array, keys: Keys): WebhookEvent[]
   const notification = Notification.safeParse(parse(rawBody)).data;
   if (!notification || keys.hmacKey === null || (notification.live === "true") !== keys.livemode) return null;
   const items = notification.notificationItems.map(({ NotificationRequestItem: item }) => item);
-  if (!items.every((item) => isSigned(item, keys.hmacKey as string))) return null;
+  if (!items.every((item) => isSigned(item, keys.hmacKey as string) && isPlain(item))) return null;
   return items
     .filter((item) => item.merchantAccountCode === keys.merchantAccount)
     .flatMap((item) => {
-      const about = ABOUT[item.eventCode];
+      const about = aboutOf(item);
       return about ? [toEvent(item, about)] : [];
     });
+}
+
+const isPlain = ({ eventCode, pspReference }: Item) => eventCode === REPORT_AVAILABLE || PSP.test(pspReference);
+
+function aboutOf({ eventCode, pspReference, success }: Item): WebhookEvent["about"] | null {
+  if (eventCode !== REPORT_AVAILABLE) return ABOUT[eventCode] ?? null;
+  return success === "true" && isSettlementReport(pspReference) ? "report" : null;
 }
 
 function parse(rawBody: Uint8Array): unknown {

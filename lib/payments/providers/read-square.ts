@@ -4,8 +4,8 @@ import type { CardFacts, FeeFacts, Json, RailCharge } from "../provider";
 import { BANK_ASKS, classifyDecline } from "./classify-square";
 
 /** The SDK reads amounts as bigint, whatever is in the answer. */
-const Minor = z.union([z.bigint(), z.int()]).transform(Number).pipe(z.int());
-const Money = z.object({ amount: Minor, currency: z.string() });
+export const Minor = z.union([z.bigint(), z.int()]).transform(Number).pipe(z.int());
+export const Money = z.object({ amount: Minor, currency: z.string() });
 export const SquareErrors = z.array(
   z.object({ category: z.string(), code: z.string(), detail: z.string().nullish(), field: z.string().nullish() }),
 );
@@ -74,7 +74,7 @@ export function readCard({ cardDetails }: Payment): CardFacts | undefined {
 }
 
 /** Absent until Square has assessed it; adjustments stand beside the first fee. */
-export function readFee({ processingFee }: Payment): FeeFacts | undefined {
+export function readFee({ processingFee }: Pick<Payment, "processingFee">): FeeFacts | undefined {
   const parts = processingFee?.flatMap(({ amountMoney }) => amountMoney ?? []) ?? [];
   const currency = parts[0]?.currency;
   if (currency === undefined || parts.some((part) => part.currency !== currency)) return undefined;

@@ -20,6 +20,8 @@ import type {
   VoidOutcome,
   WebhookEvent,
 } from "../provider";
+import type { SettlementPage, SettlementSource, Span } from "../settlement";
+import { listSquareSettlements } from "./list-square-settlements";
 import { notSent } from "./not-sent";
 import { type Payment, pickPayment, readCharge, redactPayment } from "./read-square";
 import { readSquareEvent } from "./read-square-event";
@@ -54,7 +56,7 @@ const moneyOf = ({ amountMinor, currency }: { amountMinor: number; currency: Cur
 });
 
 /** Square cards: nothing is made before the buyer confirms, then a payment that is held, then completed. */
-class SquareRail implements Rail {
+class SquareRail implements Rail, SettlementSource {
   readonly name = "square";
   readonly livemode: boolean;
   readonly traits = {
@@ -218,6 +220,10 @@ class SquareRail implements Rail {
       const raw = disputes.map(({ disputeRef, state, amountMinor }) => ({ disputeRef, state, amountMinor }));
       return { kind: "found", disputes, evidence: { ...called.measured, raw } };
     }
+  }
+
+  listSettlements(span: Span): AsyncIterable<SettlementPage> {
+    return listSquareSettlements({ client: this.client, config: this.config }, span);
   }
 
   async parseWebhook(rawBody: Uint8Array, headers: Headers): Promise<WebhookEvent[] | null> {

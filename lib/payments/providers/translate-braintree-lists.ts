@@ -6,7 +6,7 @@ import { amountOf, isUndone, readCharge, redactTransaction, Transaction } from "
 import { type Asked, type Measured, refundStateOf, translateLookUp, unknown } from "./translate-braintree";
 
 /** One element comes alone, several as a list, none not at all. */
-const listOf = <T extends z.ZodType>(item: T) =>
+export const listOf = <T extends z.ZodType>(item: T) =>
   z
     .union([z.array(item), item])
     .optional()

@@ -12,7 +12,7 @@ export function readPaymentPage(answer: unknown): { payments: Payment[]; cursor:
 }
 
 /** Square leaves an empty list out of its answer; an answer with anything else in its place is none. */
-function isPage(answer: unknown, name: string): boolean {
+export function isPage(answer: unknown, name: string): boolean {
   const known = new Set([name, "cursor", "errors"]);
   return typeof answer === "object" && answer !== null && Object.keys(answer).every((key) => known.has(key));
 }

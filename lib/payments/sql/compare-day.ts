@@ -35,7 +35,9 @@ export type Compared = {
 };
 
 const HAS_CAPTURE = "a.further_refs->>'capture'";
-const FEE = "CASE WHEN a.fee_settled_at IS NULL THEN a.fee_quote_minor ELSE a.fee_actual_minor END";
+/** A final fee that is known here is posted within moments; until then the ledger has the quoted one. */
+const FEE = "coalesce(a.fee_actual_minor, a.fee_quote_minor)";
+const FEE_WAITS = "a.fee_settled_at IS NULL AND a.fee_actual_minor IS NOT NULL";
 /** Money of a charge that paid no order, on its way back or back (docs/adr/0009). */
 const OWED_BACK = "SELECT 1 FROM payment_obligation o WHERE o.attempt_id = a.id AND o.kind = 'refund'";
 
@@ -67,7 +69,7 @@ const LISTED = `
     LEFT JOIN refund refunded ON l.kind = 'refund' AND refunded.id = l.our_id
   ), known AS (
     SELECT n.*, a.state, p.order_id, p.currency::text AS own_currency, p.captured_minor, ${FEE} AS own_fee_minor,
-      a.state <> 'captured' AND EXISTS (${OWED_BACK}) AS is_late, r.id AS refund_id, r.amount_minor AS refund_minor,
+      ${FEE_WAITS} AS is_fee_waiting, a.state <> 'captured' AND EXISTS (${OWED_BACK}) AS is_late, r.id AS refund_id, r.amount_minor AS refund_minor,
       d.id AS dispute_id, d.amount_minor AS dispute_minor
     FROM named n
     LEFT JOIN payment_attempt a ON a.id = n.attempt_id
@@ -87,41 +89,41 @@ const LISTED = `
         WHEN 'dispute' THEN dispute_id WHEN 'dispute_reversal' THEN dispute_id END AS booked_id,
       CASE kind WHEN 'charge' THEN CASE WHEN state = 'captured' THEN captured_minor END WHEN 'refund' THEN -refund_minor
         WHEN 'dispute' THEN -dispute_minor WHEN 'dispute_reversal' THEN dispute_minor END AS own_minor,
-      CASE WHEN kind = 'charge' THEN own_fee_minor ELSE 0 END AS own_fee_minor
+      CASE WHEN kind = 'charge' THEN own_fee_minor ELSE 0 END AS own_fee_minor, is_fee_waiting
     FROM known
   )`;
 
-/** What was booked in the day and stands in no line of the rail, of whatever day. */
+/** What was booked in the day, as far as the list goes, and stands in no line of the rail, of whatever day. */
 const BOOKED = `
   booked AS (
-    SELECT ${NONE}, 'charge', a.finished_at, a.id, p.order_id, false, p.currency::text, a.id, p.captured_minor, ${FEE}
+    SELECT ${NONE}, 'charge', a.finished_at, a.id, p.order_id, false, p.currency::text, a.id, p.captured_minor, ${FEE}, false
     ${AT_ATTEMPT}
-    WHERE a.rail = $1 AND a.state = 'captured' AND a.finished_at >= $2 AND a.finished_at < $3 AND ${unlisted("charge")}
+    WHERE a.rail = $1 AND a.state = 'captured' AND a.finished_at >= $2 AND a.finished_at < $4 AND ${unlisted("charge")}
       AND NOT EXISTS (SELECT 1 FROM settlement_line l WHERE l.rail = $1 AND l.kind = 'charge' AND l.our_id = a.id)
     UNION ALL
-    SELECT ${NONE}, 'charge', o.created_at, a.id, p.order_id, true, p.currency::text, a.id, NULL, ${FEE}
+    SELECT ${NONE}, 'charge', o.created_at, a.id, p.order_id, true, p.currency::text, a.id, NULL, ${FEE}, false
     ${AT_ATTEMPT} JOIN payment_obligation o ON o.attempt_id = a.id AND o.kind = 'refund'
-    WHERE a.rail = $1 AND a.state <> 'captured' AND o.created_at >= $2 AND o.created_at < $3 AND ${unlisted("charge")}
+    WHERE a.rail = $1 AND a.state <> 'captured' AND o.created_at >= $2 AND o.created_at < $4 AND ${unlisted("charge")}
       AND NOT EXISTS (SELECT 1 FROM settlement_line l WHERE l.rail = $1 AND l.kind = 'charge' AND l.our_id = a.id)
     UNION ALL
-    SELECT ${NONE}, 'refund', o.settled_at, a.id, p.order_id, true, p.currency::text, a.id, NULL, 0
+    SELECT ${NONE}, 'refund', o.settled_at, a.id, p.order_id, true, p.currency::text, a.id, NULL, 0, false
     ${AT_ATTEMPT} JOIN payment_obligation o ON o.attempt_id = a.id AND o.kind = 'refund'
-    WHERE a.rail = $1 AND a.state <> 'captured' AND o.settled_at >= $2 AND o.settled_at < $3 AND ${unlisted("refund")}
+    WHERE a.rail = $1 AND a.state <> 'captured' AND o.settled_at >= $2 AND o.settled_at < $4 AND ${unlisted("refund")}
     UNION ALL
-    SELECT ${NONE}, 'refund', r.finished_at, a.id, p.order_id, false, p.currency::text, r.id, -r.amount_minor, 0
+    SELECT ${NONE}, 'refund', r.finished_at, a.id, p.order_id, false, p.currency::text, r.id, -r.amount_minor, 0, false
     ${AT_ATTEMPT} JOIN refund r ON r.attempt_id = a.id
-    WHERE a.rail = $1 AND r.state = 'succeeded' AND r.finished_at >= $2 AND r.finished_at < $3
+    WHERE a.rail = $1 AND r.state = 'succeeded' AND r.finished_at >= $2 AND r.finished_at < $4
       AND ${unlisted("refund", REFUND_LINE)}
       AND NOT EXISTS (SELECT 1 FROM settlement_line l
         WHERE l.rail = $1 AND l.kind = 'refund' AND l.our_id = r.id AND ${NOT_RETURNED})
     UNION ALL
-    SELECT ${NONE}, 'dispute', d.opened_at, a.id, p.order_id, false, p.currency::text, d.id, -d.amount_minor, 0
+    SELECT ${NONE}, 'dispute', d.opened_at, a.id, p.order_id, false, p.currency::text, d.id, -d.amount_minor, 0, false
     ${AT_ATTEMPT} JOIN dispute d ON d.attempt_id = a.id
-    WHERE a.rail = $1 AND d.opened_at >= $2 AND d.opened_at < $3 AND ${unlisted("dispute", DISPUTE_LINE)}
+    WHERE a.rail = $1 AND d.opened_at >= $2 AND d.opened_at < $4 AND ${unlisted("dispute", DISPUTE_LINE)}
     UNION ALL
-    SELECT ${NONE}, 'dispute_reversal', d.closed_at, a.id, p.order_id, false, p.currency::text, d.id, d.amount_minor, 0
+    SELECT ${NONE}, 'dispute_reversal', d.closed_at, a.id, p.order_id, false, p.currency::text, d.id, d.amount_minor, 0, false
     ${AT_ATTEMPT} JOIN dispute d ON d.attempt_id = a.id
-    WHERE a.rail = $1 AND d.state = 'won' AND d.closed_at >= $2 AND d.closed_at < $3
+    WHERE a.rail = $1 AND d.state = 'won' AND d.closed_at >= $2 AND d.closed_at < $4
       AND ${unlisted("dispute_reversal", DISPUTE_LINE)}
   )`;
 
@@ -135,7 +137,7 @@ const POSTINGS = `CASE x.kind
     ELSE t.kind = 'dispute_won' AND t.source_id = x.booked_id END`;
 
 /**
- * CTEs that compare a day of a rail ($1) from $2 until $3: its lines against attempts, refunds and disputes, and those
+ * CTEs that compare a day of a rail ($1) from $2 until $3, of what is booked until $4: its lines against attempts, refunds and disputes, and those
  * against the ledger; the last, `judged`, has a row for each. One pass over either side, hashed where they are many:
  * `n < 2` is `n = 1` in words of which the planner does not expect next to nothing.
  */
@@ -169,7 +171,7 @@ export const JUDGED = `${LISTED}, ${BOOKED}, both_sides AS (
         WHEN n > 1 OR booked_id IS NULL OR ledger_minor IS NULL THEN 'missing_here'
         WHEN currency <> own_currency OR currency <> ledger_currency OR NOT is_plain THEN 'currency_mismatch'
         WHEN gross_minor <> here_minor OR gross_minor <> ledger_minor THEN 'amount_mismatch'
-        WHEN is_final AND settled_in = currency AND (fee_minor <> own_fee_minor OR fee_minor <> ledger_fee_minor)
+        WHEN is_final AND settled_in = currency AND (fee_minor <> own_fee_minor OR (NOT coalesce(is_fee_waiting, false) AND fee_minor <> ledger_fee_minor))
           THEN 'fee_mismatch'
         ELSE 'matched'
       END AS class

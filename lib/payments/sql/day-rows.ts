@@ -1,5 +1,5 @@
 import "server-only";
-import { type Db, pool } from "@/lib/platform/db";
+import { type Db, inTransaction, pool } from "@/lib/platform/db";
 import type { RailName } from "../provider";
 import type { Tally } from "./reconcile-rows";
 
@@ -16,6 +16,10 @@ export type DayRow = {
   settling: Settling[];
   summary: Tally[];
   error: string | null;
+  /** By the provider's own word; null where its list is complete at once. */
+  completeUntil: Date | null;
+  /** Its lines are gone since then; null while they are there. */
+  clearedAt: Date | null;
   /** Findings that nobody has explained. */
   openCount: number;
   explainedCount: number;
@@ -23,7 +27,8 @@ export type DayRow = {
 
 const SELECT = `
   SELECT d.rail, d.day::text AS day, d.state, d.asked_at AS "askedAt", d.finished_at AS "finishedAt",
-    d.line_count AS "lineCount", d.settling, d.summary, d.error, coalesce(f.open, 0)::int AS "openCount",
+    d.line_count AS "lineCount", d.settling, d.summary, d.error, d.complete_until AS "completeUntil",
+    d.cleared_at AS "clearedAt", coalesce(f.open, 0)::int AS "openCount",
     coalesce(f.explained, 0)::int AS "explainedCount"
   FROM reconciliation_day d LEFT JOIN (
     SELECT rail, day, count(*) FILTER (WHERE explained_at IS NULL) AS open,
@@ -71,13 +76,20 @@ export async function endDay(
   reading: number,
   end: { now: Date } & (
     | { error: string }
-    | { lineCount: number; settling: readonly Settling[]; summary: readonly Tally[] }
+    | {
+        lineCount: number;
+        settling: readonly Settling[];
+        summary: readonly Tally[];
+        completeUntil: Date | null;
+      }
   ),
 ): Promise<void> {
   const done = "error" in end ? null : end;
   await pool.query(
     `UPDATE reconciliation_day SET state = $4, error = $5, finished_at = $6, line_count = coalesce($7, line_count),
-       settling = coalesce($8, settling), summary = coalesce($9::jsonb, summary)
+       settling = coalesce($8, settling), summary = coalesce($9::jsonb, summary),
+       complete_until = CASE WHEN $4 = 'done' THEN $10 ELSE complete_until END,
+       cleared_at = CASE WHEN $4 = 'done' THEN NULL ELSE cleared_at END
      WHERE rail = $1 AND day = $2 AND reading = $3`,
     [
       rail,
@@ -89,6 +101,7 @@ export async function endDay(
       done?.lineCount ?? null,
       done?.settling ?? null,
       done ? JSON.stringify(done.summary) : null,
+      done?.completeUntil ?? null,
     ],
   );
 }
@@ -122,4 +135,20 @@ export async function countLines(rail: RailName, day: string): Promise<{ all: nu
     [rail, day],
   );
   return rows[0] as { all: number; open: number };
+}
+
+/**
+ * Drops the lines of days that ended before `before`, and what they showed and is long gone. Findings that stand, explained or
+ * not, and the sums of each day stay: they are books.
+ */
+export async function clearOldLines(before: string, now: Date): Promise<void> {
+  const midnight = new Date(`${before}T00:00:00Z`);
+  await inTransaction(async (db) => {
+    await db.query("UPDATE reconciliation_day SET cleared_at = $2 WHERE day < $1 AND cleared_at IS NULL", [
+      before,
+      now,
+    ]);
+    await db.query("DELETE FROM settlement_line WHERE at < $1", [midnight]);
+    await db.query("DELETE FROM reconciliation_finding WHERE gone_at < $1 AND day < $2", [midnight, before]);
+  });
 }

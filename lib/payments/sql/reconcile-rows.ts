@@ -42,8 +42,8 @@ const FOUND = `
     INSERT INTO reconciliation_finding AS f (id, rail, day, item, kind, class, is_repeat, line_ref, charge_ref, attempt_id,
       order_id, at, there_minor, there_fee_minor, there_currency, here_minor, here_fee_minor, here_currency, ledger_minor,
       ledger_fee_minor, found_at)
-    SELECT uuidv7(), $1, $4, item, kind, class, is_repeat, ref, charge_ref, attempt_id, order_id, at, gross_minor, fee_minor,
-      currency, here_minor, here_fee_minor, here_currency, ledger_minor, ledger_fee_minor, $5 FROM wrong
+    SELECT uuidv7(), $1, $5, item, kind, class, is_repeat, ref, charge_ref, attempt_id, order_id, at, gross_minor, fee_minor,
+      currency, here_minor, here_fee_minor, here_currency, ledger_minor, ledger_fee_minor, $6 FROM wrong
     ON CONFLICT (rail, item) DO UPDATE SET day = EXCLUDED.day, kind = EXCLUDED.kind, class = EXCLUDED.class,
       is_repeat = EXCLUDED.is_repeat, charge_ref = EXCLUDED.charge_ref, attempt_id = EXCLUDED.attempt_id,
       order_id = EXCLUDED.order_id, at = EXCLUDED.at, there_minor = EXCLUDED.there_minor,
@@ -56,7 +56,7 @@ const FOUND = `
       note = CASE WHEN ${SAME} THEN f.note END
     WHERE f.gone_at IS NOT NULL OR f.day <> EXCLUDED.day OR NOT ${SAME}
   ), gone AS (
-    UPDATE reconciliation_finding f SET gone_at = $5 WHERE f.rail = $1 AND f.day = $4 AND f.gone_at IS NULL
+    UPDATE reconciliation_finding f SET gone_at = $6 WHERE f.rail = $1 AND f.day = $5 AND f.gone_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM wrong w WHERE w.item = f.item)
   )`;
 const COMPARE = `
@@ -69,12 +69,23 @@ const COMPARE = `
 
 const COMPARE_MS = 300_000;
 
-/** A day's comparison, with its findings put on file. */
-export async function compareDay(rail: RailName, day: string, { from, until }: Span, now: Date): Promise<Tally[]> {
+/** Until when what is booked has to stand in the list. */
+export function bookedUntil({ until }: Span, completeUntil: Date | null): Date {
+  return completeUntil && completeUntil < until ? completeUntil : until;
+}
+
+/** A day's comparison, with its findings put on file; `completeUntil` as the list says. */
+export async function compareDay(
+  rail: RailName,
+  day: string,
+  span: Span,
+  { now, completeUntil = null }: { now: Date; completeUntil?: Date | null },
+): Promise<Tally[]> {
+  const { from, until } = span;
   return inTransaction(async (db) => {
     // a day with a million payments is hashed, not looked up one by one
     await db.query(`SET LOCAL statement_timeout = ${COMPARE_MS}; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off`);
-    const { rows } = await db.query<Tally>(COMPARE, [rail, from, until, day, now]);
+    const { rows } = await db.query<Tally>(COMPARE, [rail, from, until, bookedUntil(span, completeUntil), day, now]);
     return rows;
   });
 }

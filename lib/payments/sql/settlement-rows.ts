@@ -2,7 +2,7 @@ import "server-only";
 import { type Db, pool } from "@/lib/platform/db";
 import { fromPublicId } from "@/lib/shared/ids";
 import type { RailName } from "../provider";
-import type { SettlementLine, Span } from "../settlement";
+import type { AnnouncedReport, SettlementLine, Span } from "../settlement";
 
 /** A number for one reading of a rail's list; later readings have higher ones. */
 export async function beginReading(): Promise<number> {
@@ -55,7 +55,7 @@ export async function storeLines(
   ]);
 }
 
-const MANY = 10_000;
+const MANY = 1_000;
 
 /** Drops what the whole list of `span` did not show any more. A reading that began later keeps what it has seen. */
 export async function forgetUnseen(rail: RailName, reading: number, { from, until }: Span): Promise<void> {
@@ -70,4 +70,33 @@ export async function forgetUnseen(rail: RailName, reading: number, { from, unti
 /** So many new rows at once that the planner must hear of them before they are compared. */
 export async function noteGrowth(lineCount: number): Promise<void> {
   if (lineCount >= MANY) await pool.query("ANALYZE settlement_line");
+}
+
+/** Longer than any line waits for the file that it stands in. */
+const REPORTS_WITHIN_DAYS = 40;
+
+/** The files that a rail has told of under its signature, since a span began. */
+export async function listAnnounced(rail: RailName, { from }: Span): Promise<AnnouncedReport[]> {
+  const { rows } = await pool.query<AnnouncedReport>(
+    `SELECT name, "announcedAt" FROM (
+       SELECT provider_ref AS name, least(received_at, (payload->>'occurredAt')::timestamptz) AS "announcedAt"
+       FROM webhook_inbox WHERE rail = $1 AND event_type = 'REPORT_AVAILABLE' AND received_at >= $2) told
+     WHERE "announcedAt" >= $2 AND "announcedAt" < $2::timestamptz + interval '${REPORTS_WITHIN_DAYS} days'
+     ORDER BY "announcedAt", name`,
+    [rail, from],
+  );
+  return rows;
+}
+
+/** What charges have cost where the list alone tells it: known from now on, and posted by whoever settles fees. */
+export async function learnListedFees(rail: RailName, { from, until }: Span): Promise<void> {
+  await pool.query(
+    `UPDATE payment_attempt a SET fee_actual_minor = l.fee_minor
+     FROM settlement_line l, payment p
+     WHERE l.rail = $1 AND l.at >= $2 AND l.at < $3 AND l.kind = 'charge' AND l.is_final AND l.fee_minor IS NOT NULL
+       AND l.settled_in = l.currency AND a.rail = $1 AND a.provider_ref = l.charge_ref AND a.state = 'captured'
+       AND a.fee_settled_at IS NULL AND a.fee_actual_minor IS NULL AND p.id = a.payment_id
+       AND p.currency = l.currency AND p.captured_minor = l.gross_minor`,
+    [rail, from, until],
+  );
 }

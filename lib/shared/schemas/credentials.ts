@@ -19,6 +19,8 @@ export const CREDENTIAL_NAMES = [
   "ADYEN_CLIENT_KEY",
   "ADYEN_ENVIRONMENT",
   "ADYEN_HMAC_KEY",
+  "ADYEN_REPORT_USER",
+  "ADYEN_REPORT_PASSWORD",
   "BRAINTREE_MERCHANT_ID",
   "BRAINTREE_PUBLIC_KEY",
   "BRAINTREE_PRIVATE_KEY",
@@ -72,6 +74,8 @@ export const CREDENTIAL_FIELDS = {
     open("ADYEN_LIVE_PREFIX", /^[0-9a-f]+(-[A-Za-z0-9]+)+$/, "1797a841fbb37ca7-YourCompany"),
     optional(open("ADYEN_CLIENT_KEY", /^live_\w{8,}$/, "live_…")),
     optional(open("ADYEN_ENVIRONMENT", new RegExp(`^(${ADYEN_ENVIRONMENTS.join("|")})$`), "live-us")),
+    optional(open("ADYEN_REPORT_USER", /^report[\w.@-]{3,120}$/, "report@Company.YourCompany")),
+    optional(secret("ADYEN_REPORT_PASSWORD", /^\S{8,200}$/, "as the Customer Area shows it once")),
     optional(secret("ADYEN_HMAC_KEY", /^([0-9A-Fa-f]{2}){16,64}$/, "44782DEF…")),
   ],
   braintree: [
