@@ -7,6 +7,8 @@ export type PageName =
   | "approve"
   | "gone"
   | "control"
+  | "apple-pay"
+  | "google-pay"
   | "adyen-approve"
   | "paypal-approve"
   | "paypal-card"
@@ -23,6 +25,7 @@ const SCRIPT = "text/javascript; charset=utf-8";
 const ASSETS: Record<string, { file: string; type: string }> = {
   "sandbox.css": { file: path.join(PAGES, "sandbox.css"), type: "text/css; charset=utf-8" },
   "fields.js": { file: path.join(PAGES, "fields.js"), type: SCRIPT },
+  "wallet.js": { file: path.join(PAGES, "wallet.js"), type: SCRIPT },
   "control.js": { file: path.join(PAGES, "control.js"), type: SCRIPT },
   "paypal-done.js": { file: path.join(PAGES, "paypal-done.js"), type: SCRIPT },
   "fonts/geist.woff2": { file: path.join(FONTS, "geist/files/geist-latin-wght-normal.woff2"), type: "font/woff2" },

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { RAILS, type RailName } from "./rails";
+import { WALLET_CARDS } from "./wallet-cards";
 
 /** What a published test card does when it is confirmed (https://docs.stripe.com/testing, read 2026-11). */
 export type CardBehaviour =
@@ -7,7 +8,16 @@ export type CardBehaviour =
   | { kind: "decline"; code: string; declineCode: string | null }
   | { kind: "authenticate" };
 
-export type Card = { brand: string; last4: string; country: string; fingerprint: string; behaviour: CardBehaviour };
+export type WalletName = "apple_pay" | "google_pay";
+/** `wallet`: that of the phone or browser it was paid from; a typed card has none. */
+export type Card = {
+  brand: string;
+  last4: string;
+  country: string;
+  fingerprint: string;
+  behaviour: CardBehaviour;
+  wallet?: WalletName;
+};
 
 const approve: CardBehaviour = { kind: "approve" };
 const authenticate: CardBehaviour = { kind: "authenticate" };
@@ -106,6 +116,11 @@ for (const [number, brand, country, behaviour, names] of ROWS) {
   for (const name of names)
     for (const rail of RAILS) for (const prefix of TOKEN_PREFIXES[rail]) byToken.set(`${rail} ${prefix}${name}`, card);
 }
+
+/** What stands for the cards of a wallet where tests need a token without its sheet: `pm_card_google_pay_visa` and the like. */
+for (const { name, card } of WALLET_CARDS)
+  for (const rail of RAILS.filter((each) => each !== "paypal"))
+    for (const prefix of TOKEN_PREFIXES[rail]) byToken.set(`${rail} ${prefix}${card.wallet}_${name}`, card);
 
 /** Null for every number that is not a published test card: a real card has no business here. */
 export function findCardByNumber(number: string): Card | null {

@@ -6,7 +6,9 @@ import { type Decision, decide } from "@/lib/payments/decide";
 import { listMethods, needsCard } from "@/lib/payments/offers";
 import { firstRouting } from "@/lib/payments/payment-history";
 import type { Method } from "@/lib/payments/payment-rows";
+import { walletSheetOf } from "@/lib/payments/wallet-sheets";
 import type { Quote } from "@/lib/shared/schemas/checkout";
+import { isWallet } from "@/lib/shared/wallets";
 
 type Basket = { amountMinor: number; currency: string; country: string };
 export type QuotedMethod = { method: Method; decision: Decision };
@@ -21,12 +23,19 @@ export async function quoteMethods(context: PaymentsContext, basket: Basket): Pr
   );
 }
 
+/** A wallet that the shop has switched off has no row; a rail that rests has. */
+function isOffered({ method, decision }: QuotedMethod): boolean {
+  return !isWallet(method) || !decision.exclusions.some(({ reason }) => reason === "wallet_off");
+}
+
 /** The same as the checkout page shows it; a basket that costs nothing can go with any of them. */
 export function viewMethods(quoted: readonly QuotedMethod[], { amountMinor, currency }: Basket): Quote["methods"] {
-  return quoted.map(({ method, decision }) => {
+  return quoted.filter(isOffered).map(({ method, decision }) => {
     const rail = decision.chosen?.rail ?? null;
     const isTaken = rail !== null && (!needsCard(method) || canShowFields());
     const browserSdk = rail === null || needsCard(method) ? null : browserSdkOf(rail, currency);
-    return { method, rail, isReady: amountMinor === 0 || isTaken, browserSdk };
+    const walletSheet =
+      rail !== null && isWallet(method) ? walletSheetOf(method, rail, { amountMinor, currency }) : null;
+    return { method, rail, isReady: amountMinor === 0 || isTaken, browserSdk, walletSheet };
   });
 }

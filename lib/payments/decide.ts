@@ -1,6 +1,8 @@
 import "server-only";
+import { pricedAs } from "@/lib/shared/wallets";
 import type { PaymentsContext } from "./context";
 import type { FeeSchedule } from "./fees";
+import { methodsAt } from "./methods-at";
 import { type PaymentSettingsRow, readPaymentSettings } from "./payment-settings";
 import type { RailName } from "./provider";
 import { RAIL_LIMITS, type RailLimits } from "./rail-limits";
@@ -29,7 +31,8 @@ export type Decision = {
 
 /** The prices that can matter, so that a later price list does not change what was decided. */
 function fittingSchedules({ schedules }: PaymentSettingsRow, { method, currency }: RoutingContext): FeeSchedule[] {
-  return schedules.filter((schedule) => schedule.method === method && schedule.currency === currency);
+  const priced = pricedAs(method);
+  return schedules.filter((schedule) => schedule.method === priced && schedule.currency === currency);
 }
 
 /** The limits that can matter, so that a later version of this store decides an old payment as it was decided. */
@@ -38,7 +41,8 @@ function fittingLimits(rails: readonly RailName[], { currency }: RoutingContext)
   for (const rail of rails) {
     const limits = RAIL_LIMITS[rail];
     const minimum = limits?.minimumMinor[currency];
-    if (limits) fitting[rail] = { ...limits, minimumMinor: minimum === undefined ? {} : { [currency]: minimum } };
+    const minimumMinor = minimum === undefined ? {} : { [currency]: minimum };
+    if (limits) fitting[rail] = { ...limits, methods: methodsAt(rail), minimumMinor };
   }
   return fitting;
 }

@@ -3,13 +3,13 @@ import { Method, type PaymentOffer } from "@/lib/shared/schemas/checkout";
 import { canShowFields } from "./card-fields";
 import type { PaymentsContext } from "./context";
 import { decide } from "./decide";
+import { methodsAt } from "./methods-at";
 import { historyOf, routingOf } from "./payment-history";
 import type { PastAttempt, Payment } from "./payment-rows";
-import { RAIL_LIMITS } from "./rail-limits";
 
 /** Every method that some rail of this process takes, in the order of the schema. */
 export function listMethods({ rails }: Pick<PaymentsContext, "rails">): Method[] {
-  const taken = new Set([...rails.keys()].flatMap((rail) => RAIL_LIMITS[rail]?.methods ?? []));
+  const taken = new Set([...rails.keys()].flatMap(methodsAt));
   return Method.options.filter((method) => taken.has(method));
 }
 

@@ -94,7 +94,7 @@ export function describeNoRail(
   const has = (reason: Exclusion["reason"]) => exclusions.some((exclusion) => exclusion.reason === reason);
   if (has("breaker_open")) return `${METHOD_LABEL[method]} payments rest for a moment. Nothing was charged. ${instead}`;
   if (has("declined_before")) return "This was declined. Nothing was charged. Please pay in another way.";
-  if (exclusions.every(({ reason }) => reason === "method" || reason === "disabled" || reason === "no_keys"))
+  if (exclusions.every(({ reason }) => ["method", "disabled", "wallet_off", "no_keys"].includes(reason)))
     return "This shop does not take that way of paying. Choose another one.";
   return others === ""
     ? "No payment provider of this shop takes this amount in this currency. Nothing was charged."
@@ -103,4 +103,5 @@ export function describeNoRail(
 
 export const ENDED = "This checkout has ended. Nothing was charged. Start again from your basket.";
 export const TRIED_OUT = "This order was tried five times. Nothing was charged. Start again from your basket.";
+export const NO_SHEET = "This wallet cannot be opened here any more. Nothing was charged. Choose another way to pay.";
 export const NO_FIELDS = "This shop cannot show card fields yet. Nothing was charged. Ask the shop.";

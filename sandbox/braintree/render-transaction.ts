@@ -52,6 +52,28 @@ function renderCard(card: Card | null): XmlNode {
   };
 }
 
+/** A card in a wallet stands in an element of its wallet, and the element of typed cards is empty. */
+function renderInstrument(card: Card | null): Record<string, XmlNode> {
+  if (!card?.wallet) return { "credit-card": renderCard(card), "payment-instrument-type": "credit_card" };
+  const type = CARD_TYPES[card.brand] ?? card.brand;
+  if (card.wallet === "apple_pay")
+    return {
+      "credit-card": {},
+      "apple-pay": { "card-type": `Apple Pay - ${type}`, "last-4": card.last4, "payment-instrument-name": `${type} ${card.last4}` },
+      "payment-instrument-type": "apple_pay_card",
+    };
+  return {
+    "credit-card": {},
+    "android-pay-card": {
+      "virtual-card-type": type,
+      "virtual-card-last-4": card.last4,
+      "source-card-type": type,
+      "source-card-last-4": card.last4,
+    },
+    "payment-instrument-type": "android_pay_card",
+  };
+}
+
 type Step = { status: string; at: number };
 
 function stepsOf(charge: Charge, now: number): Step[] {
@@ -130,9 +152,8 @@ export function renderSale(charge: Charge, now: number): XmlNode {
     "refunded-transaction-id": null,
     "custom-fields": "",
     ...renderResponse(charge),
-    "credit-card": renderCard(charge.card),
+    ...renderInstrument(charge.card),
     "status-history": renderHistory(steps, amount),
-    "payment-instrument-type": "credit_card",
     disputes: new XmlArray(
       "dispute",
       charge.disputes.map((dispute) => renderDispute(charge, dispute)),
@@ -164,9 +185,8 @@ export function renderRefund(charge: Charge, refund: Refund): XmlNode {
     "refunded-transaction-id": charge.id,
     "processor-response-code": "1002",
     "processor-response-text": processorText("1002"),
-    "credit-card": renderCard(charge.card),
+    ...renderInstrument(charge.card),
     "status-history": renderHistory([{ status, at: refund.at }], amount),
-    "payment-instrument-type": "credit_card",
     disputes: new XmlArray("dispute", []),
   };
 }

@@ -22,7 +22,7 @@ import type {
   WebhookEvent,
 } from "../provider";
 import { Types } from "./adyen-sdk";
-import { type AdyenToken, type CardFields, readToken, tokenOfReturn } from "./adyen-token";
+import { type AdyenToken, readToken, tokenOfReturn } from "./adyen-token";
 import { type AdyenConfig, AdyenWire, type Called } from "./adyen-wire";
 import { notSent } from "./not-sent";
 import { readAdyenEvents } from "./read-adyen-event";
@@ -81,7 +81,7 @@ class AdyenRail implements Rail {
 
   async confirm(input: ConfirmInput): Promise<ChargeOutcome> {
     const { amountMinor, currency, attemptRef, idempotencyKey } = input;
-    const token = input.token === null ? null : readToken(input.token);
+    const token = input.token === null ? null : readToken(input.token, input.method);
     if (token === null) return notSent("adyen", "confirm", idempotencyKey, "no_card");
     const called = await this.send(input, token);
     return called.ok
@@ -93,18 +93,19 @@ class AdyenRail implements Rail {
     return this.wire.call("confirm", input.idempotencyKey, ({ PaymentsApi }, options) =>
       token.kind === "return"
         ? PaymentsApi.paymentsDetails({ details: { redirectResult: token.redirectResult } }, options)
-        : PaymentsApi.payments(this.paymentRequest(input, token.card), options),
+        : PaymentsApi.payments(this.paymentRequest(input, token), options),
     );
   }
 
   /** `nativeThreeDS` off: the bank asks on a page of its own, so that no script of Adyen's is needed for it. */
-  private paymentRequest(input: ConfirmInput, card: CardFields): PaymentRequest {
+  private paymentRequest(input: ConfirmInput, token: Exclude<AdyenToken, { kind: "return" }>): PaymentRequest {
+    const method = token.kind === "wallet" ? token.wallet : { type: "scheme", ...token.card };
     return {
       amount: { value: input.amountMinor, currency: input.currency },
       merchantAccount: this.config.merchantAccount,
       reference: input.attemptRef,
       merchantOrderReference: input.orderRef,
-      paymentMethod: { type: "scheme", ...card } as PaymentRequest["paymentMethod"],
+      paymentMethod: method as PaymentRequest["paymentMethod"],
       returnUrl: input.returnUrl,
       channel: PaymentRequest.ChannelEnum.Web,
       origin: new URL(input.returnUrl).origin,

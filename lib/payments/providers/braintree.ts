@@ -1,5 +1,7 @@
 import "server-only";
 import { toDecimal } from "@/lib/shared/money";
+import { isWallet } from "@/lib/shared/wallets";
+import { readBraintreeWallet } from "./wallet-tokens";
 import type {
   CaptureInput,
   ChargeOutcome,
@@ -84,7 +86,8 @@ class BraintreeRail implements Rail {
   }
 
   async confirm(input: ConfirmInput): Promise<ChargeOutcome> {
-    const { amountMinor, currency, token, attemptRef, orderRef, idempotencyKey } = input;
+    const { amountMinor, currency, attemptRef, orderRef, idempotencyKey } = input;
+    const token = input.token !== null && isWallet(input.method) ? readBraintreeWallet(input.token) : input.token;
     if (token === null) return notSent("braintree", "confirm", idempotencyKey, "no_card");
     const merchantAccountId = this.config.merchantAccounts[currency];
     if (!merchantAccountId) return this.refuseCurrency(input);
