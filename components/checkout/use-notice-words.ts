@@ -7,6 +7,7 @@ const KEYS = {
   unreachable: ["unreachableTitle", "unreachableText"],
   fields_silent: ["fieldsTitle", "fieldsText"],
   fields_changed: ["fieldsChangedTitle", "fieldsChangedText"],
+  sheet_failed: ["sheetTitle", "sheetText"],
   price_changed: ["priceTitle", "priceText"],
   invalid: ["invalidTitle", "invalidText"],
 } as const;
@@ -22,7 +23,7 @@ export function useNoticeWords(notice: Notice): Words {
     case "not_taken":
       return { title: notice.message || t("notTakenTitle"), text: sayNext(notice) };
     case "left":
-      return notice.method === "card"
+      return notice.method !== "paypal"
         ? { title: t("leftBankTitle"), text: t("leftBankText") }
         : {
             title: t("leftTitle", { name: nameRail(notice.rail) }),

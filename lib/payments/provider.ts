@@ -306,6 +306,12 @@ export interface Rail {
   listDisputes(input: LookUpInput): Promise<DisputesLookUp>;
   /** What a redirected buyer's browser brings back, as the token of the confirmation that finishes the step. Null: nothing. */
   readReturn?(query: URLSearchParams): string | null;
+  /** Where the rail vouches for its shops towards Apple: the session that Safari's sheet wants. Null: it did not. */
+  openAppleSession?(wish: {
+    merchantIdentifier: string;
+    displayName: string;
+    domainName: string;
+  }): Promise<Json | null>;
   /** Verifies the signature over the raw bytes. Null = forged, stale, unsigned or unreadable: answer 400, store nothing. */
   parseWebhook(rawBody: Uint8Array, headers: Headers): Promise<WebhookEvent[] | null>;
   probe(): Promise<ProbeOutcome>;

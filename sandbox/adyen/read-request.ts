@@ -41,6 +41,11 @@ export const DetailsBody = z.strictObject({ details: z.strictObject({ redirectRe
 const Step = { merchantAccount: z.string(), reference: z.string().max(80).optional() };
 export const AmountStepBody = z.strictObject({ ...Step, amount: Amount });
 export const CancelBody = z.strictObject(Step);
+export const ApplePaySessionBody = z.strictObject({
+  displayName: z.string().min(1).max(64),
+  domainName: z.string().min(1),
+  merchantIdentifier: z.string().min(1),
+});
 export const PaymentMethodsBody = z.strictObject({ merchantAccount: z.string(), amount: Amount.optional() });
 
 /** Throws 400 for what does not have the document's shape. */

@@ -8,6 +8,7 @@ import type {
   CreateInput,
   DisputesLookUp,
   FindInput,
+  Json,
   LookUpInput,
   LookUpOutcome,
   ProbeOutcome,
@@ -42,6 +43,7 @@ import {
   translateReceived,
   translateRefund,
 } from "./translate-adyen";
+import { readAppleSession } from "./wallet-tokens";
 
 const DAY_MS = 86_400_000;
 const { PaymentRequest, ThreeDSRequestData } = Types.checkout;
@@ -207,6 +209,12 @@ class AdyenRail implements Rail {
     if (PaymentMethods.safeParse(called.body).success) return { kind: "up", durationMs: called.measured.durationMs };
     const evidence = { ...called.measured, raw: null };
     return { kind: "down", failure: { kind: "unknown", reason: "bad_reply", code: "unreadable", evidence } };
+  }
+
+  /** By Adyen's certificate; no money is in it, so it has no evidence. */
+  async openAppleSession(wish: Parameters<NonNullable<Rail["openAppleSession"]>>[0]): Promise<Json | null> {
+    const called = await this.wire.call("probe", null, ({ UtilityApi }) => UtilityApi.getApplePaySession(wish));
+    return called.ok ? readAppleSession(called.body) : null;
   }
 
   private step(reference: string) {

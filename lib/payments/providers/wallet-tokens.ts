@@ -1,7 +1,9 @@
 import "server-only";
 import { z } from "zod";
+import type { Json } from "../provider";
 
 const StripeToken = z.object({ id: z.string().regex(/^tok_\w+$/) });
+const AdyenSession = z.object({ data: z.string().min(1) });
 const BraintreeAnswer = z.object({ androidPayCards: z.array(z.object({ nonce: z.string().min(1) })).min(1) });
 
 function parseJson(text: string): unknown {
@@ -10,6 +12,12 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** Adyen gives Apple's session as base64 of its JSON; null for anything else. */
+export function readAppleSession(answer: unknown): Json | null {
+  const data = AdyenSession.safeParse(answer).data?.data;
+  return data === undefined ? null : (parseJson(Buffer.from(data, "base64").toString("utf8")) as Json | null);
 }
 
 const isWrapped = (token: string) => token.startsWith("{");

@@ -98,6 +98,7 @@ import {
   UploadResult,
   UploadView,
 } from "./upload";
+import { AppleSession, AppleSessionInput } from "./wallet-sheet";
 import { WhatIf, WhatIfInput } from "./what-if";
 
 const PartState = z.enum(["ok", "absent", "failing"]);
@@ -147,6 +148,7 @@ export const API_INPUTS = {
   ReleaseInput,
   ReleaseLinkInput,
   ReleaseLinkQuery,
+  AppleSessionInput,
   PreviewStart,
   ReleasePatch,
   ReturnQuery,
@@ -203,6 +205,7 @@ export const API_OUTPUTS = {
   OwnReleasePage: pageOf(OwnRelease),
   OwnUploads,
   PaymentSettings,
+  AppleSession,
   PaymentView,
   PlaysCounted: z.object({ counted: z.int() }),
   Problem,

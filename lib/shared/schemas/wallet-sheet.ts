@@ -19,3 +19,8 @@ export const WalletSheet = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("braintree"), tokenizationKey: z.string(), country: z.string() }),
 ]);
 export type WalletSheet = z.infer<typeof WalletSheet>;
+
+/** `validationUrl`: as Safari gives it. */
+export const AppleSessionInput = z.strictObject({ validationUrl: z.url().max(500) });
+/** Apple's own object, which only its sheet reads. */
+export const AppleSession = z.object({ session: z.unknown() });
