@@ -1,5 +1,5 @@
-import { parseJson } from "./read-body";
 import type { RailName } from "./rails";
+import { parseJson } from "./read-body";
 import type { WalletName } from "./test-cards";
 
 const PROTOCOLS = { google: "ECv2", apple: "EC_v1" };

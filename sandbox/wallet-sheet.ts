@@ -20,7 +20,10 @@ const PAGES = { apple_pay: "apple-pay", google_pay: "google-pay" } as const;
 /** Stands in for the sheet that a phone or browser would open: the total of the shop, and test cards to choose from. */
 export function showWalletSheet(response: ServerResponse, url: URL): void {
   const query = SheetQuery.safeParse(Object.fromEntries(url.searchParams));
-  if (!query.success) return sendPage(response, 404, "gone", url);
+  if (!query.success) {
+    sendPage(response, 404, "gone", url);
+    return;
+  }
   const { wallet, rail, amount, currency } = query.data;
   const total = isCurrency(currency) ? formatMoney({ amountMinor: amount, currency }) : "";
   sendPage(response, 200, PAGES[wallet], url, { name: wallet, rail, total });

@@ -90,7 +90,11 @@ export function pay(text: string, context: ChangeContext): Paid {
   });
   if (token !== null) context.book.spendToken("adyen", token, charge.id);
   if (card.behaviour.kind === "authenticate") return { charge: { ...charge, state: "needs_buyer" }, result: null };
-  return settle(charge, resultOf(card.behaviour, "holderName" in body.paymentMethod ? (body.paymentMethod.holderName ?? null) : null), context);
+  return settle(
+    charge,
+    resultOf(card.behaviour, "holderName" in body.paymentMethod ? (body.paymentMethod.holderName ?? null) : null),
+    context,
+  );
 }
 
 /** `POST /payments/details`: the payment that the buyer's answer at their bank belongs to, finished. */

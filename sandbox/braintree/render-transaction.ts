@@ -59,7 +59,11 @@ function renderInstrument(card: Card | null): Record<string, XmlNode> {
   if (card.wallet === "apple_pay")
     return {
       "credit-card": {},
-      "apple-pay": { "card-type": `Apple Pay - ${type}`, "last-4": card.last4, "payment-instrument-name": `${type} ${card.last4}` },
+      "apple-pay": {
+        "card-type": `Apple Pay - ${type}`,
+        "last-4": card.last4,
+        "payment-instrument-name": `${type} ${card.last4}`,
+      },
       "payment-instrument-type": "apple_pay_card",
     };
   return {

@@ -18,10 +18,11 @@ const WHOLE = "adyenjs_";
 const RETURN = "adyenreturn_";
 
 /** v72 `ApplePayDetails` (the payment data in base64) and `GooglePayDetails` (Google's token as it is). */
-export type WalletFields =
-  | { type: "applepay"; applePayToken: string }
-  | { type: "googlepay"; googlePayToken: string };
-export type AdyenToken = { kind: "card"; card: CardFields } | { kind: "wallet"; wallet: WalletFields } | { kind: "return"; redirectResult: string };
+export type WalletFields = { type: "applepay"; applePayToken: string } | { type: "googlepay"; googlePayToken: string };
+export type AdyenToken =
+  | { kind: "card"; card: CardFields }
+  | { kind: "wallet"; wallet: WalletFields }
+  | { kind: "return"; redirectResult: string };
 
 /** Null for a text that is no token of ours for this method. */
 export function readToken(token: string, method: Method = "card"): AdyenToken | null {

@@ -1,7 +1,6 @@
 import "server-only";
 import { toDecimal } from "@/lib/shared/money";
 import { isWallet } from "@/lib/shared/wallets";
-import { readBraintreeWallet } from "./wallet-tokens";
 import type {
   CaptureInput,
   ChargeOutcome,
@@ -48,6 +47,7 @@ import {
   translateFound,
   translateRefunds,
 } from "./translate-braintree-lists";
+import { readBraintreeWallet } from "./wallet-tokens";
 
 const MINUTE_MS = 60_000;
 /** Longer than Braintree's own minute for a request, after which nothing of it is still on its way. */

@@ -58,7 +58,13 @@ class Kinds {
     }
     const prices = this.plans.flatMap(({ body, schedules }) =>
       body.providers.map(({ provider }) => {
-        const schedule = findSchedule(schedules, { provider, method: pricedAs(method), currency, country, cardClass: null });
+        const schedule = findSchedule(schedules, {
+          provider,
+          method: pricedAs(method),
+          currency,
+          country,
+          cardClass: null,
+        });
         return schedule ? `${schedules.indexOf(schedule)}${isInRegion(country, schedule.region)}` : "";
       }),
     );
