@@ -12,14 +12,16 @@ export function StripRides({ rides }: Pick<ProviderStrip, "rides">) {
       <div className="py-2 md:border-t md:border-line">
         <p className="text-12 text-ink-3">{t("ridesOn")}</p>
         {rides.length === 0 ? <p className="text-12 text-bad">{t("ridesOnNone")}</p> : null}
-        <ul className="grid gap-y-0.5">
+        <dl className="grid gap-y-0.5">
           {rides.map(({ provider, state }) => (
-            <li key={provider} className="flex flex-wrap items-center justify-between gap-x-2">
-              <span>{nameOfProvider(provider)}</span>
-              <StatusTag {...BREAKER_LOOK[state]}>{t(`breakers.${state}`)}</StatusTag>
-            </li>
+            <div key={provider} className="flex flex-wrap items-center justify-between gap-x-2">
+              <dt>{nameOfProvider(provider)}</dt>
+              <dd>
+                <StatusTag {...BREAKER_LOOK[state]}>{t(`breakers.${state}`)}</StatusTag>
+              </dd>
+            </div>
           ))}
-        </ul>
+        </dl>
       </div>
       <div className="py-2 md:border-t md:border-line">
         <p className="text-12 text-ink-3">{t("publishedPrice")}</p>

@@ -53,7 +53,7 @@ const BY_CODE: Record<string, string> = {
 /** What happened, and what did not, about an attempt that ended without taking money. The page says what to do next. */
 export function describeEnd(attempt: Attempt): string {
   const rail = railLabel(attempt.rail);
-  const isCard = attempt.method === "card";
+  const isCard = attempt.method !== "paypal";
   const known = isCard && attempt.outcomeCode !== null ? BY_CODE[attempt.outcomeCode] : undefined;
   if (known) return known;
   switch (attempt.outcomeClass) {
