@@ -6,6 +6,8 @@ import { type Decision, decide } from "@/lib/payments/decide";
 import { listMethods, needsCard } from "@/lib/payments/offers";
 import { firstRouting } from "@/lib/payments/payment-history";
 import type { Method } from "@/lib/payments/payment-rows";
+import { readPaymentSettings } from "@/lib/payments/payment-settings";
+import type { ProviderSwitch } from "@/lib/payments/rank-providers";
 import { walletSheetOf } from "@/lib/payments/wallet-sheets";
 import type { Quote } from "@/lib/shared/schemas/checkout";
 import { isWallet } from "@/lib/shared/wallets";
@@ -13,10 +15,18 @@ import { isWallet } from "@/lib/shared/wallets";
 type Basket = { amountMinor: number; currency: string; country: string };
 export type QuotedMethod = { method: Method; decision: Decision };
 
+/** Wallets come last, as the shop has them in order. */
+function inOrder(methods: readonly Method[], providers: readonly ProviderSwitch[]): Method[] {
+  const placeOf = (method: Method) => providers.find(({ provider }) => provider === method)?.priority ?? 0;
+  const wallets = methods.filter(isWallet).sort((a, b) => placeOf(a) - placeOf(b));
+  return [...methods.filter((method) => !isWallet(method)), ...wallets];
+}
+
 /** What would be decided for each way to pay that this store has a rail for. */
 export async function quoteMethods(context: PaymentsContext, basket: Basket): Promise<QuotedMethod[]> {
+  const { body } = await readPaymentSettings();
   return Promise.all(
-    listMethods(context).map(async (method) => ({
+    inOrder(listMethods(context), body.providers).map(async (method) => ({
       method,
       decision: await decide(context, firstRouting({ ...basket, method })),
     })),

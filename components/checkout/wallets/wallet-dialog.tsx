@@ -31,7 +31,7 @@ function OpenSheet({ step, page, storeName }: { step: InSheet; page: CheckoutPag
   const total = { amountMinor: order.totalMinor, currency: order.currency };
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && doors.leave()}>
-      <DialogContent title={name} description={t("once")} className="max-w-sm">
+      <DialogContent title={name} description={t("once")} className="max-w-sm px-5">
         {sheet.kind === "sandbox" ? (
           <SandboxSheet url={sheet.url} name={name} doors={doors} />
         ) : (
