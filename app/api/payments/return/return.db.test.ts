@@ -10,6 +10,7 @@ import { pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
 import { CheckoutResult, OrderView, PaymentView, Quote } from "@/lib/shared/schemas/checkout";
 import { makeBasket } from "@/test/checkout-client";
+import { keepTwoProviders } from "@/test/keep-two-providers";
 import { walletOf } from "@/test/payment-world";
 import { sandbox } from "@/test/running-sandbox";
 import { GET as returnRoute } from "./route";
