@@ -144,12 +144,13 @@ test("a quote says what can be paid with, and the fee of the method that is aske
   };
   const quote = await quoteFor({});
   expect(quote.methods).toEqual([
-    { method: "card", rail: "stripe", isReady: true, browserSdk: null },
+    { method: "card", rail: "stripe", isReady: true, browserSdk: null, walletSheet: null },
     {
       method: "paypal",
       rail: "paypal",
       isReady: true,
       browserSdk: { provider: "paypal", clientId: expect.any(String), sdkBaseUrl: expect.any(String), currency: "USD" },
+      walletSheet: null,
     },
   ]);
   expect(quote.receipt.fee.provider).toBe("stripe");
