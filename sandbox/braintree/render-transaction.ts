@@ -52,13 +52,15 @@ function renderCard(card: Card | null): XmlNode {
   };
 }
 
-/** A card in a wallet stands in an element of its wallet, and the element of typed cards is empty. */
+const NO_TYPED_CARD: XmlNode = { token: null, bin: null, "last-4": null, "card-type": null };
+
+/** A card in a wallet stands in an element of its wallet, and the element of typed cards says nothing. */
 function renderInstrument(card: Card | null): Record<string, XmlNode> {
   if (!card?.wallet) return { "credit-card": renderCard(card), "payment-instrument-type": "credit_card" };
   const type = CARD_TYPES[card.brand] ?? card.brand;
   if (card.wallet === "apple_pay")
     return {
-      "credit-card": {},
+      "credit-card": NO_TYPED_CARD,
       "apple-pay": {
         "card-type": `Apple Pay - ${type}`,
         "last-4": card.last4,
@@ -67,7 +69,7 @@ function renderInstrument(card: Card | null): Record<string, XmlNode> {
       "payment-instrument-type": "apple_pay_card",
     };
   return {
-    "credit-card": {},
+    "credit-card": NO_TYPED_CARD,
     "android-pay-card": {
       "virtual-card-type": type,
       "virtual-card-last-4": card.last4,

@@ -159,6 +159,11 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
       expect(truthOf(order).card).toMatchObject({ wallet: method });
       expect(JSON.stringify(outcome), "no payload in the evidence").not.toContain(payload);
       const held = placedOf(requireCharged(outcome).providerRef, outcome);
+      if (!isTold)
+        expect(await room.rail.findByReference({ attemptRef: order.attemptRef, ...around() })).toMatchObject({
+          kind: "found",
+          charge: { state: "authorized", providerRef: held.providerRef },
+        });
       const taken = await room.rail.capture({ ...PRICE, ...held, ...keyOf(order, "cap") });
       expect(truthOf(order)).toMatchObject({ capture: { amountMinor: 1_299, feeMinor: feesMinor.home } });
       if (contract.settlesLater) await settlePending(room.sandbox.control, name);

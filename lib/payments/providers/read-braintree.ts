@@ -10,7 +10,7 @@ const text = z
   .nullish()
   .transform((value) => (value ? value : null));
 
-const WalletCard = z.object({ cardType: z.string().nullish(), last4: z.string().nullish() }).nullish();
+const WalletCard = z.object({ cardType: z.string().nullish(), last4: z.string().nullish() }).nullish().catch(null);
 
 /** The part of a transaction that Backline reads: a sale, or a refund, which is a transaction of its own. */
 export const Transaction = z.object({
@@ -31,7 +31,9 @@ export const Transaction = z.object({
       last4: z.string().nullish(),
       uniqueNumberIdentifier: z.string().nullish(),
     })
-    .nullish(),
+    .nullish()
+    // an element without content comes as text, where the sale was paid by a wallet
+    .catch(null),
   applePayCard: WalletCard,
   androidPayCard: WalletCard,
   statusHistory: z.array(z.object({ status: z.string(), amount: z.string().nullish() })).default([]),
