@@ -1,23 +1,9 @@
 import { createHash } from "node:crypto";
+import type { Card, CardBehaviour } from "./card";
 import { RAILS, type RailName } from "./rails";
 import { WALLET_CARDS } from "./wallet-cards";
 
-/** What a published test card does when it is confirmed (https://docs.stripe.com/testing, read 2026-11). */
-export type CardBehaviour =
-  | { kind: "approve" }
-  | { kind: "decline"; code: string; declineCode: string | null }
-  | { kind: "authenticate" };
-
-export type WalletName = "apple_pay" | "google_pay";
-/** `wallet`: that of the phone or browser it was paid from; a typed card has none. */
-export type Card = {
-  brand: string;
-  last4: string;
-  country: string;
-  fingerprint: string;
-  behaviour: CardBehaviour;
-  wallet?: WalletName;
-};
+export type { Card, CardBehaviour, WalletName } from "./card";
 
 const approve: CardBehaviour = { kind: "approve" };
 const authenticate: CardBehaviour = { kind: "authenticate" };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Card, CardBehaviour, WalletName } from "./test-cards";
+import type { Card, CardBehaviour, WalletName } from "./card";
 
 type Row = [name: string, brand: string, last4: string, country: string, behaviour: CardBehaviour];
 const declined = (code: string): CardBehaviour => ({ kind: "decline", code, declineCode: code });

@@ -1,6 +1,6 @@
+import type { WalletName } from "./card";
 import type { RailName } from "./rails";
 import { parseJson } from "./read-body";
-import type { WalletName } from "./test-cards";
 
 const PROTOCOLS = { google: "ECv2", apple: "EC_v1" };
 

@@ -193,6 +193,9 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
       }),
     },
   ],
+  "GET /.well-known/apple-developer-merchantid-domain-association": [
+    { of: "without a domain file", expected: everyone(404) },
+  ],
   "POST /api/payments/apple-session": [
     {
       of: "in a demo, which has no merchant at Apple",
