@@ -96,7 +96,7 @@ test("the order changes by keyboard; all off is refused in words; who comes seco
     await isOn.first().click();
     await expect(isOn).toHaveCount(left - 1);
   }
-  await expect(page.getByText("At least one provider must stay on")).toBeVisible();
+  await expect(page.getByText("At least one provider that moves money must stay on")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Activate/ })).toBeDisabled();
   await strip(page, "PayPal").getByRole("switch").click();
 

@@ -10,6 +10,7 @@ import { bringToReview } from "./review-steps";
 import { controlSandbox, findCharge } from "./sandbox-control";
 import { addTrack, findTrack, placeSingle, sellTrack } from "./shop-api";
 import { dropFiles, makeFlac } from "./sounds";
+import { chooseWallet, openSheet, type WalletName } from "./wallet-steps";
 import { expectWhole } from "./whole-screen";
 
 type Screen = { name: string; role?: DemoRole; open: (page: Page, demo: DemoFile) => Promise<unknown> };
@@ -64,6 +65,12 @@ async function openPayPalChosen(page: Page): Promise<void> {
   await openBasket(page);
   await choosePayPal(page);
   await expect(sdkButton(page)).toBeVisible();
+}
+
+async function openWallet(page: Page, wallet: WalletName): Promise<void> {
+  await openBasket(page);
+  await chooseWallet(page, wallet);
+  await openSheet(page, wallet);
 }
 
 async function openFailed(page: Page): Promise<void> {
@@ -297,6 +304,8 @@ const SCREENS: Screen[] = [
   { name: "library-empty", role: "buyer", open: (page) => openWith(page, "/library", "Library") },
   { name: "checkout", open: openBasket },
   { name: "checkout-paypal", open: openPayPalChosen },
+  { name: "checkout-google-pay", open: (page) => openWallet(page, "Google Pay") },
+  { name: "checkout-apple-pay", open: (page) => openWallet(page, "Apple Pay") },
   { name: "checkout-failed", open: openFailed },
   { name: "checkout-checking", open: openChecking },
   { name: "order", open: (page) => openBasket(page).then(() => pay(page)) },

@@ -82,7 +82,14 @@ function quoteFor(fields: RailFields): Quote {
     returned: null,
     savings: null,
   } as const;
-  const card = { method: "card", rail: fields.rail, isReady: true, browserSdk: null, fields } as const;
+  const card = {
+    method: "card",
+    rail: fields.rail,
+    isReady: true,
+    browserSdk: null,
+    walletSheet: null,
+    fields,
+  } as const;
   const totals = { currency: "USD", subtotalMinor: 129, taxMinor: 0, totalMinor: 129 } as const;
   return { ...totals, lines: [], gone: [], methods: [card], receipt: { ...receipt, artists: [], tax: [] } };
 }

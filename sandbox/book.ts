@@ -86,8 +86,7 @@ export class Book {
     return this.paidInvoices.get(byRail(rail, invoiceId)) ?? null;
   }
 
-  mintToken(rail: RailName, card: Card): string {
-    const token = TOKEN_MAKERS[rail]();
+  mintToken(rail: RailName, card: Card, token = TOKEN_MAKERS[rail]()): string {
     this.write({ t: "token", rail, token, minted: { card, usedBy: null } });
     return token;
   }

@@ -42,7 +42,7 @@ export function describeCharge(charge: Charge) {
     currency: charge.currency,
     amountMinor: charge.amountMinor,
     state: charge.state,
-    card: card && { brand: card.brand, last4: card.last4, country: card.country },
+    card: card && { brand: card.brand, last4: card.last4, country: card.country, wallet: card.wallet ?? null },
     wallet: wallet && { email: wallet.email, country: wallet.country },
     fingerprint: (card ?? wallet)?.fingerprint ?? null,
     created: effect(charge.created),

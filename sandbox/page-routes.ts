@@ -13,6 +13,7 @@ import { sendJson } from "./send-reply";
 import { asTypedAtSquare } from "./square/test-values";
 import { finishStripePage, showStripePage } from "./stripe/approve-page";
 import { findCardByNumber } from "./test-cards";
+import { mintWalletToken, showWalletSheet } from "./wallet-sheet";
 import type { Wires } from "./wires";
 
 /** `isKnown`: the request carries the sandbox token. */
@@ -31,6 +32,10 @@ export async function handlePage(
       return sendPage(response, 200, "fields", url);
     case "POST tokens":
       return mintToken(request, response, url, deps);
+    case "GET wallet":
+      return showWalletSheet(response, url);
+    case "POST wallet/tokens":
+      return mintWalletToken(request, response, url, deps.book);
     case "GET approve":
       return showStripePage(response, url, deps);
     case "POST approve":

@@ -26,6 +26,7 @@ test.each([
   "sandbox.css",
   "fields.js",
   "control.js",
+  "wallet.js",
   "paypal-done.js",
   "paypal/sdk/js?client-id=x",
   "fonts/geist.woff2",
@@ -154,4 +155,35 @@ test("PayPal's script speaks the words of the catalogue", async () => {
   const script = await reply.text();
   expect(script).toContain('"noMoney":"Test payments. No money moves."');
   expect(() => new Function(script)).not.toThrow();
+});
+
+describe("the sheet of a wallet", () => {
+  const SHEET = "wallet?wallet=google_pay&rail=adyen&amount=1299&currency=USD&theme=dark";
+
+  test("it has the shop's total, says loudly that no money moves, and may only be framed by the shop", async () => {
+    const reply = await page(SHEET);
+    const html = await reply.text();
+    expect(html).toContain("$12.99");
+    expect(html).toContain("No money moves");
+    expect(html).toContain('data-theme="dark"');
+    expect(html).not.toContain("{{");
+    expect(reply.headers.get("content-security-policy")).toContain("frame-ancestors 'self'");
+  });
+
+  test.each([
+    ["another wallet", "wallet=cheque&rail=adyen&amount=1&currency=USD"],
+    ["another rail", "wallet=apple_pay&rail=acme&amount=1&currency=USD"],
+    ["no amount", "wallet=apple_pay&rail=adyen&amount=0&currency=USD"],
+    ["no currency", "wallet=apple_pay&rail=adyen&amount=1&currency=%3Cb%3E"],
+  ])("there is none for %s", async (_, query) => {
+    expect((await page(`wallet?${query}`)).status).toBe(404);
+  });
+
+  test("it hands out nothing for a card that it does not hold", async () => {
+    const mint = (query: string, card: string) =>
+      page(`wallet/tokens?${query}`, { method: "POST", body: JSON.stringify({ card }) });
+    expect((await mint("wallet=apple_pay&rail=stripe", "visa")).status).toBe(201);
+    expect((await mint("wallet=apple_pay&rail=stripe", "4242424242424242")).status).toBe(422);
+    expect((await mint("wallet=apple_pay&rail=acme", "visa")).status).toBe(422);
+  });
 });

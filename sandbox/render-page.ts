@@ -2,7 +2,15 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 type Words = { [name: string]: string | Words };
-export type PageName = "fields" | "approve" | "gone" | "control" | "paypal-approve" | "paypal-done";
+export type PageName =
+  | "fields"
+  | "approve"
+  | "gone"
+  | "control"
+  | "apple-pay"
+  | "google-pay"
+  | "paypal-approve"
+  | "paypal-done";
 export type Asset = { bytes: Buffer; type: string };
 
 const PAGES = path.join(import.meta.dirname, "pages");
@@ -15,6 +23,7 @@ const SCRIPT = "text/javascript; charset=utf-8";
 const ASSETS: Record<string, { file: string; type: string }> = {
   "sandbox.css": { file: path.join(PAGES, "sandbox.css"), type: "text/css; charset=utf-8" },
   "fields.js": { file: path.join(PAGES, "fields.js"), type: SCRIPT },
+  "wallet.js": { file: path.join(PAGES, "wallet.js"), type: SCRIPT },
   "control.js": { file: path.join(PAGES, "control.js"), type: SCRIPT },
   "paypal-done.js": { file: path.join(PAGES, "paypal-done.js"), type: SCRIPT },
   "fonts/geist.woff2": { file: path.join(FONTS, "geist/files/geist-latin-wght-normal.woff2"), type: "font/woff2" },

@@ -1,13 +1,9 @@
 import { createHash } from "node:crypto";
+import type { Card, CardBehaviour } from "./card";
 import { RAILS, type RailName } from "./rails";
+import { WALLET_CARDS } from "./wallet-cards";
 
-/** What a published test card does when it is confirmed (https://docs.stripe.com/testing, read 2026-11). */
-export type CardBehaviour =
-  | { kind: "approve" }
-  | { kind: "decline"; code: string; declineCode: string | null }
-  | { kind: "authenticate" };
-
-export type Card = { brand: string; last4: string; country: string; fingerprint: string; behaviour: CardBehaviour };
+export type { Card, CardBehaviour, WalletName } from "./card";
 
 const approve: CardBehaviour = { kind: "approve" };
 const authenticate: CardBehaviour = { kind: "authenticate" };
@@ -106,6 +102,11 @@ for (const [number, brand, country, behaviour, names] of ROWS) {
   for (const name of names)
     for (const rail of RAILS) for (const prefix of TOKEN_PREFIXES[rail]) byToken.set(`${rail} ${prefix}${name}`, card);
 }
+
+/** What stands for the cards of a wallet where tests need a token without its sheet: `pm_card_google_pay_visa` and the like. */
+for (const { name, card } of WALLET_CARDS)
+  for (const rail of RAILS.filter((each) => each !== "paypal"))
+    for (const prefix of TOKEN_PREFIXES[rail]) byToken.set(`${rail} ${prefix}${card.wallet}_${name}`, card);
 
 /** Null for every number that is not a published test card: a real card has no business here. */
 export function findCardByNumber(number: string): Card | null {

@@ -24,6 +24,7 @@ import { pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
 import { GUEST } from "@/lib/shared/roles";
 import type { CheckoutInput } from "@/lib/shared/schemas/checkout";
+import { isWallet, type Wallet as WalletMethod } from "@/lib/shared/wallets";
 import { MERCHANT_ACCOUNTS } from "@/sandbox/braintree/merchant-accounts";
 import { describeTruth } from "@/sandbox/describe-truth";
 import { RAILS as SANDBOX_RAILS, type RailName as SandboxRail } from "@/sandbox/rails";
@@ -140,6 +141,14 @@ export function goodCard(rail: RailName): string {
   const known = SANDBOX_RAILS.find((name) => name === rail);
   if (!known) throw new Error(`the sandbox does not speak ${rail}`);
   return `${TOKEN_PREFIXES[known][0]}visa`;
+}
+/** The token of a card that pays, typed or from the wallet's sheet, at that rail. */
+export function goodToken(rail: RailName, method: Method): string {
+  return isWallet(method) ? walletToken(rail, method, "visa") : goodCard(rail);
+}
+/** Of a card that the sandbox's wallet holds, by its name there. */
+export function walletToken(rail: RailName, wallet: WalletMethod, card: string): string {
+  return goodCard(rail).replace(/visa$/, `${wallet}_${card}`);
 }
 /** The method by which the tests pay on a rail. */
 export const methodOf = (rail: RailName): Method => (rail === "paypal" ? "paypal" : "card");

@@ -204,6 +204,16 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
       }),
     },
   ],
+  "GET /.well-known/apple-developer-merchantid-domain-association": [
+    { of: "without a domain file", expected: everyone(404) },
+  ],
+  "POST /api/payments/apple-session": [
+    {
+      of: "in a demo, which has no merchant at Apple",
+      expected: everyone(404),
+      ask: () => ({ body: { validationUrl: "https://apple-pay-gateway.apple.com/paymentservices/startSession" } }),
+    },
+  ],
   "GET /api/payments/return": [
     { of: "with a nonce that is not ours", expected: everyone(404), ask: () => ({ query: `nonce=${"n".repeat(43)}` }) },
   ],

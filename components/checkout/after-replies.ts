@@ -9,6 +9,7 @@ import {
   isWorthRetrying,
   leaveFor,
   offerOthers,
+  openSheet,
   readFieldErrors,
   refusedNotice,
   startAfresh,
@@ -78,6 +79,7 @@ function goOn(state: CheckoutState, known: Known, { want, atMs, key, canSwitch }
   if (outcome.is === "declined") return offerOthers(state, payment, outcome.offers, atMs);
   if (isOther) return backToForm(state, null);
   if (outcome.is === "redirect") return leaveFor(state, outcome, order, { isInPopup: want.isInPopup, atMs });
+  if (outcome.is === "sheet") return openSheet(state, payment.method, outcome, order);
   return {
     ...state,
     step: { at: "tokenizing", order: { ...order, rail: outcome.rail }, fields: outcome.fields },
@@ -153,7 +155,7 @@ export function afterResuming(state: CheckoutState, step: At<"resuming">, event:
     return goOn(seen, known, { want, atMs, key, canSwitch: true });
   }
   const outcome = readOutcome(payment, status);
-  if (outcome.is === "fields") return backToForm(seen, null);
+  if (outcome.is === "fields" || outcome.is === "sheet") return backToForm(seen, null);
   if (outcome.is !== "redirect") return settle(seen, known, atMs);
   // back from the rail by whatever way: it is asked whether the buyer said yes, before anything else is offered
   return { ...seen, step: confirmWith(known.order, { isApproved: true }, key) };
@@ -172,7 +174,7 @@ function forget(state: CheckoutState, wasPressed: boolean): CheckoutState {
 function withFirstEntry(state: CheckoutState, { order, payment }: Known): CheckoutState {
   const sentAtMs = state.pending?.sentAtMs ?? null;
   if (sentAtMs === null || state.trail.length > 0) return state;
-  const kind = payment?.method === "card" ? "sent" : "opened";
+  const kind = payment?.method === "paypal" ? "opened" : "sent";
   return withEntry(state, { kind, atMs: sentAtMs, rail: order.rail });
 }
 
@@ -193,9 +195,12 @@ function settle(state: CheckoutState, { order, payment, status }: Known, atMs: n
     case "declined":
       return payment ? offerOthers(state, payment, outcome.offers, atMs) : state;
     case "fields":
+    case "sheet": {
       // asked for the yes of a way that was given up meanwhile: nothing was refused
       if (isBack || !payment) return backToForm(state, null);
-      return offerOthers(state, payment, [{ method: "card", rail: outcome.rail, needsCard: true }], atMs);
+      const again = { method: payment.method, rail: outcome.rail, needsCard: outcome.is === "fields" };
+      return offerOthers(state, payment, [again], atMs);
+    }
   }
 }
 

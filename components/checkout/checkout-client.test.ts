@@ -55,6 +55,35 @@ const stamped = { atMs: 7, key: "fresh" };
 const FIELDS = { kind: "fields", fields: FRAME, rail: "stripe" } as const;
 const REDIRECT = { kind: "redirect", url: "/step", rail: "paypal", providerRef: "5O1" } as const;
 const WAIT = { kind: "wait" } as const;
+const SHEET = { kind: "sandbox", url: "/sandbox/wallet?rail=square" } as const;
+const IN_SHEET: Step = { at: "in_sheet", order: { ...ORDER, rail: "square" }, method: "google_pay", sheet: SHEET };
+
+test("a wallet: the sheet opens for the rail of the order, its token goes there, and to leave it says nothing", () => {
+  const want: Want = { ...CARD, method: "google_pay", shownTotalMinor: ORDER.totalMinor };
+  const next = { kind: "wallet_sheet", rail: "square", sheet: SHEET } as const;
+  const payment = { ...view("open", next, "google_pay"), rail: "square" };
+  const switching: Step = { at: "switching", order: ORDER, want, key: "s", tries: 1 };
+  const opened = reduceCheckout(inStep(switching), { type: "switched", reply: answered(payment), ...stamped });
+  expect(opened.step).toEqual(IN_SHEET);
+  expect(reduceCheckout(opened, { type: "sheet_left" })).toMatchObject({ step: { at: "form" }, notice: null });
+  expect(reduceCheckout(opened, { type: "sheet_failed" })).toMatchObject({ notice: { kind: "sheet_failed" } });
+  const token = { type: "tokenized", token: "cnon:1", rail: "square", card: null, ...stamped } as const;
+  expect(reduceCheckout(opened, token)).toMatchObject({
+    step: { at: "confirming", confirmation: { token: "cnon:1", rail: "square" } },
+    pending: { sentAtMs: 7 },
+  });
+  expect(reduceCheckout(inStep(CONFIRMING), { type: "sheet_left" }).step, "too late").toEqual(CONFIRMING);
+});
+
+test("a wallet that has to be asked once more is offered again at the same rail", () => {
+  const next = { kind: "wallet_sheet", rail: "square", sheet: SHEET } as const;
+  const confirming = confirmWith({ ...ORDER, rail: "square" }, { token: "cnon:1", rail: "square" }, "c");
+  const reply = answered(view("open", next, "google_pay"));
+  expect(reduceCheckout(inStep(confirming), { type: "confirmed", reply, ...stamped })).toMatchObject({
+    step: { at: "form" },
+    notice: { kind: "not_taken", offers: [{ method: "google_pay", rail: "square", needsCard: false }] },
+  });
+});
 
 test.each<[string, Step, CheckoutEvent]>([
   [

@@ -16,6 +16,7 @@ export function reduceCheckout(state: CheckoutState, event: CheckoutEvent): Chec
     case "switched":
       return step.at === "switching" ? afterSwitching(state, step, event) : state;
     case "tokenized":
+      if (step.at === "in_sheet") return confirmSheet(state, step, event);
       return step.at === "tokenizing" ? startConfirming(state, step, event) : state;
     case "card_refused":
       return step.at === "tokenizing" ? backToForm(state, { kind: "invalid" }, { card: "" }) : state;
@@ -41,6 +42,10 @@ export function reduceCheckout(state: CheckoutState, event: CheckoutEvent): Chec
       return step.at === "in_popup" ? startAsking(state, step, event) : state;
     case "popup_left":
       return step.at === "in_popup" ? comeBack(state, "paypal", step.order.rail, event.atMs) : state;
+    case "sheet_left":
+      return step.at === "in_sheet" ? backToForm(state, null) : state;
+    case "sheet_failed":
+      return step.at === "in_sheet" ? backToForm(state, { kind: "sheet_failed" }) : state;
     case "elapsed":
       return afterPause(state);
     case "resume":
@@ -79,6 +84,17 @@ function startConfirming(
   const confirmation = { token, rail: rail ?? order.rail };
   const sent = markSent({ ...state, card }, atMs);
   const step = confirmWith(order, confirmation, key);
+  return withEntry({ ...sent, step }, { kind: "sent", atMs, rail: order.rail });
+}
+
+/** The sheet was opened for the order's rail, so its token goes there. */
+function confirmSheet(
+  state: CheckoutState,
+  { order }: At<"in_sheet">,
+  { token, card, key, atMs }: Event<"tokenized">,
+): CheckoutState {
+  const sent = markSent({ ...state, card }, atMs);
+  const step = confirmWith(order, { token, rail: order.rail }, key);
   return withEntry({ ...sent, step }, { kind: "sent", atMs, rail: order.rail });
 }
 

@@ -83,7 +83,7 @@ export function createCheckoutDriver(ports: CheckoutPorts) {
     stop() {
       isRunning = false;
     },
-    takeToken(token: string, rail: string | null, card: Card) {
+    takeToken(token: string, rail: string | null, card: Card | null) {
       dispatch({ type: "tokenized", token, rail, card, key: ports.makeKey(), atMs: ports.nowMs() });
     },
     pay,
@@ -144,6 +144,7 @@ async function eventAfter(ports: CheckoutPorts, step: Step, state: CheckoutState
   switch (step.at) {
     case "form":
     case "in_popup":
+    case "in_sheet":
       return null;
     case "placing": {
       const reply = await ports.http.place(step.body, state.pending?.key ?? ports.makeKey());

@@ -67,6 +67,16 @@ export function leaveFor(
   return { ...markSent(withEntry(state, { kind: "opened", atMs, rail }), atMs), notice: null, step };
 }
 
+/** A wallet's sheet, for the rail that the order stands at now. */
+export function openSheet(
+  state: CheckoutState,
+  method: Method,
+  { rail, sheet }: Extract<Outcome, { is: "sheet" }>,
+  order: OrderRef,
+): CheckoutState {
+  return { ...state, notice: null, step: { at: "in_sheet", order: { ...order, rail }, method, sheet } };
+}
+
 export function confirmWith(order: OrderRef, confirmation: Confirmation, key: string): Step {
   return { at: "confirming", order, confirmation, key, tries: 1, solves: 0, solution: null };
 }

@@ -12,6 +12,7 @@ import { readLastPaid } from "./last-paid";
 import { toSummaryLines } from "./to-summary-lines";
 import { type CheckoutPage, useCheckoutPage } from "./use-checkout-page";
 import { useIsHydrated } from "./use-is-hydrated";
+import { WalletDialog } from "./wallets/wallet-dialog";
 
 export function CheckoutScreen({ shop }: { shop: CheckoutShop }) {
   const t = useTranslations("checkout");
@@ -36,6 +37,7 @@ export function CheckoutScreen({ shop }: { shop: CheckoutShop }) {
   return (
     <CheckoutFrame title={t("title")} aside={aside} isIntroShown>
       <CheckoutForm page={page} shop={shop} />
+      <WalletDialog page={page} storeName={shop.storeName} />
     </CheckoutFrame>
   );
 }

@@ -12,5 +12,7 @@ export type CheckoutShop = {
   /** How many formats are made of a lossless master. */
   formatCount: number;
   isDemo: boolean;
+  /** What a wallet's sheet says who is paid. */
+  storeName: string;
   zone: string;
 };

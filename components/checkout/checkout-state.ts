@@ -10,6 +10,7 @@ import type {
 } from "@/lib/shared/schemas/checkout";
 import type { Challenge, Problem } from "@/lib/shared/schemas/common";
 import type { RailFields } from "@/lib/shared/schemas/rail-fields";
+import type { WalletSheet } from "@/lib/shared/schemas/wallet-sheet";
 
 export type CheckoutBody = z.input<typeof CheckoutInput>;
 
@@ -68,6 +69,8 @@ export type Step =
   | CheckStep
   | { at: "leaving"; url: string; order: OrderRef }
   | { at: "in_popup"; order: OrderRef; providerRef: string }
+  /** The order stands at a rail; its wallet's sheet is open for that rail alone. */
+  | { at: "in_sheet"; order: OrderRef; method: Method; sheet: WalletSheet }
   | { at: "paid"; orderId: string };
 
 export type Notice =
@@ -83,7 +86,16 @@ export type Notice =
   | { kind: "left"; method: Method; rail: string | null }
   | { kind: "closed"; message: string | null }
   | { kind: "method_rests"; detail: string }
-  | { kind: "unreachable" | "fields_silent" | "fields_changed" | "bank_refused" | "price_changed" | "invalid" }
+  | {
+      kind:
+        | "unreachable"
+        | "fields_silent"
+        | "fields_changed"
+        | "bank_refused"
+        | "sheet_failed"
+        | "price_changed"
+        | "invalid";
+    }
   | { kind: "refused"; detail: string; requestId: string | null; retryAfterMs: number | null };
 
 /** One line of the trail: what was done, when, and what came of it. `rail` names who was asked. */
@@ -114,7 +126,7 @@ export type CheckoutEvent =
   | { type: "pay"; body: CheckoutBody; want: Want; pending: PendingOrder }
   | ({ type: "placed" } & Answer<CheckoutResult>)
   | ({ type: "switched" } & Answer<PaymentView>)
-  | { type: "tokenized"; token: string; rail: string | null; card: Card; key: string; atMs: number }
+  | { type: "tokenized"; token: string; rail: string | null; card: Card | null; key: string; atMs: number }
   | { type: "card_refused" }
   | { type: "fields_silent" }
   /** The fields on the page are those of another rail than the order's. */
@@ -129,6 +141,8 @@ export type CheckoutEvent =
   | { type: "elapsed" }
   | { type: "approved"; key: string; atMs: number }
   | { type: "popup_left"; atMs: number }
+  | { type: "sheet_left" }
+  | { type: "sheet_failed" }
   | { type: "resume"; pending: PendingOrder }
   | { type: "invalid"; fieldErrors: Record<string, string> }
   | { type: "edited"; field: string };

@@ -47,6 +47,8 @@ export function MethodList({ methods, chosen, failedRail, isLocked, onChoose, ca
   );
 }
 
+const DESCRIBED = { card: "cardKinds", paypal: "opens", apple_pay: "sheet", google_pay: "sheet" } as const;
+
 type MethodRowProps = Pick<MethodListProps, "failedRail" | "isLocked" | "onChoose"> & {
   row: PayMethod;
   isChosen: boolean;
@@ -61,7 +63,7 @@ function MethodRow({ row, isChosen, failedRail, isLocked, onChoose }: MethodRowP
   function describe(): string {
     if (!isReady) return t("rests");
     if (mark === "not_charged" && failedRail !== null) return t("failed", { rail: nameRail(failedRail) });
-    return t(method === "card" ? "cardKinds" : "opens", { name: nameMethod(method) });
+    return t(DESCRIBED[method], { name: nameMethod(method) });
   }
   return (
     <label

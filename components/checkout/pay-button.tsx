@@ -65,16 +65,19 @@ export function PayButton({ step, total, waitsFor, method }: PayButtonProps) {
 function useBusyWords(method: Method | null) {
   const t = useTranslations("checkout.busy");
   const nameRail = useRailName();
+  const nameMethod = useMethodName();
   return function say(step: Step): string | null {
     switch (step.at) {
       case "form":
         return null;
       case "pausing":
         return say(step.resume);
+      case "in_sheet":
+        return method === null ? null : t("sheet", { name: nameMethod(method) });
       case "in_popup":
         return t("opened", { rail: nameRail(step.order.rail) });
       case "leaving":
-        return method === "card" ? t("bank") : t("leaving", { rail: nameRail(step.order.rail) });
+        return method !== "paypal" ? t("bank") : t("leaving", { rail: nameRail(step.order.rail) });
       case "confirming":
         return "isApproved" in step.confirmation ? t("asking", { rail: nameRail(step.order.rail) }) : t("confirming");
       case "checking":

@@ -1,15 +1,16 @@
 import { expect, test } from "vitest";
-import type { PaymentOffer, Quote } from "@/lib/shared/schemas/checkout";
+import type { Method, PaymentOffer, Quote } from "@/lib/shared/schemas/checkout";
 import type { Notice } from "./checkout-state";
 import { choosePayMethod, listPayMethods } from "./pay-methods";
 
-function quoting(readiness: Partial<Record<"card" | "paypal" | "apple_pay", boolean>>): Quote {
+function quoting(readiness: Partial<Record<Method, boolean>>): Quote {
   const methods = Object.entries(readiness).map(([method, isReady]) => ({
     method,
     rail: null,
     isReady,
     browserSdk: null,
     fields: null,
+    walletSheet: null,
   }));
   return { methods } as unknown as Quote;
 }
@@ -21,21 +22,31 @@ const notTaken = (...offers: PaymentOffer[]): Notice => ({
   offers,
   mustRetype: false,
 });
+const anywhere = () => true;
 const PAYPAL: PaymentOffer = { method: "paypal", rail: "paypal", needsCard: false };
 
 test.each<[string, Parameters<typeof listPayMethods>, string[]]>([
   [
     "before the first quote, what the shop has stands where it will stay",
-    [["card", "paypal"], null, null],
+    [["card", "paypal"], null, null, anywhere],
     ["card", "paypal"],
   ],
   [
     "the card comes first, whatever order the shop has them in",
-    [[], quoting({ paypal: true, card: true }), null],
+    [[], quoting({ paypal: true, card: true }), null, anywhere],
     ["card", "paypal"],
   ],
-  ["a method without a row of its own is left out", [[], quoting({ card: true, apple_pay: true }), null], ["card"]],
-  ["a shop without providers has no row", [["card"], quoting({}), null], []],
+  [
+    "wallets come last, as the shop has them in order",
+    [[], quoting({ google_pay: true, apple_pay: true, card: true }), null, anywhere],
+    ["card", "google_pay", "apple_pay"],
+  ],
+  [
+    "a wallet that this browser cannot open has no row",
+    [[], quoting({ card: true, apple_pay: true, google_pay: true }), null, (method) => method !== "apple_pay"],
+    ["card", "google_pay"],
+  ],
+  ["a shop without providers has no row", [["card"], quoting({}), null, anywhere], []],
 ])("%s", (_, given, rows) => {
   expect(listPayMethods(...given).map(({ method }) => method)).toEqual(rows);
 });
@@ -57,7 +68,7 @@ test.each<[string, Quote, Notice | null, (string | null)[]]>([
   ],
   ["offered, and resting since", quoting({ card: true, paypal: false }), notTaken(PAYPAL), ["not_charged", null]],
 ])("marks: %s", (_, quote, notice, marks) => {
-  expect(listPayMethods([], quote, notice).map(({ mark }) => mark)).toEqual(marks);
+  expect(listPayMethods([], quote, notice, anywhere).map(({ mark }) => mark)).toEqual(marks);
 });
 
 test.each<[string, Parameters<typeof quoting>[0], "card" | "paypal" | null, string | null]>([
@@ -67,5 +78,5 @@ test.each<[string, Parameters<typeof quoting>[0], "card" | "paypal" | null, stri
   ["only the other one works", { card: false, paypal: true }, null, "paypal"],
   ["all rest", { card: false, paypal: false }, "card", null],
 ])("chosen: %s", (_, readiness, chosen, method) => {
-  expect(choosePayMethod(listPayMethods([], quoting(readiness), null), chosen)).toBe(method);
+  expect(choosePayMethod(listPayMethods([], quoting(readiness), null, anywhere), chosen)).toBe(method);
 });

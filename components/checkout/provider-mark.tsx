@@ -1,14 +1,16 @@
-import { CreditCard } from "lucide-react";
+import { CreditCard, Wallet } from "lucide-react";
 import type { Method } from "@/lib/shared/schemas/checkout";
+import { isWallet } from "@/lib/shared/wallets";
 
-/** A method's own mark on its tile. PayPal's monogram keeps its two blues and a light ground in both themes. */
+/** A method's own mark on its tile; those of Apple and Google are on the buttons that they draw themselves, and nowhere else. PayPal's monogram keeps its two blues and a light ground in both themes. */
 export function ProviderMark({ method }: { method: Method }) {
   const isPayPal = method === "paypal";
+  const Plain = isWallet(method) ? Wallet : CreditCard;
   return (
     <span
       className={`grid h-9 place-items-center rounded-tight border border-line ${isPayPal ? "bg-[oklch(0.99_0.004_85)]" : "bg-paper"}`}
     >
-      {isPayPal ? <PayPalMark /> : <CreditCard size={22} strokeWidth={1.75} aria-hidden="true" />}
+      {isPayPal ? <PayPalMark /> : <Plain size={22} strokeWidth={1.75} aria-hidden="true" />}
     </span>
   );
 }

@@ -1,12 +1,14 @@
 import type { z } from "zod";
 import type { OrderStatus, PaymentOffer, PaymentView } from "@/lib/shared/schemas/checkout";
 import type { RailFields } from "@/lib/shared/schemas/rail-fields";
+import type { WalletSheet } from "@/lib/shared/schemas/wallet-sheet";
 
 export type Outcome =
   | { is: "paid" }
   | { is: "checking" }
   | { is: "closed" }
   | { is: "fields"; fields: RailFields; rail: string }
+  | { is: "sheet"; rail: string; sheet: WalletSheet }
   | { is: "declined"; offers: PaymentOffer[] }
   | { is: "redirect"; url: string; rail: string | null; providerRef: string | null };
 
@@ -28,7 +30,7 @@ export function readOutcome(payment: PaymentView | null, status: z.infer<typeof 
     case "redirect":
       return { is: "redirect", url: next.url, rail: next.rail, providerRef: next.providerRef };
     case "wallet_sheet":
-      return { is: "redirect", url: next.sheetUrl, rail: payment.rail, providerRef: null };
+      return { is: "sheet", rail: next.rail, sheet: next.sheet };
     case "wait":
       return { is: "checking" };
     case "none":

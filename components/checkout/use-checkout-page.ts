@@ -1,13 +1,14 @@
 import { useRouter } from "next/navigation";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { type BasketLine, useBasket } from "@/components/shop/basket-store";
 import type { CheckoutShop } from "./checkout-shop";
 import { keepLastPaid } from "./last-paid";
-import { choosePayMethod, listPayMethods } from "./pay-methods";
+import { choosePayMethod, listPayMethods, withinReach } from "./pay-methods";
 import { useCheckout } from "./use-checkout";
 import { useKeptForm } from "./use-kept-form";
 import { useQuote } from "./use-quote";
 import { useShownFields } from "./use-shown-fields";
+import { useWalletSupport } from "./wallets/use-wallet-support";
 
 /** What a checkout page is made of, tied together: basket, typed form, price, methods, card fields, state of paying. */
 export function useCheckoutPage(shop: CheckoutShop) {
@@ -21,8 +22,11 @@ export function useCheckoutPage(shop: CheckoutShop) {
   const lines = shown.map(toOrderedLine);
   const priced = lines.length > 0 ? { lines, currency, country: typed.form.country } : null;
   const quoting = useQuote(priced, typed.form.method);
-  const { state, driver } = useCheckout({ requestToken: (order) => fields.requestToken(order), finish });
-  const methods = listPayMethods(shop.methods, quoting.quote, state.notice);
+  const { state: paying, driver } = useCheckout({ requestToken: (order) => fields.requestToken(order), finish });
+  const canUse = useWalletSupport(quoting.quote?.methods ?? null, shop.isDemo);
+  const notice = useMemo(() => withinReach(paying.notice, canUse), [paying.notice, canUse]);
+  const state = { ...paying, notice };
+  const methods = listPayMethods(shop.methods, quoting.quote, notice, canUse);
   const method = choosePayMethod(methods, typed.form.method);
   const { fields, ...shownFields } = useShownFields({
     shop,
@@ -34,7 +38,6 @@ export function useCheckoutPage(shop: CheckoutShop) {
     formElement,
   });
 
-  const { notice } = state;
   const chooseBest = useEffectEvent(() => {
     const best = notice?.kind === "not_taken" ? notice.offers[0] : undefined;
     if (best) typed.change({ method: best.method });

@@ -8,6 +8,7 @@ const KEYS = {
   fields_silent: ["fieldsTitle", "fieldsText"],
   fields_changed: ["fieldsChangedTitle", "fieldsChangedText"],
   bank_refused: ["bankRefusedTitle", "bankRefusedText"],
+  sheet_failed: ["sheetTitle", "sheetText"],
   price_changed: ["priceTitle", "priceText"],
   invalid: ["invalidTitle", "invalidText"],
 } as const;
@@ -23,7 +24,7 @@ export function useNoticeWords(notice: Notice): Words {
     case "not_taken":
       return { title: notice.message || t("notTakenTitle"), text: sayNext(notice) };
     case "left":
-      return notice.method === "card"
+      return notice.method !== "paypal"
         ? { title: t("leftBankTitle"), text: t("leftBankText") }
         : {
             title: t("leftTitle", { name: nameRail(notice.rail) }),

@@ -6,7 +6,7 @@ import { type Health, rateHealth } from "@/components/dashboard/provider-names";
 import { StatusTag, type StatusTone } from "@/components/ui/status-tag";
 import type { ProviderStrip } from "@/lib/shared/schemas/settings";
 
-const LOOK = {
+export const BREAKER_LOOK = {
   closed: { tone: "ok", icon: CircleCheck },
   recovering: { tone: "warn", icon: TriangleAlert },
   half_open: { tone: "warn", icon: TriangleAlert },
@@ -16,7 +16,7 @@ const LOOK = {
 /** Whether calls leave for this provider now, and what failed last when not all do. */
 export function StripBreaker({ breaker, zone }: Pick<ProviderStrip, "breaker"> & { zone: string }) {
   const t = useTranslations("settings");
-  const { tone, icon } = LOOK[breaker.state];
+  const { tone, icon } = BREAKER_LOOK[breaker.state];
   return (
     <div className="py-2 md:border-t md:border-line">
       <p className="text-12 text-ink-3">{t("payments.breaker")}</p>

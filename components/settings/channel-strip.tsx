@@ -9,6 +9,7 @@ import { PlaceMover } from "./place-mover";
 import { PowerSwitch } from "./power-switch";
 import { ShareMeter } from "./share-meter";
 import { StripCost, StripFees, StripHealth } from "./strip-figures";
+import { StripRides } from "./strip-rides";
 import { StripWeight } from "./strip-weight";
 import type { Switchboard } from "./use-switchboard";
 
@@ -99,11 +100,19 @@ export function ChannelStrip({ strip, place, last, board, zone }: ChannelStripPr
         </div>
       </div>
       <NoCards names={strip.missingForCards} />
-      {board.draft.strategy === "weighted" ? <StripWeight strip={strip} board={board} /> : null}
+      {board.draft.strategy === "weighted" && strip.kind === "rail" ? (
+        <StripWeight strip={strip} board={board} />
+      ) : null}
       <StripHealth strip={strip} />
       <StripCost strip={strip} />
-      <StripBreaker breaker={strip.breaker} zone={zone} />
-      <StripFees strip={strip} />
+      {strip.kind === "wallet" ? (
+        <StripRides rides={strip.rides} />
+      ) : (
+        <>
+          <StripBreaker breaker={strip.breaker} zone={zone} />
+          <StripFees strip={strip} />
+        </>
+      )}
       <ShareMeter sharePpm={strip.liveSharePpm} provider={name} />
     </li>
   );

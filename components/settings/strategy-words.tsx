@@ -6,7 +6,9 @@ import type { Switchboard } from "./use-switchboard";
 /** What the chosen strategy does with the providers that are on, and whether it knows enough of them. */
 export function StrategyWords({ board: { settings, draft } }: { board: Switchboard }) {
   const t = useTranslations("settings");
-  const on = arrangeStrips(settings.providers, draft).filter((strip) => strip.isEnabled && strip.state !== "absent");
+  const on = arrangeStrips(settings.providers, draft).filter(
+    (strip) => strip.kind === "rail" && strip.isEnabled && strip.state !== "absent",
+  );
   const names = on.map((strip) => nameOfProvider(strip.provider)).join(", ");
   if (on.length === 0) return <p className="text-ink-2">{t("payments.noRail")}</p>;
   if (on.length === 1) return <p className="text-ink-2">{t("payments.onlyProvider", { names })}</p>;

@@ -10,6 +10,7 @@ const strip = (overrides: Partial<ProviderStrip>): ProviderStrip => ({
   priority: 1,
   weight: 1,
   breaker: { state: "closed", operation: null, code: null, until: null },
+  rides: [],
   liveSharePpm: 1_000_000,
   reason: null,
   missingForCards: [],

@@ -4,6 +4,7 @@ import type {
   ProviderStrip,
   RoutingStrategy,
 } from "@/lib/shared/schemas/settings";
+import { isWallet } from "@/lib/shared/wallets";
 
 export type DraftEntry = PaymentSettingsInput["providers"][number] & { weight: number };
 /** All that a version holds, to be changed. */
@@ -53,18 +54,22 @@ export function isSameDraft(a: Draft, b: Draft): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** On, and a rail: a wallet needs one to ride on. */
+const movesMoney = ({ provider, isEnabled }: DraftEntry) => isEnabled && !isWallet(provider);
+
 /** Null when somebody could pay by it: something is on that this store can reach (or it can reach nothing yet), and weighs. */
 export function findProblem({ strategy, providers }: Draft, strips: readonly ProviderStrip[]): DraftProblem | null {
   const hasKeys = ({ provider }: DraftEntry) =>
     strips.some((one) => one.provider === provider && one.state !== "absent");
-  const on = providers.filter((entry) => entry.isEnabled);
-  if (on.length === 0 || (providers.some(hasKeys) && !on.some(hasKeys))) return "nothingOn";
+  const on = providers.filter(movesMoney);
+  if (on.length === 0 || (providers.some((entry) => !isWallet(entry.provider) && hasKeys(entry)) && !on.some(hasKeys)))
+    return "nothingOn";
   return strategy === "weighted" && on.every(({ weight }) => weight === 0) ? "nothingWeighs" : null;
 }
 
 /** What part of all weights that are on a provider has, in ppm; null where nothing weighs. */
 export function shareOfWeight({ providers }: Draft, provider: string): number | null {
-  const on = providers.filter((entry) => entry.isEnabled);
+  const on = providers.filter(movesMoney);
   const total = on.reduce((sum, { weight }) => sum + weight, 0);
   const own = on.find((entry) => entry.provider === provider)?.weight ?? 0;
   return total === 0 ? null : Math.round((own * 1_000_000) / total);
@@ -80,7 +85,8 @@ export function lacksSamples(
   enough: number,
 ): FewSamples[] {
   if (!BY_EXPERIENCE.includes(strategy)) return [];
-  return strips.flatMap(({ provider, samples }) => {
+  return strips.flatMap(({ provider, samples, kind }) => {
+    if (kind === "wallet") return [];
     const known = samples.length > 0 ? samples : [{ method: "card" as const, samples: 0 }];
     return known.filter((one) => one.samples < enough).map((one) => ({ provider, ...one }));
   });

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
 import { toPublicId } from "@/lib/shared/ids";
 import { assertInvariants } from "@/test/invariants";
+import { keepTwoProviders } from "@/test/keep-two-providers";
 import { startPaymentWorld, type World, walletOf } from "@/test/payment-world";
 import { startPayment } from "./confirm-payment";
 import { railOf } from "./find-rail";
@@ -18,6 +19,7 @@ import { receiveWebhook } from "./webhook";
 let world: World;
 beforeAll(async () => {
   world = await startPaymentWorld(1_000);
+  await keepTwoProviders();
 });
 afterEach(async () => {
   await world.heal();

@@ -15,6 +15,14 @@ export type BrowserHosts = {
 };
 type Hosts = Partial<BrowserHosts>;
 
+/** Of pay.js and its sheet (developers.google.com/pay/api/web, content security policy, read 2026-11). */
+const GOOGLE_PAY: Hosts = {
+  connect: ["https://pay.google.com", "https://google.com"],
+  frame: ["https://pay.google.com"],
+  image: ["https://www.gstatic.com"],
+  hasPopup: true,
+};
+
 /**
  * Banks show their 3-D Secure pages in frames of the page where the rail's script runs, under names that nobody can list
  * (EMV 3-D Secure 2 allows no redirect): Braintree's own documentation asks for `frame-src *` and `form-action *`.
@@ -85,8 +93,10 @@ function showsItself(rail: RailName, source: RailEnv): boolean {
  * our own origin.
  */
 export function browserHosts(source: RailEnv): BrowserHosts {
-  const shown = source.BACKLINE_MODE === "live" ? RAILS.filter((rail) => showsItself(rail, source)) : [];
-  const opened = shown.map((rail) => HOSTS[rail](source));
+  const isLive = source.BACKLINE_MODE === "live";
+  const shown = isLive ? RAILS.filter((rail) => showsItself(rail, source)) : [];
+  const hasGooglePay = isLive && source.GOOGLE_PAY_MERCHANT_ID !== undefined && source.WALLET_COUNTRY !== undefined;
+  const opened = [...shown.map((rail) => HOSTS[rail](source)), ...(hasGooglePay ? [GOOGLE_PAY] : [])];
   const gather = (part: Exclude<keyof BrowserHosts, "hasPopup">) => [
     ...new Set(opened.flatMap((hosts) => hosts[part] ?? [])),
   ];

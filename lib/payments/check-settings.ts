@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/platform/errors";
+import { isWallet } from "@/lib/shared/wallets";
 import type { SettingsBody } from "./payment-settings";
 import { weightOf } from "./rank-providers";
 
@@ -17,8 +18,8 @@ export function checkSettings(body: SettingsBody, live: SettingsBody, withKeys: 
   const isWhole = new Set(names).size === names.length && names.length === known.length;
   if (!isWhole || !known.every((name) => names.includes(name)))
     throw refuse(`List each provider of the settings once: ${known.join(", ")}.`);
-  const on = body.providers.filter((entry) => entry.isEnabled);
-  if (on.length === 0) throw refuse("At least one provider must stay on, or nobody could pay.");
+  const on = body.providers.filter((entry) => entry.isEnabled && !isWallet(entry.provider));
+  if (on.length === 0) throw refuse("At least one provider that moves money must stay on, or nobody could pay.");
   if (withKeys.size > 0 && !on.some((entry) => withKeys.has(entry.provider)))
     throw refuse("No keys are configured for what would stay on, so nobody could pay.");
   if (body.strategy === "weighted" && on.every((entry) => weightOf(entry) === 0))

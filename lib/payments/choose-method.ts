@@ -10,11 +10,11 @@ import type { RailName } from "./provider";
 import { requireTries } from "./require-tries";
 import { loadPaymentOfOrder } from "./sql/load-payment";
 
-/** An attempt of this method on this rail that the buyer can go on with; a bank's page is given up by choosing the card anew. */
+/** An attempt of this method on this rail that the buyer can go on with; a bank's page is given up by choosing the card or the wallet anew. */
 function isWhatIsWanted({ attempt }: Payment, method: Method, rail: RailName | undefined): boolean {
   if (!attempt || attempt.method !== method || attempt.rail !== rail) return false;
   if (attempt.state === "created") return true;
-  const isBankPage = method === "card" && openBuyerStep(attempt)?.kind === "redirect";
+  const isBankPage = method !== "paypal" && openBuyerStep(attempt)?.kind === "redirect";
   return attempt.state === "needs_buyer" && !isBankPage;
 }
 

@@ -3,6 +3,7 @@ import { readBuyerStep } from "@/lib/orders/confirm-order";
 import { pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
 import { assertInvariants } from "@/test/invariants";
+import { keepTwoProviders } from "@/test/keep-two-providers";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { confirmPayment } from "./confirm-payment";
 import { nudge, nudgeWaiting } from "./nudge";
@@ -13,6 +14,7 @@ import { loadPaymentOfOrder } from "./sql/load-payment";
 let world: World;
 beforeAll(async () => {
   world = await startPaymentWorld();
+  await keepTwoProviders();
 });
 afterEach(async () => {
   world.sandbox.control.faults.clear();

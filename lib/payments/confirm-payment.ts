@@ -21,9 +21,9 @@ function canConfirm({ attempt }: Payment): boolean {
   return attempt?.state === "needs_buyer" && openBuyerStep(attempt)?.kind === "confirm_again";
 }
 
-/** A bank's page that the buyer gave up: typing a card again replaces it. What they approve elsewhere, they choose anew. */
+/** A bank's page that the buyer gave up: a card typed again, or another sheet of the wallet, replaces it. What they approve elsewhere, they choose anew. */
 function isGivenUp({ attempt }: Payment): boolean {
-  return attempt?.state === "needs_buyer" && attempt.method === "card";
+  return attempt?.state === "needs_buyer" && attempt.method !== "paypal";
 }
 
 async function confirmByToken(

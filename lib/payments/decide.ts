@@ -1,9 +1,10 @@
 import "server-only";
+import { pricedAs } from "@/lib/shared/wallets";
 import type { PaymentsContext } from "./context";
 import type { FeeSchedule } from "./fees";
+import { methodsAt } from "./methods-at";
 import { type PaymentSettingsRow, readPaymentSettings } from "./payment-settings";
 import type { RailName } from "./provider";
-import { methodsOf } from "./rail-fields";
 import { RAIL_LIMITS, type RailLimits } from "./rail-limits";
 import {
   type Candidate,
@@ -30,7 +31,8 @@ export type Decision = {
 
 /** The prices that can matter, so that a later price list does not change what was decided. */
 function fittingSchedules({ schedules }: PaymentSettingsRow, { method, currency }: RoutingContext): FeeSchedule[] {
-  return schedules.filter((schedule) => schedule.method === method && schedule.currency === currency);
+  const priced = pricedAs(method);
+  return schedules.filter((schedule) => schedule.method === priced && schedule.currency === currency);
 }
 
 /**
@@ -44,7 +46,7 @@ function fittingLimits(rails: readonly RailName[], { currency }: RoutingContext)
     const minimum = limits?.minimumMinor[currency];
     if (!limits) continue;
     const minimumMinor = minimum === undefined ? {} : { [currency]: minimum };
-    fitting[rail] = { ...limits, methods: methodsOf(rail), minimumMinor };
+    fitting[rail] = { ...limits, methods: methodsAt(rail), minimumMinor };
   }
   return fitting;
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
 import { assertInvariants } from "@/test/invariants";
+import { keepTwoProviders } from "@/test/keep-two-providers";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { confirmPayment } from "./confirm-payment";
 import type { Payment } from "./payment-rows";
@@ -12,6 +13,7 @@ import { loadPaymentOfOrder } from "./sql/load-payment";
 let world: World;
 beforeAll(async () => {
   world = await startPaymentWorld(1_000);
+  await keepTwoProviders();
 });
 afterEach(async () => {
   await world.heal();

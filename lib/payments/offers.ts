@@ -2,13 +2,13 @@ import "server-only";
 import { Method, type PaymentOffer } from "@/lib/shared/schemas/checkout";
 import type { PaymentsContext } from "./context";
 import { decide } from "./decide";
+import { methodsAt } from "./methods-at";
 import { historyOf, routingOf } from "./payment-history";
 import type { PastAttempt, Payment } from "./payment-rows";
-import { methodsOf } from "./rail-fields";
 
 /** Every method that some rail of this process takes, in the order of the schema. */
 export function listMethods({ rails }: Pick<PaymentsContext, "rails">): Method[] {
-  const taken = new Set([...rails.keys()].flatMap(methodsOf));
+  const taken = new Set([...rails.keys()].flatMap(methodsAt));
   return Method.options.filter((method) => taken.has(method));
 }
 

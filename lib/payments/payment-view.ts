@@ -1,12 +1,14 @@
 import "server-only";
 import { toPublicId } from "@/lib/shared/ids";
 import type { PaymentOffer, PaymentView } from "@/lib/shared/schemas/checkout";
+import { isWallet, type Wallet } from "@/lib/shared/wallets";
 import { openBuyerStep } from "./buyer-step";
 import { MAX_CONFIRMS, type PaymentsContext } from "./context";
 import { listOffers } from "./offers";
 import { type Attempt, isLive, type Payment } from "./payment-rows";
-import { BANK_ASKS, describeEnd, describeWait, ENDED, NO_FIELDS, TRIED_OUT } from "./plain-words";
+import { BANK_ASKS, describeEnd, describeWait, ENDED, NO_FIELDS, NO_SHEET, TRIED_OUT } from "./plain-words";
 import { fieldsOf } from "./rail-fields";
+import { walletSheetOf } from "./wallet-sheets";
 
 type Next = PaymentView["next"];
 type Ahead = { next: Next; message: string | null };
@@ -18,8 +20,19 @@ function showFields({ rail }: Attempt): Ahead {
   return fields === null ? nothing(NO_FIELDS) : { next: { kind: "fields", fields, rail }, message: null };
 }
 
+function showSheet(payment: Payment, { rail }: Attempt, wallet: Wallet): Ahead {
+  const sheet = walletSheetOf(wallet, rail, payment);
+  return sheet === null ? nothing(NO_SHEET) : { next: { kind: "wallet_sheet", rail, sheet }, message: null };
+}
+
+/** What takes the buyer's token: the card fields of the attempt's rail, or the sheet of its wallet for that rail. */
+function showDoor(payment: Payment, attempt: Attempt): Ahead {
+  const { method } = attempt;
+  return isWallet(method) ? showSheet(payment, attempt, method) : showFields(attempt);
+}
+
 function showStep(payment: Payment, attempt: Attempt): Ahead {
-  if (openBuyerStep(attempt)?.kind !== "redirect") return { ...showFields(attempt), message: BANK_ASKS };
+  if (openBuyerStep(attempt)?.kind !== "redirect") return { ...showDoor(payment, attempt), message: BANK_ASKS };
   // our own address: the rail's carries a secret, and replies are stored
   const url = `/api/orders/${toPublicId("order", payment.orderId)}/payment/step`;
   return { next: { kind: "redirect", url, rail: attempt.rail, providerRef: attempt.providerRef }, message: null };
@@ -43,7 +56,7 @@ function lookAhead(payment: Payment, offers: PaymentOffer[]): Ahead {
   if (state === "captured" || state === "refunded" || state === "disputed") return nothing(null);
   if (state === "failed" || state === "expired") return nothing(ENDED);
   if (isUpToBuyer(payment)) return offerRetry(payment, offers);
-  if (state === "open" && attempt?.state === "created") return showFields(attempt);
+  if (state === "open" && attempt?.state === "created") return showDoor(payment, attempt);
   if (state === "open" && attempt?.state === "needs_buyer") return showStep(payment, attempt);
   return { next: { kind: "wait" }, message: describeWait(payment) };
 }

@@ -56,7 +56,7 @@ const BY_CODE: Record<string, string> = {
 /** What happened, and what did not, about an attempt that ended without taking money. The page says what to do next. */
 export function describeEnd(attempt: Attempt): string {
   const rail = railLabel(attempt.rail);
-  const isCard = attempt.method === "card";
+  const isCard = attempt.method !== "paypal";
   const known = isCard && attempt.outcomeCode !== null ? BY_CODE[attempt.outcomeCode] : undefined;
   if (known) return known;
   switch (attempt.outcomeClass) {
@@ -97,7 +97,7 @@ export function describeNoRail(
   const has = (reason: Exclusion["reason"]) => exclusions.some((exclusion) => exclusion.reason === reason);
   if (has("breaker_open")) return `${METHOD_LABEL[method]} payments rest for a moment. Nothing was charged. ${instead}`;
   if (has("declined_before")) return "This was declined. Nothing was charged. Please pay in another way.";
-  if (exclusions.every(({ reason }) => reason === "method" || reason === "disabled" || reason === "no_keys"))
+  if (exclusions.every(({ reason }) => ["method", "disabled", "wallet_off", "no_keys"].includes(reason)))
     return "This shop does not take that way of paying. Choose another one.";
   return others === ""
     ? "No payment provider of this shop takes this amount in this currency. Nothing was charged."
@@ -106,4 +106,5 @@ export function describeNoRail(
 
 export const ENDED = "This checkout has ended. Nothing was charged. Start again from your basket.";
 export const TRIED_OUT = "This order was tried five times. Nothing was charged. Start again from your basket.";
+export const NO_SHEET = "This wallet cannot be opened here any more. Nothing was charged. Choose another way to pay.";
 export const NO_FIELDS = "This shop cannot show card fields yet. Nothing was charged. Ask the shop.";

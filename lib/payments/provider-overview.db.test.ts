@@ -22,9 +22,12 @@ test("an untouched store: the rails with keys in the sandbox without figures, th
     ["stripe", "sandbox"],
     ["paypal", "sandbox"],
   ]);
-  const absent = ["adyen", "apple_pay", "braintree", "google_pay", "square"].map((name) => [name, "absent"]);
-  expect(states.slice(2).sort()).toEqual(absent);
-  for (const strip of settings.providers.slice(2)) expect(strip.reason).toMatch(/\w+/);
+  const absent = ["adyen", "braintree", "square"].map((name) => [name, "absent"]);
+  const wallets = ["apple_pay", "google_pay"].map((name) => [name, "sandbox"]);
+  expect(states.slice(2).sort()).toEqual([...absent, ...wallets].sort());
+  for (const strip of settings.providers.filter(({ state }) => state === "absent")) expect(strip.reason).toMatch(/\w+/);
+  for (const strip of settings.providers.filter(({ kind }) => kind === "wallet"))
+    expect(strip).toMatchObject({ rides: [{ provider: "stripe", state: "closed" }], feeSchedule: null });
   expect(settings.providers[0]).toMatchObject({
     attempts: 0,
     samples: [],

@@ -8,11 +8,14 @@ import {
   type ProviderName,
   type ProviderStrip,
 } from "@/lib/shared/schemas/settings";
+import { isWallet, type Wallet } from "@/lib/shared/wallets";
 import { availableRails } from "./available-rails";
 import { breakerBoard } from "./breaker-board";
 import { type Breaker, stateAt } from "./circuit-breaker";
 import { describeVersions } from "./describe-versions";
+import { methodsAt } from "./methods-at";
 import { loadPaymentSettings, type PaymentSettingsRow } from "./payment-settings";
+import { RAILS } from "./provider";
 import { missingForFields } from "./rail-fields";
 import { RAIL_LIMITS } from "./rail-limits";
 import { weightOf } from "./rank-providers";
@@ -21,7 +24,6 @@ import { loadWindows, type RailWindow } from "./sql/routing-facts-rows";
 import { listVersions } from "./sql/settings-rows";
 
 const HOURS = 24;
-const WALLETS: readonly ProviderName[] = ["apple_pay", "google_pay"];
 const WHOLE_PPM = 1_000_000;
 
 function ratioPpm(part: number, whole: number): number | null {
@@ -30,7 +32,7 @@ function ratioPpm(part: number, whole: number): number | null {
 
 /** Why a provider is absent: not built in this version, or built but without keys. */
 function absenceOf(provider: ProviderName): AbsenceReason {
-  if (WALLETS.includes(provider)) return "no_rail_for_wallet";
+  if (isWallet(provider)) return "no_rail_for_wallet";
   if (!(provider in RAIL_LIMITS)) return "not_built";
   return "no_keys";
 }
@@ -63,9 +65,26 @@ function breakerOf(provider: ProviderName, breakers: readonly Breaker[], now: Da
   return { state, operation: worst.operation, code: worst.lastCode, until };
 }
 
+/** The rails that are on and can take this wallet, in the store's order, with the state of each. */
+function ridesOf(wallet: Wallet, { settings, available, breakers, now }: Facts): ProviderStrip["rides"] {
+  return settings.body.providers
+    .toSorted((a, b) => a.priority - b.priority)
+    .flatMap(({ provider, isEnabled }) => {
+      const rail = RAILS.find((name) => name === provider);
+      const isRidden = rail && isEnabled && available.has(rail) && methodsAt(rail).includes(wallet);
+      return isRidden ? [{ provider: rail, state: breakerOf(rail, breakers, now).state }] : [];
+    });
+}
+
+/** A wallet works as well as the best rail under it: with one of them it can be paid. */
+function bestOf(rides: ProviderStrip["rides"]): ProviderStrip["breaker"] {
+  const best = BREAKER_LEVEL.find((level) => rides.some(({ state }) => state === level)) ?? "open";
+  return { state: best, operation: null, code: null, until: null };
+}
+
 type Facts = {
   settings: PaymentSettingsRow;
-  stats: readonly ProviderStats[];
+  stats: Awaited<ReturnType<typeof readProviderStats>>;
   available: ReadonlySet<string>;
   breakers: readonly Breaker[];
   windows: readonly RailWindow[];
@@ -78,27 +97,33 @@ function stateOf(isAvailable: boolean, isEnabled: boolean): Pick<ProviderStrip, 
   return { state: env.BACKLINE_MODE === "demo" ? "sandbox" : "live" };
 }
 
-function toStrip(
-  provider: ProviderName,
-  { settings, stats: all, available, breakers, windows, now }: Facts,
-): ProviderStrip {
+/** A wallet is there as soon as one rail with keys could take it, on or off. */
+function isOffered(provider: ProviderName, available: ReadonlySet<string>): boolean {
+  return isWallet(provider) && RAILS.some((rail) => available.has(rail) && methodsAt(rail).includes(provider));
+}
+
+function toStrip(provider: ProviderName, facts: Facts): ProviderStrip {
+  const { settings, available, breakers, windows, now } = facts;
+  const { rails, wallets } = facts.stats;
+  const rides = isWallet(provider) ? ridesOf(provider, facts) : [];
   const entry = settings.body.providers.find((candidate) => candidate.provider === provider);
-  const isAvailable = available.has(provider);
-  const stats = all.find((own) => own.rail === provider);
-  const totalVolumeMinor = all.reduce((sum, own) => sum + own.volumeMinor, 0);
-  const totalLastHour = all.reduce((sum, own) => sum + own.lastHour, 0);
+  const isAvailable = available.has(provider) || isOffered(provider, available);
+  const stats = [...rails, ...wallets].find((own) => own.rail === provider);
+  const totalVolumeMinor = rails.reduce((sum, own) => sum + own.volumeMinor, 0);
+  const totalLastHour = rails.reduce((sum, own) => sum + own.lastHour, 0);
   const currency = stats?.currency ?? "USD";
   const volumeMinor = stats?.volumeMinor ?? 0;
   return {
     provider,
-    kind: WALLETS.includes(provider) ? "wallet" : "rail",
+    kind: isWallet(provider) ? "wallet" : "rail",
     ...stateOf(isAvailable, entry?.isEnabled ?? false),
     reason: isAvailable ? (entry?.isEnabled ? null : "switched_off") : absenceOf(provider),
     missingForCards: isAvailable ? missingForFields(provider) : [],
     isEnabled: entry?.isEnabled ?? false,
     priority: entry?.priority ?? null,
     weight: entry ? weightOf(entry) : null,
-    breaker: breakerOf(provider, breakers, now),
+    breaker: isWallet(provider) ? bestOf(rides) : breakerOf(provider, breakers, now),
+    rides,
     liveSharePpm: ratioPpm(stats?.lastHour ?? 0, totalLastHour) ?? 0,
     attempts: stats?.attempts ?? 0,
     succeeded: stats?.succeeded ?? 0,

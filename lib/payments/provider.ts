@@ -314,6 +314,12 @@ export interface Rail {
   /** What a redirected buyer's browser brings back, as the token of the confirmation that finishes the step. Null: nothing. */
   readReturn?(query: URLSearchParams): string | null;
   mintClientToken?(currency: Currency): Promise<MintOutcome>;
+  /** Where the rail vouches for its shops towards Apple: the session that Safari's sheet wants. Null: it did not. */
+  openAppleSession?(wish: {
+    merchantIdentifier: string;
+    displayName: string;
+    domainName: string;
+  }): Promise<Json | null>;
   /** Verifies the signature over the raw bytes. Null = forged, stale, unsigned or unreadable: answer 400, store nothing. */
   parseWebhook(rawBody: Uint8Array, headers: Headers): Promise<WebhookEvent[] | null>;
   probe(): Promise<ProbeOutcome>;

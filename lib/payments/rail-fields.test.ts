@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { parseEnv } from "@/lib/platform/env";
 import type { RailEnv } from "./providers/configured-rails";
-import { fieldsOf, methodsOf, missingForFields } from "./rail-fields";
+import { methodsAt } from "./methods-at";
+import { fieldsOf, missingForFields } from "./rail-fields";
 
 const SECRETS = {
   STRIPE_SECRET_KEY: "sk_live_secret",
@@ -61,7 +62,7 @@ test("demo: the sandbox's frame serves every rail, whatever keys there are", () 
       rail,
       url: `/sandbox/fields?rail=${rail}`,
     });
-  expect(methodsOf("paypal")).toEqual(["paypal", "card"]);
+  expect(methodsAt("paypal")).toEqual(["paypal", "card"]);
 });
 
 test.each([

@@ -1,11 +1,9 @@
 import "server-only";
 import { env } from "@/lib/platform/env";
 import type { RailFields } from "@/lib/shared/schemas/rail-fields";
-import type { Method } from "./payment-rows";
 import type { RailName } from "./provider";
 import type { RailEnv } from "./providers/configured-rails";
 import { railKeys } from "./rail-keys";
-import { RAIL_LIMITS } from "./rail-limits";
 
 const TOKEN_URL = "/api/checkout/client-token";
 
@@ -75,10 +73,4 @@ function describeLive(rail: ShownRail, source: RailEnv): RailFields {
 /** The sandbox's fields as the page opens with them, before it is known whose they become. Null in live mode. */
 export function firstFields(): RailFields | null {
   return env.BACKLINE_MODE === "demo" ? { kind: "sandbox", rail: null, url: "/sandbox/fields" } : null;
-}
-
-/** What a rail takes in this store: a card only where its fields can be shown. */
-export function methodsOf(rail: RailName): Method[] {
-  const methods = RAIL_LIMITS[rail]?.methods ?? [];
-  return methods.filter((method) => method !== "card" || fieldsOf(rail) !== null);
 }

@@ -18,11 +18,12 @@ type Sourced = { source: string; asOf: string };
  * docs.adyen.com/development-resources/currency-codes, 2026-11; it names neither. Square:
  * developer.squareup.com/docs/payment-minimums, 2026-11; each location takes its own country's currency alone, so an operator
  * prices no other. Braintree names neither (developer.paypal.com/braintree/docs, currencies, 2026-11): the bank
- * behind an account does.
+ * behind an account does. Wallets need a set-up of their own beside the rail's keys (methods-at.ts); PayPal confirms them in the
+ * browser, against an order, which is another flow than the one here (ADR 0031).
  */
 export const RAIL_LIMITS: Partial<Record<RailName, RailLimits & Sourced>> = {
   stripe: {
-    methods: ["card"],
+    methods: ["card", "apple_pay", "google_pay"],
     minimumMinor: { USD: 50, EUR: 50, GBP: 30, CAD: 50, AUD: 50, SEK: 300, JPY: 50 },
     maximumMinor: 99_999_999,
     source: "docs.stripe.com/currencies",
@@ -36,21 +37,21 @@ export const RAIL_LIMITS: Partial<Record<RailName, RailLimits & Sourced>> = {
     asOf: "2026-11",
   },
   adyen: {
-    methods: ["card"],
+    methods: ["card", "apple_pay", "google_pay"],
     minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, SEK: 1, JPY: 1 },
     maximumMinor: 999_999_999,
     source: "docs.adyen.com/development-resources/currency-codes",
     asOf: "2026-11",
   },
   square: {
-    methods: ["card"],
+    methods: ["card", "apple_pay", "google_pay"],
     minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, JPY: 1 },
     maximumMinor: 5_000_000,
     source: "developer.squareup.com/docs/payment-minimums",
     asOf: "2026-11",
   },
   braintree: {
-    methods: ["card"],
+    methods: ["card", "apple_pay", "google_pay"],
     minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, SEK: 1, JPY: 1 },
     maximumMinor: 999_999_999,
     source: "developer.paypal.com/braintree/docs",

@@ -56,6 +56,7 @@ test.each<[string, Partial<RoutingContext>, Partial<RoutingSnapshot>, ExclusionR
   ["no keys in this process", {}, { availableRails: [] }, "no_keys"],
   ["a provider nobody has built", {}, { providers: [{ provider: "adyen", isEnabled: true, priority: 1 }] }, "no_keys"],
   ["a wallet this rail cannot carry", { method: "paypal" }, {}, "method"],
+  ["a wallet that the shop has not on", { method: "google_pay" }, {}, "wallet_off"],
   ["a currency it does not take", { currency: "KWD" }, {}, "currency"],
   ["one cent under its smallest charge", { amountMinor: 49 }, {}, "below_minimum"],
   ["over its largest charge", { amountMinor: 100_000_000 }, {}, "above_maximum"],
@@ -164,4 +165,19 @@ test("priority orders, ties by name, and the fee is quoted for this amount", () 
   const { candidates } = rankProviders(context, { ...snapshot, providers });
   expect(candidates.map(({ provider }) => provider)).toEqual(["paypal", "square", "stripe"]);
   expect(candidates[0]?.fee).toMatchObject({ feeMinor: 34, percentPpm: 29_000, fixedMinor: 30 });
+});
+
+test("a wallet rides on the rails that take it, by their card prices, and is no candidate itself", () => {
+  const wallet = { provider: "google_pay", isEnabled: true, priority: 9 };
+  const limits = {
+    stripe: { ...limitsOf("card"), methods: ["card" as const, "google_pay" as const] },
+    paypal: limitsOf("card"),
+    square: { ...limitsOf("card"), methods: ["card" as const, "google_pay" as const] },
+  };
+  const ridden = { ...snapshot, providers: [...snapshot.providers, wallet], limits };
+  const byWallet = rankProviders({ ...context, method: "google_pay" }, ridden);
+  const byCard = rankProviders(context, ridden);
+  expect(byWallet.candidates.map(({ rail }) => rail)).toEqual(["stripe", "square"]);
+  expect(byWallet.candidates[0]?.fee).toEqual(byCard.candidates[0]?.fee);
+  expect(byCard.exclusions).toEqual([{ provider: "google_pay", reason: "method" }]);
 });

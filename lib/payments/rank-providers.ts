@@ -1,6 +1,7 @@
 import "server-only";
 import { sha256Hex } from "@/lib/platform/crypto";
 import type { RoutingStrategy } from "@/lib/shared/schemas/settings";
+import { isWallet, pricedAs, type Wallet } from "@/lib/shared/wallets";
 import { type FeeQuote, type FeeSchedule, findSchedule, quoteFee } from "./fees";
 import type { Method, PastAttempt } from "./payment-rows";
 import type { RailName } from "./provider";
@@ -41,6 +42,8 @@ export type RoutingSnapshot = {
 };
 export type ExclusionReason =
   | "disabled"
+  /** The wallet itself is switched off. */
+  | "wallet_off"
   | "no_keys"
   | "method"
   | "currency"
@@ -84,12 +87,18 @@ function onlyRailLeft(run: readonly PastAttempt[]): RailName | null {
   return new Set(soft).size > 1 ? (soft.at(-1) ?? null) : null;
 }
 
+/** A store whose settings do not name the wallet has it off. */
+export function isWalletOn(wallet: Wallet, providers: readonly ProviderSwitch[]): boolean {
+  return providers.some(({ provider, isEnabled }) => provider === wallet && isEnabled);
+}
+
 /** One provider as a contender for a payment, or why it is none. */
 export function judgeProvider(
   entry: ProviderSwitch,
   context: RoutingContext,
   snapshot: Pick<RoutingSnapshot, "schedules" | "availableRails" | "breakers" | "limits" | "facts">,
 ): Contender | ExclusionReason {
+  if (isWallet(entry.provider)) return "method";
   if (!entry.isEnabled) return "disabled";
   const rail = snapshot.availableRails.find((name) => name === entry.provider);
   const limits = rail && snapshot.limits[rail];
@@ -99,7 +108,11 @@ export function judgeProvider(
   if (minimumMinor === undefined) return "currency";
   if (context.amountMinor < minimumMinor) return "below_minimum";
   if (context.amountMinor > limits.maximumMinor) return "above_maximum";
-  const schedule = findSchedule(snapshot.schedules, { provider: entry.provider, ...context });
+  const schedule = findSchedule(snapshot.schedules, {
+    ...context,
+    provider: entry.provider,
+    method: pricedAs(context.method),
+  });
   if (!schedule) return "no_fee_schedule";
   if (snapshot.breakers[rail] === "open") return "breaker_open";
   const only = onlyRailLeft(currentRun(context));
@@ -154,8 +167,9 @@ function explain({ isPreferred, isRecovering, lastFailure }: Precedence): Standi
 export function rankProviders(context: RoutingContext, snapshot: RoutingSnapshot): Ranking {
   const contenders: Contender[] = [];
   const exclusions: Exclusion[] = [];
+  const isOff = isWallet(context.method) && !isWalletOn(context.method, snapshot.providers);
   for (const entry of snapshot.providers) {
-    const verdict = judgeProvider(entry, context, snapshot);
+    const verdict = isOff ? "wallet_off" : judgeProvider(entry, context, snapshot);
     if (typeof verdict === "string") exclusions.push({ provider: entry.provider, reason: verdict });
     else contenders.push(verdict);
   }

@@ -93,6 +93,20 @@ const Environment = z.object({
   BRAINTREE_PRIVATE_KEY: optionalText,
   /** The merchant account of each currency: `USD:acme_usd,EUR:acme_eur`. */
   BRAINTREE_MERCHANT_ACCOUNTS: optionalText,
+  /** Browsers get it: wallets are tokenised with it. */
+  BRAINTREE_TOKENIZATION_KEY: optionalText,
+  /** Where the store is registered with its providers, ISO 3166; wallets are not offered without it. */
+  WALLET_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
+  GOOGLE_PAY_MERCHANT_ID: optionalText,
+  APPLE_PAY_MERCHANT_ID: optionalText,
+  /** PEM files of the merchant identity; without them a rail that has a session endpoint of its own is asked. */
+  APPLE_PAY_CERTIFICATE_FILE: optionalText,
+  APPLE_PAY_KEY_FILE: optionalText,
+  /** What Apple fetches from /.well-known to see whose domain it is. */
+  APPLE_PAY_DOMAIN_FILE: optionalText,
   METRICS_TOKEN: optionalText,
   /** Where alerts may be sent: host names (https, public addresses only) or full origins, which are taken at their word. */
   WEBHOOK_HOSTS: z.string().default("hooks.slack.com,events.pagerduty.com,events.eu.pagerduty.com"),

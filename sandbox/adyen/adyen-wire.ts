@@ -9,7 +9,7 @@ import type { RailPolicy } from "../policy";
 import type { WebhookSender } from "../send-webhooks";
 import type { Wire, WireReply, WireRequest } from "../wire";
 import { type ChangeContext, cancel, capture, finish, mintPsp, pay, refund, type Taken } from "./change-payment";
-import { PaymentMethodsBody, readRequest } from "./read-request";
+import { ApplePaySessionBody, PaymentMethodsBody, readRequest } from "./read-request";
 import { AdyenRefusal, unprocessable } from "./refuse";
 import { renderPayment, renderReceived } from "./render";
 import { isReportPath, isReportUser, renderReport, reportIn } from "./settlement-report";
@@ -36,6 +36,7 @@ const PLAIN: Record<string, Operation> = {
   "/v72/payments": "confirm",
   "/v72/payments/details": "confirm",
   "/v72/paymentMethods": "probe",
+  "/v72/applePay/sessions": "probe",
 };
 const STEPS: Record<string, { operation: Operation; take: typeof capture; hasAmount: boolean }> = {
   captures: { operation: "capture", take: capture, hasAmount: true },
@@ -109,6 +110,7 @@ export class AdyenWire implements Wire {
     if (key !== null && key.length > LONGEST_KEY) throw new AdyenRefusal(400, "702");
     const path = url.pathname;
     if (path === "/v72/paymentMethods") return { status: 200, body: this.listMethods(text) };
+    if (path === "/v72/applePay/sessions") return { status: 200, body: this.openSession(text) };
     const fingerprint = createHash("sha256").update(text).digest("base64url");
     const kept = key === null ? null : this.book.findReply("adyen", key);
     if (kept && "body" in kept) return this.replay(kept, path, fingerprint);
@@ -148,6 +150,13 @@ export class AdyenWire implements Wire {
     const { merchantAccount } = readRequest(PaymentMethodsBody, text);
     if (merchantAccount !== this.options.merchantAccount) throw new AdyenRefusal(403, "901", "security");
     return { paymentMethods: [{ brands: ["visa", "mc", "amex"], name: "Cards", type: "scheme" }] };
+  }
+
+  /** What stands for Apple's own session, which Adyen passes on as it is. */
+  private openSession(text: string): Body {
+    const { domainName, displayName, merchantIdentifier } = readRequest(ApplePaySessionBody, text);
+    const session = { merchantSessionIdentifier: mintPsp(), merchantIdentifier, domainName, displayName };
+    return { data: Buffer.from(JSON.stringify(session)).toString("base64") };
   }
 
   private newContext(key: string | null): { context: ChangeContext; flush: () => Promise<void> } {

@@ -3,6 +3,7 @@ import { type Charge, makeCharge, type Refund, refundedMinor } from "../charge";
 import { adyenFeeMinor } from "../fees";
 import type { RailPolicy } from "../policy";
 import { type Card, findCardByNumber, findCardByToken } from "../test-cards";
+import { unwrapAtAdyen } from "../wallet-payloads";
 import { AmountStepBody, CancelBody, DetailsBody, PaymentBody, readAmount, readRequest } from "./read-request";
 import { NOT_AUTHENTICATED, type Result, resultOf } from "./refusals";
 import { AdyenRefusal, unprocessable } from "./refuse";
@@ -39,12 +40,25 @@ function requireAccount(given: string, { merchantAccount }: ChangeContext): void
   if (given !== merchantAccount) throw new AdyenRefusal(403, "901", "security");
 }
 
-function readCard(method: PaymentMethod, { book }: ChangeContext): { token: string | null; card: Card } {
+function readMethod(method: PaymentMethod, context: ChangeContext): { token: string | null; card: Card } {
+  if (method.type !== "applepay" && method.type !== "googlepay") return readCard(method, context);
+  const wallet = method.type === "applepay" ? "apple_pay" : "google_pay";
+  const payload = method.type === "applepay" ? method.applePayToken : method.googlePayToken;
+  const found = findToken(unwrapAtAdyen(wallet, payload), context);
+  if (found.card.wallet !== wallet) throw unprocessable("174");
+  return found;
+}
+
+function readCard(method: TypedCard, context: ChangeContext): { token: string | null; card: Card } {
   const { encryptedCard: token, encryptedCardNumber: number } = method;
   // Adyen's test environment takes a test card unencrypted behind this prefix
   const typed = number?.startsWith("test_") ? findCardByNumber(number.slice("test_".length)) : null;
   if (typed) return { token: null, card: typed };
   if (token === undefined) throw unprocessable("174");
+  return findToken(token, context);
+}
+
+function findToken(token: string, { book }: ChangeContext): { token: string; card: Card } {
   const published = findCardByToken("adyen", token);
   if (published) return { token, card: published };
   const minted = book.findToken("adyen", token);
@@ -53,13 +67,14 @@ function readCard(method: PaymentMethod, { book }: ChangeContext): { token: stri
   return { token, card: minted.card };
 }
 type PaymentMethod = ReturnType<typeof PaymentBody.parse>["paymentMethod"];
+type TypedCard = Exclude<PaymentMethod, { type: "applepay" | "googlepay" }>;
 
 /** `POST /payments`: a hold, a refusal, or the way to the bank's page. */
 export function pay(text: string, context: ChangeContext): Paid {
   const body = readRequest(PaymentBody, text);
   requireAccount(body.merchantAccount, context);
   const { amountMinor, currency } = readAmount(body.amount);
-  const { token, card } = readCard(body.paymentMethod, context);
+  const { token, card } = readMethod(body.paymentMethod, context);
   const charge = makeCharge({
     id: mintPsp(),
     rail: "adyen",
@@ -75,7 +90,11 @@ export function pay(text: string, context: ChangeContext): Paid {
   });
   if (token !== null) context.book.spendToken("adyen", token, charge.id);
   if (card.behaviour.kind === "authenticate") return { charge: { ...charge, state: "needs_buyer" }, result: null };
-  return settle(charge, resultOf(card.behaviour, body.paymentMethod.holderName ?? null), context);
+  return settle(
+    charge,
+    resultOf(card.behaviour, "holderName" in body.paymentMethod ? (body.paymentMethod.holderName ?? null) : null),
+    context,
+  );
 }
 
 /** `POST /payments/details`: the payment that the buyer's answer at their bank belongs to, finished. */

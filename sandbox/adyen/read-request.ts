@@ -13,12 +13,18 @@ const Card = z.strictObject({
   encryptedSecurityCode: z.string().max(15_000).optional(),
   holderName: z.string().max(15_000).optional(),
 });
+const ApplePay = z.strictObject({ type: z.literal("applepay"), applePayToken: z.string().max(10_000) });
+const GooglePay = z.strictObject({
+  type: z.literal("googlepay"),
+  googlePayToken: z.string().max(10_000),
+  googlePayCardNetwork: z.string().max(40).optional(),
+});
 /** The fields of the published document that this sandbox acts upon or lets pass; it refuses all others. */
 export const PaymentBody = z.strictObject({
   amount: Amount,
   merchantAccount: z.string(),
   reference: z.string().min(1).max(80),
-  paymentMethod: Card,
+  paymentMethod: z.union([Card, ApplePay, GooglePay]),
   returnUrl: z.string().max(8_000),
   merchantOrderReference: z.string().max(1_000).optional(),
   channel: z.enum(["Web", "iOS", "Android"]).optional(),
@@ -35,6 +41,11 @@ export const DetailsBody = z.strictObject({ details: z.strictObject({ redirectRe
 const Step = { merchantAccount: z.string(), reference: z.string().max(80).optional() };
 export const AmountStepBody = z.strictObject({ ...Step, amount: Amount });
 export const CancelBody = z.strictObject(Step);
+export const ApplePaySessionBody = z.strictObject({
+  displayName: z.string().min(1).max(64),
+  domainName: z.string().min(1),
+  merchantIdentifier: z.string().min(1),
+});
 export const PaymentMethodsBody = z.strictObject({ merchantAccount: z.string(), amount: Amount.optional() });
 
 /** Throws 400 for what does not have the document's shape. */

@@ -7,7 +7,7 @@ type WireObject = Record<string, unknown>;
 export function renderPayment({ charge, result }: Paid, publicUrl: string): WireObject {
   const amount = { currency: charge.currency, value: charge.amountMinor };
   const shared = { amount, merchantReference: charge.attemptRef ?? "" };
-  const brand = charge.card ? { paymentMethod: { brand: brandOf(charge), type: "scheme" } } : {};
+  const brand = charge.card ? { paymentMethod: renderMethod(charge) } : {};
   if (result === null)
     return { ...shared, ...brand, resultCode: "RedirectShopper", action: renderAction(charge, publicUrl) };
   const { resultCode, refusalReason, refusalReasonCode } = result;
@@ -17,8 +17,16 @@ export function renderPayment({ charge, result }: Paid, publicUrl: string): Wire
     resultCode,
     pspReference: charge.id,
     ...(refusalReason === null ? {} : { refusalReason, refusalReasonCode }),
-    ...(charge.card ? { additionalData: renderCard(charge.card) } : {}),
+    ...(charge.card ? { additionalData: renderCard(charge, charge.card) } : {}),
   };
+}
+
+const WALLET_TYPES = { apple_pay: "applepay", google_pay: "googlepay" };
+
+/** The brand stands there of typed cards only. */
+function renderMethod(charge: Charge): WireObject {
+  const wallet = charge.card?.wallet;
+  return wallet ? { type: WALLET_TYPES[wallet] } : { brand: brandOf(charge), type: "scheme" };
 }
 
 function brandOf({ card }: Charge): string {
@@ -26,8 +34,10 @@ function brandOf({ card }: Charge): string {
 }
 
 /** With the additional data that a shop switches on to see the card's country and alias. */
-function renderCard({ last4, country, fingerprint }: NonNullable<Charge["card"]>): WireObject {
-  return { cardSummary: last4, cardIssuingCountry: country, alias: fingerprint, aliasType: "Default" };
+function renderCard(charge: Charge, { last4, country, fingerprint, wallet }: NonNullable<Charge["card"]>): WireObject {
+  const brand = brandOf(charge);
+  const ridden = wallet ? { paymentMethod: brand, paymentMethodVariant: `${brand}_${WALLET_TYPES[wallet]}` } : {};
+  return { ...ridden, cardSummary: last4, cardIssuingCountry: country, alias: fingerprint, aliasType: "Default" };
 }
 
 function renderAction(charge: Charge, publicUrl: string): WireObject {

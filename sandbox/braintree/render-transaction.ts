@@ -53,6 +53,34 @@ function renderCard(card: Card | null): XmlNode {
   };
 }
 
+const NO_TYPED_CARD: XmlNode = { token: null, bin: null, "last-4": null, "card-type": null };
+
+/** A card in a wallet stands in an element of its wallet, and the element of typed cards says nothing. */
+function renderInstrument(card: Card | null): Record<string, XmlNode> {
+  if (!card?.wallet) return { "credit-card": renderCard(card), "payment-instrument-type": "credit_card" };
+  const type = CARD_TYPES[card.brand] ?? card.brand;
+  if (card.wallet === "apple_pay")
+    return {
+      "credit-card": NO_TYPED_CARD,
+      "apple-pay": {
+        "card-type": `Apple Pay - ${type}`,
+        "last-4": card.last4,
+        "payment-instrument-name": `${type} ${card.last4}`,
+      },
+      "payment-instrument-type": "apple_pay_card",
+    };
+  return {
+    "credit-card": NO_TYPED_CARD,
+    "android-pay-card": {
+      "virtual-card-type": type,
+      "virtual-card-last-4": card.last4,
+      "source-card-type": type,
+      "source-card-last-4": card.last4,
+    },
+    "payment-instrument-type": "android_pay_card",
+  };
+}
+
 type Step = { status: string; at: number };
 
 function stepsOf(charge: Charge, now: number): Step[] {
@@ -156,9 +184,8 @@ export function renderSale(charge: Charge, now: number): XmlObject {
     "refunded-transaction-id": null,
     "custom-fields": "",
     ...renderResponse(charge),
-    "credit-card": renderCard(charge.card),
+    ...renderInstrument(charge.card),
     "status-history": renderHistory(steps, amount),
-    "payment-instrument-type": "credit_card",
     "disbursement-details": renderDisbursement(taken, isUndone(charge) ? null : (charge.capture?.at ?? null), now),
     disputes: new XmlArray(
       "dispute",
@@ -191,9 +218,8 @@ export function renderRefund(charge: Charge, refund: Refund, now: number): XmlOb
     "refunded-transaction-id": charge.id,
     "processor-response-code": "1002",
     "processor-response-text": processorText("1002"),
-    "credit-card": renderCard(charge.card),
+    ...renderInstrument(charge.card),
     "status-history": renderHistory([{ status, at: refund.at }], amount),
-    "payment-instrument-type": "credit_card",
     "disbursement-details": renderDisbursement(
       { amountMinor: refund.amountMinor, feeMinor: 0, currency: charge.currency },
       refund.state === "succeeded" ? refund.at : null,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Card, CardBehaviour } from "../test-cards";
+import type { Card, CardBehaviour, WalletName } from "../test-cards";
 
 type Declines = Record<string, CardBehaviour>;
 const approve: CardBehaviour = { kind: "approve" };
@@ -52,6 +52,21 @@ for (const [number, brand, country, behaviour, nonces] of ROWS) {
   const card: Card = { brand, country, behaviour, fingerprint, last4: number.slice(-4) };
   byNumber.set(number, card);
   for (const nonce of nonces) byNonce.set(nonce, card);
+}
+
+type WalletRow = [nonce: string, wallet: WalletName, brand: string, last4: string];
+const WALLET_ROWS: WalletRow[] = [
+  ["fake-apple-pay-visa-nonce", "apple_pay", "visa", "1881"],
+  ["fake-apple-pay-mastercard-nonce", "apple_pay", "mastercard", "4444"],
+  ["fake-apple-pay-amex-nonce", "apple_pay", "amex", "8431"],
+  ["fake-android-pay-visa-nonce", "google_pay", "visa", "1111"],
+  ["fake-android-pay-mastercard-nonce", "google_pay", "mastercard", "4444"],
+  ["fake-android-pay-amex-nonce", "google_pay", "amex", "0005"],
+  ["fake-android-pay-discover-nonce", "google_pay", "discover", "1117"],
+];
+for (const [nonce, wallet, brand, last4] of WALLET_ROWS) {
+  const fingerprint = createHash("sha256").update(`sandbox:${nonce}`).digest("base64url").slice(0, 16);
+  byNonce.set(nonce, { brand, last4, country: "US", fingerprint, wallet, behaviour: approve });
 }
 
 export function findBraintreeNumber(number: string): Card | null {

@@ -85,6 +85,7 @@ function renderCard(card: Card | null): WireObject | null {
       fingerprint: card.fingerprint,
       funding: "credit",
       last4: card.last4,
+      wallet: card.wallet ? { type: card.wallet, dynamic_last4: card.last4 } : null,
     }
   );
 }

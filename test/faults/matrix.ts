@@ -1,3 +1,4 @@
+import { WALLETS, type Wallet } from "@/lib/shared/wallets";
 import { RAILS, type RailName } from "@/sandbox/rails";
 import type { WebhookMode } from "./plan";
 
@@ -25,7 +26,14 @@ export const WEBHOOK_CASES = [
   "reorder",
   "never",
 ] as const satisfies readonly WebhookMode[];
-export type Cell = { rail: RailName; call: Call; trouble: Trouble; webhooks: (typeof WEBHOOK_CASES)[number] };
+/** `method`: what the buyer pays with; without it the way that tests pay on that rail. */
+export type Cell = {
+  rail: RailName;
+  call: Call;
+  trouble: Trouble;
+  webhooks: (typeof WEBHOOK_CASES)[number];
+  method?: Wallet;
+};
 export type Excluded = { rail: RailName; call: Call; trouble: Trouble; reason: string };
 
 /** Calls that make no request, and why. */
@@ -64,3 +72,15 @@ export const EXCLUDED: readonly Excluded[] = SITUATIONS.flatMap((situation) => {
   const reason = reasonAgainst(situation.rail, situation.call, situation.trouble);
   return reason === null ? [] : [{ ...situation, reason }];
 });
+
+/**
+ * By wallet, on each rail that takes them: an answer lost where money moves. Not the whole matrix once more: from create on
+ * the machine knows a wallet by nothing but the method in the attempt's row, so the other cells would repeat those above.
+ */
+export const WALLET_CELLS: readonly Cell[] = RAILS.filter((rail) => rail !== "paypal").flatMap((rail) =>
+  WALLETS.flatMap((method) =>
+    (["confirm", "capture", "refund"] as const).map(
+      (call): Cell => ({ rail, call, trouble: "reset after", webhooks: "normal", method }),
+    ),
+  ),
+);

@@ -1,5 +1,6 @@
 import type { Method } from "@/lib/payments/payment-rows";
 import { ROUTING_STRATEGIES, type RoutingStrategy } from "@/lib/shared/schemas/settings";
+import { WALLETS } from "@/lib/shared/wallets";
 import type { Fault, FaultKind, Operation } from "@/sandbox/faults";
 import { mapRails, RAILS, type RailName } from "@/sandbox/rails";
 import type { WebhookPolicy } from "@/sandbox/send-webhooks";
@@ -163,6 +164,39 @@ function addSettlement(seed: number, first: RailName, steps: Step[]): void {
   steps.splice(dice.below(steps.length + 1), 0, { do: "settle", rail: first, leapMs: 0 });
 }
 
+/** What a typed card's name is in a wallet. */
+const IN_WALLET: Record<string, string> = {
+  visa: "visa",
+  mastercard: "mastercard",
+  chargeDeclined: "insufficient",
+  chargeDeclinedInsufficientFunds: "insufficient",
+  chargeDeclinedLostCard: "lost",
+  authenticationRequired: "authenticate",
+};
+
+/**
+ * Every third history of cards is one of a wallet: the buyers come with it, most of their cards come from its sheet, and who
+ * chooses the card chooses the wallet as often. Chance of its own, as with the strategy: what happens, and when, stays.
+ */
+function bringWallets(seed: number, orders: Plan["orders"], steps: readonly Step[]): Pick<Plan, "orders" | "steps"> {
+  const dice = new Dice(randomOf(seed ^ 0x3a11e7));
+  if (orders[0]?.method !== "card" || dice.isBelow(0.67)) return { orders, steps: [...steps] };
+  const wallet = dice.pick(WALLETS);
+  const fromWallet = (token: string): string => {
+    const rail = RAILS.find((name) => name !== "paypal" && token.startsWith(TOKEN_PREFIXES[name][0]));
+    const name = rail && token.slice(TOKEN_PREFIXES[rail][0].length);
+    return rail && name ? `${TOKEN_PREFIXES[rail][0]}${wallet}_${IN_WALLET[name] ?? "visa"}` : token;
+  };
+  return {
+    orders: orders.map((order) => (order.method === "card" ? { ...order, method: wallet } : order)),
+    steps: steps.map((step) => {
+      if (step.do === "confirm") return dice.isBelow(0.8) ? { ...step, token: fromWallet(step.token) } : step;
+      const isCard = step.do === "choose" && step.method === "card";
+      return isCard && dice.isBelow(0.5) ? { ...step, method: wallet } : step;
+    }),
+  };
+}
+
 /** The plan of one random history, of cards at `first`: two or three troubles among what buyers, artists and workers do. */
 export function drawPlan(seed: number, first = drawFirst(seed)): Plan {
   const dice = new Dice(randomOf(seed));
@@ -184,5 +218,6 @@ export function drawPlan(seed: number, first = drawFirst(seed)): Plan {
   );
   addSettlement(seed, first, steps);
   const webhooks = mapRails(() => dice.pick(WEBHOOKS));
-  return { seed, orders, webhooks, isGuarded: dice.isBelow(0.4), steps, strategy: drawStrategy(seed), ...front };
+  const isGuarded = dice.isBelow(0.4);
+  return { seed, webhooks, isGuarded, ...bringWallets(seed, orders, steps), strategy: drawStrategy(seed), ...front };
 }

@@ -3,12 +3,12 @@ import { refundOrder } from "@/lib/orders/refund-order";
 import { confirmInputOf } from "@/lib/payments/attempt";
 import { CALL_LEASE_MS } from "@/lib/payments/context";
 import { railOf } from "@/lib/payments/find-rail";
-import type { Attempt, Payment } from "@/lib/payments/payment-rows";
+import type { Attempt, Method, Payment } from "@/lib/payments/payment-rows";
 import { loadPaymentOfOrder } from "@/lib/payments/sql/load-payment";
 import { newId, toPublicId } from "@/lib/shared/ids";
 import type { FaultKind } from "@/sandbox/faults";
 import { mapRails, type RailName } from "@/sandbox/rails";
-import { connectRail, goodCard, methodOf } from "../payment-world";
+import { connectRail, goodToken, methodOf } from "../payment-world";
 import { divertOnce } from "./divert-rail";
 import type { FaultWorld } from "./fault-world";
 import { judgeSettled, judgeUnsettled } from "./judge-history";
@@ -45,15 +45,20 @@ function breakNext(faults: FaultWorld, { rail, call, trouble }: Cell): () => boo
   return () => faults.world.sandbox.control.faults.listFaults().length === 0;
 }
 
-async function begin(faults: FaultWorld, rail: RailName): Promise<string> {
-  const orderId = await faults.place({ prices: [129], method: methodOf(rail) });
+/** How the buyer of a cell pays. */
+const wayOf = ({ rail, method }: Cell): Method => method ?? methodOf(rail);
+
+async function begin(faults: FaultWorld, cell: Cell): Promise<string> {
+  const { rail } = cell;
+  const orderId = await faults.place({ prices: [129], method: wayOf(cell) });
   await faults.world.start(orderId);
   if (rail === "paypal") await faults.world.approve(orderId);
   return orderId;
 }
 
-function answerFields({ world }: FaultWorld, orderId: string, rail: RailName): Promise<Payment> {
-  return rail === "paypal" ? world.comeBack(orderId) : world.confirm(orderId, goodCard(rail));
+function answerFields({ world }: FaultWorld, orderId: string, cell: Cell): Promise<Payment> {
+  const { rail } = cell;
+  return rail === "paypal" ? world.comeBack(orderId) : world.confirm(orderId, goodToken(rail, wayOf(cell)));
 }
 
 async function pass(faults: FaultWorld, seconds: number): Promise<void> {
@@ -64,15 +69,16 @@ async function pass(faults: FaultWorld, seconds: number): Promise<void> {
 }
 
 /** The buyer, who may see by now whether they paid; if not, they try again, with the same method first. */
-async function payInTheEnd(faults: FaultWorld, orderId: string, rail: RailName): Promise<void> {
+async function payInTheEnd(faults: FaultWorld, orderId: string, cell: Cell): Promise<void> {
+  const { rail } = cell;
   for (let tries = 0; tries < 4; tries++) {
     if ((await loadPaymentOfOrder(orderId))?.state === "captured") return;
-    const chosen = await faults.world.choose(orderId, methodOf(rail));
+    const chosen = await faults.world.choose(orderId, wayOf(cell));
     const shown = chosen.attempt;
     if (shown?.state === "needs_buyer") {
       await faults.world.approve(orderId);
       await faults.world.comeBack(orderId);
-    } else await faults.world.confirm(orderId, goodCard(shown?.rail ?? rail));
+    } else await faults.world.confirm(orderId, goodToken(shown?.rail ?? rail, wayOf(cell)));
     await pass(faults, 35);
   }
   expect((await loadPaymentOfOrder(orderId))?.state, "the buyer can pay").toBe("captured");
@@ -84,7 +90,7 @@ async function holdLate(faults: FaultWorld, orderId: string, rail: RailName): Pr
   const payment = (await loadPaymentOfOrder(orderId)) as Payment & { attempt: Attempt };
   await faults.world.choose(orderId, rail === "paypal" ? "card" : "paypal");
   const { attempt } = payment;
-  const token = rail === "paypal" ? null : goodCard(rail);
+  const token = rail === "paypal" ? null : goodToken(rail, attempt.method);
   const input = confirmInputOf(context, { payment, attempt, token });
   expect((await railOf(context, rail).confirm(input)).kind).toBe("authorized");
   if (railOf(context, rail).traits.hasLookUp) return;
@@ -98,32 +104,32 @@ async function sell(faults: FaultWorld, cell: Cell): Promise<void> {
   const { faults: plan } = faults.world.sandbox.control;
   if (call === "create") {
     const wasMet = breakNext(faults, cell);
-    const orderId = await faults.place({ prices: [129], method: methodOf(rail) });
+    const orderId = await faults.place({ prices: [129], method: wayOf(cell) });
     await faults.world.start(orderId);
-    return finishSale(faults, { orderId, rail, wasMet });
+    return finishSale(faults, { orderId, cell, wasMet });
   }
-  const orderId = await begin(faults, rail);
+  const orderId = await begin(faults, cell);
   // an answer lost is what makes the machine ask; by its id it asks about a charge whose id it has heard
   const operation = CHARGES_AT_CONFIRM.includes(rail) ? "capture" : "confirm";
   if (call === "get") plan.add({ rail, operation, kind: "reset", when: "after", count: 1 });
   const wasMet = breakNext(faults, cell);
-  await answerFields(faults, orderId, rail);
-  await finishSale(faults, { orderId, rail, wasMet });
+  await answerFields(faults, orderId, cell);
+  await finishSale(faults, { orderId, cell, wasMet });
 }
 
-type Sale = { orderId: string; rail: RailName; wasMet: () => boolean };
+type Sale = { orderId: string; cell: Cell; wasMet: () => boolean };
 
-async function finishSale(faults: FaultWorld, { orderId, rail, wasMet }: Sale): Promise<void> {
+async function finishSale(faults: FaultWorld, { orderId, cell, wasMet }: Sale): Promise<void> {
   await judgeUnsettled(faults);
   await pass(faults, 60);
   expect(wasMet(), "a call met the fault").toBe(true);
   await faults.endSilence();
   await judgeUnsettled(faults);
-  await payInTheEnd(faults, orderId, rail);
+  await payInTheEnd(faults, orderId, cell);
 }
 
 async function release(faults: FaultWorld, cell: Cell): Promise<void> {
-  const orderId = await begin(faults, cell.rail);
+  const orderId = await begin(faults, cell);
   await holdLate(faults, orderId, cell.rail);
   const wasMet = breakNext(faults, cell);
   faults.world.clock.advance(CALL_LEASE_MS.confirm + 1);
@@ -138,10 +144,10 @@ async function release(faults: FaultWorld, cell: Cell): Promise<void> {
 
 async function giveBack(faults: FaultWorld, cell: Cell): Promise<void> {
   const { world, admin } = faults;
-  const orderId = await begin(faults, cell.rail);
-  await answerFields(faults, orderId, cell.rail);
+  const orderId = await begin(faults, cell);
+  await answerFields(faults, orderId, cell);
   await faults.endSilence();
-  await payInTheEnd(faults, orderId, cell.rail);
+  await payInTheEnd(faults, orderId, cell);
   faults.sendWebhooks(mapRails(() => cell.webhooks));
   // what has not settled is given back by a void
   if (cell.rail === "braintree") await world.control({ rail: cell.rail, settle: true });

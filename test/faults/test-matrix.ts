@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RailName } from "@/sandbox/rails";
 import { type FaultWorld, openFaultWorld } from "./fault-world";
-import { CALLS, CELLS, EXCLUDED, TROUBLES, WEBHOOK_CASES } from "./matrix";
+import { CALLS, CELLS, EXCLUDED, TROUBLES, WALLET_CELLS, WEBHOOK_CASES } from "./matrix";
 import { runCell } from "./run-cell";
 
 /** A cell has one fault: a busy machine must not add another. */
@@ -23,6 +23,10 @@ export function testMatrix(rail: RailName): void {
     const situations = CALLS.length * TROUBLES.length;
     expect(cells.length).toBe((situations - excluded.length) * WEBHOOK_CASES.length);
   });
+
+  test.each(WALLET_CELLS.filter((cell) => cell.rail === rail))("by $method: $call, $trouble", (cell) =>
+    runCell(faults, cell),
+  );
 
   test.each(cells)("$call, $trouble, webhooks $webhooks", (cell) => runCell(faults, cell));
 }

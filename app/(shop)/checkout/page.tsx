@@ -8,7 +8,7 @@ import { availableRails } from "@/lib/payments/available-rails";
 import { listMethods } from "@/lib/payments/offers";
 import { firstFields } from "@/lib/payments/rail-fields";
 import { env } from "@/lib/platform/env";
-import { getStoreZone } from "@/lib/platform/settings";
+import { getSetting, getStoreZone } from "@/lib/platform/settings";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("checkout");
@@ -16,7 +16,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function CheckoutPage() {
-  const [locale, asked, zone] = await Promise.all([getLocale(), headers(), getStoreZone()]);
+  const [locale, asked, zone, storeName] = await Promise.all([
+    getLocale(),
+    headers(),
+    getStoreZone(),
+    getSetting("storeName"),
+  ]);
   const isDemo = env.BACKLINE_MODE === "demo";
   const shop = {
     countries: listCountries(locale),
@@ -25,6 +30,7 @@ export default async function CheckoutPage() {
     methods: listMethods({ rails: availableRails() }),
     formatCount: (await listMadeFormats()).length,
     isDemo,
+    storeName,
     zone,
   };
   return <CheckoutScreen shop={shop} />;

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import type { Method } from "@/lib/shared/schemas/checkout";
 
 /** What Adyen's card fields hand out: one encrypted text, or its parts, each encrypted by itself (v72 `CardDetails`). */
 const CardParts = z.strictObject({
@@ -16,11 +17,18 @@ const PARTS = "adyenparts_";
 const WHOLE = "adyenjs_";
 const RETURN = "adyenreturn_";
 
-export type AdyenToken = { kind: "card"; card: CardFields } | { kind: "return"; redirectResult: string };
+/** v72 `ApplePayDetails` (the payment data in base64) and `GooglePayDetails` (Google's token as it is). */
+export type WalletFields = { type: "applepay"; applePayToken: string } | { type: "googlepay"; googlePayToken: string };
+export type AdyenToken =
+  | { kind: "card"; card: CardFields }
+  | { kind: "wallet"; wallet: WalletFields }
+  | { kind: "return"; redirectResult: string };
 
-/** Null for a text that is no token of ours. */
-export function readToken(token: string): AdyenToken | null {
+/** Null for a text that is no token of ours for this method. */
+export function readToken(token: string, method: Method = "card"): AdyenToken | null {
   if (token.startsWith(RETURN)) return { kind: "return", redirectResult: token.slice(RETURN.length) };
+  if (method === "apple_pay") return { kind: "wallet", wallet: { type: "applepay", applePayToken: token } };
+  if (method === "google_pay") return { kind: "wallet", wallet: { type: "googlepay", googlePayToken: token } };
   if (token.startsWith(WHOLE)) return { kind: "card", card: { encryptedCard: token } };
   if (!token.startsWith(PARTS)) return null;
   try {

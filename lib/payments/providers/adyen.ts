@@ -8,6 +8,7 @@ import type {
   CreateInput,
   DisputesLookUp,
   FindInput,
+  Json,
   LookUpInput,
   LookUpOutcome,
   ProbeOutcome,
@@ -23,7 +24,7 @@ import type {
 } from "../provider";
 import type { AnnouncedReport, SettlementPage, SettlementSource, Span } from "../settlement";
 import { Types } from "./adyen-sdk";
-import { type AdyenToken, type CardFields, readToken, tokenOfReturn } from "./adyen-token";
+import { type AdyenToken, readToken, tokenOfReturn } from "./adyen-token";
 import { type AdyenConfig, AdyenWire, type Called } from "./adyen-wire";
 import { listAdyenSettlements } from "./list-adyen-settlements";
 import { notSent } from "./not-sent";
@@ -44,6 +45,7 @@ import {
   translateReceived,
   translateRefund,
 } from "./translate-adyen";
+import { readAppleSession } from "./wallet-tokens";
 
 const DAY_MS = 86_400_000;
 const { PaymentRequest, ThreeDSRequestData } = Types.checkout;
@@ -83,7 +85,7 @@ class AdyenRail implements Rail {
 
   async confirm(input: ConfirmInput): Promise<ChargeOutcome> {
     const { amountMinor, currency, attemptRef, idempotencyKey } = input;
-    const token = input.token === null ? null : readToken(input.token);
+    const token = input.token === null ? null : readToken(input.token, input.method);
     if (token === null) return notSent("adyen", "confirm", idempotencyKey, "no_card");
     const called = await this.send(input, token);
     return called.ok
@@ -95,18 +97,19 @@ class AdyenRail implements Rail {
     return this.wire.call("confirm", input.idempotencyKey, ({ PaymentsApi }, options) =>
       token.kind === "return"
         ? PaymentsApi.paymentsDetails({ details: { redirectResult: token.redirectResult } }, options)
-        : PaymentsApi.payments(this.paymentRequest(input, token.card), options),
+        : PaymentsApi.payments(this.paymentRequest(input, token), options),
     );
   }
 
   /** `nativeThreeDS` off: the bank asks on a page of its own, so that no script of Adyen's is needed for it. */
-  private paymentRequest(input: ConfirmInput, card: CardFields): PaymentRequest {
+  private paymentRequest(input: ConfirmInput, token: Exclude<AdyenToken, { kind: "return" }>): PaymentRequest {
+    const method = token.kind === "wallet" ? token.wallet : { type: "scheme", ...token.card };
     return {
       amount: { value: input.amountMinor, currency: input.currency },
       merchantAccount: this.config.merchantAccount,
       reference: input.attemptRef,
       merchantOrderReference: input.orderRef,
-      paymentMethod: { type: "scheme", ...card } as PaymentRequest["paymentMethod"],
+      paymentMethod: method as PaymentRequest["paymentMethod"],
       returnUrl: input.returnUrl,
       channel: PaymentRequest.ChannelEnum.Web,
       origin: new URL(input.returnUrl).origin,
@@ -208,6 +211,12 @@ class AdyenRail implements Rail {
     if (PaymentMethods.safeParse(called.body).success) return { kind: "up", durationMs: called.measured.durationMs };
     const evidence = { ...called.measured, raw: null };
     return { kind: "down", failure: { kind: "unknown", reason: "bad_reply", code: "unreadable", evidence } };
+  }
+
+  /** By Adyen's certificate; no money is in it, so it has no evidence. */
+  async openAppleSession(wish: Parameters<NonNullable<Rail["openAppleSession"]>>[0]): Promise<Json | null> {
+    const called = await this.wire.call("probe", null, ({ UtilityApi }) => UtilityApi.getApplePaySession(wish));
+    return called.ok ? readAppleSession(called.body) : null;
   }
 
   private step(reference: string) {

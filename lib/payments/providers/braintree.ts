@@ -1,5 +1,6 @@
 import "server-only";
 import { type Currency, toDecimal } from "@/lib/shared/money";
+import { isWallet } from "@/lib/shared/wallets";
 import type {
   CaptureInput,
   ChargeOutcome,
@@ -50,6 +51,7 @@ import {
   translateFound,
   translateRefunds,
 } from "./translate-braintree-lists";
+import { readBraintreeWallet } from "./wallet-tokens";
 
 const MINUTE_MS = 60_000;
 /** Longer than Braintree's own minute for a request, after which nothing of it is still on its way. */
@@ -90,7 +92,8 @@ class BraintreeRail implements Rail, SettlementSource {
   }
 
   async confirm(input: ConfirmInput): Promise<ChargeOutcome> {
-    const { amountMinor, currency, token, attemptRef, orderRef, idempotencyKey } = input;
+    const { amountMinor, currency, attemptRef, orderRef, idempotencyKey } = input;
+    const token = input.token !== null && isWallet(input.method) ? readBraintreeWallet(input.token) : input.token;
     if (token === null) return notSent("braintree", "confirm", idempotencyKey, "no_card");
     const merchantAccountId = this.config.merchantAccounts[currency];
     if (!merchantAccountId) return this.refuseCurrency(input);

@@ -8,10 +8,15 @@ import { createPaypalRail } from "./paypal";
 import { createSquareRail } from "./square";
 import { createStripeRail } from "./stripe";
 
-/** What a rail is configured from: the mode, where its sandbox is, its keys. */
+/** What a rail is configured from: the mode, where its sandbox is, its keys, and what wallets on it need. */
 export type RailEnv = Pick<
   Env,
-  "BACKLINE_MODE" | "PUBLIC_URL" | Extract<keyof Env, `${"SANDBOX" | Uppercase<RailName>}_${string}`>
+  | "BACKLINE_MODE"
+  | "PUBLIC_URL"
+  | "WALLET_COUNTRY"
+  | "GOOGLE_PAY_MERCHANT_ID"
+  | "APPLE_PAY_MERCHANT_ID"
+  | Extract<keyof Env, `${"SANDBOX" | Uppercase<RailName>}_${string}`>
 >;
 
 const LIVE_PAYPAL_URL = "https://api-m.paypal.com";

@@ -1,12 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "@/lib/shared/ids";
-import { CONTRACT_RAILS, keyOf, newOrder, type Order, openContractRoom, PRICE } from "@/test/rail-contract";
+import { WALLETS } from "@/lib/shared/wallets";
+import { settlePending } from "@/sandbox/levers";
+import {
+  CONTRACT_RAILS,
+  keyOf,
+  newOrder,
+  type Order,
+  openContractRoom,
+  PRICE,
+  requireCharged,
+} from "@/test/rail-contract";
+import { RAIL_LIMITS } from "../rail-limits";
 
 describe.each(CONTRACT_RAILS)("$name", (contract) => {
   const { cards, codes, feesMinor, isFeeFinal, isTold = false, knowsCountry, name } = contract;
   const { keyless = [] } = contract;
   const around = () => ({ createdAfter: new Date(Date.now() - 60_000), createdBefore: new Date(Date.now() + 60_000) });
-  const { room, createAt, confirmInput, keyIn, place, sell, truthOf } = openContractRoom(contract);
+  const { room, createAt, confirmInput, keyIn, place, placedOf, sell, truthOf } = openContractRoom(contract);
   /** The key that the rail keeps with a step. */
   const keptKey = (step: "capture" | "void", order: Order, suffix: string) =>
     keyless.includes(step) ? null : keyIn(order, suffix);
@@ -127,6 +138,61 @@ describe.each(CONTRACT_RAILS)("$name", (contract) => {
     expect(outcome.kind).toBe("authorized");
     expect(JSON.stringify(outcome)).not.toContain(token);
     expect((await place(token)).outcome).toMatchObject({ kind: "declined", class: "hard" });
+  });
+
+  describe.each(WALLETS.filter((wallet) => RAIL_LIMITS[name]?.methods.includes(wallet)))("by %s", (method) => {
+    /** What the sheet hands to the shop for one of the wallet's cards. */
+    async function openSheet(card: string): Promise<string> {
+      const address = `${room.sandbox.url}/sandbox/wallet/tokens?${new URLSearchParams({ wallet: method, rail: name })}`;
+      const reply = await fetch(address, { method: "POST", body: JSON.stringify({ card }) });
+      return ((await reply.json()) as { token: string }).token;
+    }
+    async function payBy(payload: string) {
+      const order = newOrder({ method });
+      return { order, outcome: await room.rail.confirm(confirmInput(order, await createAt(order), payload)) };
+    }
+
+    test("the sheet's payload is held, captured and given back like a card", async () => {
+      const payload = await openSheet("visa");
+      const { order, outcome } = await payBy(payload);
+      expect(outcome).toMatchObject({ kind: "authorized", amountMinor: 1_299, card: { brand: "visa", last4: "4242" } });
+      expect(truthOf(order).card).toMatchObject({ wallet: method });
+      expect(JSON.stringify(outcome), "no payload in the evidence").not.toContain(payload);
+      const held = placedOf(requireCharged(outcome).providerRef, outcome);
+      if (!isTold)
+        expect(await room.rail.findByReference({ attemptRef: order.attemptRef, ...around() })).toMatchObject({
+          kind: "found",
+          charge: { state: "authorized", providerRef: held.providerRef },
+        });
+      const taken = await room.rail.capture({ ...PRICE, ...held, ...keyOf(order, "cap") });
+      expect(truthOf(order)).toMatchObject({ capture: { amountMinor: 1_299, feeMinor: feesMinor.home } });
+      if (contract.settlesLater) await settlePending(room.sandbox.control, name);
+      const placed = placedOf(held.providerRef, taken);
+      await room.rail.refund({ ...PRICE, ...placed, ...keyOf(order, "ref"), refundRef: "rfn_wallet" });
+      expect(truthOf(order).refunds).toMatchObject([{ amountMinor: 1_299 }]);
+    });
+
+    test.each([
+      ["insufficient", "soft", "insufficientFunds"],
+      ["lost", "hard", "lost"],
+    ] as const)("a card that is %s is a %s decline, as when it is typed", async (card, declineClass, like) => {
+      const { order, outcome } = await payBy(await openSheet(card));
+      expect(outcome).toMatchObject({ kind: "declined", class: declineClass, code: codes[like] });
+      expect(truthOf(order).authorization).toBeNull();
+    });
+
+    test("a card whose bank wants to see the buyer says so, as when it is typed", async () => {
+      const typed = await place(cards.authentication);
+      const { outcome } = await payBy(await openSheet("authenticate"));
+      expect(outcome.kind).toBe(typed.outcome.kind);
+    });
+
+    test("a payload that is none never leaves, or is refused for good", async () => {
+      const { outcome } = await payBy("{}");
+      expect(["not_sent", "declined"]).toContain(outcome.kind);
+      const { outcome: again } = await payBy("notARealToken");
+      expect(["not_sent", "declined"]).toContain(again.kind);
+    });
   });
 
   test("no amount of a currency without decimals is multiplied or divided", async () => {

@@ -10,6 +10,8 @@ const text = z
   .nullish()
   .transform((value) => (value ? value : null));
 
+const WalletCard = z.object({ cardType: z.string().nullish(), last4: z.string().nullish() }).nullish().catch(null);
+
 /** The part of a transaction that Backline reads: a sale, or a refund, which is a transaction of its own. */
 export const Transaction = z.object({
   id: z.string().min(1),
@@ -29,7 +31,11 @@ export const Transaction = z.object({
       last4: z.string().nullish(),
       uniqueNumberIdentifier: z.string().nullish(),
     })
-    .nullish(),
+    .nullish()
+    // an element without content comes as text, where the sale was paid by a wallet
+    .catch(null),
+  applePayCard: WalletCard,
+  androidPayCard: WalletCard,
   statusHistory: z.array(z.object({ status: z.string(), amount: z.string().nullish() })).default([]),
 });
 export type Transaction = z.infer<typeof Transaction>;
@@ -67,10 +73,12 @@ const BRANDS: Readonly<Record<string, string>> = {
 };
 
 /** Its country comes by a name of three letters, and often not at all, so none is told. */
-export function readCard({ creditCard: card }: Transaction): CardFacts | undefined {
+export function readCard({ creditCard, applePayCard, androidPayCard }: Transaction): CardFacts | undefined {
+  const card = [creditCard, applePayCard, androidPayCard].find((each) => each?.last4);
   if (!card?.cardType || !card.last4 || !/^\d{4}$/.test(card.last4)) return undefined;
-  const brand = BRANDS[card.cardType] ?? card.cardType.toLowerCase();
-  return { brand, last4: card.last4, country: null, fingerprint: card.uniqueNumberIdentifier ?? null };
+  const cardType = card.cardType.replace(/^Apple Pay - /, "");
+  const brand = BRANDS[cardType] ?? cardType.toLowerCase();
+  return { brand, last4: card.last4, country: null, fingerprint: creditCard?.uniqueNumberIdentifier ?? null };
 }
 
 export type No = { class: ResponseClass; code: string; message: string };

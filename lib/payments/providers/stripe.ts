@@ -1,6 +1,7 @@
 import "server-only";
 import type Stripe from "stripe";
 import { CURRENCY_EXPONENT } from "@/lib/shared/money";
+import { isWallet } from "@/lib/shared/wallets";
 import type {
   CaptureInput,
   ChargeOutcome,
@@ -36,6 +37,7 @@ import {
   translateVoidFailure,
 } from "./translate-stripe";
 import { translateDisputes, translateRefunds } from "./translate-stripe-lists";
+import { readStripeWallet } from "./wallet-tokens";
 
 const DAY_MS = 86_400_000;
 const PAGE_SIZE = 100;
@@ -80,7 +82,8 @@ class StripeRail implements Rail, SettlementSource {
   }
 
   async confirm(input: ConfirmInput): Promise<ChargeOutcome> {
-    const { amountMinor, currency, token, returnUrl, idempotencyKey, providerRef } = input;
+    const { amountMinor, currency, returnUrl, idempotencyKey, providerRef } = input;
+    const token = input.token !== null && isWallet(input.method) ? readStripeWallet(input.token) : input.token;
     if (token === null || providerRef === null) return notSent("stripe", "confirm", idempotencyKey, "no_card");
     const card = token.startsWith("tok_")
       ? { payment_method_data: { type: "card" as const, card: { token } } }

@@ -1,7 +1,9 @@
 import "server-only";
 import { pool } from "@/lib/platform/db";
+import { WALLETS } from "@/lib/shared/wallets";
 
 export type ProviderStats = {
+  /** The rail, or the wallet that rode on any. */
   rail: string;
   attempts: number;
   succeeded: number;
@@ -20,13 +22,14 @@ export type ProviderStats = {
 };
 
 // Attempts that the buyer confirmed, of the last 24 hours. Money is that of the busiest currency: never added across.
-const READ = `
+const readBy = (column: "rail" | "method") => `
   WITH recent AS (
-    SELECT a.rail, a.state, a.latency_ms, a.fee_quote_minor, a.updated_at, p.amount_minor, p.currency,
+    SELECT a.${column} AS rail, a.state, a.latency_ms, a.fee_quote_minor, a.updated_at, p.amount_minor, p.currency,
       a.created_at > $1::timestamptz - interval '30 minutes' AS is_recent,
       floor(extract(epoch FROM $1::timestamptz - a.created_at) / 3600)::int AS ago
     FROM payment_attempt a JOIN payment p ON p.id = a.payment_id
     WHERE a.created_at > $1::timestamptz - interval '24 hours' AND a.created_at <= $1 AND a.confirm_count > 0
+      AND ($2::text[] IS NULL OR a.method = ANY ($2))
   ), money AS (
     SELECT DISTINCT ON (rail) rail, currency, sum(amount_minor)::bigint AS volume, sum(fee_quote_minor)::bigint AS fees
     FROM recent WHERE state = 'captured' GROUP BY rail, currency ORDER BY rail, count(*) DESC, currency
@@ -43,7 +46,14 @@ const READ = `
      FROM hourly h WHERE h.rail = recent.rail) AS hours
   FROM recent LEFT JOIN money ON money.rail = recent.rail GROUP BY recent.rail`;
 
-export async function readProviderStats(now: Date): Promise<ProviderStats[]> {
-  const { rows } = await pool.query<ProviderStats>(READ, [now]);
-  return rows;
+const BY_RAIL = readBy("rail");
+const BY_METHOD = readBy("method");
+
+/** Of each rail with all its methods; a wallet's, over all the rails it rode on, is already inside them. */
+export async function readProviderStats(now: Date): Promise<{ rails: ProviderStats[]; wallets: ProviderStats[] }> {
+  const [rails, wallets] = await Promise.all([
+    pool.query<ProviderStats>(BY_RAIL, [now, null]),
+    pool.query<ProviderStats>(BY_METHOD, [now, WALLETS]),
+  ]);
+  return { rails: rails.rows, wallets: wallets.rows };
 }

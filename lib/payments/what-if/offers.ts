@@ -1,5 +1,6 @@
 import "server-only";
 import type { Currency } from "@/lib/shared/money";
+import { pricedAs } from "@/lib/shared/wallets";
 import type { FeeSchedule } from "../fees";
 import { firstRouting } from "../payment-history";
 import type { Method } from "../payment-rows";
@@ -80,7 +81,8 @@ export class Offers {
     const key = `${method} ${currency}`;
     const known = this.fitting.get(key);
     if (known) return known;
-    const found = this.schedules.filter((schedule) => schedule.method === method && schedule.currency === currency);
+    const priced = pricedAs(method);
+    const found = this.schedules.filter((schedule) => schedule.method === priced && schedule.currency === currency);
     this.fitting.set(key, found);
     return found;
   }

@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { bandOf } from "@/lib/shared/amount-bands";
 import { applyPpm, CURRENCIES, isCurrency } from "@/lib/shared/money";
 import { Method } from "@/lib/shared/schemas/checkout";
+import { pricedAs } from "@/lib/shared/wallets";
 import { findSchedule, isInRegion } from "../fees";
 import { RAILS } from "../provider";
 import { Course } from "./course";
@@ -57,7 +58,13 @@ class Kinds {
     }
     const prices = this.plans.flatMap(({ body, schedules }) =>
       body.providers.map(({ provider }) => {
-        const schedule = findSchedule(schedules, { provider, method, currency, country, cardClass: null });
+        const schedule = findSchedule(schedules, {
+          provider,
+          method: pricedAs(method),
+          currency,
+          country,
+          cardClass: null,
+        });
         return schedule ? `${schedules.indexOf(schedule)}${isInRegion(country, schedule.region)}` : "";
       }),
     );

@@ -200,6 +200,13 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     scope: "orders:read",
     replies: { 303: { is: "To the page" } },
   },
+  "POST /api/payments/apple-session": {
+    summary:
+      "A merchant session for Apple Pay's sheet, where the shop is validated by its own certificate or its rail's",
+    access: "guest",
+    body: "AppleSessionInput",
+    replies: { 200: "AppleSession" },
+  },
   "GET /api/payments/return": {
     summary: "Back from the page of a bank or wallet; the provider is asked how it went",
     access: "guest",

@@ -111,6 +111,7 @@ import {
   UploadResult,
   UploadView,
 } from "./upload";
+import { AppleSession, AppleSessionInput } from "./wallet-sheet";
 import { WhatIf, WhatIfInput } from "./what-if";
 
 const PartState = z.enum(["ok", "absent", "failing"]);
@@ -167,6 +168,7 @@ export const API_INPUTS = {
   ReleaseInput,
   ReleaseLinkInput,
   ReleaseLinkQuery,
+  AppleSessionInput,
   PreviewStart,
   ReleasePatch,
   ReturnQuery,
@@ -232,6 +234,7 @@ export const API_OUTPUTS = {
   CredentialBoard,
   CredentialTest,
   PaymentSettings,
+  AppleSession,
   PaymentView,
   PlaysCounted: z.object({ counted: z.int() }),
   Problem,

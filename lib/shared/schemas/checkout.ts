@@ -4,6 +4,7 @@ import { Country, Currency, Email, NonNegativeMinor, Timestamp } from "./common"
 import { DownloadOffer } from "./downloads";
 import { RailFields } from "./rail-fields";
 import { DisputeView, Refundable, RefundView } from "./refunds";
+import { WalletSheet } from "./wallet-sheet";
 
 export const Method = z.enum(["card", "paypal", "apple_pay", "google_pay"]);
 export type Method = z.infer<typeof Method>;
@@ -35,13 +36,14 @@ export type BrowserSdk = z.infer<typeof BrowserSdk>;
 
 /**
  * What the browser does next. `fields` shows the card fields of `rail` and confirms with their token; `redirect` sends the
- * buyer to approve (`providerRef`: what the provider's script calls the order); `wait` polls the order; `retry`: nothing was
+ * buyer to approve (`providerRef`: what the provider's script calls the order); `wallet_sheet` opens the wallet for `rail`;
+ * `wait` polls the order; `retry`: nothing was
  * charged, and `offers`, best first, are what `POST …/payment/method` takes.
  */
 export const PaymentNext = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("fields"), fields: RailFields, rail: z.string() }),
   z.object({ kind: z.literal("redirect"), url: z.string(), rail: z.string(), providerRef: z.string().nullable() }),
-  z.object({ kind: z.literal("wallet_sheet"), sheetUrl: z.string() }),
+  z.object({ kind: z.literal("wallet_sheet"), rail: z.string(), sheet: WalletSheet }),
   z.object({ kind: z.literal("wait") }),
   z.object({
     kind: z.literal("retry"),
@@ -72,11 +74,11 @@ export const PaymentView = z.object({
 });
 export type PaymentView = z.infer<typeof PaymentView>;
 /**
- * `token`: from the card fields of `rail` (default: the rail of the running attempt). `isApproved`: the buyer is back from
+ * `token`: from the card fields of `rail`, or from the wallet's sheet for it (default: the rail of the running attempt). `isApproved`: the buyer is back from
  * approving at the rail, which is then asked.
  */
 export const ConfirmInput = z.union([
-  z.strictObject({ token: z.string().min(4).max(8_000), rail: z.string().max(20).optional() }),
+  z.strictObject({ token: z.string().min(4).max(12_000), rail: z.string().max(20).optional() }),
   z.strictObject({ isApproved: z.literal(true) }),
 ]);
 export type ConfirmInput = z.infer<typeof ConfirmInput>;
@@ -206,6 +208,8 @@ export const Quote = z.object({
       browserSdk: BrowserSdk.nullable(),
       /** Of the rail, where a card is typed. */
       fields: RailFields.nullable(),
+      /** Set for a wallet: what its button opens, for `rail`. */
+      walletSheet: WalletSheet.nullable(),
     }),
   ),
 });

@@ -25,6 +25,7 @@ export const CREDENTIAL_NAMES = [
   "BRAINTREE_PUBLIC_KEY",
   "BRAINTREE_PRIVATE_KEY",
   "BRAINTREE_MERCHANT_ACCOUNTS",
+  "BRAINTREE_TOKENIZATION_KEY",
 ] as const;
 export type CredentialName = (typeof CREDENTIAL_NAMES)[number];
 
@@ -58,18 +59,18 @@ export const CREDENTIAL_FIELDS = {
     optional(secret("STRIPE_WEBHOOK_SECRET", /^whsec_[\w+/=]{8,}$/, "whsec_…")),
   ],
   paypal: [
-    open("PAYPAL_CLIENT_ID", /^A[\w-]{20,}$/, "AeA1…"),
-    secret("PAYPAL_CLIENT_SECRET", /^E[\w-]{20,}$/, "EGn1…"),
+    open("PAYPAL_CLIENT_ID", /^[\w-]{20,}$/, "AeA1…"),
+    secret("PAYPAL_CLIENT_SECRET", /^[\w-]{20,}$/, "EGn1…"),
     optional(open("PAYPAL_WEBHOOK_ID", /^[A-Z0-9]{8,32}$/, "1JE4291016473214C")),
   ],
   square: [
-    secret("SQUARE_ACCESS_TOKEN", /^EAAA[\w-]{20,}$/, "EAAA…"),
+    secret("SQUARE_ACCESS_TOKEN", /^[\w-]{20,}$/, "EAAA…"),
     optional(open("SQUARE_APPLICATION_ID", /^sq0idp-[\w-]{8,}$/, "sq0idp-…")),
     optional(open("SQUARE_LOCATION_ID", /^[A-Z0-9]{6,32}$/, "L8899…")),
     optional(secret("SQUARE_WEBHOOK_SIGNATURE_KEY", WORD, "a6B…")),
   ],
   adyen: [
-    secret("ADYEN_API_KEY", /^AQE[\w+/=.$<>()[\]{}^|:;,?!@#%&*~"'-]{17,}$/, "AQE…"),
+    secret("ADYEN_API_KEY", /^\S{20,}$/, "AQE…"),
     open("ADYEN_MERCHANT_ACCOUNT", /^[\w-]{3,80}$/, "YourCompanyECOM"),
     open("ADYEN_LIVE_PREFIX", /^[0-9a-f]+(-[A-Za-z0-9]+)+$/, "1797a841fbb37ca7-YourCompany"),
     optional(open("ADYEN_CLIENT_KEY", /^live_\w{8,}$/, "live_…")),
@@ -83,6 +84,7 @@ export const CREDENTIAL_FIELDS = {
     open("BRAINTREE_PUBLIC_KEY", /^[a-z0-9]{8,32}$/, "p7z…"),
     secret("BRAINTREE_PRIVATE_KEY", /^[a-z0-9]{16,64}$/, "0f3b…"),
     open("BRAINTREE_MERCHANT_ACCOUNTS", /^[A-Z]{3}:[\w-]+(\s*,\s*[A-Z]{3}:[\w-]+)*$/, "USD:acme_usd,EUR:acme_eur"),
+    optional(open("BRAINTREE_TOKENIZATION_KEY", /^production_\w{6,}$/, "production_…")),
   ],
 } satisfies Record<string, readonly CredentialField[]>;
 

@@ -43,6 +43,8 @@ export const ProviderStrip = z.object({
     code: z.string().nullable(),
     until: Timestamp.nullable(),
   }),
+  /** For a wallet: the rails that are on and can take it, in the store's order. Empty for a rail. */
+  rides: z.array(z.object({ provider: ProviderName, state: BreakerWord })),
   /** Of all payments confirmed in the last 60 minutes. */
   liveSharePpm: z.int(),
   /** Why it is absent; the words are the page's. */

@@ -10,6 +10,7 @@ import { pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
 import { CheckoutResult, OrderView, PaymentView, Quote } from "@/lib/shared/schemas/checkout";
 import { makeBasket } from "@/test/checkout-client";
+import { keepTwoProviders } from "@/test/keep-two-providers";
 import { walletOf } from "@/test/payment-world";
 import { sandbox } from "@/test/running-sandbox";
 import { GET as returnRoute } from "./route";
@@ -125,7 +126,8 @@ test("approved in the provider's own window: the page says so, and it is paid", 
   expect((await see(buyer)).downloads).toHaveLength(1);
 });
 
-test("a way of paying that no rail takes is a field's problem, and changes nothing", async () => {
+test("a way of paying that the shop has off is a field's problem, and changes nothing", async () => {
+  await keepTwoProviders();
   const buyer = await checkOut("card");
   const path = `/api/orders/${buyer.id}/payment/method`;
   const reply = await methodRoute(say(path, { method: "apple_pay" }, buyer.cookie), at(buyer));
@@ -147,6 +149,7 @@ test("a quote says what can be paid with, and the fee of the method that is aske
       rail: "stripe",
       isReady: true,
       browserSdk: null,
+      walletSheet: null,
       fields: { kind: "sandbox", rail: "stripe", url: "/sandbox/fields?rail=stripe" },
     },
     {
@@ -155,6 +158,7 @@ test("a quote says what can be paid with, and the fee of the method that is aske
       isReady: true,
       browserSdk: { provider: "paypal", clientId: expect.any(String), sdkBaseUrl: expect.any(String), currency: "USD" },
       fields: null,
+      walletSheet: null,
     },
   ]);
   expect(quote.receipt.fee.provider).toBe("stripe");
