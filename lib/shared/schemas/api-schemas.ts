@@ -58,6 +58,7 @@ import {
   ReturnQuery,
 } from "./checkout";
 import { Peaks, Problem, pageOf } from "./common";
+import { DoctorReport } from "./doctor";
 import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
 import { PreviewStart } from "./draft";
 import { FeeChangeInput, FeeList } from "./fees";
@@ -76,6 +77,7 @@ import {
 import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
+import { FinishSetUpInput, SetUpAnswers, SetUpCheckInput, SetUpMailInput, SetUpOpenInput, SetUpView } from "./setup";
 import { CreatedShareLink, ShareLinkInput, ShareLinkView } from "./share";
 import { StatementsQuery, StatementsReply } from "./statements";
 import {
@@ -122,6 +124,11 @@ export const API_INPUTS = {
   MailQuery,
   MailRetryInput,
   MailSettingsInput,
+  SetUpOpenInput,
+  SetUpAnswers,
+  SetUpMailInput,
+  SetUpCheckInput,
+  FinishSetUpInput,
   JobRetryInput,
   ReleaseFilesInput,
   ZipQuery: z.object({
@@ -184,6 +191,8 @@ export const API_OUTPUTS = {
   UploadLimits,
   MailBoard,
   MailRetryResult,
+  SetUpView,
+  DoctorReport,
   JobRetryResult,
   ReleaseFiles,
   CreatedShareLink,
@@ -193,7 +202,7 @@ export const API_OUTPUTS = {
   WebhookTry,
   CustomersReply,
   FunnelReply,
-  Health: z.object({ status: z.literal("ok"), process: z.string() }),
+  Health: z.object({ status: z.literal("ok"), process: z.string(), store: z.string().nullable() }),
   LiveSnapshot,
   Me,
   MonthTargets,
