@@ -20,7 +20,7 @@ async function placeAlert(): Promise<string> {
 const ofSomebody = async () => ({ path: [noticeToken({ userId: (await makeUser()).userId, kind: "sales" })] });
 const ofNobody = () => ({ path: ["usr_0.sales.guess"] });
 
-/** Nobody of the matrix opened a set-up address; what its own browser may is lib/accounts/first-start.db.test.ts. */
+/** Nobody of the matrix opened a set-up address; what its own browser may is test/first-start.db.test.ts. */
 const SETUP_ROWS: Record<string, readonly Row[]> = {
   "POST /api/setup/open": [{ expected: everyone(410), ask: () => ({ body: { token: "x".repeat(32) } }) }],
   "GET /api/setup": [{ expected: everyone(401) }],
