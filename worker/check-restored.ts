@@ -20,7 +20,7 @@ export type RestoredVerdict = {
 async function countEntitlements(missing: readonly string[]): Promise<{ all: number; without: number }> {
   const { rows } = await pool.query<{ all: number; without: number }>(
     `SELECT count(*)::int AS all, count(*) FILTER (WHERE r.cid = ANY ($1))::int AS without
-     FROM entitlement e JOIN track t ON t.id = e.track_id JOIN recording r ON r.id = t.recording_id`,
+     FROM entitlement e JOIN recording r ON r.id = e.recording_id`,
     [missing],
   );
   return rows[0] ?? { all: 0, without: 0 };
