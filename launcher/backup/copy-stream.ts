@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import type { Socket } from "node:net";
-import type { Writable } from "node:stream";
 import type pg from "pg";
 
 /** What pg's connection has and its types do not say: the COPY messages of the protocol. */
@@ -51,18 +50,15 @@ abstract class Copy {
 class CopyOut extends Copy {
   constructor(
     sql: string,
-    private readonly sink: Writable,
+    private readonly take: (chunk: Buffer) => void,
   ) {
     super(sql);
   }
   handleCopyInResponse(connection: Connection): void {
     connection.sendCopyFail("nothing to send");
   }
-  handleCopyData({ chunk }: { chunk: Buffer }, { stream }: Connection): void {
-    // the chunk is a window on the connection's own buffer, which is written over
-    if (this.sink.write(Buffer.from(chunk))) return;
-    stream.pause();
-    this.sink.once("drain", () => stream.resume());
+  handleCopyData({ chunk }: { chunk: Buffer }): void {
+    this.take(chunk);
   }
 }
 
@@ -87,9 +83,12 @@ class CopyIn extends Copy {
   }
 }
 
-/** Runs `COPY … TO STDOUT` into `sink`, which is left open; returns the number of rows. */
-export function copyOut(client: pg.Client, sql: string, sink: Writable): Promise<number> {
-  return client.query(new CopyOut(sql, sink)).done;
+/**
+ * Runs `COPY … TO STDOUT`; returns the number of rows. `take` is done with a chunk when it returns: the bytes are the
+ * connection's own and are written over, and nothing is read from the database meanwhile.
+ */
+export function copyOut(client: pg.Client, sql: string, take: (chunk: Buffer) => void): Promise<number> {
+  return client.query(new CopyOut(sql, take)).done;
 }
 
 /** Runs `COPY … FROM STDIN` with what `source` gives; returns the number of rows. */

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { Transform, Writable } from "node:stream";
-import { finished } from "node:stream/promises";
-import { createGzip } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import pg from "pg";
 import { copyOut } from "./copy-stream";
 import { listPartitions, listSequences, listTables, listViews, selectInOrder, type Table } from "./describe-tables";
@@ -21,50 +19,59 @@ export async function connectPatiently(databaseUrl: string): Promise<pg.Client> 
   return client;
 }
 
-/** Rows and hash of a table as it is now, written to `sink` on the way. */
+/** Rows and hash of a table as it is now; `keep` sees its text on the way. */
 export async function readTable(
   client: pg.Client,
   table: Table,
-  sink: Writable,
+  keep: (chunk: Buffer) => void = () => undefined,
 ): Promise<Pick<TableFact, "rows" | "sha256">> {
   const hash = createHash("sha256");
-  const hashing = new Transform({
-    transform(chunk: Buffer, _, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
+  const rows = await copyOut(client, selectInOrder(table), (chunk) => {
+    hash.update(chunk);
+    keep(chunk);
   });
-  hashing.pipe(sink);
-  const ended = finished(sink);
-  const rows = await copyOut(client, selectInOrder(table), hashing);
-  hashing.end();
-  await ended;
   return { rows, sha256: hash.digest("hex") };
 }
 
-export const nowhere = () =>
-  new Writable({
-    write(_chunk, _encoding, done) {
-      done();
-    },
-  });
+const PART_BYTES = 1_048_576;
+
+/** A gzip file of many members, each written before the next bytes are taken: memory does not grow with the table. */
+class GzipFile {
+  private parts: Buffer[] = [];
+  private waiting = 0;
+  private readonly handle: number;
+
+  constructor(file: string) {
+    this.handle = fs.openSync(file, "wx", 0o600);
+  }
+
+  add(chunk: Buffer): void {
+    this.parts.push(Buffer.from(chunk));
+    this.waiting += chunk.length;
+    if (this.waiting >= PART_BYTES) this.write();
+  }
+
+  close(): void {
+    this.write();
+    fs.fsyncSync(this.handle);
+    fs.closeSync(this.handle);
+  }
+
+  private write(): void {
+    fs.writeFileSync(this.handle, gzipSync(Buffer.concat(this.parts), { level: 1 }));
+    this.parts = [];
+    this.waiting = 0;
+  }
+}
 
 async function dumpTable(client: pg.Client, table: Table, folder: string): Promise<TableFact> {
   const name = `${table.schema}.${table.name}.copy.gz`;
-  const file = fs.createWriteStream(path.join(folder, name), { mode: 0o600, flush: true });
-  const gzip = createGzip({ level: 1 });
-  gzip.pipe(file);
-  const written = finished(file);
-  const facts = await readTable(client, table, gzip);
-  await written;
+  const file = new GzipFile(path.join(folder, name));
+  const facts = await readTable(client, table, (chunk) => file.add(chunk));
+  file.close();
   const { schema, columns } = table;
-  return {
-    schema,
-    name: table.name,
-    columns,
-    ...facts,
-    file: { path: `tables/${name}`, ...(await hashFile(path.join(folder, name))) },
-  };
+  const written = { path: `tables/${name}`, ...(await hashFile(path.join(folder, name))) };
+  return { schema, name: table.name, columns, ...facts, file: written };
 }
 
 const FACTS = `SELECT store_key::text AS "storeKey", mode, current_setting('server_version') AS postgres,

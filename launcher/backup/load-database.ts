@@ -8,7 +8,7 @@ import { applyMigrations } from "../../prisma/migrate";
 import { StartProblem } from "../start-problem";
 import { copyIn } from "./copy-stream";
 import { listTables, nameOf, quote, SCHEMAS, type Table } from "./describe-tables";
-import { connectPatiently, nowhere, readTable } from "./dump-database";
+import { connectPatiently, readTable } from "./dump-database";
 import type { Manifest, TableFact } from "./manifest";
 
 const MIGRATIONS = path.resolve(import.meta.dirname, "../../prisma/migrations");
@@ -81,7 +81,7 @@ async function compare(client: pg.Client, manifest: Manifest): Promise<string[]>
   const known = new Map((await listTables(client)).map((table) => [nameOf(table), table]));
   for (const fact of manifest.tables) {
     const table = known.get(nameOf(fact));
-    const found = table && (await readTable(client, { ...table, columns: fact.columns }, nowhere()));
+    const found = table && (await readTable(client, { ...table, columns: fact.columns }));
     if (found?.sha256 !== fact.sha256)
       differing.push(`${nameOf(fact)}: ${found?.rows ?? 0} rows, ${fact.rows} in the backup`);
   }

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { listTables, nameOf } from "@/launcher/backup/describe-tables";
-import { connectPatiently, nowhere, readTable } from "@/launcher/backup/dump-database";
+import { connectPatiently, readTable } from "@/launcher/backup/dump-database";
 import { listBackups, readManifest } from "@/launcher/backup/manifest";
 import { type PostgresServer, startPostgres } from "@/launcher/postgres";
 import type { PublicTrack } from "@/lib/shared/schemas/catalog";
@@ -53,7 +53,7 @@ async function readDatabase(url: string): Promise<Record<string, { rows: number;
     const found: Record<string, { rows: number; sha256: string }> = {};
     for (const table of await listTables(client)) {
       const { rows } = await client.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${nameOf(table)}`);
-      found[nameOf(table)] = { ...(await readTable(client, table, nowhere())), rows: rows[0]?.n ?? -1 };
+      found[nameOf(table)] = { ...(await readTable(client, table)), rows: rows[0]?.n ?? -1 };
     }
     return found;
   } finally {
