@@ -9,7 +9,7 @@ export async function checkMail(server: { url: string; caFile?: string | undefin
   if (!server)
     return broken(
       "No mail server is set, so receipts and download links wait.",
-      "Set one under Settings, Mail, or SMTP_URL and MAIL_FROM.",
+      "Name one: in the set-up, or later with SMTP_URL and MAIL_FROM in the environment.",
     );
   const { host, protocol } = new URL(server.url);
   const sender = openSmtp({ url: server.url, caFile: server.caFile, timeouts: TIMEOUTS });
