@@ -6,6 +6,7 @@ import path from "node:path";
 import { expect, test } from "playwright/test";
 import { findFreePort } from "../launcher/postgres";
 import { isRunning, type ProcessIdentity } from "../launcher/process-identity";
+import { startSmtpServer } from "../test/smtp-server";
 
 // A live store: it starts in seconds, since it makes no demo data, and shows that live mode needs none.
 test.describe.configure({ mode: "serial", timeout: 90_000 });
@@ -64,8 +65,45 @@ function readChildren(): ProcessIdentity[] {
   return JSON.parse(fs.readFileSync(path.join(dataDir, "launcher.json"), "utf8")).children;
 }
 
+/** What the set-up page does, by its own addresses: e2e tests of the page itself stand apart. */
+async function setUp({ read, address }: Launcher): Promise<void> {
+  const token = /\/setup#(\S+)/.exec(read())?.[1];
+  const send = (path: string, body: unknown, cookie = "") =>
+    fetch(`${address}/api/setup/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", cookie },
+      body: JSON.stringify(body),
+    });
+  const opened = await send("open", { token });
+  const cookie = (opened.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+  const smtp = await startSmtpServer();
+  const server = { from: "shop@kuu.example", host: "127.0.0.1", port: smtp.port, user: "" };
+  expect((await send("mail", { to: "ada@kuu.example", storeName: "Kuu", server }, cookie)).status).toBe(204);
+  await smtp.close();
+  const person = { adminName: "Ada", adminEmail: "ada@kuu.example", password: "correct horse battery" };
+  const facts = { storeName: "Kuu", timeZone: "Europe/Helsinki", currency: "EUR", publicUrl: address };
+  expect((await send("finish", { ...person, ...facts }, cookie)).status).toBe(204);
+  expect((await send("open", { token })).status, "the address is used up").toBe(410);
+}
+
+test("a live store opens nothing before it is set up, and all of it afterwards", async () => {
+  const launcher = await startAndWait();
+  const closed = await fetch(`${launcher.address}/api/tracks`);
+  expect([closed.status, closed.headers.get("retry-after")]).toEqual([503, "30"]);
+  const page = await fetch(launcher.address);
+  expect(page.status).toBe(503);
+  expect(await page.text()).toContain("This store is being set up");
+  await setUp(launcher);
+  await expect.poll(launcher.read, { timeout: 30_000 }).toContain("The store is open at");
+  expect((await fetch(`${launcher.address}/api/tracks`)).status).toBe(200);
+  expect((await fetch(`${launcher.address}/setup`)).status).toBe(404);
+  expect((await fetch(`${launcher.address}/api/setup`)).status).toBe(401);
+  expect(await end(launcher, "SIGTERM")).toBe(0);
+});
+
 test("a live store starts without sandbox and demo accounts, and SIGTERM leaves nothing behind", async () => {
   const launcher = await startAndWait();
+  expect(launcher.read()).not.toContain("/setup#");
   const ready = await fetch(`${launcher.address}/api/ready`);
   expect(await ready.json()).toMatchObject({ parts: { database: "ok", sandbox: "absent", demo: "absent" } });
   expect(fs.existsSync(path.join(dataDir, "demo.json"))).toBe(false);

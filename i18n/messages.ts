@@ -24,6 +24,7 @@ import refund from "@/messages/en/refund.json";
 import review from "@/messages/en/review.json";
 import sales from "@/messages/en/sales.json";
 import settings from "@/messages/en/settings.json";
+import setup from "@/messages/en/setup.json";
 import share from "@/messages/en/share.json";
 import shareLinks from "@/messages/en/share-links.json";
 import shop from "@/messages/en/shop.json";
@@ -58,6 +59,7 @@ export const ENGLISH = {
   review,
   sales,
   settings,
+  setup,
   share,
   shareLinks,
   shop,

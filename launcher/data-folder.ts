@@ -34,6 +34,12 @@ export async function takeDataFolder(dataDir: string): Promise<DataFolder> {
   };
 }
 
+/** The launcher that has this folder now; null for none. */
+export function findOccupant(dataDir: string): { address: string } | null {
+  const occupancy = readOccupancy(path.join(dataDir, "launcher.json"));
+  return occupancy && isRunning(occupancy.launcher) && !occupancy.isStopping ? { address: occupancy.address } : null;
+}
+
 function createExclusively(file: string, occupancy: Occupancy): boolean {
   try {
     fs.writeFileSync(file, JSON.stringify(occupancy), { flag: "wx", mode: 0o600 });

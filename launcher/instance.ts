@@ -14,10 +14,10 @@ export async function recordInstance(
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await client.query("insert into instance (mode, time_zone) values ($1, $2) on conflict do nothing", [
-      mode,
-      timeZone,
-    ]);
+    await client.query(
+      "insert into instance (mode, time_zone, set_up_at) values ($1, $2, case when $1 = 'demo' then now() end) on conflict do nothing",
+      [mode, timeZone],
+    );
     const { rows } = await client.query<{ mode: Mode }>("select mode from instance");
     if (rows[0]?.mode === mode) return;
     throw new StartProblem(

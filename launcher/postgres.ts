@@ -83,7 +83,12 @@ function refuseOtherVersion({ folder, binaries }: Cluster): void {
   if (found === binaries.majorVersion) return;
   throw new StartProblem(
     `The database in ${folder} was made by PostgreSQL ${found}, this Backline brings ${binaries.majorVersion}.`,
-    `Start the Backline that made it, or move ${folder} away to begin with an empty database.`,
+    [
+      "Take it across, the data stay where they are meanwhile:",
+      "  1. with the Backline that made it:  npm run backup -- --to /path/to/backups",
+      "  2. with this one:  BACKLINE_DATA_DIR=/path/to/new-data npm run restore -- --from /path/to/backups",
+      "  3. start this one with BACKLINE_DATA_DIR=/path/to/new-data; remove the old folder once you have looked around.",
+    ].join("\n"),
   );
 }
 

@@ -1,6 +1,8 @@
 import fs from "node:fs";
 import { buildWhenChanged } from "./build-when-changed";
 import { prepareDatabase } from "./database";
+import { describeSetUpAddress, makeSetUpAddress } from "./first-start";
+import { readStoreFacts } from "./open-store";
 import { generatePrismaClient } from "./prisma-client";
 import { say } from "./progress";
 import { loadSecrets } from "./secrets";
@@ -20,6 +22,11 @@ export async function prepareStore(): Promise<Settings> {
   say(applied.length > 0 ? `Applied the migrations ${applied.join(", ")}` : "The database is up to date");
   if (generatePrismaClient()) say("Generated the database client");
   await buildWhenChanged();
+  const facts = await readStoreFacts(databaseUrl);
+  if (!facts?.isSetUp) {
+    const address = await makeSetUpAddress(databaseUrl, settings.publicUrl);
+    process.stdout.write(`\n${describeSetUpAddress(address).join("\n")}\n\n`);
+  }
   return settings;
 }
 

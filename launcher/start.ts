@@ -2,11 +2,13 @@ import fs from "node:fs";
 import path from "node:path";
 import { RAILS } from "../sandbox/rails";
 import { buildArgs, describeBuildEnvironment, hashSources, isBuilt, recordBuild } from "./build";
-import { keepRunning, type Program, runToEnd, TYPESCRIPT_FLAGS } from "./children";
+import { keepRunning, type Program, runToEnd, type Service, TYPESCRIPT_FLAGS } from "./children";
 import { type DataFolder, takeDataFolder } from "./data-folder";
 import { createDatabase, dropDatabase, hasPeople, prepareDatabase } from "./database";
 import { beginDemo, finishDemo, hasUnfinishedDemo, listDemoAccounts, refreshDemoFile } from "./demo";
+import { describeSetUpAddress, makeSetUpAddress, type Standing, untilChanged } from "./first-start";
 import { keepPostgresRunning } from "./keep-postgres-running";
+import { readStoreFacts } from "./open-store";
 import { findFreePort } from "./postgres";
 import { generatePrismaClient } from "./prisma-client";
 import { readParent } from "./process-identity";
@@ -23,7 +25,14 @@ const PARENT_CHECK_MS = 1_000;
 /** Work nobody waits for may wait for a connection, and take its time, longer than a request may. */
 const PATIENT = { DATABASE_WAIT_MS: "15000", DATABASE_STATEMENT_MS: "300000" };
 
-type Start = { settings: Settings; secrets: Secrets; stages: Stages; env: NodeJS.ProcessEnv };
+type Start = {
+  settings: Settings;
+  stages: Stages;
+  env: NodeJS.ProcessEnv;
+  standing: Standing;
+  /** Worker and web, which a change of the standing begins anew. */
+  programs: Service[];
+};
 
 async function main(): Promise<void> {
   const settings = await readSettings(process.env, isDev);
@@ -58,14 +67,17 @@ async function startStore(settings: Settings, stages: Stages, folder: DataFolder
   const secrets = loadSecrets(settings.dataDir, settings.mode, process.env);
   const { databaseUrl, isEmpty } = await openDatabase(settings, secrets, stages);
   const env = describeEnvironment(settings, secrets, databaseUrl);
-  const start = { settings, secrets, stages, env };
+  const standing = await readStanding(settings, databaseUrl);
+  const start: Start = { settings, stages, env, standing, programs: [] };
+  applyStanding(start);
   const needsDemo = settings.mode === "demo" && isEmpty;
   if (needsDemo) beginDemo(settings.dataDir);
   if (settings.mode === "demo") await startSandbox(start);
   if (generatePrismaClient()) say("Generated the database client");
   await Promise.all([isDev ? undefined : buildWhenChanged(start), needsDemo ? fillDemo(start) : undefined]);
   await startWorkerAndWeb(start);
-  announce(start);
+  await announce(start);
+  if (settings.mode === "live") void followChanges(start).catch((error) => stages.fail(error));
 }
 
 async function openDatabase(
@@ -163,16 +175,53 @@ async function startWorkerAndWeb(start: Start): Promise<void> {
     refreshDemoFile(settings.dataDir, { baseUrl: settings.publicUrl, sandboxUrl, sandboxToken, metricsToken });
   }
   const { workers } = settings;
-  say(`Starting the worker and ${workers === 1 ? "the web server" : `${workers} web processes`} …`);
-  const web = workers === 1 ? ["launcher/web.mjs", ...(isDev ? ["--dev"] : [])] : ["launcher/web-processes.mjs"];
-  const workerEnv = { ...env, ...PATIENT, BACKLINE_PROCESS: "worker" };
-  const webEnv = { ...env, BACKLINE_PROCESS: "web-1" };
-  stages.add(
-    supervise(start, describeProgram(start, "worker", "worker", [...TYPESCRIPT_FLAGS, "worker/main.ts"], workerEnv)),
-    supervise(start, describeProgram(start, "web server", "web", web, webEnv)),
-  );
+  const web = workers === 1 ? "the web server" : `${workers} web processes`;
+  say(`Starting ${start.standing.isSetUp ? `the worker and ${web}` : `${web} for the set-up`} …`);
+  start.programs = listPrograms(start).map((program) => supervise(start, program));
+  stages.add(...start.programs);
   await waitUntilAnswering("web server", `${settings.address}/api/ready`, READY_LIMIT_MS);
   await waitForEveryProcess(settings.address, workers, READY_LIMIT_MS);
+}
+
+/** While a store is set up nothing works but the web: there is nobody yet to work for. */
+function listPrograms(start: Start): Program[] {
+  const { settings, env, standing } = start;
+  const script =
+    settings.workers === 1 ? ["launcher/web.mjs", ...(isDev ? ["--dev"] : [])] : ["launcher/web-processes.mjs"];
+  const web = describeProgram(start, "web server", "web", script, { ...env, BACKLINE_PROCESS: "web-1" });
+  if (!standing.isSetUp) return [web];
+  const args = [...TYPESCRIPT_FLAGS, "worker/main.ts"];
+  return [describeProgram(start, "worker", "worker", args, { ...env, ...PATIENT, BACKLINE_PROCESS: "worker" }), web];
+}
+
+async function readStanding({ mode }: Settings, databaseUrl: string): Promise<Standing> {
+  const facts = mode === "live" ? await readStoreFacts(databaseUrl) : null;
+  return facts ?? { isSetUp: true, publicUrl: null };
+}
+
+/** The environment's public address wins over the one that was typed in. */
+function applyStanding({ settings, env, standing }: Start): void {
+  if (!process.env.PUBLIC_URL && standing.publicUrl) settings.publicUrl = standing.publicUrl;
+  env.PUBLIC_URL = settings.publicUrl;
+  env.IS_PUBLIC_URL_FIXED = process.env.PUBLIC_URL ? "1" : "";
+  env.BACKLINE_SETUP = standing.isSetUp ? "" : "1";
+}
+
+/** A live store that is set up, or gets another public address, goes on with that: in every process, within seconds. */
+async function followChanges(start: Start): Promise<void> {
+  const { stages, env } = start;
+  for (;;) {
+    const next = await untilChanged(env.DATABASE_URL as string, start.standing, () => stages.isEnding);
+    if (stages.isEnding) return;
+    const wasSetUp = start.standing.isSetUp;
+    start.standing = next;
+    applyStanding(start);
+    say(wasSetUp ? "The public address was changed; starting again with it …" : "The store is set up; it opens now …");
+    await Promise.all(start.programs.map((service) => service.stop()));
+    for (const service of start.programs) stages.remove(service);
+    await startWorkerAndWeb(start);
+    say(`The store is open at ${start.settings.publicUrl}`);
+  }
 }
 
 function describeProgram({ settings, env }: Start, name: string, log: string, args: string[], ownEnv = env): Program {
@@ -199,7 +248,7 @@ async function runOnce({ stages }: Start, program: Program): Promise<void> {
   stages.remove(service);
 }
 
-function announce({ settings }: Start): void {
+async function announce({ settings, standing, env }: Start): Promise<void> {
   const { mode, publicUrl, dataDir } = settings;
   const accounts =
     mode === "demo"
@@ -209,6 +258,9 @@ function announce({ settings }: Start): void {
     "",
     `Backline is ready at ${publicUrl} after ${elapsedSeconds()}.`,
     ...accounts,
+    ...(standing.isSetUp
+      ? []
+      : ["", ...describeSetUpAddress(await makeSetUpAddress(env.DATABASE_URL as string, publicUrl))]),
     "",
     "Stop it with Ctrl-C.",
     "",

@@ -7,6 +7,7 @@ import next from "next";
 import { answerBusy } from "./busy-pages.mjs";
 import { correctPeerHeaders } from "./peer-headers.mjs";
 import { addMissingHeaders, listSecurityHeaders } from "./security-headers.mjs";
+import { passSetUp } from "./setup-gate.mjs";
 
 const STOP_LIMIT_MS = 8_000;
 /** Connections that are open and idle may ask once more, so that no request meets a connection that is just being closed. */
@@ -15,6 +16,7 @@ const UPLOAD_LIMIT_MS = 60 * 60 * 1000;
 
 const dev = process.argv.includes("--dev");
 const hostname = process.env.HOST ?? "127.0.0.1";
+const isBeingSetUp = process.env.BACKLINE_SETUP === "1";
 const port = Number(process.env.PORT ?? 3000);
 const securityHeaders = listSecurityHeaders(process.env.PUBLIC_URL ?? "");
 
@@ -43,6 +45,7 @@ server.on("request", (request, response) => {
   if (isStopping) response.shouldKeepAlive = false;
   correctPeerHeaders(request);
   addMissingHeaders(response, securityHeaders);
+  if (isBeingSetUp && !passSetUp(request, response)) return;
   answerBusy(response, () => handle(request, response));
 });
 

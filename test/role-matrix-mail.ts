@@ -20,7 +20,35 @@ async function placeAlert(): Promise<string> {
 const ofSomebody = async () => ({ path: [noticeToken({ userId: (await makeUser()).userId, kind: "sales" })] });
 const ofNobody = () => ({ path: ["usr_0.sales.guess"] });
 
+/** Nobody of the matrix opened a set-up address; what its own browser may is test/first-start.db.test.ts. */
+const SETUP_ROWS: Record<string, readonly Row[]> = {
+  "POST /api/setup/open": [{ expected: everyone(410), ask: () => ({ body: { token: "x".repeat(32) } }) }],
+  "GET /api/setup": [{ expected: everyone(401) }],
+  "PUT /api/setup": [{ expected: everyone(401), ask: () => ({ body: {} }) }],
+  "POST /api/setup/mail": [
+    { expected: everyone(401), ask: () => ({ body: { to: "a@example.test", storeName: "", server: null } }) },
+  ],
+  "POST /api/setup/checks": [{ expected: everyone(401), ask: () => ({ body: { publicUrl: null } }) }],
+  "POST /api/setup/finish": [
+    {
+      expected: everyone(401),
+      ask: () => ({
+        body: {
+          adminName: "Ada",
+          adminEmail: "ada@example.test",
+          password: "correct horse",
+          storeName: "Kuu",
+          timeZone: "Europe/Helsinki",
+          currency: "EUR",
+          publicUrl: null,
+        },
+      }),
+    },
+  ],
+};
+
 export const MAIL_ROWS: Record<string, readonly Row[]> = {
+  ...SETUP_ROWS,
   "GET /api/settings/mail": [{ expected: ADMIN(200) }],
   "PUT /api/settings/mail": [
     { expected: ADMIN(204), ask: () => ({ body: { saleNotices: "daily", mailKeepDays: 90 } }) },

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { inTransaction } from "../platform/db";
 import { AppError, fieldError } from "../platform/errors";
 import type { UserActor } from "../platform/session";
+import { getSetting } from "../platform/settings";
 import { fromPublicId, newId } from "../shared/ids";
 import { canManageArtist, listManagedArtists } from "../shared/roles";
 import type { ReleaseInput } from "../shared/schemas/catalog";
@@ -28,7 +29,8 @@ export function chooseArtist(actor: UserActor, artistId: string | undefined): st
 /** A new empty draft; returns its bare uuid. */
 export async function createRelease(actor: UserActor, input: z.output<typeof ReleaseInput>): Promise<string> {
   const artistId = chooseArtist(actor, input.artistId);
-  const priceMinor = input.price === undefined ? null : await checkPrice(input.price, input.currency);
+  const currency = input.currency ?? (await getSetting("currency"));
+  const priceMinor = input.price === undefined ? null : await checkPrice(input.price, currency);
   const id = newId();
   await inTransaction(async (db) => {
     await db.query(
@@ -39,7 +41,7 @@ export async function createRelease(actor: UserActor, input: z.output<typeof Rel
         await freeReleaseSlug(db, input.title),
         input.title,
         input.genre ?? "tape-drone",
-        input.currency,
+        currency,
         priceMinor,
       ],
     );

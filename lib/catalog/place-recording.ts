@@ -1,6 +1,7 @@
 import "server-only";
 import type { Db } from "../platform/db";
 import { AppError, fieldError } from "../platform/errors";
+import { getSetting } from "../platform/settings";
 import { fromPublicId, newId } from "../shared/ids";
 import { readIsrc } from "../shared/isrc";
 import type { Currency } from "../shared/money";
@@ -93,7 +94,7 @@ async function createDraftSingle(db: Db, placement: Placement): Promise<string> 
       await freeReleaseSlug(db, placement.title),
       placement.title,
       placement.genre ?? DEFAULT_GENRE,
-      placement.currency ?? "USD",
+      placement.currency ?? (await getSetting("currency")),
       placement.priceMinor,
       DERIVED.filter((field) => field !== "genre" || placement.genre === undefined),
     ],

@@ -6,9 +6,17 @@ import { MAIL_KINDS } from "./mail-kinds";
 
 const LIVE = { BACKLINE_MODE: "live", SMTP_URL: undefined, MAIL_FROM: undefined };
 const load = () =>
-  Promise.all([import("./preview-mail"), import("./mail-board"), import("./send-due-mail")]).then(
-    ([{ previewMail }, { readMailBoard }, { configuredWay }]) => ({ previewMail, readMailBoard, configuredWay }),
-  );
+  Promise.all([
+    import("./preview-mail"),
+    import("./mail-board"),
+    import("./send-due-mail"),
+    import("../platform/mail-server"),
+  ]).then(([{ previewMail }, { readMailBoard }, { configuredWay }, { openStoreMail }]) => ({
+    previewMail,
+    readMailBoard,
+    configuredWay,
+    openStoreMail,
+  }));
 
 test("in a live store nobody but its recipient reads a mail with a link; an alert may be read", async () => {
   const store = await withEnvironment(LIVE, load);
@@ -28,14 +36,15 @@ test("in a live store nobody but its recipient reads a mail with a link; an aler
 });
 
 test("a live store without a mail server lets mail wait; with one it sends; a demo keeps it, whatever is set", async () => {
-  const sender = { send: async () => ({ kind: "sent" as const }), close: () => undefined };
   const smtp = { SMTP_URL: "smtps://mail.example.org", MAIL_FROM: "The Shop <shop@example.org>" };
-  const wayOf = async (environment: Record<string, string | undefined>, connected: typeof sender | null) =>
-    (await withEnvironment(environment, load)).configuredWay(() => connected);
-  expect(await wayOf(LIVE, null)).toEqual({ kind: "wait" });
-  expect(await wayOf({ ...LIVE, ...smtp }, sender)).toMatchObject({
+  const wayOf = async (environment: Record<string, string | undefined>) => {
+    const { configuredWay, openStoreMail } = await withEnvironment(environment, load);
+    return configuredWay(openStoreMail);
+  };
+  expect(await wayOf(LIVE)).toEqual({ kind: "wait" });
+  expect(await wayOf({ ...LIVE, ...smtp })).toMatchObject({
     kind: "send",
     from: { name: "The Shop", address: "shop@example.org" },
   });
-  expect(await wayOf({ ...smtp, BACKLINE_MODE: "demo" }, sender)).toEqual({ kind: "keep" });
+  expect(await wayOf({ ...smtp, BACKLINE_MODE: "demo" })).toEqual({ kind: "keep" });
 });

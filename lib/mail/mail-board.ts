@@ -2,6 +2,7 @@ import "server-only";
 import { appendAudit } from "../audit/append";
 import { inTransaction, pool } from "../platform/db";
 import { env } from "../platform/env";
+import { findMailServer } from "../platform/mail-server";
 import { announceSettings, getSetting, setSetting } from "../platform/settings";
 import { toPublicId } from "../shared/ids";
 import {
@@ -50,9 +51,9 @@ function toItem({ id, createdAt, sentAt, dueAt, ...row }: Stored): MailItem {
   };
 }
 
-function readWay(): MailBoard["way"] {
+async function readWay(): Promise<MailBoard["way"]> {
   if (env.BACKLINE_MODE === "demo") return "demo";
-  return env.SMTP_URL ? "smtp" : "unset";
+  return (await findMailServer()) ? "smtp" : "unset";
 }
 
 async function readSettings(): Promise<MailSettingsInput> {
@@ -62,14 +63,15 @@ async function readSettings(): Promise<MailSettingsInput> {
 
 /** What an admin sees of mail: how much of each state there is, the newest ones, and the settings. */
 export async function readMailBoard(state: MailState | null): Promise<MailBoard> {
-  const [{ rows }, counted, settings] = await Promise.all([
+  const [{ rows }, counted, settings, way] = await Promise.all([
     pool.query<Stored>(LIST, [state]),
     pool.query<{ state: MailState; n: number }>("SELECT state, count(*)::int AS n FROM mail_outbox GROUP BY state"),
     readSettings(),
+    readWay(),
   ]);
   const known = new Map(counted.rows.map((row) => [row.state, row.n]));
   const counts = Object.fromEntries(MAIL_STATES.map((name) => [name, known.get(name) ?? 0])) as MailBoard["counts"];
-  return { way: readWay(), counts, items: rows.map(toItem), settings };
+  return { way, counts, items: rows.map(toItem), settings };
 }
 
 /** Changes what differs, each with its own audit entry; every process goes by it at once. */

@@ -2,6 +2,7 @@ import "server-only";
 import { env } from "../platform/env";
 import { log } from "../platform/log";
 import { isMailAddress, type MailAddress, toOneLine } from "../platform/mail-address";
+import type { OpenMail } from "../platform/mail-server";
 import { counter, gauge, histogram } from "../platform/metrics";
 import type { SendOutcome, SmtpSender } from "../platform/smtp";
 import type { Clock } from "../shared/time";
@@ -124,9 +125,9 @@ export async function sendDueMail(way: MailWay, clock: Clock): Promise<boolean> 
   return claimed.length === BATCH;
 }
 
-/** What the environment says: BACKLINE_MODE, SMTP_URL, MAIL_FROM. */
-export function configuredWay(connect: () => SmtpSender | null): MailWay {
+/** A demo keeps mail; a live store sends by what `connect` opens, and lets mail wait while that is nothing. */
+export async function configuredWay(connect: () => Promise<OpenMail | null>): Promise<MailWay> {
   if (env.BACKLINE_MODE === "demo") return { kind: "keep" };
-  const sender = connect();
-  return sender && env.MAIL_FROM ? { kind: "send", sender, from: env.MAIL_FROM } : { kind: "wait" };
+  const open = await connect();
+  return open ? { kind: "send", ...open } : { kind: "wait" };
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { pool } from "@/lib/platform/db";
 import { AppError, fieldError } from "@/lib/platform/errors";
+import { getSetting } from "@/lib/platform/settings";
 import { fromPublicId } from "@/lib/shared/ids";
 import type { Currency } from "@/lib/shared/money";
 import { type Actor, canManageArtist, listManagedArtists } from "@/lib/shared/roles";
@@ -25,7 +26,7 @@ export async function findUploadTarget(actor: Actor, fields: UploadFields): Prom
       "invalid_request",
     );
   }
-  return { artistId, currency: release?.currency ?? fields.currency ?? "USD" };
+  return { artistId, currency: release?.currency ?? fields.currency ?? (await getSetting("currency")) };
 }
 
 function chooseArtist(actor: Actor, given: string | undefined, ofRelease: string | undefined): string {

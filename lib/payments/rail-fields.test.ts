@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseEnv } from "@/lib/platform/env";
-import type { RailEnv } from "./providers/configured-rails";
 import { methodsAt } from "./methods-at";
+import type { RailEnv } from "./providers/configured-rails";
 import { fieldsOf, missingForFields } from "./rail-fields";
 
 const SECRETS = {

@@ -1,7 +1,6 @@
 import "server-only";
 import { env } from "@/lib/platform/env";
 import type { RailFields } from "@/lib/shared/schemas/rail-fields";
-import type { RailName } from "./provider";
 import type { RailEnv } from "./providers/configured-rails";
 import { railKeys } from "./rail-keys";
 

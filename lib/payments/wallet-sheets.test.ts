@@ -75,3 +75,26 @@ test("pages may reach Google only where Google Pay is set up, and then beside Pa
     "https://pay.google.com",
   ]);
 });
+
+const START = "/paymentservices/startSession";
+test.each([
+  `https://apple-pay-gateway.apple.com${START}`,
+  "https://apple-pay-gateway.apple.com/paymentservices/paymentSession",
+  `https://apple-pay-gateway-nc-pod3.apple.com${START}`,
+  `https://apple-pay-gateway-pr-pod1-dr.apple.com${START}`,
+  `https://cn-apple-pay-gateway-sh-pod2.apple.com${START}`,
+  `https://apple-pay-gateway-cert.apple.com${START}`,
+])("Apple's: %s", (url) => expect(gatewayHostOf(url)).toBe(new URL(url).hostname));
+
+test.each([
+  `http://apple-pay-gateway.apple.com${START}`,
+  `https://apple-pay-gateway.apple.com.evil.test${START}`,
+  `https://evil.test/apple-pay-gateway.apple.com${START}`,
+  `https://apple-pay-gateway.apple.com@evil.test${START}`,
+  `https://apple-pay-gateway.apple.com:8443${START}`,
+  `https://apple-pay-gateway.apple.com${START}?to=evil`,
+  "https://apple-pay-gateway.apple.com/elsewhere",
+  `https://www.apple.com${START}`,
+  `https://127.0.0.1${START}`,
+  "no address",
+])("not Apple's: %s", (url) => expect(gatewayHostOf(url)).toBeNull());

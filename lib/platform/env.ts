@@ -45,6 +45,11 @@ const Environment = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   PUBLIC_URL: z.url().default("http://127.0.0.1:3000"),
+  /** Whether a person said PUBLIC_URL in the environment, so that no page may change it. */
+  IS_PUBLIC_URL_FIXED: z
+    .enum(["", "1"])
+    .default("")
+    .transform((flag) => flag === "1"),
   AUTH_SECRET: text(32, "at least 32 characters; npm start makes one"),
   FIELD_KEY: text(43, "32 bytes as base64url; npm start makes one").refine(
     (key) => Buffer.from(key, "base64url").length === FIELD_KEY_BYTES,

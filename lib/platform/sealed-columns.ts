@@ -1,7 +1,7 @@
 import "server-only";
 import { openField, sealField } from "./crypto";
 
-type Column = { table: string; column: string; id: string; idType: "uuid" | "text" };
+type Column = { table: string; column: string; id: string; idType: "uuid" | "text" | "smallint" };
 
 /**
  * Every column that holds an envelope, and the column whose value binds it to its row. A rotation walks this list, so a
@@ -15,6 +15,7 @@ export const SEALED_COLUMNS = {
   targetSigningSecret: { table: "webhook_target", column: "signing_secret", id: "id", idType: "uuid" },
   pinKey: { table: "media_pin", column: "sealed_key", id: "cid", idType: "text" },
   totpSecret: { table: "second_factor", column: "totp_secret", id: "id", idType: "uuid" },
+  mailPassword: { table: "mail_server", column: "password_sealed", id: "id", idType: "smallint" },
   providerKeys: { table: "provider_credential", column: "sealed_keys", id: "provider", idType: "text" },
 } as const satisfies Record<string, Column>;
 export type SealedColumn = keyof typeof SEALED_COLUMNS;

@@ -30,6 +30,8 @@ test("nothing stored: the defaults", async () => {
   );
   expect(Object.fromEntries(all)).toEqual({
     storeName: "Backline",
+    publicUrl: "",
+    currency: "USD",
     hourlyTargetMinor: {},
     minimumPriceMinor: 50,
     maximumNamedMinor: 100_000,

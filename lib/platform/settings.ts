@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { CURRENCIES, STORE_CURRENCY } from "../shared/money";
 import { type Db, prisma } from "./db";
 import { publish } from "./live-channel";
 import { processGlobal } from "./process-global";
@@ -10,6 +11,10 @@ const MEBIBYTE = 1024 * 1024;
 /** Store settings with their defaults. A value that is absent or does not parse counts as the default. */
 export const SETTINGS = {
   storeName: z.string().min(1).max(80).default("Backline"),
+  /** Where people reach the store, unless PUBLIC_URL says it; the launcher hands it to every process. */
+  publicUrl: z.string().max(300).default(""),
+  /** Of new releases; what has a currency keeps it. */
+  currency: z.enum(CURRENCIES).default(STORE_CURRENCY),
   hourlyTargetMinor: z.record(z.string(), z.int().min(0)).default({}),
   minimumPriceMinor: z.int().min(0).default(50),
   maximumNamedMinor: z.int().min(100).max(100_000_000).default(100_000),

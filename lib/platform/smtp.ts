@@ -1,9 +1,7 @@
 import "server-only";
 import fs from "node:fs";
 import { createTransport, type Transporter } from "nodemailer";
-import { env } from "./env";
 import { type MailAddress, toOneLine } from "./mail-address";
-import { processGlobal } from "./process-global";
 
 export type MailMessage = {
   /** `left@right`, the same for every try of one mail. */
@@ -27,7 +25,12 @@ export type SendOutcome =
   | { kind: "failed"; reason: string };
 
 export type SmtpSettings = { url: string; caFile?: string | undefined; timeouts?: Partial<typeof TIMEOUTS> };
-export type SmtpSender = { send(message: MailMessage): Promise<SendOutcome>; close(): void };
+export type SmtpSender = {
+  send(message: MailMessage): Promise<SendOutcome>;
+  /** Connects, encrypts and signs in as `send` does, and sends nothing. Null when all of it works, else what the server said. */
+  probe(): Promise<string | null>;
+  close(): void;
+};
 
 const TIMEOUTS = { connectMs: 10_000, greetingMs: 10_000, silenceMs: 30_000, wholeMs: 60_000 };
 const CONNECTIONS = 3;
@@ -117,12 +120,15 @@ export function openSmtp(settings: SmtpSettings): SmtpSender {
         return toOutcome(error as SmtpError);
       }
     },
+    async probe() {
+      try {
+        await transport.verify();
+        return null;
+      } catch (error) {
+        const outcome = toOutcome(error as SmtpError);
+        return outcome.kind === "sent" ? null : outcome.reason;
+      }
+    },
     close: () => transport.close({ force: true }),
   };
-}
-
-/** The mail server of this store; null where none is set. */
-export function configuredSmtp(): SmtpSender | null {
-  const { SMTP_URL: url, SMTP_CA_FILE: caFile } = env;
-  return url ? processGlobal("smtp", () => openSmtp({ url, caFile })) : null;
 }

@@ -33,20 +33,23 @@ const webPids = () =>
     .filter(({ name, pm2_env }) => name === "backline-web" && pm2_env.status === "online")
     .map(({ pid }) => pid);
 
-/** What an operator types, for the start and for every restart. */
-async function startUnderPm2(): Promise<void> {
-  const child = spawn(process.execPath, ["launcher/start-pm2.mjs"], { cwd: root, env: environment });
+async function run(script: string): Promise<void> {
+  const child = spawn(process.execPath, [script], { cwd: root, env: environment });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (said += text));
   const [code] = await once(child, "exit");
   expect(code, said).toBe(0);
 }
 
+/** What an operator types, for the start and for every restart. */
+const startUnderPm2 = () => run("launcher/start-pm2.mjs");
+
 /** A catalogue with one release that costs nothing: live stores have no sandbox to pay at. */
 async function openShop(): Promise<void> {
   Object.assign(process.env, { ...environment, AUTH_SECRET: "-".repeat(32), FIELD_KEY: "A".repeat(43) });
   const { makeRelease } = await import("../factories");
   const { pool } = await import("@/lib/platform/db");
+  await pool.query("UPDATE instance SET set_up_at = now()");
   const { publicTrackIds, slug } = await makeRelease({ priceMinor: 0, trackPrices: [0] });
   await pool.end();
   const lines = publicTrackIds.map((trackId) => ({ trackId }));
@@ -80,8 +83,9 @@ beforeAll(async () => {
     // the machine is shared with whatever else runs on it
     DATABASE_WAIT_MS: "10000",
   };
-  await startUnderPm2();
+  await run("launcher/prepare-store.mjs");
   await openShop();
+  await startUnderPm2();
 }, LIMIT_MS);
 
 afterAll(async () => {

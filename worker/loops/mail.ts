@@ -1,14 +1,14 @@
 import "server-only";
 import { queueSaleNotices } from "@/lib/mail/queue-sale-notices";
 import { configuredWay, sendDueMail } from "@/lib/mail/send-due-mail";
-import { configuredSmtp } from "@/lib/platform/smtp";
+import { openStoreMail } from "@/lib/platform/mail-server";
 import { systemClock } from "@/lib/shared/time";
 
 /** Hands over what waits; the connections stay open between turns. */
 export const mailLoop = {
   name: "mail",
   everyMs: 2_000,
-  turn: () => sendDueMail(configuredWay(configuredSmtp), systemClock),
+  turn: async () => sendDueMail(await configuredWay(openStoreMail), systemClock),
 };
 
 let done: string | null = null;

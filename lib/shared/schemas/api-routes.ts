@@ -10,6 +10,7 @@ import { PROBE_ROUTES } from "./api-probe-routes";
 import { RECONCILIATION_ROUTES } from "./api-reconciliation-routes";
 import { RELEASE_ROUTES } from "./api-release-routes";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
+import { SETUP_ROUTES } from "./api-setup-routes";
 import { STORAGE_ROUTES } from "./api-storage-routes";
 import { STREAM_ROUTES } from "./api-stream-routes";
 import { UPLOAD_ROUTES } from "./api-upload-routes";
@@ -55,6 +56,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
   ...JOB_ROUTES,
   ...MAIL_ROUTES,
   ...ACCOUNT_ROUTES,
+  ...SETUP_ROUTES,
   "GET /api/releases": {
     summary: "One's own releases, drafts too",
     access: "artist",

@@ -60,6 +60,7 @@ import {
 } from "./checkout";
 import { Peaks, Problem, pageOf } from "./common";
 import { CredentialBoard, CredentialInput, CredentialTest } from "./credentials";
+import { DoctorReport } from "./doctor";
 import { DownloadManifest, DownloadSet, DownloadSetInput } from "./downloads";
 import { PreviewStart } from "./draft";
 import {
@@ -89,6 +90,7 @@ import { RefundInput, RefundResult } from "./refunds";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { AnalyticsProvidersQuery, ProvidersReply } from "./scoreboard";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
+import { FinishSetUpInput, SetUpAnswers, SetUpCheckInput, SetUpMailInput, SetUpOpenInput, SetUpView } from "./setup";
 import { CreatedShareLink, ShareLinkInput, ShareLinkView } from "./share";
 import { StatementsQuery, StatementsReply } from "./statements";
 import {
@@ -142,6 +144,11 @@ export const API_INPUTS = {
   MailQuery,
   MailRetryInput,
   MailSettingsInput,
+  SetUpOpenInput,
+  SetUpAnswers,
+  SetUpMailInput,
+  SetUpCheckInput,
+  FinishSetUpInput,
   JobRetryInput,
   ReleaseFilesInput,
   ZipQuery: z.object({
@@ -212,6 +219,8 @@ export const API_OUTPUTS = {
   UploadLimits,
   MailBoard,
   MailRetryResult,
+  SetUpView,
+  DoctorReport,
   JobRetryResult,
   ReleaseFiles,
   CreatedShareLink,
@@ -221,7 +230,7 @@ export const API_OUTPUTS = {
   WebhookTry,
   CustomersReply,
   FunnelReply,
-  Health: z.object({ status: z.literal("ok"), process: z.string() }),
+  Health: z.object({ status: z.literal("ok"), process: z.string(), store: z.string().nullable() }),
   LiveSnapshot,
   Me,
   MonthTargets,

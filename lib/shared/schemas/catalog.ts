@@ -151,7 +151,8 @@ export const PriceText = z
 export const ReleaseInput = z.strictObject({
   artistId: z.string().optional(),
   title: Title,
-  currency: Currency.default("USD"),
+  /** The store's own when left out. */
+  currency: Currency.optional(),
   price: PriceText.optional(),
   genre: Genre.optional(),
 });

@@ -1,0 +1,161 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import type { RestoredVerdict } from "../../worker/check-restored";
+import { TYPESCRIPT_FLAGS } from "../children";
+import { takeDataFolder } from "../data-folder";
+import { createDatabase, dropDatabase, startOwnPostgres } from "../database";
+import { readKeptSecrets } from "../open-store";
+import { generatePrismaClient } from "../prisma-client";
+import { say } from "../progress";
+import { loadSecrets } from "../secrets";
+import { StartProblem } from "../start-problem";
+import { bringBackMedia } from "./copy-media";
+import { SCHEMAS } from "./describe-tables";
+import { loadDatabase } from "./load-database";
+import { findDamage, type Manifest, readManifest } from "./manifest";
+
+export type RestoreAsk = { backup: string; dataDir: string; databaseUrl: string | null; isForced: boolean };
+export type Restored = {
+  manifest: Manifest;
+  verdict: RestoredVerdict;
+  isSound: boolean;
+  migrations: string[];
+  seconds: number;
+  hasSecrets: boolean;
+};
+
+const root = path.resolve(import.meta.dirname, "../..");
+/** What makes a data folder somebody's. */
+const OWNED = ["secrets.json", "postgres", "postgres-place", "media"];
+
+function refuseFullFolder({ dataDir, databaseUrl, isForced }: RestoreAsk): void {
+  const owned = databaseUrl ? ["media"] : OWNED;
+  const found = owned.filter((name) => fs.existsSync(path.join(dataDir, name)));
+  if (found.length === 0 || isForced) return;
+  throw new StartProblem(
+    `${dataDir} is not empty: it holds ${found.join(", ")}.`,
+    "Restore into a folder of its own (BACKLINE_DATA_DIR), or add --force to replace what is there.",
+  );
+}
+
+/** An external database: empty, or emptied with --force. */
+async function makeRoom(databaseUrl: string, isForced: boolean): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ n: number }>(
+      "SELECT count(*)::int AS n FROM pg_tables WHERE schemaname = ANY ($1)",
+      [SCHEMAS],
+    );
+    if (rows[0]?.n === 0) return;
+    if (!isForced) {
+      throw new StartProblem(
+        `The database of DATABASE_URL is not empty: it has ${rows[0]?.n} tables.`,
+        "Restore into an empty database, or add --force to replace what is there.",
+      );
+    }
+    await client.query(
+      "DROP SCHEMA IF EXISTS graphile_worker CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public",
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+function bringBackSecrets(backup: string, manifest: Manifest, dataDir: string): void {
+  if (!manifest.secrets) return;
+  const target = path.join(dataDir, "secrets.json");
+  // the password of a cluster that is there already stays with it
+  const kept = readKeptSecrets(dataDir).POSTGRES_PASSWORD;
+  const secrets = JSON.parse(fs.readFileSync(path.join(backup, manifest.secrets.path), "utf8"));
+  fs.writeFileSync(
+    target,
+    `${JSON.stringify({ ...secrets, ...(kept ? { POSTGRES_PASSWORD: kept } : {}) }, null, 2)}\n`,
+    {
+      mode: 0o600,
+      flush: true,
+    },
+  );
+}
+
+type Target = { databaseUrl: string; close(): Promise<void> };
+
+async function openTarget({ dataDir, databaseUrl, isForced }: RestoreAsk, password: string): Promise<Target> {
+  if (databaseUrl) {
+    await makeRoom(databaseUrl, isForced);
+    return { databaseUrl, close: async () => undefined };
+  }
+  const server = await startOwnPostgres(dataDir, password);
+  try {
+    if (isForced) await dropDatabase(server);
+    return { databaseUrl: await createDatabase(server), close: () => server.stop() };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+function judge(databaseUrl: string, dataDir: string, secrets: Record<string, string>): RestoredVerdict {
+  const env = {
+    ...process.env,
+    ...secrets,
+    DATABASE_URL: databaseUrl,
+    BACKLINE_DATA_DIR: dataDir,
+    LOG_LEVEL: "silent",
+  };
+  const args = [...TYPESCRIPT_FLAGS, "worker/check-restored.ts"];
+  const patience = { DATABASE_STATEMENT_MS: "300000", DATABASE_WAIT_MS: "15000" };
+  const said = execFileSync(process.execPath, args, { cwd: root, env: { ...env, ...patience }, encoding: "utf8" });
+  return JSON.parse(said) as RestoredVerdict;
+}
+
+function isSound(verdict: RestoredVerdict, { auditHead }: Manifest): boolean {
+  return (
+    verdict.imbalances.length === 0 &&
+    verdict.rollUpDifferences === 0 &&
+    verdict.isAuditIntact &&
+    (auditHead === null || verdict.auditHead === auditHead.hash) &&
+    verdict.entitlementsWithoutFile === 0 &&
+    verdict.missingObjects.length === 0
+  );
+}
+
+/** Everything of a backup is read and checked before the target is touched; what was loaded is checked before it counts. */
+export async function restoreBackup(ask: RestoreAsk): Promise<Restored> {
+  const begunAt = performance.now();
+  const folder = path.dirname(ask.backup);
+  const manifest = readManifest(ask.backup);
+  refuseFullFolder(ask);
+  say(`Checking ${manifest.tables.length} tables and ${manifest.media.length} media files of the backup …`);
+  const damaged = await findDamage(folder, ask.backup, manifest);
+  if (damaged.length > 0) {
+    throw new StartProblem(
+      `This backup is not whole: ${damaged.slice(0, 5).join("; ")}${damaged.length > 5 ? ` and ${damaged.length - 5} more` : ""}.`,
+      "Nothing was touched. Take an earlier backup, or another copy of this one.",
+    );
+  }
+  generatePrismaClient();
+  const occupied = await takeDataFolder(ask.dataDir);
+  try {
+    bringBackSecrets(ask.backup, manifest, ask.dataDir);
+    const secrets = loadSecrets(ask.dataDir, manifest.mode === "demo" ? "demo" : "live", {});
+    say("Loading the database …");
+    const target = await openTarget(ask, secrets.POSTGRES_PASSWORD as string);
+    try {
+      const migrations = await loadDatabase(target.databaseUrl, manifest, ask.backup);
+      say("Bringing the media back …");
+      bringBackMedia(folder, manifest.media, ask.dataDir);
+      say("Checking ledger, roll-ups, audit chain and files …");
+      const verdict = judge(target.databaseUrl, ask.dataDir, secrets);
+      const seconds = (performance.now() - begunAt) / 1000;
+      const hasSecrets = manifest.secrets !== null;
+      return { manifest, verdict, isSound: isSound(verdict, manifest), migrations, seconds, hasSecrets };
+    } finally {
+      await target.close();
+    }
+  } finally {
+    occupied.release();
+  }
+}
