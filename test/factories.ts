@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { encode } from "next-auth/jwt";
 import { issueApiKey } from "@/lib/accounts/create-api-key";
-import { createSession } from "@/lib/accounts/create-session";
+import { type Amr, createSession } from "@/lib/accounts/create-session";
 import { indexRelease } from "@/lib/catalog/index-search";
 import { pool } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
@@ -41,9 +41,12 @@ export async function makeUser(
   };
 }
 
-/** The Cookie header of a browser that a person signed in with, and the session behind it. */
-export async function makeSession(userId: string): Promise<{ sessionId: string; cookie: string }> {
-  const sessionId = await createSession(pool, { userId, userAgent: "test", now: new Date() });
+/** The Cookie header of a browser that a person signed in with, and the session behind it; by password unless said otherwise. */
+export async function makeSession(
+  userId: string,
+  amr?: readonly Amr[],
+): Promise<{ sessionId: string; cookie: string }> {
+  const sessionId = await createSession(pool, { userId, userAgent: "test", ...(amr && { amr }), now: new Date() });
   const token = await encode({ token: { sid: sessionId }, secret: env.AUTH_SECRET });
   return { sessionId, cookie: `${sessionCookieName()}=${token}` };
 }

@@ -6,6 +6,13 @@ const everyone = (status: number) => PERSONAS.map(() => status);
 const signedIn = (status: number) => [401, ...PERSONAS.slice(1).map(() => status)];
 // without a name no browser has passkeys: 127.0.0.1 is none
 const AT_A_NAME = { host: "localhost:3000" };
+const UNASKED = {
+  id: "AAAA",
+  rawId: "AAAA",
+  type: "public-key",
+  clientExtensionResults: {},
+  response: { clientDataJSON: "AAAA", attestationObject: "AAAA" },
+};
 const NOBODYS = { path: ["fac_00000000000000000000000000"] };
 
 /** One's own factors: everybody has their own, and nobody those of others. */
@@ -21,6 +28,11 @@ export const FACTOR_ROWS: Readonly<Record<string, readonly Row[]>> = {
   "POST /api/account/passkeys/options": [{ expected: signedIn(200), ask: () => ({ headers: AT_A_NAME }) }],
   "POST /api/account/passkeys": [
     { of: "what is no passkey", expected: signedIn(400), ask: () => ({ headers: AT_A_NAME, body: { name: "Mine" } }) },
+    {
+      of: "one that nobody asked for",
+      expected: signedIn(422),
+      ask: () => ({ headers: AT_A_NAME, body: { name: "Mine", response: UNASKED } }),
+    },
   ],
   "POST /api/account/totp": [{ expected: signedIn(201), ask: () => ({ body: { name: "Phone" } }) }],
   "POST /api/account/totp/confirm": [

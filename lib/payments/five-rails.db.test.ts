@@ -3,6 +3,7 @@ import { pool } from "@/lib/platform/db";
 import { openLiveChannel } from "@/lib/platform/live-channel";
 import type { UserActor } from "@/lib/platform/session";
 import { ROUTING_STRATEGIES } from "@/lib/shared/schemas/settings";
+import { isWallet } from "@/lib/shared/wallets";
 import { makeUser } from "@/test/factories";
 import { goodCard, startPaymentWorld, type World } from "@/test/payment-world";
 import { hearNews } from "@/test/sell-on";
@@ -61,8 +62,14 @@ afterAll(async () => {
 });
 
 async function switchTo(order: readonly RailName[], strategy: (typeof ROUTING_STRATEGIES)[number]): Promise<void> {
-  const { version: baseVersion } = await loadPaymentSettings();
-  const providers = order.map((provider, place) => ({ provider, priority: place + 1, isEnabled: true, weight: 1 }));
+  const { version: baseVersion, body } = await loadPaymentSettings();
+  const wallets = body.providers.map(({ provider }) => provider).filter(isWallet);
+  const providers = [...order, ...wallets].map((provider, place) => ({
+    provider,
+    priority: place + 1,
+    isEnabled: true,
+    weight: 1,
+  }));
   await changePaymentSettings({ baseVersion, providers, strategy }, admin);
 }
 

@@ -26,7 +26,11 @@ import { loadPaymentOfOrder } from "./sql/load-payment";
 import { loadPageKeys } from "./watch-page-keys";
 
 const KEY = "sk_live_51TheKeyOfTheFirstAccount";
-const STRIPE = { STRIPE_SECRET_KEY: KEY, STRIPE_WEBHOOK_SECRET: "whsec_0123456789abcdef" };
+const STRIPE = {
+  STRIPE_SECRET_KEY: KEY,
+  STRIPE_PUBLISHABLE_KEY: "pk_live_51ThePublicPart",
+  STRIPE_WEBHOOK_SECRET: "whsec_0123456789abcdef",
+};
 const OTHER = { STRIPE_SECRET_KEY: "sk_live_51TheKeyThatCameAfterIt9" };
 const PAYPAL_KEYS = { PAYPAL_CLIENT_ID: `A${"x".repeat(30)}`, PAYPAL_CLIENT_SECRET: `E${"y".repeat(30)}` };
 
@@ -34,7 +38,8 @@ let admin: UserActor;
 let cookie: string;
 beforeAll(async () => {
   const user = await makeUser(["admin"]);
-  const session = await makeSession(user.userId);
+  // an admin of a live store has a second factor, or does nothing
+  const session = await makeSession(user.userId, ["passkey"]);
   cookie = session.cookie;
   admin = { ...user, sessionId: session.sessionId };
 });
@@ -88,7 +93,7 @@ test("keys rest sealed, their row cannot be moved, and neither an answer nor the
   expect(rows[0]).toMatchObject({
     action: expect.stringMatching(/^provider_keys\./),
     actor_id: admin.userId,
-    after: { parts: ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"] },
+    after: { parts: ["STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET"] },
   });
   const { rows: dump } = await pool.query("SELECT c::text AS text FROM provider_credential c");
   for (const text of [answer, JSON.stringify(rows), JSON.stringify(dump)])
@@ -268,6 +273,7 @@ describe("with the providers' stand-ins on the wire", () => {
   });
 
   test("a payment under way waits while its provider has no keys, and is resolved once it has", async () => {
+    await setProviderKeys(admin, "stripe", { keys: STRIPE, isSameAccount: false });
     const orderId = await world.place();
     await world.start(orderId);
     world.sandbox.control.faults.add({ rail: "stripe", operation: "confirm", kind: "reset", when: "after", count: 1 });

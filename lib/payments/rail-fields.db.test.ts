@@ -40,6 +40,7 @@ test("live: a quote names the rail that would take the card, with what a browser
     rail: "stripe",
     isReady: true,
     browserSdk: null,
+    walletSheet: null,
     fields: { kind: "stripe", rail: "stripe", publishableKey: "pk_live_1" },
   });
 });

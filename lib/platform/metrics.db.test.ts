@@ -56,6 +56,7 @@ const COUNTED = [
   "objects",
   "mails",
   "mismatches",
+  "up",
 ];
 const UNITS = { counter: ["total"], histogram: ["seconds", "bytes"], gauge: ["seconds", "bytes", ...COUNTED] };
 const PERSONAL = /^(artist|track|user|order|email|id|path|key)/i;

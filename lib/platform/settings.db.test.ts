@@ -45,6 +45,7 @@ test("nothing stored: the defaults", async () => {
     renditionKeepDays: 90,
     maxRenditionBytes: 50 * 1024 ** 3,
     isCacheOn: true,
+    isSignUpOpen: true,
     storageReadMicrosPerGib: 90_000,
     uploadKeepDays: 7,
     saleNotices: "daily",
