@@ -1,4 +1,5 @@
-import type { ChargeOutcome, Rail, RefundOutcome, Told, VoidOutcome } from "@/lib/payments/provider";
+import type { ChargeOutcome, Rail, RefundOutcome, VoidOutcome } from "@/lib/payments/provider";
+import type { Told } from "@/lib/payments/webhook-event";
 import type { Sandbox } from "@/sandbox/start-sandbox";
 
 /** Everything the sandbox's rail has told so far, verified by the rail itself. */

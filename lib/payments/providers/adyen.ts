@@ -17,12 +17,11 @@ import type {
   RefundInput,
   RefundOutcome,
   RefundsLookUp,
-  Told,
   VoidInput,
   VoidOutcome,
-  WebhookEvent,
 } from "../provider";
 import type { AnnouncedReport, SettlementPage, SettlementSource, Span } from "../settlement";
+import type { Told, WebhookEvent } from "../webhook-event";
 import { Types } from "./adyen-sdk";
 import { type AdyenToken, readToken, tokenOfReturn } from "./adyen-token";
 import { type AdyenConfig, AdyenWire, type Called } from "./adyen-wire";

@@ -19,9 +19,9 @@ import type {
   RefundsLookUp,
   VoidInput,
   VoidOutcome,
-  WebhookEvent,
 } from "../provider";
 import type { SettlementPage, SettlementSource, Span } from "../settlement";
+import type { WebhookEvent } from "../webhook-event";
 import {
   type BraintreeConfig,
   type BraintreeSdk,

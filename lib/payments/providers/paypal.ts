@@ -23,9 +23,9 @@ import type {
   RefundsLookUp,
   VoidInput,
   VoidOutcome,
-  WebhookEvent,
 } from "../provider";
 import type { SettlementPage, SettlementSource, Span } from "../settlement";
+import type { WebhookEvent } from "../webhook-event";
 import { listPaypalSettlements } from "./list-paypal-settlements";
 import { notSent } from "./not-sent";
 import { type PaypalConfig, PaypalWire } from "./paypal-wire";

@@ -1,7 +1,7 @@
 import "server-only";
 import type { hmacValidator } from "@adyen/api-library";
 import { z } from "zod";
-import type { ToldFact, WebhookEvent } from "../provider";
+import type { ToldFact, WebhookEvent } from "../webhook-event";
 import { HmacValidator } from "./adyen-sdk";
 import type { AdyenConfig } from "./adyen-wire";
 import { isSettlementReport } from "./list-adyen-settlements";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Told } from "../provider";
+import type { Told } from "../webhook-event";
 import { chargeOf, listDisputes, listRefunds, pickCharge, readCharge } from "./read-adyen-told";
 
 const PSP = "993617895204576J";

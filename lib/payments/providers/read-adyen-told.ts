@@ -1,5 +1,6 @@
 import "server-only";
-import type { Evidence, FurtherRefs, Json, RailCharge, RailDispute, RailRefund, Told } from "../provider";
+import type { Evidence, FurtherRefs, Json, RailCharge, RailDispute, RailRefund } from "../provider";
+import type { Told } from "../webhook-event";
 
 const VOIDED_BY = ["CANCELLATION", "TECHNICAL_CANCEL", "EXPIRE"];
 const REFUND_UNDONE_BY = ["REFUND_FAILED", "REFUNDED_REVERSED"];

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import type { WebhookEvent } from "../provider";
+import type { WebhookEvent } from "../webhook-event";
 import type { BraintreeSdk } from "./braintree-wire";
 
 /** Braintree tries for a day; what is older is somebody's copy. */

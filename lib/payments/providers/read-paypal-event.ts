@@ -3,7 +3,7 @@ import { createVerify, X509Certificate } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import type { WebhookEvent } from "../provider";
+import type { WebhookEvent } from "../webhook-event";
 import type { PaypalConfig } from "./paypal-wire";
 
 /**

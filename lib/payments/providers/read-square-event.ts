@@ -1,7 +1,7 @@
 import "server-only";
 import { WebhooksHelper } from "square";
 import { z } from "zod";
-import type { WebhookEvent } from "../provider";
+import type { WebhookEvent } from "../webhook-event";
 import { ourRefOf } from "./read-square";
 import type { SquareConfig } from "./square-wire";
 

@@ -1,7 +1,7 @@
 import "server-only";
 import type Stripe from "stripe";
 import { z } from "zod";
-import type { WebhookEvent } from "../provider";
+import type { WebhookEvent } from "../webhook-event";
 import type { StripeConfig } from "./stripe-wire";
 
 const TOLERANCE_S = 300;

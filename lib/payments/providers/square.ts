@@ -18,9 +18,9 @@ import type {
   RefundsLookUp,
   VoidInput,
   VoidOutcome,
-  WebhookEvent,
 } from "../provider";
 import type { SettlementPage, SettlementSource, Span } from "../settlement";
+import type { WebhookEvent } from "../webhook-event";
 import { listSquareSettlements } from "./list-square-settlements";
 import { notSent } from "./not-sent";
 import { type Payment, pickPayment, readCharge, redactPayment } from "./read-square";

@@ -17,9 +17,9 @@ import type {
   RefundsLookUp,
   VoidInput,
   VoidOutcome,
-  WebhookEvent,
 } from "../provider";
 import type { SettlementPage, SettlementSource, Span } from "../settlement";
+import type { WebhookEvent } from "../webhook-event";
 import { listStripeSettlements } from "./list-stripe-settlements";
 import { notSent } from "./not-sent";
 import { readStripeEvent } from "./read-stripe-event";

@@ -1,6 +1,7 @@
 import "server-only";
 import { pool } from "@/lib/platform/db";
-import type { RailName, Told } from "../provider";
+import type { RailName } from "../provider";
+import type { Told } from "../webhook-event";
 
 /** By the charge's id, or by our own reference of its attempt, which leads to the id where it is not known here. */
 export type ToldTarget = { providerRef: string } | { attemptRef: string };

@@ -1,7 +1,8 @@
 import "server-only";
 import { pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
-import type { RailName, WebhookEvent } from "../provider";
+import type { RailName } from "../provider";
+import type { WebhookEvent } from "../webhook-event";
 
 export type InboxEvent = {
   id: string;
