@@ -32,7 +32,7 @@ function describe({ path: made, manifest, copied, pruned }: MadeBackup, withSecr
     `  ${rows} rows of ${manifest.tables.length} tables, ${manifest.media.length} media files (${inMegabytes(bytes)}), ${copied.copied} of them copied now (${inMegabytes(copied.copiedBytes)}), in ${(manifest.tookMs / 1000).toFixed(1)} s`,
     ...(pruned.length > 0 ? [`  removed: ${pruned.join(", ")}`] : []),
     "",
-    ...describeSecrets(manifest.secrets !== null, withSecrets),
+    ...describeSecrets(manifest.secrets.length > 0, withSecrets),
   ];
 }
 

@@ -4,7 +4,7 @@ import { identify, isRunning, type ProcessIdentity } from "../process-identity";
 import { StartProblem } from "../start-problem";
 import { backUpMedia, type MediaCopy, pruneMedia } from "./copy-media";
 import { dumpDatabase } from "./dump-database";
-import { type FileFact, FORMAT, hashFile, listBackups, type Manifest, readManifest } from "./manifest";
+import { type FileFact, FORMAT, hashFile, listBackups, type Manifest, readManifest, SECRET_FILES } from "./manifest";
 
 export type BackupAsk = {
   databaseUrl: string;
@@ -57,13 +57,16 @@ function knownMedia(folder: string): Map<string, FileFact> {
   return new Map(manifests.flatMap(({ media }) => media.map((fact) => [fact.path, fact] as const)));
 }
 
-async function keepSecrets({ withSecrets, dataDir }: BackupAsk, half: string): Promise<FileFact | null> {
-  const source = path.join(dataDir, "secrets.json");
-  if (!withSecrets || !fs.existsSync(source)) return null;
-  const target = path.join(half, "secrets.json");
-  fs.copyFileSync(source, target);
-  fs.chmodSync(target, 0o600);
-  return { path: "secrets.json", ...(await hashFile(target)) };
+async function keepSecrets({ withSecrets, dataDir }: BackupAsk, half: string): Promise<FileFact[]> {
+  const names = withSecrets ? SECRET_FILES.filter((name) => fs.existsSync(path.join(dataDir, name))) : [];
+  return Promise.all(
+    names.map(async (name) => {
+      const target = path.join(half, name);
+      fs.copyFileSync(path.join(dataDir, name), target);
+      fs.chmodSync(target, 0o600);
+      return { path: name, ...(await hashFile(target)) };
+    }),
+  );
 }
 
 function publish(half: string, folder: string, manifest: Manifest): string {

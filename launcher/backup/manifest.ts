@@ -32,9 +32,13 @@ export type Manifest = {
   views: string[];
   /** Paths below `media` beside all backups: one copy for all of them. */
   media: FileFact[];
-  secrets: FileFact | null;
+  /** Of the data folder, beside the tables; empty where they were left out. */
+  secrets: FileFact[];
   tookMs: number;
 };
+
+/** What opens a store again: its own secrets, later keys of sealed columns, the passwords of a demo's people. */
+export const SECRET_FILES = ["secrets.json", "field-keys.json", "demo.json"];
 
 /** The published backups of a folder, the oldest first. */
 export function listBackups(folder: string): string[] {
@@ -66,7 +70,7 @@ export async function hashFile(file: string): Promise<{ bytes: number; sha256: s
 
 /** Reads every byte of a backup. Returns what is missing or is not what it was, empty when all is well. */
 export async function findDamage(folder: string, backup: string, manifest: Manifest): Promise<string[]> {
-  const own = [...manifest.tables.map(({ file }) => file), ...(manifest.secrets ? [manifest.secrets] : [])];
+  const own = [...manifest.tables.map(({ file }) => file), ...manifest.secrets];
   const all = [
     ...own.map((fact) => ({ fact, place: path.join(backup, fact.path) })),
     ...manifest.media.map((fact) => ({ fact, place: path.join(folder, MEDIA_FOLDER, fact.path) })),

@@ -9,7 +9,7 @@ import { createDatabase, dropDatabase, startOwnPostgres } from "../database";
 import { readKeptSecrets } from "../open-store";
 import { generatePrismaClient } from "../prisma-client";
 import { say } from "../progress";
-import { loadSecrets } from "../secrets";
+import { loadSecrets, type Secrets, writePrivately } from "../secrets";
 import { StartProblem } from "../start-problem";
 import { bringBackMedia } from "./copy-media";
 import { SCHEMAS } from "./describe-tables";
@@ -65,19 +65,13 @@ async function makeRoom(databaseUrl: string, isForced: boolean): Promise<void> {
 }
 
 function bringBackSecrets(backup: string, manifest: Manifest, dataDir: string): void {
-  if (!manifest.secrets) return;
-  const target = path.join(dataDir, "secrets.json");
   // the password of a cluster that is there already stays with it
   const kept = readKeptSecrets(dataDir).POSTGRES_PASSWORD;
-  const secrets = JSON.parse(fs.readFileSync(path.join(backup, manifest.secrets.path), "utf8"));
-  fs.writeFileSync(
-    target,
-    `${JSON.stringify({ ...secrets, ...(kept ? { POSTGRES_PASSWORD: kept } : {}) }, null, 2)}\n`,
-    {
-      mode: 0o600,
-      flush: true,
-    },
-  );
+  for (const { path: name } of manifest.secrets) {
+    const brought = JSON.parse(fs.readFileSync(path.join(backup, name), "utf8")) as Secrets;
+    const isOwn = name === "secrets.json" && kept !== undefined;
+    writePrivately(path.join(dataDir, name), { ...brought, ...(isOwn ? { POSTGRES_PASSWORD: kept } : {}) });
+  }
 }
 
 type Target = { databaseUrl: string; close(): Promise<void> };
@@ -150,7 +144,7 @@ export async function restoreBackup(ask: RestoreAsk): Promise<Restored> {
       say("Checking ledger, roll-ups, audit chain and files …");
       const verdict = judge(target.databaseUrl, ask.dataDir, secrets);
       const seconds = (performance.now() - begunAt) / 1000;
-      const hasSecrets = manifest.secrets !== null;
+      const hasSecrets = manifest.secrets.length > 0;
       return { manifest, verdict, isSound: isSound(verdict, manifest), migrations, seconds, hasSecrets };
     } finally {
       await target.close();

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type PinnedClient, pinEach } from "./pinned-client";
 import { listProcesses, type RunningStore, startStore } from "./running-store";
+import { markSetUp } from "./store-database";
 
 // A live store: it starts in seconds, since it makes no demo data.
 const COUNT = 3;
@@ -23,6 +24,8 @@ const start = () =>
 
 beforeAll(async () => {
   store = await start();
+  await markSetUp(dataDir);
+  await vi.waitFor(async () => expect(await ask()).toBe("answered"), { timeout: 60_000, interval: 100 });
 }, 11 * 60_000);
 afterAll(async () => {
   await store?.end();

@@ -16,3 +16,10 @@ export async function connectToDatabase(dataDir: string): Promise<pg.Client> {
   await client.connect();
   return client;
 }
+
+/** As if its admin had gone through the set-up: until then a live store is closed. */
+export async function markSetUp(dataDir: string): Promise<void> {
+  const client = await connectToDatabase(dataDir);
+  await client.query("UPDATE instance SET set_up_at = now()");
+  await client.end();
+}
