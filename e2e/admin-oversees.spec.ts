@@ -129,7 +129,7 @@ test("on a low screen the navigation scrolls by itself, down to the way out", as
   const out = page.getByRole("navigation", { name: "Back office" }).getByRole("button", { name: "Sign out" });
   await expect(out).not.toBeInViewport();
   await page.mouse.move(100, 240);
-  await page.mouse.wheel(0, 300);
+  await page.mouse.wheel(0, 2_000);
   await expect(out).toBeInViewport();
   expect(await page.evaluate(() => window.scrollY), "the page itself stays where it is").toBe(0);
 });
