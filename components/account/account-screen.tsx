@@ -49,6 +49,12 @@ export function AccountScreen({ account, zone }: { account: AccountView; zone: s
         </p>
         <PasswordForm email={account.email} />
       </Section>
+      <Section title={t("factors.title")}>
+        <p className="text-14 text-ink-2">{t("factors.lead")}</p>
+        <Link href="/account/security" className="inline-flex min-h-11 items-center">
+          {t("factors.open")}
+        </Link>
+      </Section>
       <Section title={t("sessions.title")}>
         <SessionList sessions={account.sessions} zone={zone} />
       </Section>
