@@ -48,6 +48,7 @@ let store: ChildProcess;
 
 test.beforeAll(async () => {
   dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "backline-live-"));
+  fs.chmodSync(dataDir, 0o755);
   const port = await findFreePort();
   address = `http://127.0.0.1:${port}`;
   const env = { ...process.env, BACKLINE_MODE: "live", BACKLINE_DATA_DIR: dataDir, PORT: String(port) };
@@ -61,6 +62,8 @@ test.beforeAll(async () => {
       said += words;
     });
   await expect.poll(() => said, { timeout: 60_000 }).toContain("Backline is ready at");
+  await markSetUp(dataDir);
+  await expect.poll(() => said, { timeout: 60_000 }).toContain("The store is open at");
 });
 test.afterAll(async () => {
   const exited = once(store, "exit");
