@@ -8,6 +8,7 @@ import { expect, test } from "playwright/test";
 import { findFreePort } from "../launcher/postgres";
 import type { PaymentView, Quote } from "../lib/shared/schemas/checkout";
 import type { RailFields } from "../lib/shared/schemas/rail-fields";
+import { markSetUp } from "../test/processes/store-database";
 import { BRAINTREE_TOKEN, type StandIns, standInForProviders } from "./provider-stand-ins";
 
 // A store with real-shaped keys on a machine that reaches no provider: their scripts are stood in for, the page, its policy and
