@@ -21,11 +21,19 @@ const PAST = `
 export async function* readPast(db: Db, from: Date, to: Date): AsyncGenerator<PastSlice> {
   await db.query("SET LOCAL cursor_tuple_fraction = 1");
   await db.query(`DECLARE past NO SCROLL CURSOR FOR ${PAST}`, [from, to]);
-  while (true) {
-    const { rows } = await db.query<{ quarter: Date; lines: string }>("FETCH 192 FROM past");
-    if (rows.length === 0) return;
-    for (const { quarter, lines } of rows)
-      yield { month: quarter.toISOString().slice(0, 7), isCounted: quarter.getTime() >= from.getTime(), lines };
+  const fetchMore = () => db.query<{ quarter: Date; lines: string }>("FETCH 192 FROM past");
+  // the database reads on while what has come is played
+  let coming = fetchMore();
+  try {
+    while (true) {
+      const { rows } = await coming;
+      if (rows.length === 0) return;
+      coming = fetchMore();
+      for (const { quarter, lines } of rows)
+        yield { month: quarter.toISOString().slice(0, 7), isCounted: quarter.getTime() >= from.getTime(), lines };
+    }
+  } finally {
+    await coming.catch(() => undefined);
   }
 }
 
