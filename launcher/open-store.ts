@@ -38,8 +38,9 @@ export async function openStore(given: NodeJS.ProcessEnv): Promise<OpenStore> {
   const common = { dataDir, secrets, runningAt };
   if (given.DATABASE_URL)
     return { ...common, databaseUrl: given.DATABASE_URL, isEmbedded: false, close: async () => undefined };
-  const cluster = chooseClusterFolder(dataDir, findPostgresAccount());
   const password = secrets.POSTGRES_PASSWORD;
+  // a folder that is not there can hold no cluster
+  const cluster = password ? chooseClusterFolder(dataDir, findPostgresAccount()) : "";
   if (!password || !fs.existsSync(path.join(cluster, "PG_VERSION"))) {
     throw new StartProblem(
       `There is no store in ${dataDir}.`,
