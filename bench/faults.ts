@@ -6,7 +6,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { TOOLS } from "../launcher/test-steps";
+import { FAULT_WORKERS, TOOLS } from "../launcher/test-steps";
 
 type Violation = { seed: number; message: string; plan: unknown };
 type Report = { histories: number; outcomes: Record<string, number>; violations: Violation[] };
@@ -43,7 +43,8 @@ function sum(numbers: readonly number[]): number {
 }
 
 function runVitest(): Promise<number> {
-  const child = spawn(process.execPath, [TOOLS.vitest, "run", "--project", "faults", "test/faults/histories-"], {
+  const args = [TOOLS.vitest, "run", "--project", "faults", ...FAULT_WORKERS, "test/faults/histories-"];
+  const child = spawn(process.execPath, args, {
     env: {
       ...process.env,
       FAULT_REPORTS: folder,

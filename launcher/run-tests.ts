@@ -7,7 +7,7 @@ import { say } from "./progress";
 import { provisionTests } from "./provision-tests";
 import { runOnSecondNode } from "./second-node";
 import { addTallies, describeTally, findIdleSkips, noTests, type Tally } from "./tally";
-import { checkOnce, countTests, runTool, stopOnSignals, TOOLS } from "./test-steps";
+import { checkOnce, countTests, FAULT_WORKERS, runTool, stopOnSignals, TOOLS } from "./test-steps";
 
 const REPORTERS = ["--reporter=default", "--reporter=./test/tally-reporter.ts"];
 
@@ -23,7 +23,7 @@ async function runTests(): Promise<void> {
     await countTests("Unit and database tests", [TOOLS.vitest, "run", ...projects("unit", "database"), ...REPORTERS]),
     // the harness waits for time-outs much of its time
     ...(await Promise.all([
-      countTests("Fault harness", [TOOLS.vitest, "run", ...projects("faults"), ...REPORTERS]),
+      countTests("Fault harness", [TOOLS.vitest, "run", ...projects("faults"), ...FAULT_WORKERS, ...REPORTERS]),
       runOnSecondNode(),
     ])),
     await runOnTheBuild(browser),

@@ -18,6 +18,9 @@ export const TOOLS = {
   vitest: bin("vitest/vitest.mjs"),
 };
 
+/** For the fault harness, which waits for time-outs half of its time: twice as many as the other steps have. */
+export const FAULT_WORKERS = ["--maxWorkers", "4"];
+
 const running = new Set<ChildProcess>();
 
 /** What a signal to the tests ends as well, with its own children; started with `detached`. */

@@ -4,18 +4,20 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mapRails } from "@/sandbox/rails";
+import { bundleChild } from "../bundle-child";
 import { type FaultWorld, openFaultWorld } from "./fault-world";
 import { judgeSettled, judgeUnsettled } from "./judge-history";
 import { KILL_SCENARIOS, type KillScenario, type KillTask } from "./kill-scenarios";
 
-const CHILD = path.join(import.meta.dirname, "kill-child.ts");
 const AT_A_TIME = 2;
 const RAIL_TIMEOUT_MS = 2_000;
 const NEVER = mapRails(() => "never" as const);
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "backline-kill-"));
 let faults: FaultWorld;
+let childFile = "";
 beforeAll(async () => {
+  childFile = await bundleChild(path.join(import.meta.dirname, "kill-child.ts"), folder);
   faults = await openFaultWorld(RAIL_TIMEOUT_MS);
 });
 afterAll(async () => {
@@ -32,8 +34,7 @@ async function taskOf(scenario: KillScenario, dieAt: number | null): Promise<Kil
 
 /** How it ended: an exit code, or the signal that ended it. */
 function runChild(task: KillTask): Promise<number | string> {
-  const args = ["--conditions=react-server", "--import", "tsx", CHILD, JSON.stringify(task)];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(process.execPath, [childFile, JSON.stringify(task)], { stdio: ["ignore", "ignore", "inherit"] });
   return new Promise((resolve) => child.once("exit", (code, signal) => resolve(signal ?? code ?? -1)));
 }
 

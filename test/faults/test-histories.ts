@@ -6,7 +6,7 @@ import type { Plan } from "./plan";
 import { type Report, runHistories, runPlans, type Violation } from "./run-histories";
 
 const { FAULT_SEED: seed = "20261121", FAULT_HISTORIES: histories = "2000", FAULT_PLAN, FAULT_REPORTS } = process.env;
-const SHARDS = 2;
+const SHARDS = 4;
 /** Fewer may well lack an outcome. */
 const MANY = 200;
 const DAY_MS = 24 * 3_600_000;
@@ -25,7 +25,7 @@ function expectGood(report: Report, shard: number): void {
   for (const [name, seen] of Object.entries(wanted)) expect(seen, `histories with ${name}`).toBeGreaterThan(0);
 }
 
-/** One half of the run, a file of its own so that both cores work; or the one plan of FAULT_PLAN. */
+/** A part of the run, a file of its own: a part waits for time-outs half of its time. Or the one plan of FAULT_PLAN. */
 export function testHistories(shard: number): void {
   let faults: FaultWorld;
   beforeAll(async () => {
