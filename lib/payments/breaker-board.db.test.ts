@@ -45,6 +45,30 @@ test("I16: what is read while the failure that opens it is still being written d
   expect(await board.readStates()).toEqual({ adyen: "open" });
 });
 
+const HOLD_SECOND = `
+  CREATE FUNCTION hold_second() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    IF NEW.failures_in_row > 1 THEN PERFORM pg_advisory_xact_lock(16); END IF;
+    RETURN NEW;
+  END $$;
+  CREATE TRIGGER hold_second BEFORE UPDATE ON rail_breaker FOR EACH ROW EXECUTE FUNCTION hold_second()`;
+
+test("I16: of failures that come together, the first to be written does not take back what the others have opened", async () => {
+  await pool.query(HOLD_SECOND);
+  const other = await pool.connect();
+  await other.query("SELECT pg_advisory_lock(16)");
+  const board = new BreakerBoard(clock);
+  const [first, ...later] = [1, 2, 3].map(() => board.note("adyen", "confirm", FAILURE));
+  await first;
+  const meanwhile = [await board.isShut("adyen", "confirm"), await board.admit("adyen", "confirm")];
+  await other.query("SELECT pg_advisory_unlock(16)");
+  other.release();
+  await Promise.all(later);
+  await pool.query("DROP FUNCTION hold_second CASCADE");
+  expect(meanwhile).toEqual([true, false]);
+  expect(await board.readStates()).toEqual({ adyen: "open" });
+});
+
 test("what another process did well breaks the row", async () => {
   const [one, other] = [new BreakerBoard(clock), new BreakerBoard(clock)];
   await one.note("stripe", "get", FAILURE);

@@ -165,10 +165,12 @@ export class BreakerBoard {
     change: (before: Breaker, now: Date) => Breaker,
   ): Promise<void> {
     const now = this.clock.now();
-    const { before, after } = await this.whileWriting(`${rail}:${operation}`, () =>
+    const key: Key = `${rail}:${operation}`;
+    const { before, after } = await this.whileWriting(key, () =>
       changeBreaker(rail, operation, now, (breaker) => change(breaker, now)),
     );
-    this.keepOwn(after);
+    // what is known here counts the others in already; the last of them brings the whole row
+    if (!this.writing.has(key)) this.keepOwn(after);
     const isNews = before.state !== after.state;
     await this.tellAll(isNews ? { rail, operation, from: before.state, to: after.state } : {});
     if (!isNews) return;
