@@ -38,6 +38,9 @@ const OPERATIONS: Record<string, RailOperation> = {
   probe: "probe",
 };
 
+/** Those that are asked before the buyer confirms; what the others are told of then makes no request. */
+const MAKE_FIRST: readonly RailName[] = ["stripe", "paypal"];
+
 function readSdkMs(outcome: unknown): number | null {
   const { evidence } = (outcome ?? {}) as { evidence?: { durationMs?: number; isSent?: boolean } };
   return evidence?.durationMs ?? null;
@@ -49,7 +52,8 @@ function watch(rail: Rail, calls: Call[]): Rail {
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== "function") return member;
       const operation = OPERATIONS[String(name)];
-      if (!operation) return member.bind(target);
+      const makesRequest = operation && (operation !== "create" || MAKE_FIRST.includes(target.name));
+      if (!makesRequest) return member.bind(target);
       return async (...given: unknown[]) => {
         const call: Call = {
           rail: target.name,

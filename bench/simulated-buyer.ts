@@ -98,6 +98,17 @@ export async function control(
   if (!reply.ok) throw new Error(`the sandbox's control answered ${reply.status}: ${await reply.text()}`);
 }
 
+/** How many requests reached the rail's own wire so far, probes not counted. */
+export async function countRequests(
+  { sandboxUrl, sandboxToken }: Pick<Street, "sandboxUrl" | "sandboxToken">,
+  rail: string,
+): Promise<number> {
+  const reply = await fetch(`${sandboxUrl}/__control`, { headers: { authorization: `Bearer ${sandboxToken}` } });
+  const { rails } = (await reply.json()) as { rails: Record<string, { requests: Record<string, number> }> };
+  const counted = Object.entries(rails[rail]?.requests ?? {}).filter(([operation]) => operation !== "probe");
+  return counted.reduce((sum, [, times]) => sum + times, 0);
+}
+
 /** Null where the shop says that it cannot be done now. */
 async function unlessRefused<T>(asked: Promise<T>): Promise<T | null> {
   return asked.catch((error: unknown) => {

@@ -12,7 +12,8 @@ export type Knocking = {
   after: number;
   mostInMinute: number;
   inFlight: number;
-  /** All requests of payments to it while it was dead, and the questions whether it is back. */
+  /** All requests to it while it was dead, those of new payments among them, and the questions whether it is back. */
+  asked: number;
   payments: number;
   probes: number;
   /** Each opening and each request after it, in ms since the first opening. */
@@ -37,8 +38,18 @@ function tellStory(operation: RailOperation, later: readonly Call[], changes: re
 export async function measureKnocking(calls: readonly Call[], rail: RailName, since: Date): Promise<Knocking> {
   const own = calls.filter((call) => call.rail === rail && call.startMs >= since.getTime());
   const changes = (await loadBreakerChanges(since)).filter((change) => change.rail === rail);
-  const knocking: Knocking = { rail, after: 0, mostInMinute: 0, inFlight: 0, payments: 0, probes: 0, story: [] };
+  const knocking: Knocking = {
+    rail,
+    asked: 0,
+    after: 0,
+    mostInMinute: 0,
+    inFlight: 0,
+    payments: 0,
+    probes: 0,
+    story: [],
+  };
   knocking.probes = own.filter(({ operation }) => operation === "probe").length;
+  knocking.asked = own.length - knocking.probes;
   knocking.payments = own.filter(({ operation }) => NEW_PAYMENTS.includes(operation)).length;
   const opened = changes.filter(({ to }) => to === "open").map(({ operation }) => operation);
   for (const operation of new Set(opened)) {

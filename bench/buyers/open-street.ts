@@ -42,11 +42,15 @@ export async function openStreet(store: PaymentStore, timeoutMs: number | null) 
   return { street, stop: () => Promise.all(loops.map((loop) => loop.stop())) };
 }
 
-/** What the switchboard's save does; `turn`: how often the order of the providers is turned by one. */
-export async function switchTo({ admin }: BuyersStreet, strategy: RoutingStrategy, turn = 0): Promise<void> {
+/** What the switchboard's save does, with these rails in front of the others, which stay in their order. */
+export async function switchTo(
+  { admin }: BuyersStreet,
+  strategy: RoutingStrategy,
+  first: readonly string[] = [],
+): Promise<void> {
   const { version: baseVersion, body } = await loadPaymentSettings();
-  const turned = [...body.providers.slice(turn), ...body.providers.slice(0, turn)];
-  const providers = turned.map(({ provider }, place) => ({
+  const others = body.providers.map(({ provider }) => provider).filter((provider) => !first.includes(provider));
+  const providers = [...first, ...others].map((provider, place) => ({
     provider: ProviderName.parse(provider),
     priority: place + 1,
     isEnabled: true,

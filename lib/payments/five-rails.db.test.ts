@@ -18,7 +18,8 @@ import { loadPaymentOfOrder } from "./sql/load-payment";
 
 const BUYERS = 20;
 const SLOTS = 20;
-/** Calls that may leave side by side where everybody confirms at once; three failures open a breaker. */
+/** Who confirm at once, and calls that may leave side by side then; three failures open a breaker. */
+const CROWD = 12;
 const FEW_SLOTS = 4;
 const FAILURES_THAT_OPEN = 3;
 /** A definite no leads to the next fields: as often as there are rails, and once more. */
@@ -138,7 +139,7 @@ test.each(RAILS.map((rail) => [rail]))(
   async (dead) => {
     openDoors(FEW_SLOTS);
     await switchTo([dead, ...RAILS.filter((rail) => rail !== dead)], "priority");
-    const orders = await Promise.all(Array.from({ length: BUYERS }, () => world.place()));
+    const orders = await Promise.all(Array.from({ length: CROWD }, () => world.place()));
     for (const orderId of orders) expect((await world.start(orderId)).attempt?.rail).toBe(dead);
     asked.clear();
     await world.sandbox.control.rails[dead].port.refuse();
