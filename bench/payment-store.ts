@@ -12,6 +12,9 @@ import { waitUntilAnswering } from "../launcher/wait-until-answering";
 import { applyMigrations } from "../prisma/migrate";
 import { RAILS } from "../sandbox/rails";
 
+/** The body of the answer to a rail's webhook. Throws when it does not take it. */
+type Ear = (rail: string, message: Request) => Promise<string>;
+
 export type PaymentStore = {
   sandboxUrl: string;
   stripeUrl: string;
@@ -19,6 +22,8 @@ export type PaymentStore = {
   sandboxToken: string;
   /** CPU seconds that database and sandbox have used so far. */
   readOtherCpuSeconds(): number;
+  /** Webhooks go there from now on; until then they are taken, and nothing is done with them. */
+  hear(ear: Ear): void;
   close(): Promise<void>;
 };
 
@@ -60,6 +65,8 @@ export async function openPaymentStore(
     DATABASE_URL: databaseUrl,
     PUBLIC_URL: "http://127.0.0.1:3000",
     LOG_LEVEL: "silent",
+    // on a busy machine a buyer is slow here, and not sent away
+    DATABASE_WAIT_MS: "10000",
     SANDBOX_URL: urlAt(main),
     SANDBOX_PORT: String(main),
   };
@@ -68,7 +75,8 @@ export async function openPaymentStore(
     process.env[`SANDBOX_${rail.toUpperCase()}_PORT`] = String(port);
   }
   Object.assign(process.env, made);
-  const ears = await openEars();
+  let hear: Ear = async () => "";
+  const ears = await openEars((rail, message) => hear(rail, message));
   const sandbox = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", "sandbox/main.ts"], {
     env: { ...process.env, WEBHOOK_BASE_URL: urlAt((ears.address() as AddressInfo).port) },
     stdio: ["ignore", "ignore", "inherit"],
@@ -80,18 +88,30 @@ export async function openPaymentStore(
     stripeKey: secrets.STRIPE_SECRET_KEY ?? "",
     sandboxToken: secrets.SANDBOX_TOKEN ?? "",
     readOtherCpuSeconds: () => readCpuSeconds([...listFamily(server.pid), sandbox.pid ?? 0]),
+    hear: (ear) => {
+      hear = ear;
+    },
     close: async () => {
       await endChild(sandbox);
       ears.close();
+      ears.closeAllConnections();
       await server.stop();
       if (!keptHome) fs.rmSync(home, { recursive: true, force: true });
     },
   };
 }
 
-/** Takes every webhook and does nothing with it: one that nobody takes is signed and sent again and again, ever more of them. */
-async function openEars(): Promise<http.Server> {
-  const ears = http.createServer((request, response) => request.resume().once("end", () => response.end()));
+/** The shop's webhook address. One that nobody takes is signed and sent again and again, ever more of them. */
+async function openEars(hear: Ear): Promise<http.Server> {
+  const ears = http.createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
+    const rail = request.url?.split("/").at(-1) ?? "";
+    const message = new Request("http://127.0.0.1:3000", { method: "POST", body: Buffer.concat(chunks), headers });
+    const reply = await hear(rail, message).catch(() => null);
+    response.writeHead(reply === null ? 400 : 200).end(reply ?? "");
+  });
   await new Promise<void>((resolve) => ears.listen(0, "127.0.0.1", resolve));
   return ears;
 }

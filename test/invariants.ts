@@ -54,6 +54,16 @@ const refundedOf = (charge: Charge) =>
 const capturedBy = ({ rail, capture }: Charge) => capture?.key ?? (rail === "square" && capture ? ":cap" : "");
 const keptOf = (charge: Charge) => (charge.capture?.amountMinor ?? 0) - refundedOf(charge);
 
+function groupBy(charges: readonly Charge[], refOf: (charge: Charge) => string | null): Map<string | null, Charge[]> {
+  const groups = new Map<string | null, Charge[]>();
+  for (const charge of charges) {
+    const group = groups.get(refOf(charge));
+    if (group) group.push(charge);
+    else groups.set(refOf(charge), [charge]);
+  }
+  return groups;
+}
+
 function checkAttempts(attempts: AttemptRow[], charges: Charge[], isSettled: boolean): void {
   const byRef = new Map(attempts.map((attempt) => [toPublicId("attempt", attempt.id), attempt]));
   for (const charge of charges) {
@@ -103,9 +113,10 @@ function splitRuns(attempts: readonly AttemptRow[]): AttemptRow[][] {
 }
 
 function checkDeclines(attempts: readonly AttemptRow[], charges: readonly Charge[]): void {
+  const byAttempt = groupBy(charges, (charge) => charge.attemptRef);
   for (const run of splitRuns(attempts)) {
     const tries = run.flatMap((attempt) => {
-      const own = charges.filter((charge) => charge.attemptRef === toPublicId("attempt", attempt.id));
+      const own = byAttempt.get(toPublicId("attempt", attempt.id)) ?? [];
       const fingerprints = new Set(own.flatMap((charge) => [...fingerprintsOf(charge)]));
       return [...fingerprints].map((fingerprint) => ({ ...attempt, fingerprint }));
     });
@@ -128,8 +139,9 @@ function checkOrders(
       .filter(({ state }) => state === "captured")
       .map(({ id, order_id }) => [order_id, toPublicId("attempt", id)]),
   );
+  const byOrder = groupBy(charges, (charge) => charge.orderRef);
   for (const order of orders) {
-    const own = charges.filter((charge) => charge.orderRef === toPublicId("order", order.id));
+    const own = byOrder.get(toPublicId("order", order.id)) ?? [];
     const kept = own.filter((charge) => keptOf(charge) > 0);
     const sum = kept.reduce((total, charge) => total + keptOf(charge), 0);
     expect(sum, "I1: never more than is owed").toBeLessThanOrEqual(order.total);

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
 import { openLiveChannel } from "@/lib/platform/live-channel";
 import { ManualClock } from "@/test/payment-world";
+import { untilBlocked } from "@/test/until-blocked";
 import { BreakerBoard } from "./breaker-board";
 
 const FAILURE = { isFailure: true, code: "ECONNREFUSED" };
@@ -25,6 +26,47 @@ test("two boards on one database count together, and both know at once", async (
   await expect.poll(() => other.readStates(), { timeout: 5_000 }).toEqual({ stripe: "open" });
   expect([await one.admit("stripe", "create"), await other.admit("stripe", "create")]).toEqual([false, false]);
   expect(await other.admit("stripe", "confirm")).toBe(true);
+});
+
+test("I16: what is read while the failure that opens it is still being written does not close it again", async () => {
+  const board = new BreakerBoard(clock);
+  for (let n = 0; n < 2; n++) await board.note("adyen", "confirm", FAILURE);
+  const other = await pool.connect();
+  await other.query("BEGIN");
+  await other.query("SELECT 1 FROM rail_breaker FOR UPDATE");
+  const third = board.note("adyen", "confirm", FAILURE);
+  await untilBlocked();
+  // the row still has two failures
+  const meanwhile = [await board.isShut("adyen", "confirm"), await board.admit("adyen", "confirm")];
+  await other.query("COMMIT");
+  other.release();
+  await third;
+  expect(meanwhile).toEqual([true, false]);
+  expect(await board.readStates()).toEqual({ adyen: "open" });
+});
+
+const HOLD_SECOND = `
+  CREATE FUNCTION hold_second() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    IF NEW.failures_in_row > 1 THEN PERFORM pg_advisory_xact_lock(16); END IF;
+    RETURN NEW;
+  END $$;
+  CREATE TRIGGER hold_second BEFORE UPDATE ON rail_breaker FOR EACH ROW EXECUTE FUNCTION hold_second()`;
+
+test("I16: of failures that come together, the first to be written does not take back what the others have opened", async () => {
+  await pool.query(HOLD_SECOND);
+  const other = await pool.connect();
+  await other.query("SELECT pg_advisory_lock(16)");
+  const board = new BreakerBoard(clock);
+  const [first, ...later] = [1, 2, 3].map(() => board.note("adyen", "confirm", FAILURE));
+  await first;
+  const meanwhile = [await board.isShut("adyen", "confirm"), await board.admit("adyen", "confirm")];
+  await other.query("SELECT pg_advisory_unlock(16)");
+  other.release();
+  await Promise.all(later);
+  await pool.query("DROP FUNCTION hold_second CASCADE");
+  expect(meanwhile).toEqual([true, false]);
+  expect(await board.readStates()).toEqual({ adyen: "open" });
 });
 
 test("what another process did well breaks the row", async () => {

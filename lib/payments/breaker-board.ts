@@ -50,6 +50,8 @@ export class BreakerBoard {
   private readAt = Number.NEGATIVE_INFINITY;
   /** Own changes so far: what was read before one of them is old. */
   private changes = 0;
+  /** Own changes that are not written yet: what is read of these meanwhile is old, too. */
+  private readonly writing = new Map<Key, number>();
   private reading: Promise<void> | null = null;
   private readonly watch = watchTopic(TOPIC, () => {
     this.readAt = Number.NEGATIVE_INFINITY;
@@ -163,13 +165,28 @@ export class BreakerBoard {
     change: (before: Breaker, now: Date) => Breaker,
   ): Promise<void> {
     const now = this.clock.now();
-    const { before, after } = await changeBreaker(rail, operation, now, (breaker) => change(breaker, now));
-    this.keepOwn(after);
+    const key: Key = `${rail}:${operation}`;
+    const { before, after } = await this.whileWriting(key, () =>
+      changeBreaker(rail, operation, now, (breaker) => change(breaker, now)),
+    );
+    // what is known here counts the others in already; the last of them brings the whole row
+    if (!this.writing.has(key)) this.keepOwn(after);
     const isNews = before.state !== after.state;
     await this.tellAll(isNews ? { rail, operation, from: before.state, to: after.state } : {});
     if (!isNews) return;
     log.warn({ rail, operation, from: before.state, to: after.state, code: after.lastCode }, "a breaker changed");
     if (after.state === "recovering" || after.state === "closed") await wakeRail(rail, now);
+  }
+
+  private async whileWriting<T>(key: Key, write: () => Promise<T>): Promise<T> {
+    this.writing.set(key, (this.writing.get(key) ?? 0) + 1);
+    try {
+      return await write();
+    } finally {
+      const left = (this.writing.get(key) ?? 1) - 1;
+      if (left > 0) this.writing.set(key, left);
+      else this.writing.delete(key);
+    }
   }
 
   private keepOwn(breaker: Breaker): void {
@@ -204,7 +221,7 @@ export class BreakerBoard {
     try {
       const breakers = await loadBreakers();
       if (changes !== this.changes) return;
-      for (const breaker of breakers) this.keep(breaker);
+      for (const breaker of breakers) if (!this.writing.has(`${breaker.rail}:${breaker.operation}`)) this.keep(breaker);
     } catch (error) {
       log.warn({ err: error }, "the breakers could not be read; going by what is known");
       this.readAt = startedAt - QUIET_MS + TROUBLED_MS;

@@ -18,6 +18,10 @@ import { loadPaymentOfOrder } from "./sql/load-payment";
 
 const BUYERS = 20;
 const SLOTS = 20;
+/** Who confirm at once, and calls that may leave side by side then; three failures open a breaker. */
+const CROWD = 12;
+const FEW_SLOTS = 4;
+const FAILURES_THAT_OPEN = 3;
 /** A definite no leads to the next fields: as often as there are rails, and once more. */
 const STEPS = 6;
 const NEWS_MS = 5_000;
@@ -51,15 +55,20 @@ beforeAll(async () => {
 beforeEach(async () => {
   await world.heal();
   await pool.query("DELETE FROM rail_breaker");
-  const board = new BreakerBoard(world.clock);
-  const rails = guardRails(counted, { board, slots: SLOTS });
-  Object.assign(world.context, { rails, breakers: () => board.readStates() });
+  openDoors(SLOTS);
   asked.clear();
 });
 afterAll(async () => {
   await world.close();
   await openLiveChannel().close();
 });
+
+/** Breakers that know of nothing, with so many slots for each rail. */
+function openDoors(slots: number): void {
+  const board = new BreakerBoard(world.clock);
+  const rails = guardRails(counted, { board, slots });
+  Object.assign(world.context, { rails, breakers: () => board.readStates() });
+}
 
 async function switchTo(order: readonly RailName[], strategy: (typeof ROUTING_STRATEGIES)[number]): Promise<void> {
   const { version: baseVersion, body } = await loadPaymentSettings();
@@ -114,11 +123,36 @@ test("I18: switched to and fro under load over five rails, nothing is lost and e
   expect(takers).not.toContain(null);
   expect(new Set(takers).size).toBeGreaterThan(2);
   const decisions = await loadDecisions(null, 10_000);
-  for (const row of decisions) expect(replayDecision(row)).toMatchObject({ isSame: true });
+  for (const row of decisions) {
+    expect(replayDecision(row)).toMatchObject({ isSame: true });
+    // the settings of another strategy do not lead there
+    const other = decisions.find(({ strategy }) => strategy !== row.strategy);
+    expect(replayDecision({ ...row, body: other?.body ?? row.body })).toMatchObject({ isSame: false });
+  }
   expect(new Set(decisions.map((row) => row.settingsVersion)).size).toBeGreaterThan(2);
   expect(new Set(decisions.map((row) => row.strategy)).size).toBeGreaterThan(2);
   expect(takenTwice()).toBe(0);
 });
+
+test.each(RAILS.map((rail) => [rail]))(
+  "I16: %s dies while many confirm there at once: those in flight fail, nobody else is let out, and all pay elsewhere",
+  async (dead) => {
+    openDoors(FEW_SLOTS);
+    await switchTo([dead, ...RAILS.filter((rail) => rail !== dead)], "priority");
+    const orders = await Promise.all(Array.from({ length: CROWD }, () => world.place()));
+    for (const orderId of orders) expect((await world.start(orderId)).attempt?.rail).toBe(dead);
+    asked.clear();
+    await world.sandbox.control.rails[dead].port.refuse();
+    const confirmed = await Promise.all(orders.map((orderId) => world.confirm(orderId, goodCard(dead))));
+    expect(confirmed.filter(({ state, attempt }) => state !== "open" || attempt?.state !== "not_sent")).toEqual([]);
+    expect(asked.get(dead) ?? 0).toBeLessThanOrEqual(FAILURES_THAT_OPEN + FEW_SLOTS - 1);
+    for (const orderId of orders) await world.choose(orderId, "card");
+    const takers: (RailName | null)[] = [];
+    for (const orderId of orders) takers.push(await pay(orderId));
+    expect(takers.filter((rail) => rail === null || rail === dead)).toEqual([]);
+    expect(takenTwice()).toBe(0);
+  },
+);
 
 const DEAD: RailName[][] = [...RAILS.map((rail) => [rail]), ["stripe", "square"], ["adyen", "braintree"]];
 
