@@ -83,8 +83,10 @@ export function parseParams<P>(params: unknown): P {
 export function parseQuery(schema: z.ZodType | undefined, url: string): unknown {
   if (!schema) return undefined;
   const { searchParams } = new URL(url);
-  const query = check(schema, Object.fromEntries(searchParams)) as object;
-  const repeated = Object.keys(query).filter((name) => searchParams.getAll(name).length > 1);
-  if (repeated.length === 0) return query;
-  throw refuse(repeated.map((path) => ({ path, message: "it may be given once only" })));
+  const isRead = (name: string) => !("shape" in schema) || Object.hasOwn(schema.shape as object, name);
+  const repeated = [...new Set(searchParams.keys())].filter(
+    (name) => isRead(name) && searchParams.getAll(name).length > 1,
+  );
+  if (repeated.length > 0) throw refuse(repeated.map((path) => ({ path, message: "it may be given once only" })));
+  return check(schema, Object.fromEntries(searchParams));
 }
