@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
+import nextConfig from "@/next.config";
 import { findFiles, readSource } from "./list-routes";
 
 const FOLDERS = ["app", "components", "i18n", "launcher", "lib", "pages", "prisma", "sandbox", "worker"];
@@ -39,6 +40,25 @@ describe("what examples on the web do and this store does not", () => {
     );
     expect(setsConfig.filter((args) => !/,\s*true$/.test(args ?? ""))).toEqual([]);
   });
+});
+
+test("the build gives browsers no source maps, and replies do not name what made them", () => {
+  expect(nextConfig).toMatchObject({ productionBrowserSourceMaps: false, poweredByHeader: false });
+  expect(filesWith(/x-powered-by/i)).toEqual([]);
+});
+
+test("every cookie that the server sets says HttpOnly and SameSite", () => {
+  const setting = filesWith(/Max-Age=\$?\{?\w+[^`]*`|sameSite:/).filter((file) => !file.startsWith("components/"));
+  expect(setting).toEqual([
+    "lib/accounts/auth-options.ts",
+    "lib/accounts/factors/step-cookie.ts",
+    "lib/accounts/first-start.ts",
+    "lib/platform/listener.ts",
+    "lib/platform/order-cookie.ts",
+    "lib/platform/release-cookie.ts",
+  ]);
+  const flagged = filesWith(/SameSite=(Lax|Strict)|sameSite: "lax"/).filter((file) => setting.includes(file));
+  expect(flagged.filter((file) => /HttpOnly|httpOnly: true/.test(readSource(file)))).toEqual(setting);
 });
 
 /** Hashes of our own files and rows, a page's own notes: the time it takes to compare them tells nobody anything. */
