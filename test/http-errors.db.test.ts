@@ -1,6 +1,8 @@
 import "./running-sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { z } from "zod";
 import { API_ROUTES, type ApiRoute } from "@/lib/shared/schemas/api-routes";
+import { API_INPUTS } from "@/lib/shared/schemas/api-schemas";
 import { Problem } from "@/lib/shared/schemas/common";
 import { type BytesServer, startBytesServer } from "./bytes-server";
 import { type Ask, callRoute } from "./call-route";
@@ -25,10 +27,13 @@ beforeAll(async () => {
 });
 afterAll(() => bytes.close());
 
-/** The request that would succeed, with something changed. */
+/** The request that would succeed. */
+const goodAsk = async (route: FoundRoute): Promise<Ask> =>
+  (await ROLE_MATRIX[addressOf(route)]?.at(-1)?.ask?.(world, "admin")) ?? {};
+
+/** The same with something changed. */
 async function send(route: FoundRoute, change: Ask): Promise<Response> {
-  const good = (await ROLE_MATRIX[addressOf(route)]?.at(-1)?.ask?.(world, "admin")) ?? {};
-  return callRoute(bytes, route, { ...good, ...change }, everyone);
+  return callRoute(bytes, route, { ...(await goodAsk(route)), ...change }, everyone);
 }
 
 async function readProblem(reply: Response): Promise<Problem> {
@@ -52,10 +57,36 @@ describe("a body that does not fit: 400 that names the field", () => {
     expect((await readProblem(await send(route, { body: " ".repeat(300 * 1024) }))).code).toBe("too_large");
   });
 
+  test.each(named(takesJson))("a prototype, and lists in lists: %s", async (_, route) => {
+    const good = JSON.stringify(await bodyOf(route));
+    for (const name of ["__proto__", "constructor"]) {
+      const body = `${good.slice(0, -1)}${good === "{}" ? "" : ","}"${name}":{"isAdmin":true}}`;
+      const problem = await readProblem(await send(route, { body }));
+      expect([problem.status, problem.errors?.map(({ path }) => path)]).toEqual([400, [name]]);
+    }
+    for (const name of Object.keys(await bodyOf(route))) {
+      const deep = `${"[".repeat(60_000)}${"]".repeat(60_000)}`;
+      expect((await readProblem(await send(route, { body: `{"${name}":${deep}}` }))).status, name).toBe(400);
+    }
+    expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
+  });
+
   async function bodyOf(route: FoundRoute): Promise<object> {
-    const good = await ROLE_MATRIX[addressOf(route)]?.at(-1)?.ask?.(world, "admin");
-    return good?.body as object;
+    return (await goodAsk(route)).body as object;
   }
+});
+
+describe("a parameter that comes twice: 400 that names it", () => {
+  const takesQuery = found.filter((route) => described(route)?.query && !route.destination);
+  test.each(named(takesQuery))("%s", async (_, route) => {
+    const schema = API_INPUTS[described(route)?.query as keyof typeof API_INPUTS] as unknown as z.ZodObject;
+    const names = Object.keys(schema.shape);
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) {
+      const problem = await readProblem(await send(route, { query: `${name}=1&${name}=1` }));
+      expect([problem.status, problem.errors]).toEqual([400, [{ path: name, message: "it may be given once only" }]]);
+    }
+  });
 });
 
 describe("a query that does not fit: 400 that names the parameter", () => {
@@ -89,11 +120,16 @@ describe("an id that is none, or of nothing: not found, and never a 500", () => 
     "%00",
     "\u0000",
     "\ud800",
+    "../../../secrets.json",
+    "/etc/passwd",
   ];
   test.each(named(takesId))("%s", async (address, route) => {
     const status = SIGNED.includes(address) ? 403 : 404;
     for (const id of strange) {
-      const problem = await readProblem(await send(route, { path: [id], ...(route.destination ? { query: "" } : {}) }));
+      const part = id.includes("/") && route.destination ? encodeURIComponent(id) : id;
+      const problem = await readProblem(
+        await send(route, { path: [part], ...(route.destination ? { query: "" } : {}) }),
+      );
       expect(problem.status, id).toBe(status);
     }
   });

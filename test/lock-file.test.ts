@@ -5,11 +5,32 @@ import { findLostPackages } from "../launcher/complete-lock-file";
 
 const text = fs.readFileSync(path.resolve(import.meta.dirname, "../package-lock.json"), "utf8");
 const { packages } = JSON.parse(text) as {
-  packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  packages: Record<
+    string,
+    {
+      version?: string;
+      integrity?: string;
+      link?: boolean;
+      optional?: boolean;
+      os?: string[];
+      cpu?: string[];
+      optionalDependencies?: Record<string, string>;
+    }
+  >;
 };
 
 test("the lock file names no registry", () => {
   expect(text).not.toMatch(/"resolved": "https?:/);
+});
+
+test("every package has a version and a hash, but binaries that other systems choose for themselves", () => {
+  const places = Object.entries(packages).filter(([place, { link }]) => place !== "" && !link);
+  expect(places.length).toBeGreaterThan(500);
+  expect(places.filter(([, { version }]) => !version).map(([place]) => place)).toEqual([]);
+  const unhashed = places.filter(([, { integrity }]) => !integrity?.startsWith("sha512-"));
+  expect(unhashed.filter(([, { optional, os, cpu }]) => !(optional && (os ?? cpu))).map(([place]) => place)).toEqual(
+    [],
+  );
 });
 
 test("no system's binaries are lost; if so: node --import tsx launcher/complete-lock-file.ts", () => {

@@ -4,9 +4,12 @@ import type { NextApiRequest, NextApiResponse } from "next";
 import NextAuth from "next-auth";
 import { AppError } from "@/lib/platform/errors";
 import { readBounded } from "@/lib/platform/request-input";
+import { readSessionId } from "@/lib/platform/session";
+import { sessionCookieName } from "@/lib/platform/session-cookie";
 import { buildAuthOptions } from "./auth-options";
 import { collectAnswer } from "./collect-answer";
 import { stepCookie } from "./factors/step-cookie";
+import { revokeSession } from "./revoke-session";
 
 const ACTIONS: Record<string, readonly string[]> = {
   GET: ["csrf", "session", "providers", "signin", "error"],
@@ -34,7 +37,16 @@ export async function answerAuth(request: Request, path: readonly string[]): Pro
   // next-auth's other signature reads next/headers, which exists only inside a running Next
   const options = buildAuthOptions((step) => answer.addCookie(stepCookie(step)));
   await NextAuth(asked as unknown as NextApiRequest, answer as unknown as NextApiResponse, options);
-  return answer.finish();
+  const reply = answer.finish();
+  if (path[0] === "callback") await endSessionBefore(request, reply);
+  return reply;
+}
+
+/** Who signs in anew leaves the session of this browser behind: it ends, whoever else has its cookie by now. */
+async function endSessionBefore(request: Request, reply: Response): Promise<void> {
+  const isSignedIn = reply.headers.getSetCookie().some((cookie) => cookie.startsWith(`${sessionCookieName()}=`));
+  const before = isSignedIn ? await readSessionId(request.headers.get("cookie")) : null;
+  if (before) await revokeSession(before);
 }
 
 async function readForm(request: Request): Promise<Record<string, unknown>> {

@@ -33,8 +33,9 @@ const readCookies = (reply: Response) =>
     .map((cookie) => cookie.split(";")[0])
     .join("; ");
 
-async function signIn(email: string, password: string, extra: Record<string, string> = {}) {
-  const { csrfToken, cookie } = await openDoor();
+async function signIn(email: string, password: string, extra: Record<string, string> = {}, held = "") {
+  const { csrfToken, cookie: door } = await openDoor();
+  const cookie = [door, held].filter(Boolean).join("; ");
   return POST(
     new Request("http://127.0.0.1:3000/api/auth/callback/credentials", {
       method: "POST",
@@ -125,6 +126,26 @@ test("signing out ends the session, not only the cookie", async () => {
     "SELECT action FROM audit_entry WHERE action LIKE 'session.%' ORDER BY seq DESC LIMIT 1",
   );
   expect(rows).toEqual([{ action: "session.revoked" }]);
+});
+
+test("whoever signs in gets a session of their own: what a stranger had put into the browser stays the stranger's, and ends", async () => {
+  const [stranger, person] = [await makePerson(), await makePerson()];
+  const planted = readCookies(await signIn(stranger.email, PASSWORD));
+  const own = readCookies(await signIn(person.email, PASSWORD, {}, planted));
+  expect(await actorFromHeaders(new Headers({ cookie: own }))).toMatchObject({ userId: person.userId });
+  await expect.poll(() => actorFromHeaders(new Headers({ cookie: planted }))).toEqual({ kind: "guest" });
+
+  const madeUp = `next-auth.session-token=${newId()}`;
+  const fresh = readCookies(await signIn(person.email, PASSWORD, {}, madeUp));
+  expect(fresh).not.toContain(madeUp);
+  expect(await actorFromHeaders(new Headers({ cookie: madeUp }))).toEqual({ kind: "guest" });
+});
+
+test("a wrong password ends nobody's session", async () => {
+  const { email, userId } = await makePerson();
+  const cookie = readCookies(await signIn(email, PASSWORD));
+  await signIn(email, "wrong password", {}, cookie);
+  expect(await actorFromHeaders(new Headers({ cookie }))).toMatchObject({ userId });
 });
 
 test("twenty parallel guesses get five looks at the password", async () => {

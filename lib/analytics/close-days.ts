@@ -11,7 +11,7 @@ const MEMORY = "128MB";
 const SERIALIZATION_FAILURE = "40001";
 
 const closeSeconds = histogram(
-  "backline_closed_days_seconds",
+  "backline_day_closing_seconds",
   "Time to add up the days that are over, for all periods of artist_closed",
   [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
 );

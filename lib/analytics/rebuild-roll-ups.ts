@@ -20,7 +20,7 @@ const SERIALIZATION_FAILURE = "40001";
 const REOPEN_DAYS = "UPDATE closed_days SET day = NULL";
 
 const daysLeft = gauge(
-  "backline_rollup_rebuild_left_days",
+  "backline_rollup_rebuild_left_dates",
   "Days that the running backfill of the roll-ups has still to count",
 );
 

@@ -17,6 +17,21 @@ test.each([
   ["a client secret", "pi_3Q_secret_abc", "[token]"],
   ["a card's token", "pm_card_visa", "[token]"],
   ["a session", "eyJhbGciOiJkaXIifQ..abc.def", "[token]"],
+  [
+    "the secret of an order's link",
+    "GET /api/orders/ord_1/open?key=Xw3_-pQ8rT1uV5yZ7aB2cD",
+    "GET /api/orders/ord_1/open?key=[token]",
+  ],
+  [
+    "the signature of a download",
+    "/api/downloads/ent_1?expires=1763693414&signature=mJx0bQ2-cV_fYkq3Zt8Rw1nLpA5sHd6u",
+    "/api/downloads/ent_1?expires=1763693414&signature=[token]",
+  ],
+  [
+    "an order's cookie",
+    "order_ord_01kd4z2q8w5v7t9s3r1p0n6m4h=Xw3_-pQ8rT1uV5yZ7aB2cD; x=1",
+    "order_ord_01kd4z2q8w5v7t9s3r1p0n6m4h=[token]; x=1",
+  ],
   ["a card", "card 4242424242424242 declined", "card [card] declined"],
   ["a card in groups", "4242 4242 4242 4242", "[card]"],
   ["a card with dashes", "3782-822463-10005", "[card]"],
@@ -41,6 +56,20 @@ test("no e-mail address survives a line of the log, and the line stays JSON", ()
       const line = JSON.stringify({ msg: `${before} ${email} ${after}` });
       const masked = maskPersonal(line);
       expect(masked).not.toContain(email);
+      expect(() => JSON.parse(masked)).not.toThrow();
+    }),
+  );
+});
+
+test("no secret of a link does, wherever the address stands", () => {
+  const secret = fc.stringMatching(/^[\w-]{22}$/);
+  const name = fc.constantFrom("key", "signature", "nonce", "token");
+  const before = fc.constantFrom("?", "?line=&format=mp3_320&", "#");
+  fc.assert(
+    fc.property(fc.string(), before, name, secret, (words, start, parameter, value) => {
+      const line = JSON.stringify({ msg: `${words} https://shop.example/x${start}${parameter}=${value} failed` });
+      const masked = maskPersonal(line);
+      expect(masked).toContain(`${parameter}=[token] failed`);
       expect(() => JSON.parse(masked)).not.toThrow();
     }),
   );

@@ -7,7 +7,7 @@ const FINDINGS = new RegExp(
   [
     String.raw`(?<escape>\\(?:u[\da-f]{4}|.))`,
     String.raw`(?<email>[\w.!#$%&'*+/=?^\`{|}~-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+)`,
-    String.raw`(?<token>\b(?:bl_[\da-f]{8}_[\w-]+|(?:sk|rk)_(?:test|live)_\w+|whsec_\w+|(?:pm|tok)_\w+|\w+_secret_\w+|eyJ[\w-]+\.[\w.-]+))`,
+    String.raw`(?<token>\b(?:bl_[\da-f]{8}_[\w-]+|(?:sk|rk)_(?:test|live)_\w+|whsec_\w+|(?:pm|tok)_\w+|\w+_secret_\w+|eyJ[\w-]+\.[\w.-]+)|(?<=[?&#](?:key|signature|nonce|token)=)[\w-]{16,}|(?<=\border_ord_[\da-z]{26}=)[\w-]{16,})`,
     String.raw`(?<card>(?<![\w.-])[2-6]\d{3}(?:[ -]?\d){9,15}(?![\w-]))`,
     String.raw`(?<phone>(?<![\w.])\+\d(?:[ ()-]{0,2}\d){7,14})`,
   ].join("|"),

@@ -52,13 +52,16 @@ const COUNTED = [
   "ratio",
   "state",
   "minor",
-  "days",
+  "dates",
   "objects",
   "mails",
   "mismatches",
   "up",
 ];
 const UNITS = { counter: ["total"], histogram: ["seconds", "bytes"], gauge: ["seconds", "bytes", ...COUNTED] };
+/** What `promtool check metrics` complains about: units that are none of its base units, and abbreviated ones. */
+const NO_BASE_UNIT =
+  /^((pico|nano|micro|milli|centi|deci|deca|hecto|kilo|kibi|mega|mibi|giga|gibi|tera|tebi|peta|pebi)(bytes|seconds|meters|grams)|minutes|hours|days|weeks|bits|s|ms|us|ns|sec|b|kb|mb|gb|tb|pb|m|h|d)$/;
 const PERSONAL = /^(artist|track|user|order|email|id|path|key)/i;
 
 describe("every metric of ours", async () => {
@@ -83,6 +86,9 @@ describe("every metric of ours", async () => {
     expect(name).toMatch(new RegExp(`^backline_[a-z][a-z0-9_]*_(${UNITS[type].join("|")})$`));
     const { labelNames } = registry.getSingleMetric(name) as unknown as { labelNames: readonly string[] };
     expect(labelNames.filter((label) => PERSONAL.test(label))).toEqual([]);
+    const words = name.split("_");
+    expect(words.filter((word) => NO_BASE_UNIT.test(word) || word === type)).toEqual([]);
+    expect(labelNames.filter((label) => !/^[a-z_]+$/.test(label) || ["le", "quantile"].includes(label))).toEqual([]);
     if (/_minor(_|$)/.test(name)) expect(labelNames, "money needs its currency").toContain("currency");
   });
 

@@ -102,6 +102,31 @@ test("a query is checked in the same way", () => {
     expect(() => parseQuery(Query, `http://x.test/${query}`)).toThrow(AppError);
 });
 
+test("a parameter that comes twice is refused by name; twice what the route does not look at is nobody's affair", () => {
+  const Query = z.object({ limit: z.coerce.number(), isOpen: z.coerce.boolean().optional() });
+  const twice = ["?limit=7&limit=8", "?limit=7&limit=7", "?limit=x&limit=7", "?limit=1&isOpen=&isOpen=x"];
+  for (const query of twice)
+    expect(() => parseQuery(Query, `http://x.test/${query}`)).toThrow(/^(limit|isOpen): it may be given once only$/);
+  expect(parseQuery(Query, "http://x.test/?limit=7&utm=a&utm=b")).toEqual({ limit: 7 });
+});
+
+test("what a schema lets through unread may be nested 32 levels, and a hundred thousand do no harm", async () => {
+  const Loose = z.strictObject({ told: z.unknown() });
+  const parse = (levels: number) =>
+    parseBody(
+      Loose,
+      new Request("http://x.test", { method: "POST", body: `{"told":${"[".repeat(levels)}${"]".repeat(levels)}}` }),
+    );
+  await expect(parse(31)).resolves.toHaveProperty("told");
+  for (const levels of [40, 100_000]) {
+    const refusal = await refusalOf(parse(levels));
+    expect([refusal.code, refusal.errors]).toEqual([
+      "invalid_request",
+      [{ path: "told", message: "it is nested too deeply" }],
+    ]);
+  }
+});
+
 test("the parts of a path: none, some, several, and those that lead nowhere", () => {
   expect(parseParams(undefined)).toEqual({});
   expect(parseParams({ id: "x" })).toEqual({ id: "x" });

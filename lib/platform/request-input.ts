@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { AppError, type FieldProblem } from "./errors";
 
 const MAX_JSON_BYTES = 256 * 1024;
+const MAX_DEPTH = 32;
 type Issue = z.core.$ZodIssue;
 
 /** Of a union the branch that nearly fits is what the sender meant. */
@@ -19,23 +20,33 @@ function toFieldProblems(issue: Issue): FieldProblem[] {
   return issue.keys.map((key) => ({ path: [...issue.path, key].join("."), message: "there is no such field" }));
 }
 
-/** U+0000 is the one character that PostgreSQL's text does not hold. */
-function findNul(value: unknown, path: string): FieldProblem[] {
+/**
+ * U+0000 is the one character that PostgreSQL's text does not hold. What a schema lets through unread may be nested so far that
+ * whoever walks through it runs out of stack.
+ */
+function findUnfit(value: unknown, path: string, depth = 0): FieldProblem[] {
   if (typeof value === "string")
     return value.includes("\0") ? [{ path, message: "the character U+0000 is not allowed" }] : [];
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => findNul(inner, path === "" ? key : `${path}.${key}`));
+  if (depth > MAX_DEPTH) return [{ path: path.split(".", 1).join(""), message: "it is nested too deeply" }];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    findUnfit(inner, path === "" ? key : `${path}.${key}`, depth + 1),
+  );
+}
+
+function refuse(errors: FieldProblem[]): AppError {
+  const first = errors[0];
+  const where = first?.path ? `${first.path}: ` : "";
+  return new AppError("invalid_request", `${where}${first?.message ?? "The request does not fit."}`, { errors });
 }
 
 function check(schema: z.ZodType, value: unknown): unknown {
   const parsed = schema.safeParse(value);
   const errors = parsed.success
-    ? findNul(parsed.data, "")
+    ? findUnfit(parsed.data, "")
     : parsed.error.issues.flatMap(unfold).flatMap(toFieldProblems);
   if (parsed.success && errors.length === 0) return parsed.data;
-  const first = errors[0];
-  const where = first?.path ? `${first.path}: ` : "";
-  throw new AppError("invalid_request", `${where}${first?.message ?? "The request does not fit."}`, { errors });
+  throw refuse(errors);
 }
 
 /** The body as text, 256 KiB at most. */
@@ -64,10 +75,18 @@ export async function parseBody(schema: z.ZodType | undefined, request: Request)
 
 /** The parts of the path; one that no id or name of ours can have is an address where nothing is. */
 export function parseParams<P>(params: unknown): P {
-  if (findNul(params, "").length > 0) throw new AppError("not_found", "There is nothing here.");
+  if (findUnfit(params, "").length > 0) throw new AppError("not_found", "There is nothing here.");
   return (params ?? {}) as P;
 }
 
+/** A parameter that comes twice is refused: a proxy or log in front of us may have gone by the other one. */
 export function parseQuery(schema: z.ZodType | undefined, url: string): unknown {
-  return schema ? check(schema, Object.fromEntries(new URL(url).searchParams)) : undefined;
+  if (!schema) return undefined;
+  const { searchParams } = new URL(url);
+  const isRead = (name: string) => !("shape" in schema) || Object.hasOwn(schema.shape as object, name);
+  const repeated = [...new Set(searchParams.keys())].filter(
+    (name) => isRead(name) && searchParams.getAll(name).length > 1,
+  );
+  if (repeated.length > 0) throw refuse(repeated.map((path) => ({ path, message: "it may be given once only" })));
+  return check(schema, Object.fromEntries(searchParams));
 }

@@ -197,6 +197,15 @@ describe("idempotent", () => {
     expect((await send(2, key, { cookie })).status).toBe(201);
   });
 
+  test("two accounts that send the same key and the same body at once: each has a work of its own, and its own reply again", async () => {
+    const key = newId();
+    const people = [await makeSession((await makeUser()).userId), await makeSession((await makeUser()).userId)];
+    const ask = () => Promise.all(people.map(async ({ cookie }) => (await send(7, key, { cookie })).text()));
+    const [first, second] = await ask();
+    expect(first).not.toBe(second);
+    expect(await ask()).toEqual([first, second]);
+  });
+
   test("a body that does not fit, or a refusal, does not use the key up", async () => {
     const key = newId();
     expect((await send(0.5, key)).status).toBe(400);

@@ -95,7 +95,8 @@ function needsFactor({ roles, has_factor: hasFactor }: ActorRow): boolean {
   return env.BACKLINE_MODE === "live" && !hasFactor && roles?.includes("admin") === true;
 }
 
-async function readSessionId(cookieHeader: string | null): Promise<string | null> {
+/** The session that a browser's cookie names; nothing says yet that it is open. */
+export async function readSessionId(cookieHeader: string | null): Promise<string | null> {
   const token = readCookie(cookieHeader, sessionCookieName());
   if (!token) return null;
   const payload = await decode({ token, secret: env.AUTH_SECRET }).catch(() => null);

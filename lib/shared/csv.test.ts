@@ -33,3 +33,9 @@ test("numbers are ours: a minus stays one", () => {
     ]),
   ).toBe("-12.00,0.0312,x\r\n");
 });
+
+test("what is called a number and is none is tamed like any text", () => {
+  const number = (value: string) => toCsvLine([{ kind: "number", value }]);
+  for (const value of ["=1+1", "-1+cmd|' /C calc'!A0", "+49", "@sum"]) expect(number(value)).toMatch(/^"?'/);
+  expect(number("2026-11-21T12:00:00.000Z")).toBe("2026-11-21T12:00:00.000Z\r\n");
+});

@@ -4,8 +4,12 @@ export type CsvCell = { kind: "number" | "text"; value: string };
 /** Where a spreadsheet would begin to calculate, also behind blanks and in the wide forms. */
 const FORMULA = /^(?:[\s\uFEFF]*[=+\-@＝＋－＠]|[\t\r\n])/;
 
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
+
 function toCell({ kind, value }: CsvCell): string {
-  const text = kind === "text" && FORMULA.test(value) ? `'${value}` : value;
+  // what is called a number and is none is as strange as any text
+  const isNumber = kind === "number" && NUMBER.test(value);
+  const text = !isNumber && FORMULA.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

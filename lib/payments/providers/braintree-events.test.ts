@@ -1,3 +1,4 @@
+import { createHash, createHmac } from "node:crypto";
 import { BraintreeGateway, Environment } from "braintree";
 import { expect, test, vi } from "vitest";
 import { BRAINTREE_CONTRACT, BRAINTREE_KEYS } from "@/test/contract-rails/braintree";
@@ -88,6 +89,37 @@ test("what is altered, unsigned, signed for another or cannot be read is refused
   for (const each of forged) expect(await parse(each), each.slice(0, 60)).toBeNull();
   const stranger = BRAINTREE_CONTRACT.connect(room.sandbox.urls.braintree, { secret: "another" });
   expect(await stranger.parseWebhook(Buffer.from(body), new Headers())).toBeNull();
+});
+
+/** A message that is signed as Braintree signs, whatever it says. */
+function signed(xml: string): string {
+  const payload = Buffer.from(xml).toString("base64");
+  const key = createHash("sha1").update(BRAINTREE_KEYS.privateKey).digest();
+  const signature = createHmac("sha1", key).update(payload).digest("hex");
+  const form = { bt_payload: payload, bt_signature: `${BRAINTREE_KEYS.publicKey}|${signature}` };
+  return new URLSearchParams(form).toString();
+}
+
+test("even signed, a document type brings nothing in: no file, no address, no entity that grows", async () => {
+  await sell();
+  const { body } = lastSigned();
+  const plain = Buffer.from(formOf(body).get("bt_payload") ?? "", "base64").toString("utf8");
+  const told = await parse(signed(plain));
+  expect(told).toHaveLength(1);
+  const withEntity = (doctype: string) =>
+    plain.replace(/(<\?xml[^>]*>)/, `$1${doctype}`).replace(/<order-id>[^<]*</, "<order-id>&x;<");
+  const laughs = Array.from({ length: 30 }, (_, at) => `<!ENTITY x${at} "${`&x${at + 1};`.repeat(10)}">`).join("");
+  const entities = [
+    `<!DOCTYPE n [<!ENTITY x SYSTEM "file:///etc/hostname">]>`,
+    `<!DOCTYPE n [<!ENTITY x SYSTEM "${room.sandbox.url}/__control">]>`,
+    `<!DOCTYPE n [<!ENTITY x "inside">]>`,
+    `<!DOCTYPE n [${laughs}<!ENTITY x "&x0;"><!ENTITY x30 "ha">]>`,
+  ];
+  for (const doctype of entities) {
+    const document = withEntity(doctype);
+    expect(document).toContain("&x;");
+    expect(await parse(signed(document)), doctype.slice(0, 50)).toBeNull();
+  }
 });
 
 test("one older than Braintree tries for is stale", async () => {

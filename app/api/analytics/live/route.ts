@@ -7,7 +7,7 @@ import { LiveQuery } from "@/lib/shared/schemas/live";
 
 const HEADERS = {
   "content-type": "text/event-stream; charset=utf-8",
-  "cache-control": "no-cache, no-transform",
+  "cache-control": "private, no-store, no-transform",
   "x-accel-buffering": "no",
 };
 

@@ -62,6 +62,9 @@ test("checkout by PayPal, over HTTP: our address leads to the page, the way back
 
   const charge = sandbox.control.book.charges.get(refOf(buyer.payment));
   expect(charge?.cancelUrl).toBe(`${ORIGIN}/checkout`);
+  const secret = buyer.cookie.split("=")[1] ?? "";
+  expect(secret).toHaveLength(22);
+  expect(JSON.stringify(charge), "the provider never has what opens the order").not.toContain(secret);
   await sandbox.control.approve(refOf(buyer.payment), ALMA);
   // PayPal adds its own words to the address
   const back = new URL(charge?.returnUrl ?? "");
