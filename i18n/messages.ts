@@ -12,6 +12,7 @@ import fees from "@/messages/en/fees.json";
 import genres from "@/messages/en/genres.json";
 import health from "@/messages/en/health.json";
 import jobs from "@/messages/en/jobs.json";
+import letters from "@/messages/en/letters.json";
 import library from "@/messages/en/library.json";
 import limits from "@/messages/en/limits.json";
 import mail from "@/messages/en/mail.json";
@@ -45,6 +46,7 @@ export const ENGLISH = {
   factors,
   fees,
   genres,
+  letters,
   library,
   health,
   jobs,

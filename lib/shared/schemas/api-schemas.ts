@@ -74,6 +74,7 @@ import {
 } from "./factors";
 import { FeeChangeInput, FeeList } from "./fees";
 import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInput } from "./jobs";
+import { LetterAskInput, LetterConfirmInput, LettersConfirmed, OwnLetterChoice, OwnLetters } from "./letters";
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
 import { LinksInput, MailBoard, MailQuery, MailRetryInput, MailRetryResult, MailSettingsInput } from "./mail";
@@ -141,6 +142,9 @@ export const API_INPUTS = {
   ArtistQuotaInput,
   UploadLimitsInput,
   LinksInput,
+  LetterAskInput,
+  LetterConfirmInput,
+  OwnLetterChoice,
   MailQuery,
   MailRetryInput,
   MailSettingsInput,
@@ -217,6 +221,8 @@ export const API_OUTPUTS = {
   FeeList,
   JobBoard,
   UploadLimits,
+  LettersConfirmed,
+  OwnLetters,
   MailBoard,
   MailRetryResult,
   SetUpView,

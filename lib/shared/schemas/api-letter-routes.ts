@@ -1,0 +1,26 @@
+/** Letters: who wants them, and who writes them. */
+export const LETTER_ROUTES = {
+  "POST /api/letters": {
+    summary: "Ask for letters of an artist or of the store; says the same whether the address is known",
+    access: "guest",
+    body: "LetterAskInput",
+    replies: { 204: { is: "Heard" } },
+  },
+  "POST /api/letters/confirm": {
+    summary: "Say yes from the mailbox that letters were asked for to",
+    access: "guest",
+    body: "LetterConfirmInput",
+    replies: { 200: "LettersConfirmed" },
+  },
+  "GET /api/account/letters": {
+    summary: "Whose letters come to one's own address",
+    access: "user",
+    replies: { 200: "OwnLetters" },
+  },
+  "PUT /api/account/letters": {
+    summary: "Ask for letters to one's own address, or end them",
+    access: "user",
+    body: "OwnLetterChoice",
+    replies: { 200: "OwnLetters" },
+  },
+} as const;

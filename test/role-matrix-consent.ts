@@ -1,0 +1,41 @@
+import { wishToken } from "@/lib/mail/newsletter/consent-token";
+import { pool } from "@/lib/platform/db";
+import { newId } from "@/lib/shared/ids";
+import type { Row } from "./role-matrix-rows";
+import { PERSONAS } from "./role-world";
+
+const everyone = (status: number) => PERSONAS.map(() => status);
+const SIGNED_IN = (status: number) => [401, ...PERSONAS.slice(1).map(() => status)];
+
+const STORE_WISH = { from: "store", wording: "store-1" };
+
+/** A question that waits in somebody's mailbox. */
+async function placeWish(): Promise<string> {
+  const [subscriberId, wishId] = [newId(), newId()];
+  await pool.query("INSERT INTO letter_subscriber (id, email, address_hash, created_at) VALUES ($1, $2, $2, now())", [
+    subscriberId,
+    `${wishId}@example.test`,
+  ]);
+  await pool.query(
+    `INSERT INTO letter_consent (wish_id, subscriber_id, act, how, wording, words, at)
+     VALUES ($1, $2, 'asked', 'artist-page', 'store-1', 'Send me news', now())`,
+    [wishId, subscriberId],
+  );
+  return wishToken(wishId);
+}
+
+/** Letters, retention, and mail that comes back. */
+export const CONSENT_ROWS: Record<string, readonly Row[]> = {
+  "POST /api/letters": [
+    {
+      expected: everyone(204),
+      ask: () => ({ body: { email: `${newId()}@example.test`, wishes: [STORE_WISH], at: "artist-page" } }),
+    },
+  ],
+  "POST /api/letters/confirm": [
+    { expected: everyone(200), ask: async () => ({ body: { token: await placeWish() } }) },
+    { of: "a guess", expected: everyone(404), ask: () => ({ body: { token: "wsh_0.guess" } }) },
+  ],
+  "GET /api/account/letters": [{ expected: SIGNED_IN(200) }],
+  "PUT /api/account/letters": [{ expected: SIGNED_IN(200), ask: () => ({ body: { wish: STORE_WISH, isOn: true } }) }],
+};
