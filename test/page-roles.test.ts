@@ -35,6 +35,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/settings/payments/health": ["admin"],
   "/settings/people": ["admin"],
   "/settings/payments/keys": ["admin"],
+  "/settings/privacy": ["admin"],
   "/settings/payments/reconciliation": ["admin"],
   "/settings/payments/review": ["admin"],
   "/settings/storage": ["admin"],

@@ -1,11 +1,15 @@
 import { wishToken } from "@/lib/mail/newsletter/consent-token";
 import { pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/ids";
+import { RETENTION, RETENTION_KINDS } from "@/lib/shared/schemas/retention";
 import type { Row } from "./role-matrix-rows";
 import { PERSONAS } from "./role-world";
 
 const everyone = (status: number) => PERSONAS.map(() => status);
 const SIGNED_IN = (status: number) => [401, ...PERSONAS.slice(1).map(() => status)];
+
+const ADMIN = (status: number) => [401, 403, 403, 403, 403, 403, status];
+const DELIVERED = Object.fromEntries(RETENTION_KINDS.map((kind) => [kind, RETENTION[kind].days]));
 
 const STORE_WISH = { from: "store", wording: "store-1" };
 
@@ -38,4 +42,7 @@ export const CONSENT_ROWS: Record<string, readonly Row[]> = {
   ],
   "GET /api/account/letters": [{ expected: SIGNED_IN(200) }],
   "PUT /api/account/letters": [{ expected: SIGNED_IN(200), ask: () => ({ body: { wish: STORE_WISH, isOn: true } }) }],
+  "GET /api/settings/privacy": [{ expected: ADMIN(200) }],
+  "PUT /api/settings/privacy": [{ expected: ADMIN(200), ask: () => ({ body: DELIVERED }) }],
+  "POST /api/settings/privacy/run": [{ expected: ADMIN(202) }],
 };

@@ -31,7 +31,9 @@ export type BackIcon =
   | "mail"
   | "uploads"
   | "members"
-  | "people";
+  | "people"
+  | "letters"
+  | "privacy";
 export type BackNavItem = { key: string; href: string; icon: BackIcon };
 export type BackNavGroup = { key: "portal" | "dashboard" | "settings"; items: BackNavItem[] };
 
@@ -87,6 +89,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAdmin && { key: "uploads", href: "/settings/uploads", icon: "uploads" },
         isAdmin && { key: "jobs", href: "/settings/jobs", icon: "jobs" },
         isAdmin && { key: "mail", href: "/settings/mail", icon: "mail" },
+        isAdmin && { key: "privacy", href: "/settings/privacy", icon: "privacy" },
         { key: "access", href: "/settings/access", icon: "keys" },
         isAdmin && { key: "audit", href: "/settings/audit", icon: "audit" },
       ],

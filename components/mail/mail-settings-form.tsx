@@ -7,28 +7,21 @@ import { sendJson } from "@/components/back/send-json";
 import { type SaveState, SaveWord } from "@/components/limits/save-word";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { MailSettingsInput } from "@/lib/shared/schemas/mail";
+import type { MailSettingsInput } from "@/lib/shared/schemas/mail";
 
 const EVERY = ["daily", "hourly", "off"] as const;
 
-/** How often artists hear of sales and how long mail is kept; what was typed stays after a refusal. */
+/** How often artists hear of sales. */
 export function MailSettingsForm({ settings }: { settings: MailSettingsInput }) {
   const t = useTranslations("mail.settings");
   const router = useRouter();
   const [saleNotices, setSaleNotices] = useState(settings.saleNotices);
-  const [keepDays, setKeepDays] = useState(String(settings.mailKeepDays));
-  const [isWrong, setWrong] = useState(false);
   const [state, setState] = useState<SaveState>("rest");
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const days = /^\d+$/.test(keepDays.trim()) ? Number(keepDays) : Number.NaN;
-    const parsed = MailSettingsInput.safeParse({ saleNotices, mailKeepDays: days });
-    setWrong(!parsed.success);
-    if (!parsed.success) return setState("rest");
     setState("saving");
-    const result = await sendJson("PUT", "/api/settings/mail", parsed.data);
+    const result = await sendJson("PUT", "/api/settings/mail", { saleNotices });
     setState(result.ok ? "saved" : "failed");
     if (result.ok) router.refresh();
   };
@@ -51,20 +44,6 @@ export function MailSettingsForm({ settings }: { settings: MailSettingsInput }) 
                 </option>
               ))}
             </Select>
-          )}
-        </Field>
-        <Field label={t("keepDays")} hint={t("keepDaysHint")} error={isWrong ? t("wrong") : undefined}>
-          {(control) => (
-            <Input
-              {...control}
-              inputMode="numeric"
-              className="figures"
-              value={keepDays}
-              onChange={(event) => {
-                setKeepDays(event.target.value);
-                setState("rest");
-              }}
-            />
           )}
         </Field>
       </div>

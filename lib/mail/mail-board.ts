@@ -57,8 +57,7 @@ async function readWay(): Promise<MailBoard["way"]> {
 }
 
 async function readSettings(): Promise<MailSettingsInput> {
-  const [saleNotices, mailKeepDays] = await Promise.all([getSetting("saleNotices"), getSetting("mailKeepDays")]);
-  return { saleNotices, mailKeepDays };
+  return { saleNotices: await getSetting("saleNotices") };
 }
 
 /** What an admin sees of mail: how much of each state there is, the newest ones, and the settings. */
@@ -78,7 +77,7 @@ export async function readMailBoard(state: MailState | null): Promise<MailBoard>
 export async function changeMailSettings(input: MailSettingsInput, userId: string): Promise<void> {
   const before = await readSettings();
   await inTransaction(async (db) => {
-    for (const key of (["saleNotices", "mailKeepDays"] as const).filter((one) => before[one] !== input[one])) {
+    for (const key of (["saleNotices"] as const).filter((one) => before[one] !== input[one])) {
       await setSetting(db, key, input[key], userId);
       const change = { before: before[key], after: input[key] };
       await appendAudit(db, { actorId: userId, action: "setting.changed", subject: key, ...change });

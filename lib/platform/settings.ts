@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { CURRENCIES, STORE_CURRENCY } from "../shared/money";
+import { StoredRetention } from "../shared/schemas/retention";
 import { type Db, prisma } from "./db";
 import { publish } from "./live-channel";
 import { processGlobal } from "./process-global";
@@ -52,8 +53,8 @@ export const SETTINGS = {
   saleNotices: z.enum(["off", "hourly", "daily"]).default("daily"),
   /** Whether anybody may make an account to buy with; invitations are taken up either way. */
   isSignUpOpen: z.boolean().default(true),
-  /** After so long a mail goes with its address, sent or not. */
-  mailKeepDays: z.int().min(1).max(3_650).default(90),
+  /** Days that data about people are kept, where they are others than delivered. */
+  retention: StoredRetention.default({}),
 } as const;
 export type SettingKey = keyof typeof SETTINGS;
 export type SettingValue<K extends SettingKey> = z.output<(typeof SETTINGS)[K]>;

@@ -1,4 +1,4 @@
-/** Letters: who wants them, and who writes them. */
+/** Letters: who wants them, and who writes them. And how long people are known. */
 export const LETTER_ROUTES = {
   "POST /api/letters": {
     summary: "Ask for letters of an artist or of the store; says the same whether the address is known",
@@ -22,5 +22,24 @@ export const LETTER_ROUTES = {
     access: "user",
     body: "OwnLetterChoice",
     replies: { 200: "OwnLetters" },
+  },
+  "GET /api/settings/privacy": {
+    summary: "How long each kind of data about people is kept, and what the last run forgot",
+    access: "admin",
+    scope: "settings:read",
+    replies: { 200: "RetentionBoard" },
+  },
+  "PUT /api/settings/privacy": {
+    summary: "Change how long data about people are kept",
+    access: "admin",
+    scope: "settings:write",
+    body: "RetentionInput",
+    replies: { 200: "RetentionBoard" },
+  },
+  "POST /api/settings/privacy/run": {
+    summary: "Have what is old forgotten now",
+    access: "admin",
+    scope: "settings:write",
+    replies: { 202: { is: "Asked for" } },
   },
 } as const;

@@ -88,6 +88,7 @@ import {
   ReconciliationOverview,
 } from "./reconciliation";
 import { RefundInput, RefundResult } from "./refunds";
+import { RetentionBoard, RetentionInput } from "./retention";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { AnalyticsProvidersQuery, ProvidersReply } from "./scoreboard";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
@@ -176,6 +177,7 @@ export const API_INPUTS = {
   QuoteInput,
   RecordingQuery,
   RefundInput,
+  RetentionInput,
   ReleaseInput,
   ReleaseLinkInput,
   ReleaseLinkQuery,
@@ -257,6 +259,7 @@ export const API_OUTPUTS = {
   Quote,
   RecordingPage,
   RefundResult,
+  RetentionBoard,
   ReleaseLinks,
   Removal,
   RevenueReply,

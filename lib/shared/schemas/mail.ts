@@ -31,7 +31,6 @@ export type MailItem = z.infer<typeof MailItem>;
 
 export const MailSettingsInput = z.strictObject({
   saleNotices: z.enum(["off", "hourly", "daily"]),
-  mailKeepDays: z.int().min(1).max(3_650),
 });
 export type MailSettingsInput = z.infer<typeof MailSettingsInput>;
 

@@ -66,3 +66,12 @@ CREATE INDEX retention_run_started_idx ON retention_run (started_at DESC);
 CREATE OR REPLACE FUNCTION person_of(text) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
   $$ SELECT CASE WHEN $1 ~ '^forgotten:[0-9a-f-]{36}$' THEN substring($1 FROM 11)::uuid
        ELSE encode(substring(sha256(convert_to($1, 'UTF8')) FROM 1 FOR 16), 'hex')::uuid END $$;
+
+-- every kind in one place
+INSERT INTO store_setting (key, value, updated_at, updated_by)
+  SELECT 'retention', jsonb_build_object('mail', value), updated_at, updated_by FROM store_setting WHERE key = 'mailKeepDays';
+DELETE FROM store_setting WHERE key = 'mailKeepDays';
+
+-- what a run looks for is found without reading what it left before
+CREATE INDEX play_listener_idx ON play (played_at) WHERE listener_id NOT LIKE 'forgotten:%';
+CREATE INDEX webhook_inbox_body_idx ON webhook_inbox (processed_at) WHERE NOT payload ? 'forgotten';
