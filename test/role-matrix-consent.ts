@@ -1,15 +1,20 @@
 import { wishToken } from "@/lib/mail/newsletter/consent-token";
 import { pool } from "@/lib/platform/db";
-import { newId } from "@/lib/shared/ids";
+import { newId, toPublicId } from "@/lib/shared/ids";
 import { RETENTION, RETENTION_KINDS } from "@/lib/shared/schemas/retention";
 import type { Row } from "./role-matrix-rows";
-import { PERSONAS } from "./role-world";
+import { PERSONAS, type RoleWorld } from "./role-world";
 
 const everyone = (status: number) => PERSONAS.map(() => status);
 const SIGNED_IN = (status: number) => [401, ...PERSONAS.slice(1).map(() => status)];
 
 const ADMIN = (status: number) => [401, 403, 403, 403, 403, 403, status];
 const DELIVERED = Object.fromEntries(RETENTION_KINDS.map((kind) => [kind, RETENTION[kind].days]));
+
+// the artist's own people alone: what readers told an artist is not the store's
+const MEMBERS = (status: number) => [401, 403, 403, status, 404, 403, 404];
+const LETTER = { subject: "A new record", body: "It is called Tide." };
+const ofArtist = ({ published }: RoleWorld) => ({ path: [toPublicId("artist", published.artistId)] });
 
 const STORE_WISH = { from: "store", wording: "store-1" };
 
@@ -45,4 +50,22 @@ export const CONSENT_ROWS: Record<string, readonly Row[]> = {
   "GET /api/settings/privacy": [{ expected: ADMIN(200) }],
   "PUT /api/settings/privacy": [{ expected: ADMIN(200), ask: () => ({ body: DELIVERED }) }],
   "POST /api/settings/privacy/run": [{ expected: ADMIN(202) }],
+  "GET /api/letters/{from}": [
+    { expected: MEMBERS(200), ask: ofArtist },
+    { of: "the store", expected: [401, 403, 403, 404, 404, 403, 200], ask: () => ({ path: ["store"] }) },
+  ],
+  "POST /api/letters/{from}": [
+    {
+      of: "to nobody: nothing is sent",
+      expected: MEMBERS(422),
+      ask: (world) => ({ ...ofArtist(world), body: LETTER, headers: { "idempotency-key": newId() } }),
+    },
+  ],
+  "POST /api/letters/{from}/preview": [
+    { expected: MEMBERS(200), ask: (world) => ({ ...ofArtist(world), body: LETTER }) },
+  ],
+  "GET /api/letters/{from}/addresses": [{ expected: MEMBERS(200), ask: ofArtist }],
+  "POST /api/mail/bounces": [
+    { of: "what is no report", expected: ADMIN(422), ask: () => ({ body: "Subject: hello\n\nNo report." }) },
+  ],
 };

@@ -50,6 +50,8 @@ test("nothing stored: the defaults", async () => {
     uploadKeepDays: 7,
     saleNotices: "daily",
     retention: {},
+    lettersPerDay: 2,
+    lettersPerMinute: 60,
   });
 });
 

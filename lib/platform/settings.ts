@@ -51,6 +51,9 @@ export const SETTINGS = {
   uploadKeepDays: z.int().min(1).max(90).default(7),
   /** How often an artist's members hear of sales: once for each hour or day that had any. */
   saleNotices: z.enum(["off", "hourly", "daily"]).default("daily"),
+  /** Letters that each artist, and the store, may send in a day; and how many mails of them go out in a minute. */
+  lettersPerDay: z.int().min(0).max(20).default(2),
+  lettersPerMinute: z.int().min(1).max(1_000).default(60),
   /** Whether anybody may make an account to buy with; invitations are taken up either way. */
   isSignUpOpen: z.boolean().default(true),
   /** Days that data about people are kept, where they are others than delivered. */

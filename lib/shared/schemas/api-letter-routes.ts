@@ -23,6 +23,37 @@ export const LETTER_ROUTES = {
     body: "OwnLetterChoice",
     replies: { 200: "OwnLetters" },
   },
+  "GET /api/letters/{from}": {
+    summary: "Of an artist, or `store`: how many want letters, and what was sent",
+    access: ["artist", "admin"],
+    replies: { 200: "LetterDesk" },
+  },
+  "POST /api/letters/{from}": {
+    summary: "Send a letter to everybody who wants it",
+    access: ["artist", "admin"],
+    isIdempotent: true,
+    body: "LetterInput",
+    replies: { 201: "LetterSent" },
+  },
+  "POST /api/letters/{from}/preview": {
+    summary: "A letter as its readers would get it; nothing is sent",
+    access: ["artist", "admin"],
+    body: "LetterInput",
+    replies: { 200: "LetterPreview" },
+  },
+  "GET /api/letters/{from}/addresses": {
+    summary: "The addresses of those who agreed to these letters, on record",
+    access: ["artist", "admin"],
+    replies: { 200: { is: "Address and since when", mediaType: "text/csv" } },
+  },
+  "POST /api/mail/bounces": {
+    summary: "A message that came back, as a mail server wrote it (RFC 3464); docs/mail.md says how to hand it over",
+    access: "admin",
+    scope: "mail:write",
+    body: "DeliveryReport",
+    bodyType: "message/rfc822",
+    replies: { 200: "BounceHeard" },
+  },
   "GET /api/settings/privacy": {
     summary: "How long each kind of data about people is kept, and what the last run forgot",
     access: "admin",

@@ -32,6 +32,7 @@ import {
   TracksReply,
 } from "./analytics";
 import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from "./api-account-schemas";
+import { LETTER_INPUTS, LETTER_OUTPUTS } from "./api-letter-schemas";
 import {
   CoverQuery,
   CreatedReleaseLink,
@@ -74,7 +75,6 @@ import {
 } from "./factors";
 import { FeeChangeInput, FeeList } from "./fees";
 import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInput } from "./jobs";
-import { LetterAskInput, LetterConfirmInput, LettersConfirmed, OwnLetterChoice, OwnLetters } from "./letters";
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
 import { LinksInput, MailBoard, MailQuery, MailRetryInput, MailRetryResult, MailSettingsInput } from "./mail";
@@ -88,7 +88,6 @@ import {
   ReconciliationOverview,
 } from "./reconciliation";
 import { RefundInput, RefundResult } from "./refunds";
-import { RetentionBoard, RetentionInput } from "./retention";
 import { ReviewDetail, ReviewInput, ReviewQueue, ReviewResult } from "./review";
 import { AnalyticsProvidersQuery, ProvidersReply } from "./scoreboard";
 import { PaymentSettings, PaymentSettingsInput, RollbackInput } from "./settings";
@@ -123,6 +122,7 @@ const PartState = z.enum(["ok", "absent", "failing"]);
 /** What the API takes, by the name its description gives it. */
 export const API_INPUTS = {
   ...ACCOUNT_INPUTS,
+  ...LETTER_INPUTS,
   AnalyticsCustomersQuery,
   AnalyticsOrdersQuery,
   AnalyticsQuery,
@@ -143,9 +143,6 @@ export const API_INPUTS = {
   ArtistQuotaInput,
   UploadLimitsInput,
   LinksInput,
-  LetterAskInput,
-  LetterConfirmInput,
-  OwnLetterChoice,
   MailQuery,
   MailRetryInput,
   MailSettingsInput,
@@ -177,7 +174,6 @@ export const API_INPUTS = {
   QuoteInput,
   RecordingQuery,
   RefundInput,
-  RetentionInput,
   ReleaseInput,
   ReleaseLinkInput,
   ReleaseLinkQuery,
@@ -209,6 +205,7 @@ export const API_INPUTS = {
 /** What it answers. */
 export const API_OUTPUTS = {
   ...ACCOUNT_OUTPUTS,
+  ...LETTER_OUTPUTS,
   ApiKeyPage: pageOf(ApiKeyView),
   CheckoutResult,
   ClientToken,
@@ -223,8 +220,6 @@ export const API_OUTPUTS = {
   FeeList,
   JobBoard,
   UploadLimits,
-  LettersConfirmed,
-  OwnLetters,
   MailBoard,
   MailRetryResult,
   SetUpView,
@@ -259,7 +254,6 @@ export const API_OUTPUTS = {
   Quote,
   RecordingPage,
   RefundResult,
-  RetentionBoard,
   ReleaseLinks,
   Removal,
   RevenueReply,

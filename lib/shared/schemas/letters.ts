@@ -68,6 +68,8 @@ export type LetterPreview = z.infer<typeof LetterPreview>;
 export const LetterDesk = z.object({
   from: LetterFrom,
   name: z.string(),
+  /** A viewer of an artist only looks. */
+  mayWrite: z.boolean(),
   /** Who wants letters now, and of them whose address was not refused for good. */
   readers: z.int(),
   reachable: z.int(),
