@@ -2,13 +2,10 @@ import { type APIRequestContext, expect } from "playwright/test";
 import type { DemoFile } from "./fixtures";
 
 type Item = { id: string; kind: string; recipient: string };
+type Wanted = { kind: string; to: string };
 
-/** The address behind the button of the newest mail of a kind to somebody, as the demo's mail page shows it. */
-export async function readMailLink(
-  request: APIRequestContext,
-  demo: DemoFile,
-  mail: { kind: string; to: string },
-): Promise<string> {
+/** The newest mail of a kind to somebody, as the demo's mail page shows it. */
+export async function readMailHtml(request: APIRequestContext, demo: DemoFile, mail: Wanted): Promise<string> {
   const headers = { authorization: `Bearer ${demo.apiKeys.admin}` };
   let found: Item | undefined;
   await expect
@@ -18,8 +15,20 @@ export async function readMailLink(
       return found !== undefined;
     })
     .toBe(true);
-  const html = await (await request.get(`/api/settings/mail/${found?.id}/preview`, { headers })).text();
-  const address = /href="([^"]*\/account\/link#[^"]+)"/.exec(html)?.[1];
+  return (await request.get(`/api/settings/mail/${found?.id}/preview`, { headers })).text();
+}
+
+/** The address behind its button, which begins with `path` and goes on behind the #. */
+export async function readMailLink(
+  request: APIRequestContext,
+  demo: DemoFile,
+  mail: Wanted,
+  path = "/account/link",
+): Promise<string> {
+  const html = await readMailHtml(request, demo, mail);
+  const address = [...html.matchAll(/href="([^"]+)"/g)]
+    .map(([, url = ""]) => url)
+    .find((url) => url.includes(`${path}#`));
   if (!address) throw new Error(`no link in the ${mail.kind} to ${mail.to}`);
   const { pathname, hash } = new URL(address.replaceAll("&amp;", "&"));
   return pathname + hash;

@@ -12,6 +12,7 @@ import fees from "@/messages/en/fees.json";
 import genres from "@/messages/en/genres.json";
 import health from "@/messages/en/health.json";
 import jobs from "@/messages/en/jobs.json";
+import letters from "@/messages/en/letters.json";
 import library from "@/messages/en/library.json";
 import limits from "@/messages/en/limits.json";
 import mail from "@/messages/en/mail.json";
@@ -19,6 +20,7 @@ import order from "@/messages/en/order.json";
 import people from "@/messages/en/people.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
+import privacy from "@/messages/en/privacy.json";
 import reconciliation from "@/messages/en/reconciliation.json";
 import refund from "@/messages/en/refund.json";
 import review from "@/messages/en/review.json";
@@ -45,6 +47,7 @@ export const ENGLISH = {
   factors,
   fees,
   genres,
+  letters,
   library,
   health,
   jobs,
@@ -54,6 +57,7 @@ export const ENGLISH = {
   people,
   player,
   portal,
+  privacy,
   reconciliation,
   refund,
   review,

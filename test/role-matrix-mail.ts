@@ -51,7 +51,7 @@ export const MAIL_ROWS: Record<string, readonly Row[]> = {
   ...SETUP_ROWS,
   "GET /api/settings/mail": [{ expected: ADMIN(200) }],
   "PUT /api/settings/mail": [
-    { expected: ADMIN(204), ask: () => ({ body: { saleNotices: "daily", mailKeepDays: 90 } }) },
+    { expected: ADMIN(204), ask: () => ({ body: { saleNotices: "daily", lettersPerDay: 2, lettersPerMinute: 60 } }) },
   ],
   "POST /api/settings/mail/retry": [{ expected: ADMIN(200), ask: () => ({ body: {} }) }],
   "GET /api/settings/mail/{id}/preview": [{ expected: ADMIN(200), ask: async () => ({ path: [await placeAlert()] }) }],

@@ -6,6 +6,7 @@ import { makeBearer } from "./factories";
 import { readAudioFixture } from "./hostile-audio";
 import { ACCOUNT_ROWS } from "./role-matrix-account";
 import { ANALYTICS_ROWS } from "./role-matrix-analytics";
+import { CONSENT_ROWS } from "./role-matrix-consent";
 import { FACTOR_ROWS } from "./role-matrix-factors";
 import { MAIL_ROWS } from "./role-matrix-mail";
 import { PAYMENT_SETTING_ROWS } from "./role-matrix-payments";
@@ -132,6 +133,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   "GET /api/tracks/{id}/preview": [{ expected: everyone(200), ask: track }, ...unopenedRows(200)],
   ...STREAM_ROWS,
   ...MAIL_ROWS,
+  ...CONSENT_ROWS,
   ...ACCOUNT_ROWS,
   "GET /api/covers/{cid}": [{ expected: everyone(200), ask: (world) => ({ path: [world.coverCid] }) }],
   "POST /api/plays": [

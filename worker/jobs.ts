@@ -13,11 +13,14 @@ import { sweepStore } from "@/lib/media/sweep/sweep-store";
 import { reconcileJob } from "@/lib/payments/reconcile-job";
 import { DAY_JOB, reconcileNight } from "@/lib/payments/reconciliation";
 import { reconciliationContext } from "@/lib/payments/reconciliation-context";
+import { FORGET_JOB } from "@/lib/retention/forget-old";
+import { forgetOldJob } from "./forget-old";
 import { keepHouse } from "./housekeeping";
 
 /** Every job that can be on the queue; what people read of each is in `messages/<language>/jobs.json`. */
 export const JOBS = {
   "keep-house": keepHouse,
+  [FORGET_JOB]: forgetOldJob,
   "recount-days": async () => void (await recountLastDays()),
   "rebuild-roll-ups": requestRebuild,
   [RENDER_JOB]: (payload: unknown) => makeRendition(payload),
@@ -29,4 +32,4 @@ export const JOBS = {
   [CHECK_JOB]: runCheck,
 };
 /** `minute hour day month weekday job` */
-export const CRONTAB = `17 * * * * keep-house\n41 3 * * * recount-days\n23 4 * * * ${SWEEP_JOB}\n53 4 * * * reconcile-night\n7 5 * * * ${CHECK_JOB}`;
+export const CRONTAB = `17 * * * * keep-house\n31 2 * * * ${FORGET_JOB}\n41 3 * * * recount-days\n23 4 * * * ${SWEEP_JOB}\n53 4 * * * reconcile-night\n7 5 * * * ${CHECK_JOB}`;

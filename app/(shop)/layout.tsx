@@ -12,6 +12,7 @@ export default async function ShopLayout({ children }: { children: ReactNode }) 
     "checkout",
     "common",
     "genres",
+    "letters",
     "library",
     "order",
     "people",

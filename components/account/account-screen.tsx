@@ -1,8 +1,10 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
+import { OwnLettersList } from "@/components/letters/own-letters";
 import { Time } from "@/components/ui/time";
 import type { AccountView } from "@/lib/shared/schemas/account";
+import type { OwnLetters } from "@/lib/shared/schemas/letters";
 import { ApplicationForm } from "./application-form";
 import { EmailForm } from "./email-form";
 import { LeaveButton } from "./leave-button";
@@ -23,9 +25,12 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+type AccountScreenProps = { account: AccountView; letters: OwnLetters; zone: string };
+
 /** Who one is here, how one gets in, from where, and for which artists. */
-export function AccountScreen({ account, zone }: { account: AccountView; zone: string }) {
+export function AccountScreen({ account, letters, zone }: AccountScreenProps) {
   const t = useTranslations("people.account");
+  const ofLetters = useTranslations("letters.own");
   return (
     <main id="main" className="wrap flex-1 py-8 md:py-12">
       <div className="mb-8 flex flex-wrap items-end justify-between gap-4">
@@ -57,6 +62,9 @@ export function AccountScreen({ account, zone }: { account: AccountView; zone: s
       </Section>
       <Section title={t("sessions.title")}>
         <SessionList sessions={account.sessions} zone={zone} />
+      </Section>
+      <Section title={ofLetters("title")}>
+        <OwnLettersList items={letters.items} email={account.email} />
       </Section>
       <Section title={t("artists.title")}>
         <Artists account={account} />

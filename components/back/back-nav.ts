@@ -31,7 +31,9 @@ export type BackIcon =
   | "mail"
   | "uploads"
   | "members"
-  | "people";
+  | "people"
+  | "letters"
+  | "privacy";
 export type BackNavItem = { key: string; href: string; icon: BackIcon };
 export type BackNavGroup = { key: "portal" | "dashboard" | "settings"; items: BackNavItem[] };
 
@@ -52,6 +54,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isArtist && { key: "statements", href: "/portal/statements", icon: "statements" },
         isArtist && !isAnalyst && { key: "shared", href: "/dashboard/shared", icon: "shared" },
         isArtist && { key: "upload", href: "/portal/upload", icon: "upload" },
+        isArtist && { key: "letters", href: "/portal/letters", icon: "letters" },
         isArtist && { key: "members", href: "/portal/members", icon: "members" },
         isArtist && { key: "copies", href: "/portal/storage", icon: "storage" },
       ],
@@ -87,6 +90,8 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAdmin && { key: "uploads", href: "/settings/uploads", icon: "uploads" },
         isAdmin && { key: "jobs", href: "/settings/jobs", icon: "jobs" },
         isAdmin && { key: "mail", href: "/settings/mail", icon: "mail" },
+        isAdmin && { key: "letters", href: "/settings/letters", icon: "letters" },
+        isAdmin && { key: "privacy", href: "/settings/privacy", icon: "privacy" },
         { key: "access", href: "/settings/access", icon: "keys" },
         isAdmin && { key: "audit", href: "/settings/audit", icon: "audit" },
       ],

@@ -5,6 +5,7 @@ import {
   ChartNoAxesGantt,
   CreditCard,
   DoorOpen,
+  EyeOff,
   FileAudio,
   FileSpreadsheet,
   Filter,
@@ -19,6 +20,7 @@ import {
   ListTodo,
   type LucideIcon,
   Mail,
+  MailPlus,
   Percent,
   ReceiptText,
   Scale,
@@ -66,6 +68,8 @@ const ICONS: Record<BackIcon, LucideIcon> = {
   mail: Mail,
   members: UsersRound,
   people: DoorOpen,
+  letters: MailPlus,
+  privacy: EyeOff,
   uploads: HardDriveUpload,
 };
 

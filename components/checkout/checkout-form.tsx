@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useEffectEvent } from "react";
 import { BuyerFields } from "./buyer-fields";
 import type { CheckoutShop } from "./checkout-shop";
+import { LetterBoxes } from "./letter-boxes";
 import { PayArea } from "./pay-area";
 import { PayNotice } from "./pay-notice";
 import { PayWith } from "./pay-with";
@@ -30,6 +31,7 @@ export function CheckoutForm({ page, shop }: { page: CheckoutPage; shop: Checkou
           for (const field of Object.keys(part)) driver.dispatch({ type: "edited", field });
         }}
       />
+      <LetterBoxes page={page} storeName={shop.storeName} />
       <PayWith page={page} shop={shop} isFree={isFree} />
       <div className="grid gap-x-6 border-t border-rule pt-6 md:grid-cols-[8rem_minmax(0,1fr)] lg:grid-cols-1 xl:grid-cols-[8rem_minmax(0,1fr)]">
         <div className="min-w-0 md:col-start-2 lg:col-start-auto xl:col-start-2">

@@ -6,6 +6,7 @@ import { keepLastPaid } from "./last-paid";
 import { choosePayMethod, listPayMethods, withinReach } from "./pay-methods";
 import { useCheckout } from "./use-checkout";
 import { useKeptForm } from "./use-kept-form";
+import { useLetterWishes } from "./use-letter-wishes";
 import { useQuote } from "./use-quote";
 import { useShownFields } from "./use-shown-fields";
 import { useWalletSupport } from "./wallets/use-wallet-support";
@@ -16,6 +17,7 @@ export function useCheckoutPage(shop: CheckoutShop) {
   const basket = useBasket();
   const formElement = useRef<HTMLFormElement>(null);
   const typed = useKeptForm(shop.defaultCountry, formElement);
+  const letters = useLetterWishes();
   const [sold, setSold] = useState<readonly BasketLine[] | null>(null);
   const shown = sold ?? basket.lines;
   const currency = shown[0]?.currency ?? "USD";
@@ -67,6 +69,7 @@ export function useCheckoutPage(shop: CheckoutShop) {
     ...shownFields,
     methods,
     method,
+    letters,
   };
 }
 

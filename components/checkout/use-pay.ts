@@ -39,6 +39,7 @@ export function usePay(page: CheckoutPage) {
       driver.dispatch({ type: "invalid", fieldErrors });
       return null;
     }
+    page.letters.ask(email.toLowerCase());
     const body = { lines, currency, country: typed.form.country, email, method };
     return { body, lineIds: basket.lines.map(({ id }) => id), shownTotalMinor: quote.totalMinor };
   }

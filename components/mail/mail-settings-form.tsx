@@ -11,21 +11,26 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { MailSettingsInput } from "@/lib/shared/schemas/mail";
 
+const LETTER_KEYS = ["lettersPerDay", "lettersPerMinute"] as const;
+const readNumber = (text: string) => (/^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN);
 const EVERY = ["daily", "hourly", "off"] as const;
 
-/** How often artists hear of sales and how long mail is kept; what was typed stays after a refusal. */
+/** How often artists hear of sales, and how many letters go out; what was typed stays after a refusal. */
 export function MailSettingsForm({ settings }: { settings: MailSettingsInput }) {
   const t = useTranslations("mail.settings");
   const router = useRouter();
   const [saleNotices, setSaleNotices] = useState(settings.saleNotices);
-  const [keepDays, setKeepDays] = useState(String(settings.mailKeepDays));
-  const [isWrong, setWrong] = useState(false);
+  const [numbers, setNumbers] = useState({
+    lettersPerDay: String(settings.lettersPerDay),
+    lettersPerMinute: String(settings.lettersPerMinute),
+  });
+  const [wrong, setWrong] = useState<readonly PropertyKey[]>([]);
   const [state, setState] = useState<SaveState>("rest");
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const days = /^\d+$/.test(keepDays.trim()) ? Number(keepDays) : Number.NaN;
-    const parsed = MailSettingsInput.safeParse({ saleNotices, mailKeepDays: days });
-    setWrong(!parsed.success);
+    const typed = LETTER_KEYS.map((key) => [key, readNumber(numbers[key])] as const);
+    const parsed = MailSettingsInput.safeParse({ saleNotices, ...Object.fromEntries(typed) });
+    setWrong(parsed.error?.issues.map(({ path }) => path[0] ?? "") ?? []);
     if (!parsed.success) return setState("rest");
     setState("saving");
     const result = await sendJson("PUT", "/api/settings/mail", parsed.data);
@@ -53,20 +58,22 @@ export function MailSettingsForm({ settings }: { settings: MailSettingsInput }) 
             </Select>
           )}
         </Field>
-        <Field label={t("keepDays")} hint={t("keepDaysHint")} error={isWrong ? t("wrong") : undefined}>
-          {(control) => (
-            <Input
-              {...control}
-              inputMode="numeric"
-              className="figures"
-              value={keepDays}
-              onChange={(event) => {
-                setKeepDays(event.target.value);
-                setState("rest");
-              }}
-            />
-          )}
-        </Field>
+        {LETTER_KEYS.map((key) => (
+          <Field key={key} label={t(key)} hint={t(`${key}Hint`)} error={wrong.includes(key) ? t("wrong") : undefined}>
+            {(control) => (
+              <Input
+                {...control}
+                inputMode="numeric"
+                className="figures"
+                value={numbers[key]}
+                onChange={(event) => {
+                  setNumbers({ ...numbers, [key]: event.target.value });
+                  setState("rest");
+                }}
+              />
+            )}
+          </Field>
+        ))}
       </div>
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="sticker" disabled={state === "saving"}>

@@ -6,14 +6,6 @@ import { getSetting } from "@/lib/platform/settings";
 import type { Clock } from "@/lib/shared/time";
 import { sendLink } from "./account-links";
 
-const KEPT_DAYS = 30;
-
-/** Links nobody can open any more go with the addresses in them. */
-async function sweepLinks(now: Date): Promise<void> {
-  const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
-  await pool.query("DELETE FROM account_link WHERE expires_at < $1", [before]);
-}
-
 /**
  * Has the link to begin an account, or to set a new password, sent to an address. Nobody looks whether there is an account:
  * words, time and what is written are the same, and the mail says which it is. Throws `rate_limited` with the time to wait
@@ -25,7 +17,6 @@ export async function askForAccountMail(kind: "sign-up" | "reset", email: string
   await limit("account-mail", email);
   const now = clock.now();
   await inTransaction((db) => sendLink(db, { kind, email }, now));
-  await sweepLinks(now);
 }
 
 /** Has the link that verifies a person's own address sent to it. Throws `conflict` when that is done already. */

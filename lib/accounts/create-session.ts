@@ -10,9 +10,6 @@ type NewSession = { userId: string; userAgent: string; amr?: readonly Amr[]; now
 
 export const SESSION_SECONDS = 7 * 24 * 60 * 60;
 
-/** An ended session goes, with the place and browser it names, after so many days. */
-const KEPT_DAYS = 30;
-
 /**
  * Opens a session and returns its id, the only thing the browser's token holds. What was bought as a guest with a verified
  * address since comes into the library.
@@ -25,10 +22,6 @@ export async function createSession(db: Db, input: NewSession): Promise<string> 
     `INSERT INTO session (id, user_id, created_at, proven_at, last_seen_at, expires_at, user_agent, amr)
      VALUES ($1, $2, $3, $3, $3, $4, $5, $6)`,
     [id, input.userId, input.now, expiresAt, input.userAgent.slice(0, 300), amr],
-  );
-  await db.query(
-    `DELETE FROM session WHERE user_id = $1 AND coalesce(revoked_at, expires_at) < $2::timestamptz - make_interval(days => ${KEPT_DAYS})`,
-    [input.userId, input.now],
   );
   await claimOrders(db, input.userId, input.now);
   await appendAudit(db, {

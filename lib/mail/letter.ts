@@ -11,6 +11,8 @@ export type Block =
 /** What a mail says, without any markup. */
 export type Letter = {
   subject: string;
+  /** Who it is from, where that is not the store. */
+  fromName?: string;
   heading: string;
   blocks: readonly Block[];
   /** Why somebody gets it: the last words. */

@@ -147,7 +147,7 @@ test("a notice of sales: each member once a day, without a word of the buyer, un
   const token = noticeToken({ userId: two.userId, kind: "sales" });
   await stopNotice(token, world.clock);
   await stopNotice(token, world.clock);
-  expect(await readNotice(token)).toEqual({ kind: "sales", isStopped: true });
+  expect(await readNotice(token)).toMatchObject({ kind: "sales", isStopped: true });
   expect(await queueNoticesOf(window, "daily", now)).toBe(1);
   expect(await queueNoticesOf(window, "daily", now), "again").toBe(0);
   const { subject, text } = await readOnly("sales");

@@ -56,9 +56,15 @@ async function readWay(): Promise<MailBoard["way"]> {
   return (await findMailServer()) ? "smtp" : "unset";
 }
 
+const SETTING_KEYS = ["saleNotices", "lettersPerDay", "lettersPerMinute"] as const;
+
 async function readSettings(): Promise<MailSettingsInput> {
-  const [saleNotices, mailKeepDays] = await Promise.all([getSetting("saleNotices"), getSetting("mailKeepDays")]);
-  return { saleNotices, mailKeepDays };
+  const [saleNotices, lettersPerDay, lettersPerMinute] = await Promise.all([
+    getSetting("saleNotices"),
+    getSetting("lettersPerDay"),
+    getSetting("lettersPerMinute"),
+  ]);
+  return { saleNotices, lettersPerDay, lettersPerMinute };
 }
 
 /** What an admin sees of mail: how much of each state there is, the newest ones, and the settings. */
@@ -78,7 +84,7 @@ export async function readMailBoard(state: MailState | null): Promise<MailBoard>
 export async function changeMailSettings(input: MailSettingsInput, userId: string): Promise<void> {
   const before = await readSettings();
   await inTransaction(async (db) => {
-    for (const key of (["saleNotices", "mailKeepDays"] as const).filter((one) => before[one] !== input[one])) {
+    for (const key of SETTING_KEYS.filter((one) => before[one] !== input[one])) {
       await setSetting(db, key, input[key], userId);
       const change = { before: before[key], after: input[key] };
       await appendAudit(db, { actorId: userId, action: "setting.changed", subject: key, ...change });

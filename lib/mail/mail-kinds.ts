@@ -11,7 +11,9 @@ import {
 import { composeEmailChanged, composePasswordChanged } from "./letters/account-notices";
 import { composeAlert } from "./letters/alert";
 import { composeAnswer, composeApplication } from "./letters/applications";
+import { composeArtistLetter } from "./letters/artist-letter";
 import { composeFactor } from "./letters/factor";
+import { composeLetterConfirm } from "./letters/letter-confirm";
 import { composeLinks } from "./letters/links";
 import { composeReceipt } from "./letters/receipt";
 import { composeRefund } from "./letters/refund";
@@ -46,6 +48,8 @@ export const MAIL_KINDS: Readonly<Record<string, Kind>> = {
   "application-answer": { compose: composeAnswer, isKey: true },
   alert: { compose: composeAlert, isKey: false },
   factor: { compose: composeFactor, isKey: true },
+  "letter-confirm": { compose: composeLetterConfirm, isKey: true, leavesNoTrace: true },
+  letter: { compose: composeArtistLetter, isKey: true, leavesNoTrace: true },
 };
 
 /** The letter of a row; null when nothing is to be said. Throws for a kind that is none. */

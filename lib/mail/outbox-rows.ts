@@ -76,12 +76,3 @@ export async function readBacklog(now: Date): Promise<{ waiting: number; oldestS
   );
   return rows[0] as { waiting: number; oldestSeconds: number };
 }
-
-/** Removes what is older than the store keeps mail, sent or not: addresses go with it. */
-export async function sweepMail(keepDays: number, now: Date): Promise<number> {
-  const { rowCount } = await pool.query(
-    "DELETE FROM mail_outbox WHERE created_at < $1::timestamptz - make_interval(days => $2)",
-    [now, keepDays],
-  );
-  return rowCount ?? 0;
-}

@@ -5,7 +5,7 @@ import { newId, toPublicId } from "@/lib/shared/ids";
 import { makeUser } from "@/test/factories";
 import { ManualClock } from "@/test/payment-world";
 import { type SmtpServer, startSmtpServer } from "@/test/smtp-server";
-import { claimDueMail, recordEnd, sweepMail } from "./outbox-rows";
+import { claimDueMail, recordEnd } from "./outbox-rows";
 import { retryMail } from "./retry-mail";
 import { type MailWay, MOST_TRIES, sendDueMail } from "./send-due-mail";
 
@@ -193,15 +193,4 @@ test("without a mail server it waits; in the demo it is kept and nothing is sent
   await sendDueMail({ kind: "keep" }, clock);
   expect(await read(id)).toMatchObject({ state: "kept", attempts: 1 });
   expect(server.received).toEqual([]);
-});
-
-test("addresses go when their time is over, sent or not", async () => {
-  const [old, young] = [await queue(), await queue()];
-  await pool.query("UPDATE mail_outbox SET created_at = $2 WHERE id = $1", [
-    old,
-    new Date(clock.now().getTime() - 91 * 24 * HOUR_MS),
-  ]);
-  expect(await sweepMail(90, clock.now())).toBe(1);
-  expect(await read(old)).toBeUndefined();
-  expect(await read(young)).toMatchObject({ state: "waiting" });
 });

@@ -78,7 +78,7 @@ async function handOver(mail: DueMail, letter: Letter, { way, words, now }: Desk
   const end = durations.startTimer();
   const outcome = await sender.send({
     messageId: messageIdOf(mail, from),
-    from: { name: from.name ?? storeName, address: from.address },
+    from: { name: letter.fromName ?? from.name ?? storeName, address: from.address },
     to: mail.recipient,
     subject: letter.subject,
     ...said,

@@ -30,7 +30,7 @@ export type ListedSale = Pick<ListedOrder, "id" | "number" | "currency" | "place
 };
 
 const LIST_ORDERS = `
-  SELECT o.id, o.number, o.status, o.currency, o.created_at AS "placedAt", c.email, o.total_minor AS "totalMinor",
+  SELECT o.id, o.number, o.status, o.currency, o.created_at AS "placedAt", CASE WHEN c.email NOT LIKE 'forgotten:%' THEN c.email END AS email, o.total_minor AS "totalMinor",
     coalesce(p.refunded_minor, 0) AS "refundedMinor",
     (SELECT a.rail FROM payment_attempt a WHERE a.payment_id = p.id ORDER BY a.state = 'captured' DESC, a.n DESC LIMIT 1) AS rail
   FROM customer_order o LEFT JOIN order_contact c ON c.order_id = o.id LEFT JOIN payment p ON p.order_id = o.id

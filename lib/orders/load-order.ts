@@ -44,7 +44,7 @@ export type StoredOrder = {
 const LOAD = `
   SELECT o.id, o.number, o.status, o.currency, o.tax_minor AS "taxMinor", o.total_minor AS "totalMinor", o.country,
     o.fee_bearer AS "feeBearer", o.store_share_ppm AS "storeSharePpm", o.livemode, o.created_at AS "createdAt",
-    o.paid_at AS "paidAt", o.fulfilled_at AS "fulfilledAt", c.email,
+    o.paid_at AS "paidAt", o.fulfilled_at AS "fulfilledAt", CASE WHEN c.email NOT LIKE 'forgotten:%' THEN c.email END AS email,
     (SELECT id FROM ledger_transaction WHERE order_id = o.id AND kind = 'sale') AS "saleTransactionId",
     (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'kind', l.kind, 'title', l.title, 'artistId', l.artist_id,
        'artistName', a.name, 'netMinor', l.net_minor, 'taxMinor', l.tax_minor, 'taxRatePpm', l.tax_rate_ppm,

@@ -116,7 +116,6 @@ const Environment = z.object({
   /** Where alerts may be sent: host names (https, public addresses only) or full origins, which are taken at their word. */
   WEBHOOK_HOSTS: z.string().default("hooks.slack.com,events.pagerduty.com,events.eu.pagerduty.com"),
   /** How long the lines of the providers' own lists are kept; the nights look back 40 days, a dispute may take 120. */
-  SETTLEMENT_KEEP_DAYS: z.coerce.number().int().min(180).max(3_650).default(730),
   /** How long a link to hear what was bought is good; a player asks for the next one before it ends. */
   STREAM_LINK_SECONDS: z.coerce.number().int().min(60).max(86_400).default(900),
   /** `smtp://user:password@host:587` (STARTTLS, demanded unless the host is this machine) or `smtps://…:465`. */

@@ -49,7 +49,9 @@ test("nothing stored: the defaults", async () => {
     storageReadMicrosPerGib: 90_000,
     uploadKeepDays: 7,
     saleNotices: "daily",
-    mailKeepDays: 90,
+    retention: {},
+    lettersPerDay: 2,
+    lettersPerMinute: 60,
   });
 });
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { CURRENCIES, STORE_CURRENCY } from "../shared/money";
+import { StoredRetention } from "../shared/schemas/retention";
 import { type Db, prisma } from "./db";
 import { publish } from "./live-channel";
 import { processGlobal } from "./process-global";
@@ -50,10 +51,13 @@ export const SETTINGS = {
   uploadKeepDays: z.int().min(1).max(90).default(7),
   /** How often an artist's members hear of sales: once for each hour or day that had any. */
   saleNotices: z.enum(["off", "hourly", "daily"]).default("daily"),
+  /** Letters that each artist, and the store, may send in a day; and how many mails of them go out in a minute. */
+  lettersPerDay: z.int().min(0).max(20).default(2),
+  lettersPerMinute: z.int().min(1).max(1_000).default(60),
   /** Whether anybody may make an account to buy with; invitations are taken up either way. */
   isSignUpOpen: z.boolean().default(true),
-  /** After so long a mail goes with its address, sent or not. */
-  mailKeepDays: z.int().min(1).max(3_650).default(90),
+  /** Days that data about people are kept, where they are others than delivered. */
+  retention: StoredRetention.default({}),
 } as const;
 export type SettingKey = keyof typeof SETTINGS;
 export type SettingValue<K extends SettingKey> = z.output<(typeof SETTINGS)[K]>;

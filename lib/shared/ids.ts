@@ -32,6 +32,9 @@ export const ID_PREFIX = {
   invitation: "inv",
   application: "apl",
   factor: "fac",
+  subscriber: "sub",
+  wish: "wsh",
+  letter: "ltr",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

@@ -18,6 +18,7 @@ export const SCOPES = [
   "analytics:read",
   "settings:read",
   "settings:write",
+  "mail:write",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

@@ -12,6 +12,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     "draft",
     "genres",
     "jobs",
+    "letters",
     "order",
     "people",
     "player",

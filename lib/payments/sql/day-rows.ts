@@ -141,14 +141,15 @@ export async function countLines(rail: RailName, day: string): Promise<{ all: nu
  * Drops the lines of days that ended before `before`, and what they showed and is long gone. Findings that stand, explained or
  * not, and the sums of each day stay: they are books.
  */
-export async function clearOldLines(before: string, now: Date): Promise<void> {
+export async function clearOldLines(before: string, now: Date): Promise<number> {
   const midnight = new Date(`${before}T00:00:00Z`);
-  await inTransaction(async (db) => {
+  return inTransaction(async (db) => {
     await db.query("UPDATE reconciliation_day SET cleared_at = $2 WHERE day < $1 AND cleared_at IS NULL", [
       before,
       now,
     ]);
-    await db.query("DELETE FROM settlement_line WHERE at < $1", [midnight]);
+    const { rowCount } = await db.query("DELETE FROM settlement_line WHERE at < $1", [midnight]);
     await db.query("DELETE FROM reconciliation_finding WHERE gone_at < $1 AND day < $2", [midnight, before]);
+    return rowCount ?? 0;
   });
 }

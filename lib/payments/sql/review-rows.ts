@@ -95,7 +95,7 @@ export type OrderFacts = { email: string | null; country: string; lineCount: num
 
 export async function readOrderFacts({ orderId, attemptId }: ReviewRow): Promise<OrderFacts> {
   const { rows } = await pool.query<OrderFacts>(
-    `SELECT k.email, c.country, (SELECT count(*)::int FROM order_line WHERE order_id = c.id) AS "lineCount",
+    `SELECT CASE WHEN k.email NOT LIKE 'forgotten:%' THEN k.email END AS email, c.country, (SELECT count(*)::int FROM order_line WHERE order_id = c.id) AS "lineCount",
        coalesce((SELECT lease_until FROM payment_attempt WHERE id = $2),
          (SELECT min(lease_until) FROM refund WHERE attempt_id = $2)) AS "nextAskAt"
      FROM customer_order c LEFT JOIN order_contact k ON k.order_id = c.id WHERE c.id = $1`,

@@ -8,7 +8,7 @@ export const MAIL_ROUTES = {
     replies: { 200: "MailBoard" },
   },
   "PUT /api/settings/mail": {
-    summary: "How often artists hear of sales, and how long mail is kept",
+    summary: "How often artists hear of sales",
     access: "admin",
     scope: "settings:write",
     body: "MailSettingsInput",

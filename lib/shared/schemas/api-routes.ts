@@ -4,6 +4,7 @@ import { ACCOUNT_ROUTES } from "./api-account-routes";
 import { AUDIO, AUDIO_PART, DOWNLOAD_ROUTES, NOT_MODIFIED } from "./api-download-routes";
 import { FACTOR_ROUTES } from "./api-factor-routes";
 import { JOB_ROUTES } from "./api-job-routes";
+import { LETTER_ROUTES } from "./api-letter-routes";
 import { MAIL_ROUTES } from "./api-mail-routes";
 import { PAYMENT_SETTING_ROUTES } from "./api-payment-routes";
 import { PROBE_ROUTES } from "./api-probe-routes";
@@ -55,6 +56,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
   ...STORAGE_ROUTES,
   ...JOB_ROUTES,
   ...MAIL_ROUTES,
+  ...LETTER_ROUTES,
   ...ACCOUNT_ROUTES,
   ...SETUP_ROUTES,
   "GET /api/releases": {

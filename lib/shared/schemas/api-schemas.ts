@@ -32,6 +32,7 @@ import {
   TracksReply,
 } from "./analytics";
 import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from "./api-account-schemas";
+import { LETTER_INPUTS, LETTER_OUTPUTS } from "./api-letter-schemas";
 import {
   CoverQuery,
   CreatedReleaseLink,
@@ -121,6 +122,7 @@ const PartState = z.enum(["ok", "absent", "failing"]);
 /** What the API takes, by the name its description gives it. */
 export const API_INPUTS = {
   ...ACCOUNT_INPUTS,
+  ...LETTER_INPUTS,
   AnalyticsCustomersQuery,
   AnalyticsOrdersQuery,
   AnalyticsQuery,
@@ -203,6 +205,7 @@ export const API_INPUTS = {
 /** What it answers. */
 export const API_OUTPUTS = {
   ...ACCOUNT_OUTPUTS,
+  ...LETTER_OUTPUTS,
   ApiKeyPage: pageOf(ApiKeyView),
   CheckoutResult,
   ClientToken,

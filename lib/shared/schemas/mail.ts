@@ -31,7 +31,8 @@ export type MailItem = z.infer<typeof MailItem>;
 
 export const MailSettingsInput = z.strictObject({
   saleNotices: z.enum(["off", "hourly", "daily"]),
-  mailKeepDays: z.int().min(1).max(3_650),
+  lettersPerDay: z.int().min(0).max(20),
+  lettersPerMinute: z.int().min(1).max(1_000),
 });
 export type MailSettingsInput = z.infer<typeof MailSettingsInput>;
 
@@ -53,3 +54,10 @@ export const MailRetryResult = z.object({ retried: z.int() });
 
 /** Whose orders' links are to be sent to it. */
 export const LinksInput = z.strictObject({ email: Email });
+
+/**
+ * What a report of a mail server came to. `hard`: the address is refused for good, later mail to it is held. `policy`: the mail was
+ * refused for what it is. `soft`: the server still tries. `nothing`: it is about no mail of this store.
+ */
+export const BounceHeard = z.object({ heard: z.enum(["hard", "policy", "soft", "nothing"]) });
+export type BounceHeard = z.infer<typeof BounceHeard>;

@@ -2,12 +2,14 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
+import { ArtistLetters } from "@/components/letters/artist-letters";
 import { ArtistBand } from "@/components/shop/artist/artist-band";
 import { MostPlayed } from "@/components/shop/artist/most-played";
 import { SectionHead } from "@/components/shop/lists/section-head";
 import { SleeveGrid } from "@/components/shop/lists/sleeve-grid";
 import { accentStyle } from "@/components/ui/accent-style";
 import { getArtist } from "@/lib/catalog/get-artist";
+import { env } from "@/lib/platform/env";
 import { decodeSlug } from "@/lib/shared/decode-slug";
 
 type ArtistPageProps = { params: Promise<{ slug: string }> };
@@ -31,6 +33,7 @@ export default async function ArtistPage({ params }: ArtistPageProps) {
         <SectionHead isFirst title={t("allRecords")} note={t("allRecordsNote", { count: artist.releases.length })} />
         <SleeveGrid releases={artist.releases} source="artist" columns={4} showsArtist={false} />
         <MostPlayed artist={artist} />
+        <ArtistLetters from={artist.id} name={artist.name} isDemo={env.BACKLINE_MODE === "demo"} />
       </div>
     </main>
   );

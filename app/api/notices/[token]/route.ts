@@ -14,6 +14,6 @@ export const POST = route({ access: "public" }, async ({ params }) => {
 });
 
 export const DELETE = route({ access: "public" }, async ({ params }) => {
-  await resumeNotice(params.token ?? "");
+  await resumeNotice(params.token ?? "", systemClock);
   return { status: 204 };
 });
