@@ -28,6 +28,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/settings/access": "anyone signed in",
   "/settings/audit": ["admin"],
   "/settings/fees": ["admin"],
+  "/settings/fees/tables": ["admin"],
   "/settings/jobs": ["admin"],
   "/settings/mail": ["admin"],
   "/settings/orders": ["admin"],
