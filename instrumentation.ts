@@ -8,6 +8,8 @@ export async function register(): Promise<void> {
   await shareMetrics();
   const { watchPageKeys } = await import("./lib/payments/watch-page-keys");
   await watchPageKeys();
+  const { watchProviderTables } = await import("./lib/payments/watch-provider-tables");
+  await watchProviderTables();
 }
 
 /** Next calls this for each page and handler that failed, before the answer's head is written. */

@@ -124,6 +124,12 @@ async function openFee(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: "Save as a new version" })).toBeVisible();
 }
 
+async function openTables(page: Page): Promise<void> {
+  await openWith(page, "/settings/fees/tables", "Codes and limits");
+  await page.getByRole("button", { name: "Change generic_decline" }).click();
+  await expect(page.getByRole("button", { name: "Save as a new version" })).toBeVisible();
+}
+
 async function openReview(page: Page, demo: DemoFile): Promise<void> {
   const { reviewId } = await bringToReview(page.request, demo);
   await openWith(page, `/settings/payments/review?id=${reviewId}`, "Money at stake");
@@ -407,6 +413,12 @@ const SCREENS: Screen[] = [
   { name: "providers", role: "admin", open: (page) => openWith(page, "/settings/payments", "Payment providers") },
   { name: "provider keys", role: "admin", open: (page) => openWith(page, "/settings/payments/keys", "Provider keys") },
   { name: "fees", role: "admin", open: openFee },
+  {
+    name: "codes-and-limits",
+    role: "admin",
+    open: (page) => openWith(page, "/settings/fees/tables", "Codes and limits"),
+  },
+  { name: "codes-and-limits-change", role: "admin", open: openTables },
   { name: "review", role: "admin", open: openReview },
   { name: "reconciliation", role: "admin", open: openReconciliation },
   { name: "health", role: "admin", open: (page) => openWith(page, "/settings/payments/health", "Provider health") },

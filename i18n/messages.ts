@@ -21,6 +21,7 @@ import people from "@/messages/en/people.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
 import privacy from "@/messages/en/privacy.json";
+import providerTables from "@/messages/en/provider-tables.json";
 import reconciliation from "@/messages/en/reconciliation.json";
 import refund from "@/messages/en/refund.json";
 import review from "@/messages/en/review.json";
@@ -58,6 +59,7 @@ export const ENGLISH = {
   player,
   portal,
   privacy,
+  providerTables,
   reconciliation,
   refund,
   review,

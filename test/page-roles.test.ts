@@ -29,6 +29,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/settings/access": "anyone signed in",
   "/settings/audit": ["admin"],
   "/settings/fees": ["admin"],
+  "/settings/fees/tables": ["admin"],
   "/settings/jobs": ["admin"],
   "/settings/letters": ["admin"],
   "/settings/mail": ["admin"],

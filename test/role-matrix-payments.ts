@@ -62,6 +62,24 @@ export const PAYMENT_SETTING_ROWS: Record<string, readonly Row[]> = {
   "PUT /api/settings/fees": [
     { of: "a version that never was", expected: ADMIN_BUT(409), ask: () => ({ body: GONE_PRICE }) },
   ],
+  "GET /api/settings/provider-tables/{provider}": [
+    { expected: ADMIN, ask: () => ({ path: ["stripe"] }) },
+    { of: "a wallet, which has none", expected: ADMIN_BUT(404), ask: () => ({ path: ["apple_pay"] }) },
+  ],
+  "PUT /api/settings/provider-tables/{provider}": [
+    {
+      of: "a version that never was",
+      expected: ADMIN_BUT(409),
+      ask: () => ({ path: ["stripe"], body: { baseVersion: 99, note: "looked up again" } }),
+    },
+  ],
+  "POST /api/settings/provider-tables/{provider}/rollback": [
+    {
+      of: "a version that never was",
+      expected: ADMIN_BUT(409),
+      ask: () => ({ path: ["stripe"], body: { baseVersion: 99, version: 0 } }),
+    },
+  ],
   "GET /api/settings/payments/reconciliation": [{ expected: ADMIN }],
   "GET /api/settings/payments/reconciliation/{rail}/{day}": [
     { expected: ADMIN, ask: () => ({ path: ["stripe", "2026-11-01"] }) },

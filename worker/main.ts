@@ -2,6 +2,7 @@ import "server-only";
 import { publishSnapshots } from "@/lib/analytics/live-snapshot";
 import { mergeOutbox } from "@/lib/analytics/merge-outbox";
 import { watchPageKeys } from "@/lib/payments/watch-page-keys";
+import { watchProviderTables } from "@/lib/payments/watch-provider-tables";
 import { pool } from "@/lib/platform/db";
 import { runJobs } from "@/lib/platform/jobs";
 import { openLiveChannel } from "@/lib/platform/live-channel";
@@ -81,6 +82,7 @@ async function main(): Promise<void> {
   process.once("disconnect", () => abort.abort());
   await shareMetrics();
   await watchPageKeys();
+  await watchProviderTables();
   while (!abort.signal.aborted) await lead(abort.signal);
   await openLiveChannel().close();
   await pool.end();

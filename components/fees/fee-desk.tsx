@@ -7,6 +7,7 @@ import { useState } from "react";
 import { nameOfProvider } from "@/components/dashboard/provider-names";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { LinkTabs } from "@/components/ui/link-tabs";
 import { type FeeList, FeeProvider, type FeeScheduleView } from "@/lib/shared/schemas/fees";
 import { emptyTexts } from "./fee-draft";
 import { FeeForm } from "./fee-form";
@@ -58,6 +59,14 @@ export function FeeDesk({ initial, zone }: { initial: FeeList; zone: string }) {
         <p className="mt-1 max-w-prose text-ink-2">
           {t("lead")} <Link href="/settings/audit">{t("audit")}</Link>
         </p>
+        <LinkTabs
+          label={t("pages")}
+          className="mt-3"
+          tabs={[
+            { href: "/settings/fees", label: t("title"), isCurrent: true },
+            { href: "/settings/fees/tables", label: t("tables"), isCurrent: false },
+          ]}
+        />
       </div>
       {FeeProvider.options.map((provider) => {
         const own = schedules.filter((schedule) => schedule.provider === provider);

@@ -1,5 +1,6 @@
+import { nameOfProvider } from "@/components/dashboard/provider-names";
 import type { RoutingStrategy } from "@/lib/shared/schemas/settings";
-import type { WhatIfCurrency, WhatIfPlan } from "@/lib/shared/schemas/what-if";
+import type { WhatIf, WhatIfCurrency, WhatIfPlan } from "@/lib/shared/schemas/what-if";
 
 type Sums = WhatIfPlan["total"];
 /** `savedMinor` below zero: dearer. `savedPpm`: of what it is compared with, null where that is nothing. */
@@ -69,4 +70,10 @@ export function compareByBand(currency: WhatIfCurrency, reference: Reference): B
     const { payments, routedMinor } = sums;
     return { fromMinor, endMinor, payments, routedMinor, saving: save(routedMinor, wouldBe(sums, reference)) };
   });
+}
+
+/** Providers that are proposed for no card, because this store cannot show their fields. */
+export function namesLeftOut(answer: WhatIf | null): string[] {
+  const left = answer?.leftOut.filter(({ reason }) => reason === "no_fields") ?? [];
+  return left.map(({ provider }) => nameOfProvider(provider));
 }

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { PaymentSettings } from "@/lib/shared/schemas/settings";
 import { ChannelStrip } from "./channel-strip";
+import { namesLeftOut } from "./compare-plans";
 import { CostTable } from "./cost-table";
 import { DraftBar } from "./draft-bar";
 import { ProviderFacts } from "./provider-facts";
@@ -61,7 +62,7 @@ export function ProviderDesk({ settings: initial, zone }: ProviderDeskProps) {
       <div className="grid xl:grid-cols-[minmax(0,1fr)_372px]">
         <StrategyPanel board={board} whatIf={whatIf} currency={currency} zone={zone} />
         <div className="border-t border-line xl:border-s xl:border-t-0">
-          <WhatIfPanel board={board} currency={currency} />
+          <WhatIfPanel board={board} currency={currency} leftOut={namesLeftOut(whatIf.answer)} />
           {first && !board.isChanged ? <CostTable strip={first} /> : null}
         </div>
       </div>

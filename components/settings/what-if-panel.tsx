@@ -6,7 +6,8 @@ import { moneyOf } from "./strip-figures";
 import { useBandWords } from "./use-band-words";
 import type { Switchboard } from "./use-switchboard";
 
-type WhatIfPanelProps = { board: Switchboard; currency: WhatIfCurrency | null };
+/** `leftOut`: by name, providers that are proposed for no card. */
+type WhatIfPanelProps = { board: Switchboard; currency: WhatIfCurrency | null; leftOut: readonly string[] };
 type Pair = { live: WhatIfPlan; draft: WhatIfPlan; currency: string };
 
 const signed = (text: string, value: number) => (value > 0 ? `+${text}` : text);
@@ -92,7 +93,7 @@ function Notes({ live, draft, currency }: Pair) {
 }
 
 /** The draft against what is in force, over past payments. */
-export function WhatIfPanel({ board, currency }: WhatIfPanelProps) {
+export function WhatIfPanel({ board, currency, leftOut }: WhatIfPanelProps) {
   const t = useTranslations("settings");
   const live = currency && findPlan(currency, "live");
   const draft = currency && planOfStrategy(currency, board.draft.strategy);
@@ -114,6 +115,9 @@ export function WhatIfPanel({ board, currency }: WhatIfPanelProps) {
       ) : (
         <p className="text-ink-2">{t(board.isChanged ? "whatIf.asking" : "whatIf.draftFirst")}</p>
       )}
+      {leftOut.length > 0 ? (
+        <p className="mt-2 text-ink-2">{t("whatIf.leftOut", { providers: leftOut.join(", ") })}</p>
+      ) : null}
       <p className="mt-2 text-12 text-ink-3">{t("whatIf.honest")}</p>
     </section>
   );

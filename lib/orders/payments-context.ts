@@ -3,6 +3,7 @@ import { availableRails } from "@/lib/payments/available-rails";
 import { breakerBoard, readBreakers } from "@/lib/payments/breaker-board";
 import type { PaymentsContext } from "@/lib/payments/context";
 import { guardRails, slotsPerProcess } from "@/lib/payments/guard-rails";
+import { noteUnlisted } from "@/lib/payments/note-unlisted";
 import type { Rail, RailName } from "@/lib/payments/provider";
 import { readRoutingFacts } from "@/lib/payments/routing-facts";
 import { tellRails } from "@/lib/payments/tell-rails";
@@ -22,7 +23,7 @@ export function configuredContext(): PaymentsContext {
   if (kept.context && kept.of === rails) return kept.context;
   const context: PaymentsContext = {
     clock: systemClock,
-    rails: guardRails(tellRails(rails), { board: breakerBoard(), slots: slotsPerProcess(env) }),
+    rails: guardRails(tellRails(rails), { board: breakerBoard(), slots: slotsPerProcess(env), note: noteUnlisted }),
     livemode: env.BACKLINE_MODE === "live",
     planSale,
     afterSale,

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { TLSSocket } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { askAppleGateway } from "./apple-gateway";
+import { askAppleGateway, gatewayHostOf } from "./apple-gateway";
 
 const readPem = (name: string) => readFileSync(path.join(import.meta.dirname, "../../test/fixtures/tls", name), "utf8");
 const IDENTITY = { certificate: readPem("localhost.pem"), key: readPem("localhost.key.pem") };
@@ -33,6 +33,21 @@ const door = () => ({
   port: (server.address() as AddressInfo).port,
   ca: readPem("authority.pem"),
   isLocalAllowed: true,
+});
+
+test.each([
+  ["apple-pay-gateway.apple.com", true],
+  ["cn-apple-pay-gateway.apple.com", true],
+  ["apple-pay-gateway-cert.apple.com", true],
+  ["cn-apple-pay-gateway-cert.apple.com", true],
+  ["apple-pay-gateway-nc-pod5-dr.apple.com", true],
+  ["cn-apple-pay-gateway-tj-pod3.apple.com", true],
+  ["apple-pay-gateway-nc-pod6.apple.com", false],
+  ["apple-pay-gateway-sh-pod1.apple.com", false],
+  ["cn-apple-pay-gateway-nc-pod1.apple.com", false],
+  ["apple-pay-gateway.apple.com.evil.test", false],
+])("of Apple's list, by name: %s is %s", (host, isListed) => {
+  expect(gatewayHostOf(`https://${host}/paymentservices/startSession`)).toBe(isListed ? host : null);
 });
 
 test("the gateway is asked with the merchant's certificate, for the shop's own domain", async () => {

@@ -7,8 +7,12 @@ import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { isPublicAddress } from "@/lib/platform/public-address";
 
-/** Apple's own list (Apple Pay on the Web, Setting Up Your Server, read 2026-11): worldwide, China, their pods and test hosts. */
-const HOST = /^(cn-)?apple-pay-gateway(-cert|-(nc|pr|sh|tj)-pod[1-9](-dr)?)?\.apple\.com$/;
+/**
+ * developer.apple.com/documentation/applepayontheweb/setting-up-your-server, read 2026-11-22: the gateway worldwide and for China, and
+ * either's test host. The pods are what earlier editions of that page listed and phones may still name.
+ */
+const HOST =
+  /^(?:apple-pay-gateway(?:-cert|-(?:nc|pr)-pod[1-5](?:-dr)?)?|cn-apple-pay-gateway(?:-cert|-(?:sh|tj)-pod[1-3](?:-dr)?)?)\.apple\.com$/;
 const PATHS = ["/paymentservices/startSession", "/paymentservices/paymentSession"];
 const ASKED_PATH = "/paymentservices/paymentSession";
 const TIMEOUT_MS = 10_000;

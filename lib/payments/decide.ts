@@ -5,7 +5,7 @@ import type { FeeSchedule } from "./fees";
 import { methodsAt } from "./methods-at";
 import { type PaymentSettingsRow, readPaymentSettings } from "./payment-settings";
 import type { RailName } from "./provider";
-import { RAIL_LIMITS, type RailLimits } from "./rail-limits";
+import { limitsOf, type SourcedLimits } from "./rail-limits";
 import {
   type Candidate,
   type Exclusion,
@@ -35,18 +35,17 @@ function fittingSchedules({ schedules }: PaymentSettingsRow, { method, currency 
   return schedules.filter((schedule) => schedule.method === priced && schedule.currency === currency);
 }
 
-/**
- * The limits that can matter, so that a later version of this store decides an old payment as it was decided. A rail whose
- * card fields this store cannot show takes no card.
- */
+/** The limits of rails as this store can keep them: a rail whose card fields it cannot show takes no card. */
+export function limitsHere(rails: readonly RailName[]): Partial<Record<RailName, SourcedLimits>> {
+  return Object.fromEntries(rails.map((rail) => [rail, { ...limitsOf(rail), methods: methodsAt(rail) }]));
+}
+
+/** Those that can matter, with the version that they are of, so that an old payment is decided as it was decided. */
 function fittingLimits(rails: readonly RailName[], { currency }: RoutingContext): RoutingSnapshot["limits"] {
-  const fitting: Partial<Record<RailName, RailLimits>> = {};
-  for (const rail of rails) {
-    const limits = RAIL_LIMITS[rail];
-    const minimum = limits?.minimumMinor[currency];
-    if (!limits) continue;
-    const minimumMinor = minimum === undefined ? {} : { [currency]: minimum };
-    fitting[rail] = { ...limits, methods: methodsAt(rail), minimumMinor };
+  const fitting = limitsHere(rails);
+  for (const limits of Object.values(fitting)) {
+    const minimum = limits.minimumMinor[currency];
+    limits.minimumMinor = minimum === undefined ? {} : { [currency]: minimum };
   }
   return fitting;
 }

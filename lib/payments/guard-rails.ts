@@ -3,8 +3,10 @@ import { gauge } from "@/lib/platform/metrics";
 import type { BreakerBoard } from "./breaker-board";
 import { CallSlots } from "./call-slots";
 import { judgeOutcome } from "./circuit-breaker";
-import type { NotSent, Rail, RailFailure, RailName, RailOperation } from "./provider";
+import { unlistedIn } from "./note-unlisted";
+import type { NotSent, Rail, RailCharge, RailFailure, RailName, RailOperation } from "./provider";
 import { notSent } from "./providers/not-sent";
+import type { Unlisted } from "./sql/provider-table-rows";
 
 const inFlight = gauge("backline_rail_in_flight_calls", "Calls to a provider that are under way", ["provider"]);
 
@@ -16,7 +18,16 @@ export function slotsPerProcess({ WORKERS }: { WORKERS: number }): number {
 }
 
 type Board = Pick<BreakerBoard, "isShut" | "admit" | "note">;
-type Judged = { kind: string; reason?: string; code?: string; failure?: RailFailure };
+type Judged = {
+  kind: string;
+  reason?: string;
+  code?: string;
+  list?: string;
+  unlisted?: string;
+  failure?: RailFailure;
+  charge?: Pick<RailCharge, "decline">;
+};
+type Note = (unlisted: Unlisted) => Promise<void>;
 
 /** One rail behind its breakers and its slots: a call that is held back provably never left. */
 class GuardedRail implements Rail {
@@ -28,6 +39,7 @@ class GuardedRail implements Rail {
     private readonly rail: Rail,
     private readonly board: Board,
     private readonly slots: CallSlots,
+    private readonly note: Note,
   ) {
     this.name = rail.name;
     this.livemode = rail.livemode;
@@ -95,6 +107,8 @@ class GuardedRail implements Rail {
       const code = "code" in judged ? (judged.code ?? null) : null;
       if (verdict !== "nothing")
         await this.board.note(this.name, operation, { isFailure: verdict === "failure", code });
+      const unlisted = unlistedIn(outcome);
+      if (unlisted) await this.note({ rail: this.name, operation, ...unlisted });
       return outcome;
     } finally {
       inFlight.dec({ provider: this.name });
@@ -102,10 +116,15 @@ class GuardedRail implements Rail {
   }
 }
 
-/** The rails as the payment machine uses them. `slots`: calls to one rail that this process may have under way. */
+const nobody: Note = async () => undefined;
+
+/**
+ * The rails as the payment machine uses them. `slots`: calls to one rail that this process may have under way. `note` hears of
+ * codes that no list has.
+ */
 export function guardRails(
   rails: ReadonlyMap<RailName, Rail>,
-  { board, slots }: { board: Board; slots: number },
+  { board, slots, note = nobody }: { board: Board; slots: number; note?: Note },
 ): ReadonlyMap<RailName, Rail> {
-  return new Map([...rails].map(([name, rail]) => [name, new GuardedRail(rail, board, new CallSlots(slots))]));
+  return new Map([...rails].map(([name, rail]) => [name, new GuardedRail(rail, board, new CallSlots(slots), note)]));
 }

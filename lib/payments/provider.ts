@@ -70,6 +70,8 @@ export type Unknown = WithEvidence & {
   kind: "unknown";
   reason: UnknownReason;
   code: string;
+  /** The provider's list that does not have the code. */
+  list?: string;
   providerRef?: string;
   furtherRefs?: FurtherRefs;
 };
@@ -86,6 +88,8 @@ export type Declined = WithEvidence & {
   class: "soft" | "hard";
   code: string;
   message: string;
+  /** The provider's list that does not have the code. */
+  unlisted?: string;
   providerRef?: string;
 };
 export type Created = WithEvidence & { kind: "created"; providerRef: string | null; furtherRefs?: FurtherRefs };
@@ -142,7 +146,7 @@ export type RailCharge = {
   capturedMinor: number;
   refundedMinor: number;
   step?: BuyerStep;
-  decline?: { class: "soft" | "hard"; code: string; message: string };
+  decline?: Pick<Declined, "class" | "code" | "message" | "unlisted">;
   fee?: FeeFacts;
   card?: CardFacts;
   furtherRefs?: FurtherRefs;

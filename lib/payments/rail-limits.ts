@@ -1,4 +1,5 @@
 import "server-only";
+import { keptTable } from "./kept-tables";
 import type { Method } from "./payment-rows";
 import type { RailName } from "./provider";
 
@@ -8,11 +9,13 @@ export type RailLimits = {
   minimumMinor: Readonly<Record<string, number>>;
   maximumMinor: number;
 };
-/** Where the limits are from, and when they were read (YYYY-MM). */
+/** Where the limits are from, and when they were read (YYYY-MM, or the day). */
 type Sourced = { source: string; asOf: string };
+/** `version`: of the provider's table; 0 for what is published. */
+export type SourcedLimits = RailLimits & Sourced & { version: number };
 
 /**
- * What each built rail takes. Stripe: docs.stripe.com/currencies, minimum and maximum charge amounts, 2026-11. PayPal:
+ * What each rail takes, as published. Stripe: docs.stripe.com/currencies, minimum and maximum charge amounts, 2026-11. PayPal:
  * developer.paypal.com/api/rest/reference/currency-codes, 2026-11; it names no KWD and no minimum, hence the smallest coin,
  * and what it lets one account take at once is between the two of them, hence a maximum of ours. Adyen:
  * docs.adyen.com/development-resources/currency-codes, 2026-11; it names neither. Square:
@@ -21,7 +24,7 @@ type Sourced = { source: string; asOf: string };
  * behind an account does. Wallets need a set-up of their own beside the rail's keys (methods-at.ts); PayPal confirms them in the
  * browser, against an order, which is another flow than the one here (ADR 0031).
  */
-export const RAIL_LIMITS: Partial<Record<RailName, RailLimits & Sourced>> = {
+export const RAIL_LIMITS: Record<RailName, RailLimits & Sourced> = {
   stripe: {
     methods: ["card", "apple_pay", "google_pay"],
     minimumMinor: { USD: 50, EUR: 50, GBP: 30, CAD: 50, AUD: 50, SEK: 300, JPY: 50 },
@@ -58,3 +61,25 @@ export const RAIL_LIMITS: Partial<Record<RailName, RailLimits & Sourced>> = {
     asOf: "2026-11",
   },
 };
+
+/**
+ * The limits in force in this process. What is published holds as a bound whatever a version says: a method that is not built is
+ * not taken, and nothing below or above what the provider names.
+ */
+export function limitsOf(rail: RailName): SourcedLimits {
+  const published = RAIL_LIMITS[rail];
+  const { limits: changed = null, version = 0 } = keptTable(rail) ?? {};
+  if (changed === null) return { ...published, version };
+  const minima = Object.entries(changed.minimumMinor).map(([currency, minimum]) => [
+    currency,
+    Math.max(minimum, published.minimumMinor[currency] ?? 0),
+  ]);
+  return {
+    methods: published.methods.filter((method) => changed.methods.includes(method)),
+    minimumMinor: Object.fromEntries(minima),
+    maximumMinor: Math.min(changed.maximumMinor, published.maximumMinor),
+    source: changed.source,
+    asOf: changed.asOf,
+    version,
+  };
+}

@@ -73,7 +73,7 @@ export function weightOf({ weight }: ProviderSwitch): number {
 
 /** The attempts since this method was chosen last: a method newly chosen starts afresh. */
 function currentRun({ history, method }: RoutingContext): readonly PastAttempt[] {
-  return history.slice(history.findLastIndex((past) => past.method !== method) + 1);
+  return history.length === 0 ? history : history.slice(history.findLastIndex((past) => past.method !== method) + 1);
 }
 
 /**
@@ -81,6 +81,7 @@ function currentRun({ history, method }: RoutingContext): readonly PastAttempt[]
  * declined, for another card; after soft declines on two rails the last of them.
  */
 function onlyRailLeft(run: readonly PastAttempt[]): RailName | null {
+  if (run.length === 0) return null;
   const hard = run.findLast((past) => past.class === "hard");
   if (hard) return hard.rail;
   const soft = run.filter((past) => past.class === "soft").map((past) => past.rail);
@@ -108,11 +109,9 @@ export function judgeProvider(
   if (minimumMinor === undefined) return "currency";
   if (context.amountMinor < minimumMinor) return "below_minimum";
   if (context.amountMinor > limits.maximumMinor) return "above_maximum";
-  const schedule = findSchedule(snapshot.schedules, {
-    ...context,
-    provider: entry.provider,
-    method: pricedAs(context.method),
-  });
+  const { amountMinor, currency, country, cardClass } = context;
+  const priced = { provider: entry.provider, method: pricedAs(context.method), currency, country, cardClass };
+  const schedule = findSchedule(snapshot.schedules, priced);
   if (!schedule) return "no_fee_schedule";
   if (snapshot.breakers[rail] === "open") return "breaker_open";
   const only = onlyRailLeft(currentRun(context));
@@ -123,7 +122,7 @@ export function judgeProvider(
     rail,
     priority: entry.priority,
     weight: weightOf(entry),
-    fee: quoteFee(schedule, { ...context, monthVolumeMinor: facts.monthVolumeMinor }),
+    fee: quoteFee(schedule, { amountMinor, country, monthVolumeMinor: facts.monthVolumeMinor }),
     facts,
   };
 }

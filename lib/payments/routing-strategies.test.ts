@@ -5,6 +5,7 @@ import { newId } from "@/lib/shared/ids";
 import { ROUTING_STRATEGIES, type RoutingStrategy } from "@/lib/shared/schemas/settings";
 import { RAILS, type RailName } from "./provider";
 import {
+  bestBy,
   type Contender,
   expectedSuccess,
   expectedValue,
@@ -215,6 +216,23 @@ const anyContender = (rail: RailName): fc.Arbitrary<Contender> =>
     })
     .map((told) => contender(rail, { ...told, successes: Math.min(told.samples, told.successes * 13) }));
 const anyContenders = fc.tuple(...RAILS.map(anyContender));
+
+test.each(ROUTING_STRATEGIES)("%s: the best by itself is the first of all in order", (strategy) => {
+  fc.assert(
+    fc.property(
+      anyContenders,
+      fc.nat({ max: 5 }),
+      fc.option(fc.uuid()),
+      fc.nat({ max: 10_000 }),
+      (all, n, paymentId, amountMinor) => {
+        const contenders = all.slice(0, n);
+        const scene = { paymentId, amountMinor };
+        const [first] = orderBy(strategy, contenders, scene).standings;
+        expect(bestBy(strategy, contenders, scene)).toBe(first?.contender ?? null);
+      },
+    ),
+  );
+});
 
 test.each(ROUTING_STRATEGIES)("%s: everybody once, the same in whatever order they are listed", (strategy) => {
   fc.assert(

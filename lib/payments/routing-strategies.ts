@@ -76,7 +76,7 @@ type Measure = {
 type Measured = Standing & { worth: Ratio | null };
 
 /** Better first, without a worth last, 0 for equal. */
-function compareWorth({ worth: a }: Measured, { worth: b }: Measured, better: Measure["better"]): number {
+function compareWorth(a: Ratio | null, b: Ratio | null, better: Measure["better"]): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   const difference = a.top * b.bottom - b.top * a.bottom;
   return better === "low" ? difference : -difference;
@@ -88,10 +88,10 @@ function orderByMeasure({ worthOf, better, scale = 1 }: Measure, contenders: rea
     const worth = worthOf(contender, scene);
     return { contender, worth, score: worth && Math.round((worth.top * scale) / worth.bottom), reasons: [] };
   });
-  measured.sort((a, b) => compareWorth(a, b, better) || byPlace(a.contender, b.contender));
+  measured.sort((a, b) => compareWorth(a.worth, b.worth, better) || byPlace(a.contender, b.contender));
   return measured.map(({ worth, ...standing }, index): Standing => {
     const before = measured[index - 1];
-    const isTie = before !== undefined && compareWorth(before, { worth, ...standing }, better) === 0;
+    const isTie = before !== undefined && compareWorth(before.worth, worth, better) === 0;
     return isTie ? { ...standing, reasons: ["tie"] } : standing;
   });
 }
@@ -143,13 +143,34 @@ export function needsSamples(strategy: RoutingStrategy): boolean {
   return BY_EXPERIENCE.includes(strategy);
 }
 
+/** What orders them: the store's own order where a strategy goes by experience and no contender has enough of it. */
+function appliedTo(contenders: readonly Contender[], strategy: RoutingStrategy): RoutingStrategy {
+  return needsSamples(strategy) && !contenders.some(hasEnough) ? "priority" : strategy;
+}
+
+/** The first that `orderBy` would name, without the order of the others. Pure. */
+export function bestBy(strategy: RoutingStrategy, contenders: readonly Contender[], scene: Scene): Contender | null {
+  const [first = null, ...others] = contenders;
+  if (first === null || others.length === 0) return first;
+  const applied = appliedTo(contenders, strategy);
+  if (applied === "weighted") return drawByWeight(contenders, scene.paymentId)[0]?.contender ?? null;
+  const { worthOf, better } = MEASURES[applied];
+  let [best, bestWorth] = [first, worthOf(first, scene)];
+  for (const contender of others) {
+    const worth = worthOf(contender, scene);
+    if ((compareWorth(worth, bestWorth, better) || byPlace(contender, best)) < 0)
+      [best, bestWorth] = [contender, worth];
+  }
+  return best;
+}
+
 /**
  * Orders those that may take a payment, best first. Where a strategy goes by experience and no contender has enough of it,
  * the store's own order holds and `applied` says so. Pure.
  */
 export function orderBy(strategy: RoutingStrategy, contenders: readonly Contender[], scene: Scene): Order {
   const isByExperience = needsSamples(strategy);
-  const applied = isByExperience && !contenders.some(hasEnough) ? "priority" : strategy;
+  const applied = appliedTo(contenders, strategy);
   const ordered =
     applied === "weighted"
       ? drawByWeight(contenders, scene.paymentId)

@@ -1,10 +1,7 @@
 import "server-only";
+import { classInForce, declineList, type NoClass } from "./decline-list";
 
-/**
- * Refusal reason codes by what they allow next (docs.adyen.com/development-resources/refusal-reasons, read 2026-11). `soft`:
- * the issuer might say yes elsewhere or later. `hard`: this card will not do. A code in neither list is unknown to us.
- */
-const SOFT_REFUSALS = new Set([
+const SOFT = [
   "2", // Refused
   "3", // Referral
   "9", // Issuer Unavailable
@@ -21,8 +18,8 @@ const SOFT_REFUSALS = new Set([
   "38", // Authentication required
   "39", // RReq not received
   "42", // 3DS Authentication Error
-]);
-const HARD_REFUSALS = new Set([
+];
+const HARD = [
   "5", // Blocked Card
   "6", // Expired Card
   "7", // Invalid Amount
@@ -43,12 +40,25 @@ const HARD_REFUSALS = new Set([
   "35", // No savings account available on Card
   "36", // Mobile pin required
   "46", // Transaction blocked by Adyen to prevent excessive retry fees
-]);
+];
+
+/** Of a payment whose result is `Refused`: nothing is held. `soft`: the issuer might say yes elsewhere or later; `hard`: this card will not do. */
+export const ADYEN_REFUSALS = declineList({
+  rail: "adyen",
+  list: "refusalReasonCode",
+  source: "https://docs.adyen.com/development-resources/refusal-reasons",
+  asOf: "2026-11",
+  provesNo: true,
+  unlisted: "unknown",
+  soft: SOFT,
+  hard: HARD,
+  // blocked, expired, PIN tries, fraud, restricted, revoked, and what Adyen itself blocks
+  neverSoft: ["5", "6", "14", "18", "20", "22", "25", "26", "31", "46"],
+});
 
 /** Null for a code that no list has. */
-export function classifyRefusal(code: string): "soft" | "hard" | null {
-  if (SOFT_REFUSALS.has(code)) return "soft";
-  return HARD_REFUSALS.has(code) ? "hard" : null;
+export function classifyRefusal(code: string): NoClass | null {
+  return classInForce(ADYEN_REFUSALS, code);
 }
 
 /** `pending` and `error` say that the money may or may not be held: the AUTHORISATION notification decides. */

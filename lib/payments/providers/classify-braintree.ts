@@ -1,10 +1,7 @@
 import "server-only";
+import { classInForce, declineList } from "./decline-list";
 
-/**
- * Processor response codes by what they allow next (developer.paypal.com/braintree/docs, authorization responses, read
- * 2026-11). `soft`: the bank might say yes elsewhere or later. `hard`: this card will not do. `account`: the processor does
- * not take it from us. A code in no list is unknown to us.
- */
+// `soft`: the bank might say yes elsewhere or later; `hard`: this card will not do
 const SOFT = [
   ...["2000", "2001", "2002", "2003", "2034", "2035", "2038", "2044", "2046", "2048", "2050", "2057", "2062", "2099"],
   // the network behind Braintree is away, or takes this kind of card elsewhere only
@@ -19,35 +16,52 @@ const OF_OUR_ACCOUNT = ["2023", "2025", "2026", "2028", "2030", "2040", "2042", 
 const DUPLICATE = ["2016"];
 
 export type ResponseClass = "soft" | "hard" | "rail_says_no" | "duplicate" | "unmapped";
-const RESPONSES = new Map<string, ResponseClass>([
-  ...SOFT.map((code) => [code, "soft"] as const),
-  ...HARD.map((code) => [code, "hard"] as const),
-  ...OF_OUR_ACCOUNT.map((code) => [code, "rail_says_no"] as const),
-  ...DUPLICATE.map((code) => [code, "duplicate"] as const),
-]);
+
+/** Of a transaction that the processor declined. */
+export const BRAINTREE_RESPONSES = declineList({
+  rail: "braintree",
+  list: "processorResponseCode",
+  source: "https://developer.paypal.com/braintree/docs/reference/general/processor-responses/authorization-responses",
+  asOf: "2026-11",
+  provesNo: true,
+  unlisted: "unknown",
+  soft: SOFT,
+  hard: HARD,
+  neverSoft: [
+    ...["2004", "2005", "2006", "2007", "2008", "2011", "2012", "2013", "2014", "2015", "2019", "2020", "2021", "2022"],
+    ...["2037", "2041", "2043", "2047", "2053", "2059", "2060", "2061"],
+  ],
+  reserved: [...OF_OUR_ACCOUNT, ...DUPLICATE],
+});
 
 /** What a no of the processor means (payments.md §4). */
 export function classifyResponse(code: string): ResponseClass {
-  return RESPONSES.get(code) ?? "unmapped";
+  if (OF_OUR_ACCOUNT.includes(code)) return "rail_says_no";
+  return DUPLICATE.includes(code) ? "duplicate" : (classInForce(BRAINTREE_RESPONSES, code) ?? "unmapped");
 }
 
-/** Why the gateway itself turned a transaction away (Transaction.GatewayRejectionReason of the SDK). */
-const REJECTIONS: Readonly<Record<string, ResponseClass>> = {
-  application_incomplete: "rail_says_no",
-  avs: "hard",
-  avs_and_cvv: "hard",
-  cvv: "hard",
-  // the same card, amount and order within half a minute: the first one is the truth
-  duplicate: "duplicate",
-  fraud: "hard",
-  risk_threshold: "hard",
-  // the challenge comes before the sale, in the browser: this card needs another nonce
-  three_d_secure: "soft",
-  token_issuance: "soft",
-};
+/** The same card, amount and order within half a minute: the first one is the truth. */
+const DUPLICATE_REJECTION = "duplicate";
+const APPLICATION_INCOMPLETE = "application_incomplete";
+
+/** Why the gateway itself turned a transaction away. The challenge comes before the sale: such a card needs another nonce. */
+export const BRAINTREE_REJECTIONS = declineList({
+  rail: "braintree",
+  list: "gatewayRejectionReason",
+  source:
+    "https://developer.paypal.com/braintree/docs/reference/response/transaction (Transaction.GatewayRejectionReason)",
+  asOf: "2026-11",
+  provesNo: true,
+  unlisted: "unknown",
+  soft: ["three_d_secure", "token_issuance"],
+  hard: ["avs", "avs_and_cvv", "cvv", "fraud", "risk_threshold"],
+  neverSoft: ["fraud", "risk_threshold"],
+  reserved: [DUPLICATE_REJECTION, APPLICATION_INCOMPLETE],
+});
 
 export function classifyRejection(reason: string): ResponseClass {
-  return Object.hasOwn(REJECTIONS, reason) ? (REJECTIONS[reason] ?? "unmapped") : "unmapped";
+  if (reason === APPLICATION_INCOMPLETE) return "rail_says_no";
+  return reason === DUPLICATE_REJECTION ? "duplicate" : (classInForce(BRAINTREE_REJECTIONS, reason) ?? "unmapped");
 }
 
 export type ErrorClass = "duplicate" | "token_refused" | "no_refund" | "not_settled" | "rail_says_no" | "our_bug";

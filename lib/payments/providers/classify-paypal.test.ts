@@ -38,7 +38,8 @@ test("what is named after the seller is about the seller, but for their filter o
 
 test.each([
   ["soft", ["0500", "5100", "5120", "0800", "5650", "PPAB"]],
-  ["hard", ["9520", "5400", "1330", "5110", "ZZZZ", "DENIED", ""]],
+  ["hard", ["9520", "5400"]],
+  [null, ["1330", "5110", "ZZZZ", "DENIED", ""]],
 ])("an issuer's answer that is %s", (expected, codes) => {
   expect(codes.map((code) => [code, classifyResponse(code)])).toEqual(codes.map((code) => [code, expected]));
 });

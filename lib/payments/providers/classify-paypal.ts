@@ -1,4 +1,5 @@
 import "server-only";
+import { classInForce, declineList, type NoClass } from "./decline-list";
 
 /**
  * Issues of PayPal's errors by what they allow next, from the published API documents checkout_orders_v2 and
@@ -26,14 +27,14 @@ const ASK_FOR_THE_TRUTH = new Set([
   "REFUND_AMOUNT_EXCEEDED",
 ]);
 /** Another card, account or rail may be taken. */
-const SOFT = new Set([
+const SOFT = [
   "DECLINED_DUE_TO_RELATED_TXN",
   "INSTRUMENT_DECLINED",
   "PAYER_CANNOT_PAY",
   "PAYMENT_SOURCE_DECLINED_BY_PROCESSOR",
   "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING",
-]);
-const HARD = new Set([
+];
+const HARD = [
   "BILLING_ADDRESS_INVALID",
   "CARD_BRAND_NOT_SUPPORTED",
   "CARD_EXPIRED",
@@ -54,7 +55,7 @@ const HARD = new Set([
   "TRANSACTION_BLOCKED_BY_PAYEE",
   "TRANSACTION_LIMIT_EXCEEDED",
   "TRANSACTION_REFUSED",
-]);
+];
 /** About a refund: a definite no, with nothing given back. */
 const NO_REFUND = new Set([
   "MAX_NUMBER_OF_REFUNDS_EXCEEDED",
@@ -107,6 +108,23 @@ const OUR_BUG = new Set([
   "UNSUPPORTED_PROCESSING_INSTRUCTION",
 ]);
 
+/** An issue says by itself what did and did not happen, so none is filed that the documents do not name. */
+export const PAYPAL_ISSUES = declineList({
+  rail: "paypal",
+  list: "issue",
+  source: "https://developer.paypal.com/docs/api/orders/v2 (published API document checkout_orders_v2)",
+  asOf: "2026-11",
+  provesNo: false,
+  unlisted: "unknown",
+  soft: SOFT,
+  hard: HARD,
+  neverSoft: [
+    ...["CARD_EXPIRED", "COMPLIANCE_VIOLATION", "MAX_NUMBER_OF_PAYMENT_ATTEMPTS_EXCEEDED", "PAYEE_BLOCKED_TRANSACTION"],
+    ...["PAYER_ACCOUNT_LOCKED_OR_CLOSED", "PAYER_ACCOUNT_RESTRICTED", "REFERENCED_CARD_EXPIRED"],
+    ...["TRANSACTION_BLOCKED_BY_PAYEE", "TRANSACTION_REFUSED"],
+  ],
+});
+
 export type IssueClass =
   | "server_error"
   | "duplicate"
@@ -119,8 +137,6 @@ export type IssueClass =
 
 const BY_ISSUE: [ReadonlySet<string>, IssueClass][] = [
   [NEEDS_BUYER, "needs_buyer"],
-  [SOFT, "soft"],
-  [HARD, "hard"],
   [NO_REFUND, "hard"],
   [OF_OUR_ACCOUNT, "rail_says_no"],
   [OUR_BUG, "our_bug"],
@@ -132,6 +148,7 @@ export function classifyIssue(httpStatus: number, issue: string): IssueClass {
   if (httpStatus === 409 || ASK_FOR_THE_TRUTH.has(issue)) return "duplicate";
   if (httpStatus === 401 || httpStatus === 403 || httpStatus === 429) return "rail_says_no";
   if (httpStatus !== 400 && httpStatus !== 422) return "unmapped";
+  if (PAYPAL_ISSUES.classes.has(issue)) return classInForce(PAYPAL_ISSUES, issue) ?? "unmapped";
   const listed = BY_ISSUE.find(([issues]) => issues.has(issue));
   if (listed) return listed[1];
   if (issue.startsWith("PAYEE_")) return "rail_says_no";
@@ -139,11 +156,7 @@ export function classifyIssue(httpStatus: number, issue: string): IssueClass {
   return httpStatus === 400 ? "our_bug" : "unmapped";
 }
 
-/**
- * Processor response codes of cards (payments_payment_v2, `processor_response.response_code`, read 2026-11) that the issuer
- * might answer differently elsewhere or later. Any other refusal of a card is hard.
- */
-const SOFT_RESPONSES = new Set([
+const SOFT_RESPONSES = [
   "0500", // do not honor
   "0800", // processor could not reach the issuer
   "1300",
@@ -156,8 +169,30 @@ const SOFT_RESPONSES = new Set([
   "5930",
   "PPAB",
   "PPRE",
-]);
+];
+const HARD_RESPONSES = [
+  "5400", // expired
+  "9500", // suspected fraud
+  "9510", // security violation
+  "9520", // lost or stolen
+  "9530", // hold, call center
+  "9540", // refused card
+];
 
-export function classifyResponse(code: string): "soft" | "hard" {
-  return SOFT_RESPONSES.has(code) ? "soft" : "hard";
+/** Of a card whose hold is `DENIED`: the issuer's answer. Any that is not soft is hard, as the hold's state proves the no. */
+export const PAYPAL_RESPONSES = declineList({
+  rail: "paypal",
+  list: "response_code",
+  source: "https://developer.paypal.com/docs/api/payments/v2 (published API document payments_payment_v2)",
+  asOf: "2026-11",
+  provesNo: true,
+  unlisted: "hard",
+  soft: SOFT_RESPONSES,
+  hard: HARD_RESPONSES,
+  neverSoft: HARD_RESPONSES,
+});
+
+/** Null for a code that no list has. */
+export function classifyResponse(code: string): NoClass | null {
+  return classInForce(PAYPAL_RESPONSES, code);
 }

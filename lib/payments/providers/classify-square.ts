@@ -1,11 +1,7 @@
 import "server-only";
+import { classInForce, declineList, type NoClass } from "./decline-list";
 
-/**
- * Codes by what they allow next, from ErrorCode of Square's published API document and
- * https://developer.squareup.com/docs/payments-api/error-codes (read 2026-11). Square hands no issuer codes on. A code in no
- * list is unknown to us. `soft`: the issuer might say yes elsewhere or later; `hard`: this card will not do.
- */
-const SOFT = new Set([
+const SOFT = [
   "CARDHOLDER_INSUFFICIENT_PERMISSIONS",
   "CARD_DECLINED",
   "CARD_DECLINED_CALL_ISSUER",
@@ -13,8 +9,8 @@ const SOFT = new Set([
   "INSUFFICIENT_FUNDS",
   "TRANSACTION_LIMIT",
   "VOICE_FAILURE",
-]);
-const HARD = new Set([
+];
+const HARD = [
   "ACCOUNT_UNUSABLE",
   "ADDRESS_VERIFICATION_FAILURE",
   "ALLOWABLE_PIN_TRIES_EXCEEDED",
@@ -45,7 +41,7 @@ const HARD = new Set([
   "UNSUPPORTED_ENTRY_METHOD",
   "VERIFY_AVS_FAILURE",
   "VERIFY_CVV_FAILURE",
-]);
+];
 
 /** What the buyer's browser sent is no bug of ours: a spent, expired or made-up token needs another card. */
 const TOKEN_REFUSED = new Set([
@@ -126,12 +122,35 @@ export const BANK_ASKS = "CARD_DECLINED_VERIFICATION_REQUIRED";
 /** Square itself says that it does not know (yet); nothing follows from it. */
 const UNDECIDED = new Set(["REQUEST_TIMEOUT", "TEMPORARY_ERROR"]);
 
-export function classifyDecline(code: string): "soft" | "hard" | null {
-  if (SOFT.has(code)) return "soft";
-  return HARD.has(code) ? "hard" : null;
+/** Not about the card, though it stands among refusals: nothing was given back. */
+const NO_REFUND = ["PAYMENT_NOT_REFUNDABLE", "PAYMENT_NOT_REFUNDABLE_DUE_TO_DISPUTE", "REFUND_DECLINED"];
+
+/**
+ * Square hands no issuer codes on. `soft`: the issuer might say yes elsewhere or later; `hard`: this card will not do. A code that is
+ * not published is looked up only where its category is that of refused payments.
+ */
+export const SQUARE_DECLINES = declineList({
+  rail: "square",
+  list: "code",
+  source: "https://developer.squareup.com/docs/payments-api/error-codes",
+  asOf: "2026-11",
+  provesNo: true,
+  unlisted: "unknown",
+  soft: SOFT,
+  hard: HARD,
+  neverSoft: [
+    ...["ACCOUNT_UNUSABLE", "ALLOWABLE_PIN_TRIES_EXCEEDED", "BUYER_REFUSED_PAYMENT", "CARD_EXPIRED", "CVV_FAILURE"],
+    ...["EXPIRATION_FAILURE", "VERIFY_CVV_FAILURE", ...NO_REFUND],
+  ],
+  reserved: [...TOKEN_REFUSED, ...SEEN_BEFORE, ...RAIL_SAYS_NO, ...OUR_BUG, BANK_ASKS, ...UNDECIDED],
+});
+const REFUSED_PAYMENTS = "PAYMENT_METHOD_ERROR";
+
+export function classifyDecline(code: string): NoClass | null {
+  return classInForce(SQUARE_DECLINES, code);
 }
 
-export type SquareErrorFacts = { httpStatus: number; code: string; field: string | null };
+export type SquareErrorFacts = { httpStatus: number; category: string; code: string; field: string | null };
 export type ErrorClass =
   | "server_error"
   | "duplicate"
@@ -143,12 +162,13 @@ export type ErrorClass =
   | "unmapped";
 
 /** The class of an error that Square itself wrote (payments.md §4). Anything not known is `unmapped`. */
-export function classifyError({ httpStatus, code, field }: SquareErrorFacts): ErrorClass {
+export function classifyError({ httpStatus, category, code, field }: SquareErrorFacts): ErrorClass {
   if (httpStatus >= 500 || UNDECIDED.has(code)) return "server_error";
   if (SEEN_BEFORE.has(code)) return "duplicate";
   if (RAIL_SAYS_NO.has(code) || httpStatus === 401 || httpStatus === 403 || httpStatus === 429) return "rail_says_no";
   if (code === BANK_ASKS) return "needs_buyer";
-  if (classifyDecline(code) !== null) return "declined";
+  const isRefusal = SQUARE_DECLINES.classes.has(code) || category === REFUSED_PAYMENTS;
+  if (isRefusal && classifyDecline(code) !== null) return "declined";
   if (TOKEN_REFUSED.has(code) || (field === "source_id" && OUR_BUG.has(code))) return "token_refused";
   return OUR_BUG.has(code) ? "our_bug" : "unmapped";
 }

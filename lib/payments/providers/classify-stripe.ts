@@ -1,10 +1,7 @@
 import "server-only";
+import { classInForce, declineList, type NoClass } from "./decline-list";
 
-/**
- * Decline codes by what they allow next (https://docs.stripe.com/declines/codes, read 2026-11). `soft`: the issuer might
- * say yes elsewhere or later. `hard`: this card will not do. A code in neither list is unknown to us, hence `null`.
- */
-const SOFT = new Set([
+const SOFT = [
   "approve_with_id",
   "call_issuer",
   "card_velocity_exceeded",
@@ -23,8 +20,8 @@ const SOFT = new Set([
   "transaction_not_allowed",
   "try_again_later",
   "withdrawal_count_limit_exceeded",
-]);
-const HARD = new Set([
+];
+const HARD = [
   "card_not_supported",
   "do_not_try_again",
   "expired_card",
@@ -56,11 +53,31 @@ const HARD = new Set([
   "stop_payment_order",
   "test_mode_live_card",
   "testmode_decline",
-]);
+];
 
-export function classifyDecline(code: string): "soft" | "hard" | null {
-  if (SOFT.has(code)) return "soft";
-  return HARD.has(code) ? "hard" : null;
+/** The bank wants to see the buyer: no decline of the card. They confirm once more, and 3-D Secure is asked for then. */
+export const BANK_ASKS = "authentication_required";
+
+/** A refusal by HTTP 402: nothing was charged. `soft`: the issuer might say yes elsewhere or later; `hard`: this card will not do. */
+export const STRIPE_DECLINES = declineList({
+  rail: "stripe",
+  list: "decline_code",
+  source: "https://docs.stripe.com/declines/codes",
+  asOf: "2026-11",
+  provesNo: true,
+  unlisted: "unknown",
+  soft: SOFT,
+  hard: HARD,
+  neverSoft: [
+    ...["do_not_try_again", "expired_card", "fraudulent", "highest_risk_level", "lost_card", "merchant_blacklist"],
+    ...["pickup_card", "pin_try_exceeded", "restricted_card", "revocation_of_all_authorizations"],
+    ...["revocation_of_authorization", "security_violation", "stolen_card", "stop_payment_order"],
+  ],
+  reserved: [BANK_ASKS],
+});
+
+export function classifyDecline(code: string): NoClass | null {
+  return classInForce(STRIPE_DECLINES, code);
 }
 
 /** Answers which mean that the step, or another one under the same key, has been here before: fetch the truth. */

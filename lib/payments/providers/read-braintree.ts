@@ -2,7 +2,13 @@ import "server-only";
 import { z } from "zod";
 import { isCurrency, parseDecimal } from "@/lib/shared/money";
 import type { CardFacts, Json, RailCharge } from "../provider";
-import { classifyRejection, classifyResponse, type ResponseClass } from "./classify-braintree";
+import {
+  BRAINTREE_REJECTIONS,
+  BRAINTREE_RESPONSES,
+  classifyRejection,
+  classifyResponse,
+  type ResponseClass,
+} from "./classify-braintree";
 
 /** Empty elements come as "", absent values as null. */
 const text = z
@@ -81,7 +87,8 @@ export function readCard({ creditCard, applePayCard, androidPayCard }: Transacti
   return { brand, last4: card.last4, country: null, fingerprint: creditCard?.uniqueNumberIdentifier ?? null };
 }
 
-export type No = { class: ResponseClass; code: string; message: string };
+/** `list`: where the code belongs. */
+export type No = { class: ResponseClass; code: string; message: string; list: string };
 
 /** Why a transaction came to nothing; null while it has not. */
 export function readNo(transaction: Transaction): No | null {
@@ -89,11 +96,13 @@ export function readNo(transaction: Transaction): No | null {
   const message = transaction.processorResponseText ?? status;
   if (status === "gateway_rejected") {
     const rejection = reason ?? "unknown";
-    return { class: classifyRejection(rejection), code: rejection, message: `Gateway Rejected: ${rejection}` };
+    const { list } = BRAINTREE_REJECTIONS;
+    return { class: classifyRejection(rejection), code: rejection, message: `Gateway Rejected: ${rejection}`, list };
   }
-  if (status === "settlement_declined") return { class: "hard", code: code ?? status, message };
+  const { list } = BRAINTREE_RESPONSES;
+  if (status === "settlement_declined") return { class: "hard", code: code ?? status, message, list };
   if (status !== "processor_declined" && status !== "failed") return null;
-  return { class: classifyResponse(code ?? ""), code: code ?? status, message };
+  return { class: classifyResponse(code ?? ""), code: code ?? status, message, list };
 }
 
 const STATES: Readonly<Record<string, RailCharge["state"]>> = {
@@ -117,6 +126,12 @@ export function isUndone({ status, statusHistory }: Transaction): boolean {
   return status === "voided" && statusHistory.some((step) => step.status === "submitted_for_settlement");
 }
 
+/** The transaction's own state proves the no, nothing proves a second try. */
+function readDecline({ class: noClass, code, message, list }: No): NonNullable<RailCharge["decline"]> {
+  const unlisted = noClass === "unmapped" ? { unlisted: list } : {};
+  return { class: noClass === "soft" ? "soft" : "hard", code, message, ...unlisted };
+}
+
 /**
  * Null for a status that Braintree has added since, and for a refund. What was given back is not told here: refunds are
  * transactions of their own, and a look-up of them is `listRefunds`.
@@ -135,7 +150,7 @@ export function readCharge(transaction: Transaction): RailCharge | null {
     currency: transaction.currencyIsoCode,
     capturedMinor: taken,
     refundedMinor: isUndone(transaction) ? amountMinor : 0,
-    ...(no ? { decline: { class: no.class === "soft" ? "soft" : "hard", code: no.code, message: no.message } } : {}),
+    ...(no ? { decline: readDecline(no) } : {}),
     ...(card ? { card } : {}),
   };
 }

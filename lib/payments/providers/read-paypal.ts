@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { isCurrency, parseDecimal } from "@/lib/shared/money";
 import type { BuyerStep, CardFacts, FeeFacts, FurtherRefs, Json, RailCharge, RailRefund } from "../provider";
-import { classifyResponse } from "./classify-paypal";
+import { classifyResponse, PAYPAL_RESPONSES } from "./classify-paypal";
 
 const Amount = z.object({ currency_code: z.string(), value: z.string() });
 const References = { custom_id: z.string().nullish(), invoice_id: z.string().nullish() };
@@ -131,8 +131,11 @@ export function readFurtherRefs(order: Order): FurtherRefs {
 
 /** What the issuer said to a card; PayPal's word for its own refusals stands in its errors. */
 export function readDecline(order: Order): RailCharge["decline"] {
-  const code = order.purchase_units[0]?.payments?.authorizations?.at(-1)?.processor_response?.response_code ?? "DENIED";
-  return { class: classifyResponse(code), code, message: `The card was declined (${code}).` };
+  const said = order.purchase_units[0]?.payments?.authorizations?.at(-1)?.processor_response?.response_code;
+  const code = said ?? "DENIED";
+  const known = classifyResponse(code);
+  const unlisted = said && known === null ? { unlisted: PAYPAL_RESPONSES.list } : {};
+  return { class: known ?? "hard", code, message: `The card was declined (${code}).`, ...unlisted };
 }
 
 /** When the hold lapses by itself. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { CardFacts, FeeFacts, Json, RailCharge } from "../provider";
-import { BANK_ASKS, classifyDecline } from "./classify-square";
+import { BANK_ASKS, classifyDecline, SQUARE_DECLINES } from "./classify-square";
 
 /** The SDK reads amounts as bigint, whatever is in the answer. */
 export const Minor = z.union([z.bigint(), z.int()]).transform(Number).pipe(z.int());
@@ -85,7 +85,9 @@ export function readFee({ processingFee }: Pick<Payment, "processingFee">): FeeF
 function readDecline({ cardDetails }: Payment): NonNullable<RailCharge["decline"]> {
   const error = cardDetails?.errors?.[0];
   const code = error?.code ?? "FAILED";
-  return { class: classifyDecline(code) ?? "hard", code, message: redactText(error?.detail ?? code) };
+  const known = classifyDecline(code);
+  const unlisted = known === null && error !== undefined ? { unlisted: SQUARE_DECLINES.list } : {};
+  return { class: known ?? "hard", code, message: redactText(error?.detail ?? code), ...unlisted };
 }
 
 function isAskedByBank({ cardDetails }: Payment): boolean {

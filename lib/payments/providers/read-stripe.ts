@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { BuyerStep, CardFacts, FeeFacts, Json, RailCharge } from "../provider";
-import { classifyDecline } from "./classify-stripe";
+import { BANK_ASKS, classifyDecline, STRIPE_DECLINES } from "./classify-stripe";
 
 const BalanceTransaction = z.object({ fee: z.int(), currency: z.string(), status: z.string().nullish() });
 const Charge = z.object({
@@ -114,11 +114,10 @@ export function readStep({ next_action: action }: Intent): BuyerStep {
 export function readDecline({ last_payment_error: failure }: Intent): RailCharge["decline"] {
   if (!failure) return undefined;
   const code = failure.decline_code ?? failure.code ?? failure.type;
-  return { class: classifyDecline(code) ?? "hard", code, message: redactText(failure.message ?? code) };
+  const known = classifyDecline(code);
+  const message = redactText(failure.message ?? code);
+  return { class: known ?? "hard", code, message, ...(known ? {} : { unlisted: STRIPE_DECLINES.list }) };
 }
-
-/** The bank wants to see the buyer: no decline of the card. They confirm once more, and 3-D Secure is asked for then. */
-export const BANK_ASKS = "authentication_required";
 
 const STATES: Record<string, RailCharge["state"]> = {
   requires_payment_method: "created",

@@ -11,7 +11,7 @@ import type {
   Unknown,
   UnknownReason,
 } from "../provider";
-import { classifyError, classifyRefusal, classifyResult } from "./classify-adyen";
+import { ADYEN_REFUSALS, classifyError, classifyRefusal, classifyResult } from "./classify-adyen";
 
 /** Evidence without what the translation adds: the redacted answer. */
 export type Measured = Omit<Evidence, "raw">;
@@ -140,7 +140,7 @@ function authorized(payment: Payment, asked: Asked, evidence: Evidence): ChargeO
 function refused({ refusalReason, refusalReasonCode }: Payment, evidence: Evidence): Declined | Unknown {
   const code = refusalReasonCode ?? "none";
   const declineClass = classifyRefusal(code);
-  if (declineClass === null) return { kind: "unknown", reason: "unmapped", code, evidence };
+  if (declineClass === null) return { kind: "unknown", reason: "unmapped", code, list: ADYEN_REFUSALS.list, evidence };
   return { kind: "declined", class: declineClass, code, message: refusalReason ?? code, evidence };
 }
 

@@ -94,13 +94,16 @@ function translateTransaction(transaction: Transaction, asked: Asked, measured: 
   }
 }
 
+const NOT_SAID: Omit<No, "list"> & Partial<Pick<No, "list">> = { class: "unmapped", code: "unknown", message: "" };
+
 /** A no that no table knows is asked about first: the transaction's own state then proves it. */
 function asOutcome(no: No | null, evidence: Evidence, providerRef: string): Declined | RailFailure {
-  const { class: noClass, code, message } = no ?? { class: "unmapped", code: "unknown", message: "" };
+  const { class: noClass, code, message, list } = no ?? NOT_SAID;
   if (noClass === "soft" || noClass === "hard")
     return { kind: "declined", class: noClass, code, message, providerRef, evidence };
   if (noClass === "rail_says_no") return { kind: "rail_says_no", code, message, evidence };
-  return { kind: "unknown", reason: noClass, code, evidence, providerRef };
+  const listed = noClass === "unmapped" && list !== undefined ? { list } : {};
+  return { kind: "unknown", reason: noClass, code, evidence, providerRef, ...listed };
 }
 
 export const WAIT_FOR_SETTLEMENT =

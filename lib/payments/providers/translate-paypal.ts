@@ -12,7 +12,7 @@ import type {
   UnknownReason,
   VoidOutcome,
 } from "../provider";
-import { classifyIssue } from "./classify-paypal";
+import { classifyIssue, PAYPAL_ISSUES } from "./classify-paypal";
 import {
   Authorization,
   Capture,
@@ -165,6 +165,8 @@ function translateError(
       return providerRef === null
         ? { kind: "our_bug", code, message, evidence }
         : { kind: "needs_buyer", providerRef, step: stepOf(error), evidence };
+    case "unmapped":
+      return { kind: "unknown", reason: issueClass, code, list: PAYPAL_ISSUES.list, evidence, ...ref };
     default:
       return { kind: "unknown", reason: issueClass, code, evidence, ...ref };
   }

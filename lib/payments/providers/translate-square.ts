@@ -12,7 +12,7 @@ import type {
   UnknownReason,
   VoidOutcome,
 } from "../provider";
-import { BANK_ASKS, classifyDecline, classifyError } from "./classify-square";
+import { BANK_ASKS, classifyDecline, classifyError, SQUARE_DECLINES } from "./classify-square";
 import { Payment, Refund, readCharge, redactPayment, redactText, SquareErrors } from "./read-square";
 
 /** Evidence without what the translation adds: the redacted answer. */
@@ -103,7 +103,7 @@ function translateErrors(
   const raw = { codes: errors.map((error) => error.code), field: told?.field ?? null, payment: payment?.id ?? null };
   const evidence: Evidence = { ...measured, raw: { ...raw, message } };
   const ref = payment ? { providerRef: payment.id } : {};
-  const errorClass = classifyError({ httpStatus, code, field: told?.field ?? null });
+  const errorClass = classifyError({ httpStatus, category: told?.category ?? "", code, field: told?.field ?? null });
   switch (errorClass) {
     case "rail_says_no": {
       const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
@@ -118,6 +118,8 @@ function translateErrors(
       return { kind: "declined", class: "hard", code, message, evidence, ...ref };
     case "declined":
       return { kind: "declined", class: classifyDecline(code) ?? "hard", code, message, evidence, ...ref };
+    case "unmapped":
+      return { kind: "unknown", reason: errorClass, code, list: SQUARE_DECLINES.list, evidence, ...ref };
     default:
       return { kind: "unknown", reason: errorClass, code, evidence, ...ref };
   }

@@ -12,8 +12,8 @@ import type {
   UnknownReason,
   VoidOutcome,
 } from "../provider";
-import { classifyDecline, classifyError } from "./classify-stripe";
-import { BANK_ASKS, Intent, Refund, readCharge, redactIntent, redactText } from "./read-stripe";
+import { BANK_ASKS, classifyDecline, classifyError, STRIPE_DECLINES } from "./classify-stripe";
+import { Intent, Refund, readCharge, redactIntent, redactText } from "./read-stripe";
 
 /** Evidence without what the translation adds: the redacted answer. */
 export type Measured = Omit<Evidence, "raw">;
@@ -138,7 +138,8 @@ function translateDecline(code: string, message: string, evidence: Evidence, int
     return { kind: "needs_buyer", providerRef: intent.id, step: { kind: "confirm_again" }, evidence } as const;
   }
   const declineClass = classifyDecline(code);
-  if (declineClass === null) return { kind: "unknown", reason: "unmapped", code, evidence, ...ref } as const;
+  if (declineClass === null)
+    return { kind: "unknown", reason: "unmapped", code, list: STRIPE_DECLINES.list, evidence, ...ref } as const;
   return { kind: "declined", class: declineClass, code, message, evidence, ...ref } as const;
 }
 

@@ -5,6 +5,7 @@ import { type WhatIf, WhatIf as WhatIfSchema } from "@/lib/shared/schemas/what-i
 import { makeUser } from "@/test/factories";
 import { keepTwoProviders } from "@/test/keep-two-providers";
 import { startPaymentWorld, type World } from "@/test/payment-world";
+import { withEnvironment } from "@/test/with-environment";
 import { loadPaymentSettings, type PaymentSettingsRow } from "../payment-settings";
 import { answerWhatIf } from "./answer-what-if";
 
@@ -101,6 +102,23 @@ test("with a provider off, and with another price, without changing anything", a
   const gone = await ask({ draft: { strategy: "lowest_cost" }, fees: [{ key, terms: null }] });
   expect(planOf(gone, "only:paypal")).toMatchObject({ total: { payments: 0 }, notTaken: { payments: 5 } });
   expect(await loadPaymentSettings()).toEqual(before);
+});
+
+test("live: a provider whose card fields cannot be shown is proposed for no card, and is named with the reason", async () => {
+  const askWith = async (STRIPE_PUBLISHABLE_KEY: string | undefined) => {
+    const live = { BACKLINE_MODE: "live", STRIPE_PUBLISHABLE_KEY };
+    const { answerWhatIf: answer } = await withEnvironment(live, () => import("./answer-what-if"));
+    return WhatIfSchema.parse(await answer({ days: 7 }, admin, { ...RAILS, clock: world.clock }));
+  };
+  const without = await askWith(undefined);
+  expect(without.leftOut).toContainEqual({ provider: "stripe", method: "card", reason: "no_fields" });
+  expect(planOf(without, "only:stripe")).toMatchObject({ total: { payments: 0 }, notTaken: { payments: 5 } });
+  const shown = await askWith("pk_live_1");
+  expect(shown.leftOut).not.toContainEqual({ provider: "stripe", method: "card", reason: "no_fields" });
+  expect(planOf(shown, "only:stripe")).toMatchObject({ total: { payments: 5 } });
+  // PayPal's own card fields are not built
+  expect(shown.leftOut).toContainEqual({ provider: "paypal", method: "card", reason: "no_fields" });
+  expect(planOf(shown, "strategy:lowest_cost")?.shares.map(({ provider }) => provider)).toEqual(["stripe"]);
 });
 
 test("refused: a draft by which nobody could pay, and anybody but an admin", async () => {

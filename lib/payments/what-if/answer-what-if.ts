@@ -8,13 +8,16 @@ import type { Actor } from "@/lib/shared/roles";
 import type { FeeKey } from "@/lib/shared/schemas/fees";
 import type { WhatIf, WhatIfCurrency, WhatIfInput } from "@/lib/shared/schemas/what-if";
 import { type Clock, systemClock } from "@/lib/shared/time";
+import { isWallet } from "@/lib/shared/wallets";
 import { availableRails } from "../available-rails";
 import { applyInput } from "../change-payment-settings";
 import { checkSettings } from "../check-settings";
+import { limitsHere } from "../decide";
 import type { FeeSchedule } from "../fees";
+import { methodsAt } from "../methods-at";
 import { loadPaymentSettings, type PaymentSettingsRow } from "../payment-settings";
 import type { RailName } from "../provider";
-import { RAIL_LIMITS } from "../rail-limits";
+import { limitsOf } from "../rail-limits";
 import { type RailSuccess, readPast, readSuccess } from "../sql/past-payments";
 import { loadWindows } from "../sql/routing-facts-rows";
 import { describeReplay } from "./describe-replay";
@@ -55,6 +58,15 @@ function readRates(rows: readonly RailSuccess[]) {
   return (rail: RailName, method: RailSuccess["method"]) => rates.get(`${rail} ${method}`) ?? null;
 }
 
+/** What rails would take, but not in this store as it is set up: routing does not ask them for it either. */
+function listLeftOut(rails: readonly RailName[]): WhatIf["leftOut"] {
+  return rails.flatMap((rail) => {
+    const taken = methodsAt(rail);
+    const missing = limitsOf(rail).methods.filter((method) => !taken.includes(method));
+    return missing.map((method) => ({ provider: rail, method, reason: isWallet(method) ? "no_sheet" : "no_fields" }));
+  });
+}
+
 /** `from` is a full quarter of an hour. */
 export type Span = { from: Date; to: Date };
 
@@ -72,7 +84,7 @@ async function replay(plans: Plans, rails: readonly RailName[], { from, to }: Sp
 
 async function replayOnce(plans: Plans, rails: readonly RailName[], { from, to }: Span) {
   const [windows, success] = await Promise.all([loadWindows(), readSuccess(from, to)]);
-  const known = { availableRails: rails, limits: RAIL_LIMITS, windows };
+  const known = { availableRails: rails, limits: limitsHere(rails), windows };
   const found = await inTransaction((db) => replayPast(readPast(db, from, to), plans, known));
   return describeReplay(found, readRates(success));
 }
@@ -93,7 +105,8 @@ export async function answerWhatIf(input: WhatIfInput, actor: Actor, replaying: 
   const today = Math.floor(to.getTime() / DAY_MS) * DAY_MS;
   const from = new Date(today - input.days * DAY_MS);
   const currencies = await replay(plans, rails, { from, to });
-  return { from: from.toISOString(), to: to.toISOString(), strategy: draft.body.strategy, currencies };
+  const leftOut = listLeftOut(rails);
+  return { from: from.toISOString(), to: to.toISOString(), strategy: draft.body.strategy, currencies, leftOut };
 }
 
 /**

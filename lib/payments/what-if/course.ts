@@ -2,45 +2,47 @@ import "server-only";
 import { CURRENCIES } from "@/lib/shared/money";
 import type { RailName } from "../provider";
 import { weightOf } from "../rank-providers";
-import { type Contender, orderBy } from "../routing-strategies";
+import { bestBy, type Contender, orderBy } from "../routing-strategies";
 import type { Offer, Offers, PaymentKind, Reached, Taken } from "./offers";
 import type { Plan } from "./plans";
 
 /** What a rail has captured this month in one currency, and where its prices change. */
 type Meter = Reached & { rail: RailName; thresholds: readonly number[] };
-/** All meters of a currency. `decided`: by the tiers that are reached, then by kind. */
+/** All meters of a currency. `slot`: where a kind of payment keeps what is decided for it in the tiers that are reached now. */
 type Room = {
   meters: readonly Meter[];
   byRail: Partial<Record<RailName, Meter>>;
-  state: number;
-  states: Map<string, number>;
-  decided: Decided[];
+  slot: number;
+  slots: Map<string, number>;
 };
-type Decided = (readonly Taken[] | null)[];
 
 /** One plan on its way through the past. It decides once for each kind of payment and each set of reached tiers. */
 export class Course {
   /** By the currency's place. */
   private readonly rooms: (Room | undefined)[] = CURRENCIES.map(() => undefined);
+  /** Plans of which this is the same, by the same price list, take every payment alike. */
+  readonly likeness: string;
   /** The providers that are on. */
   private readonly entries: readonly { rail: RailName; priority: number; weight: number }[];
 
   constructor(
-    readonly plan: Plan,
+    private readonly plan: Plan,
     private readonly offers: Offers,
     rails: readonly RailName[],
+    private readonly newSlot: () => number,
   ) {
     this.entries = plan.body.providers.flatMap((entry) => {
       const rail = entry.isEnabled ? rails.find((name) => name === entry.provider) : undefined;
       return rail ? [{ rail, priority: entry.priority, weight: weightOf(entry) }] : [];
     });
+    this.likeness = JSON.stringify([plan.takes, plan.body.strategy, this.entries]);
   }
 
   /** Who takes it; nobody where the list is empty. What they capture counts towards their tiers. */
   take(kind: PaymentKind): readonly Taken[] {
     const room = this.rooms[kind.currencyId] ?? this.openRoom(kind);
-    const taken = room.decided[room.state]?.[kind.id] ?? this.decide(kind, room);
-    if (room.meters.length > 0) count(room, taken, kind.amountMinor);
+    const taken = kind.decided[room.slot] ?? this.decide(kind, room);
+    if (room.meters.length > 0) this.count(room, taken, kind.amountMinor);
     return taken;
   }
 
@@ -48,7 +50,7 @@ export class Course {
   takeThrough(rail: RailName, kind: PaymentKind): readonly Taken[] {
     const room = this.rooms[kind.currencyId] ?? this.openRoom(kind);
     const taken = this.offers.of(kind, rail, room.byRail[rail])?.alone ?? NOBODY;
-    if (room.meters.length > 0) count(room, taken, kind.amountMinor);
+    if (room.meters.length > 0) this.count(room, taken, kind.amountMinor);
     return taken;
   }
 
@@ -57,7 +59,7 @@ export class Course {
     for (const room of this.rooms) {
       if (!room) continue;
       for (const meter of room.meters) Object.assign(meter, { volumeMinor: 0, passed: 0 });
-      room.state = stateOf(room);
+      this.findSlot(room);
     }
   }
 
@@ -66,39 +68,66 @@ export class Course {
       .map(({ rail }) => ({ rail, thresholds: this.offers.thresholdsOf(rail, currency), volumeMinor: 0, passed: 0 }))
       .filter(({ thresholds }) => thresholds.length > 0);
     const byRail = Object.fromEntries(meters.map((meter) => [meter.rail, meter]));
-    const states = new Map([[meters.map(() => 0).join(), 0]]);
-    const room: Room = { meters, byRail, state: 0, states, decided: [] };
+    const room: Room = { meters, byRail, slot: 0, slots: new Map() };
+    this.findSlot(room);
     this.rooms[currencyId] = room;
     return room;
   }
 
   private decide(kind: PaymentKind, room: Room): readonly Taken[] {
     const offers: Offer[] = [];
+    const contenders: Contender[] = [];
     for (const { rail, priority, weight } of this.entries) {
       const offer = this.offers.of(kind, rail, room.byRail[rail]);
-      if (offer) offers.push({ ...offer, contender: { ...offer.contender, priority, weight } });
+      if (!offer) continue;
+      const { fee, facts } = offer.contender;
+      offers.push(offer);
+      contenders.push({ provider: rail, rail, priority, weight, fee, facts });
     }
-    const taken = this.choose(offers, kind);
-    const decided = room.decided[room.state] ?? [];
-    while (decided.length <= kind.id) decided.push(null);
-    decided[kind.id] = taken;
-    room.decided[room.state] = decided;
+    const taken = this.choose(contenders, offers, kind);
+    while (kind.decided.length <= room.slot) kind.decided.push(undefined);
+    kind.decided[room.slot] = taken;
     return taken;
   }
 
-  private choose(offers: readonly Offer[], { amountMinor }: PaymentKind): readonly Taken[] {
+  private choose(contenders: readonly Contender[], offers: readonly Offer[], { amountMinor }: PaymentKind) {
     const { takes, body } = this.plan;
-    const contenders = offers.map(({ contender }) => contender);
     if (takes === "by_weight") return divide(contenders);
-    const [best] =
-      takes === "dearest"
-        ? contenders.toSorted((a, b) => b.fee.feeMinor - a.fee.feeMinor)
-        : orderBy(body.strategy, contenders, { paymentId: null, amountMinor }).standings.map((one) => one.contender);
-    return offers.find(({ contender }) => contender === best)?.alone ?? NOBODY;
+    const best =
+      takes === "dearest" ? dearestOf(contenders) : bestBy(body.strategy, contenders, { paymentId: null, amountMinor });
+    return best === null ? NOBODY : (offers[contenders.indexOf(best)]?.alone ?? NOBODY);
+  }
+
+  private count(room: Room, taken: readonly Taken[], amountMinor: number): void {
+    let hasPassed = false;
+    for (const { rail, share } of taken) {
+      const meter = room.byRail[rail];
+      if (!meter) continue;
+      meter.volumeMinor += amountMinor * share;
+      // a payment that crosses a threshold still had the price from before it
+      for (let next = meter.thresholds[meter.passed]; next !== undefined && next <= meter.volumeMinor; ) {
+        meter.passed += 1;
+        hasPassed = true;
+        next = meter.thresholds[meter.passed];
+      }
+    }
+    if (hasPassed) this.findSlot(room);
+  }
+
+  private findSlot(room: Room): void {
+    const reached = room.meters.map(({ passed }) => passed).join();
+    room.slot = room.slots.get(reached) ?? this.newSlot();
+    room.slots.set(reached, room.slot);
   }
 }
 
 const NOBODY: readonly Taken[] = [];
+
+function dearestOf(contenders: readonly Contender[]): Contender | null {
+  let [best = null] = contenders;
+  for (const contender of contenders) if (best === null || contender.fee.feeMinor > best.fee.feeMinor) best = contender;
+  return best;
+}
 
 /** The mean of all draws by weight; who weighs nothing gets something only where nobody weighs anything. */
 function divide(contenders: readonly Contender[]): readonly Taken[] {
@@ -110,27 +139,4 @@ function divide(contenders: readonly Contender[]): readonly Taken[] {
     feeMinor: fee.feeMinor,
     share: total === 0 ? 1 : weight / total,
   }));
-}
-
-function stateOf({ meters, states }: Room): number {
-  const reached = meters.map(({ passed }) => passed).join();
-  const state = states.get(reached) ?? states.size;
-  states.set(reached, state);
-  return state;
-}
-
-/** A payment that crosses a threshold still had the price from before it. */
-function count(room: Room, taken: readonly Taken[], amountMinor: number): void {
-  let hasPassed = false;
-  for (const { rail, share } of taken) {
-    const meter = room.byRail[rail];
-    if (!meter) continue;
-    meter.volumeMinor += amountMinor * share;
-    for (let next = meter.thresholds[meter.passed]; next !== undefined && next <= meter.volumeMinor; ) {
-      meter.passed += 1;
-      hasPassed = true;
-      next = meter.thresholds[meter.passed];
-    }
-  }
-  if (hasPassed) room.state = stateOf(room);
 }

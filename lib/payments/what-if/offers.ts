@@ -1,7 +1,7 @@
 import "server-only";
 import type { Currency } from "@/lib/shared/money";
 import { pricedAs } from "@/lib/shared/wallets";
-import type { FeeSchedule } from "../fees";
+import { type FeeSchedule, findSchedule } from "../fees";
 import { firstRouting } from "../payment-history";
 import type { Method } from "../payment-rows";
 import type { RailName } from "../provider";
@@ -17,7 +17,11 @@ export type PaymentKind = {
   /** Its place among all currencies. */
   currencyId: number;
   country: string;
+  /** Which of the buyers whom the past knows by method, currency and country. */
+  buyerId: number;
   amountMinor: number;
+  /** Who takes it, by the slot of a plan and the tiers that it has reached. */
+  decided: (readonly Taken[] | undefined)[];
 };
 /** What decides beside a plan: rails with keys, their limits, and how their last payments went. */
 export type Known = Pick<RoutingSnapshot, "availableRails" | "limits"> & { windows: readonly RailWindow[] };
@@ -30,10 +34,14 @@ export type Reached = { volumeMinor: number; passed: number };
 
 const NOTHING: Reached = { volumeMinor: 0, passed: 0 };
 
+/** One rail as it is judged for a kind of buyer in a tier: all that does not depend on the amount. */
+type View = Parameters<typeof judgeProvider>[2];
+/** What is known of a rail so far: by tier, then by kind of payment or by buyer. */
+type Asked = { offers: (Offer | null | undefined)[][]; views: (View | undefined)[][] };
+
 /** What each rail asks for each kind of payment by one price list, worked out once for all plans that go by it. */
 export class Offers {
-  private readonly asked = new Map<RailName, (Offer | null | undefined)[][]>();
-  private readonly fitting = new Map<string, FeeSchedule[]>();
+  private readonly asked = new Map<RailName, Asked>();
 
   constructor(
     readonly schedules: readonly FeeSchedule[],
@@ -48,42 +56,38 @@ export class Offers {
 
   /** Null where the rail cannot take it. Place and weight are the plan's to say. */
   of(kind: PaymentKind, rail: RailName, reached: Reached = NOTHING): Offer | null {
-    const byTier = this.asked.get(rail) ?? [];
-    const known = byTier[reached.passed]?.[kind.id];
+    const asked = this.asked.get(rail) ?? { offers: [], views: [] };
+    const known = asked.offers[reached.passed]?.[kind.id];
     if (known !== undefined) return known;
-    const ofTier = byTier[reached.passed] ?? [];
-    const offer = this.ask(kind, rail, reached);
-    while (ofTier.length <= kind.id) ofTier.push(undefined);
-    ofTier[kind.id] = offer;
-    byTier[reached.passed] = ofTier;
-    this.asked.set(rail, byTier);
+    this.asked.set(rail, asked);
+    const view = asked.views[reached.passed]?.[kind.buyerId] ?? this.look(kind, rail, reached);
+    put(asked.views, reached.passed, kind.buyerId, view);
+    const offer = ask(kind, rail, view);
+    put(asked.offers, reached.passed, kind.id, offer);
     return offer;
   }
 
-  private ask(kind: PaymentKind, rail: RailName, { volumeMinor }: Reached): Offer | null {
+  private look({ method, currency, country }: PaymentKind, rail: RailName, { volumeMinor }: Reached): View {
     const { availableRails, limits, windows } = this.known;
-    const window = windows.find((one) => one.rail === rail && one.method === kind.method) ?? NO_FACTS;
+    const window = windows.find((one) => one.rail === rail && one.method === method) ?? NO_FACTS;
     const { samples, successes, latencyP50Ms } = window;
     const facts: RailFacts = { samples, successes, latencyP50Ms, monthVolumeMinor: Math.floor(volumeMinor) };
-    const snapshot = {
-      availableRails,
-      limits,
-      schedules: this.pricesFor(kind),
-      breakers: {},
-      facts: { [rail]: facts },
-    };
-    const verdict = judgeProvider({ provider: rail, isEnabled: true, priority: 1 }, firstRouting(kind), snapshot);
-    if (typeof verdict === "string") return null;
-    return { contender: verdict, alone: [{ rail, feeMinor: verdict.fee.feeMinor, share: 1 }] };
+    const priced = { provider: rail, method: pricedAs(method), currency, country, cardClass: null };
+    const schedule = findSchedule(this.schedules, priced);
+    return { availableRails, limits, schedules: schedule ? [schedule] : [], breakers: {}, facts: { [rail]: facts } };
   }
+}
 
-  private pricesFor({ method, currency }: PaymentKind): FeeSchedule[] {
-    const key = `${method} ${currency}`;
-    const known = this.fitting.get(key);
-    if (known) return known;
-    const priced = pricedAs(method);
-    const found = this.schedules.filter((schedule) => schedule.method === priced && schedule.currency === currency);
-    this.fitting.set(key, found);
-    return found;
-  }
+function ask(kind: PaymentKind, rail: RailName, view: View): Offer | null {
+  const verdict = judgeProvider({ provider: rail, isEnabled: true, priority: 1 }, firstRouting(kind), view);
+  if (typeof verdict === "string") return null;
+  return { contender: verdict, alone: [{ rail, feeMinor: verdict.fee.feeMinor, share: 1 }] };
+}
+
+/** Without holes, which would make an array slow. */
+function put<T>(rows: (T | undefined)[][], row: number, at: number, value: T): void {
+  const own = rows[row] ?? [];
+  rows[row] = own;
+  while (own.length <= at) own.push(undefined);
+  own[at] = value;
 }

@@ -7,7 +7,7 @@ import { pricedAs } from "@/lib/shared/wallets";
 import { findSchedule, isInRegion } from "../fees";
 import { RAILS } from "../provider";
 import { Course } from "./course";
-import { type Known, Offers } from "./offers";
+import { type Known, Offers, type PaymentKind } from "./offers";
 import { FLAT_PPM, type Plan, type Plans } from "./plans";
 import { type Paid, PastTally, PlanTally, type Seen } from "./tally";
 
@@ -21,58 +21,61 @@ const TURN_MS = 8;
 /** Few enough that one plan is done with them within a turn, even when it has seen none of their kind. */
 const BATCH = 1_000;
 
+/** Payments by one method in one currency from one country. `seen`: by amount, shared with buyers who are priced alike. */
+type Buyer = Pick<PaymentKind, "method" | "currency" | "currencyId" | "country" | "buyerId"> & {
+  seen: Map<number, Seen>;
+};
+
 /** Buyers of whom no price list of any plan knows a difference are one kind. */
 class Kinds {
-  private readonly groups = new Map<string, Map<number, Seen> | null>();
+  private readonly buyers = new Map<string, Buyer | null>();
   private readonly alike = new Map<string, Map<number, Seen>>();
   private count = 0;
 
   constructor(private readonly plans: readonly Plan[]) {}
 
   /** Null for what the store knows no more. */
-  find(buyer: string, amountMinor: number): Seen | null {
-    const known = this.groups.get(buyer);
-    const group = known === undefined ? this.openGroup(buyer) : known;
-    if (!group) return null;
-    const seen = group.get(amountMinor);
-    if (seen) return seen;
-    const [method, currency, country] = this.read(buyer);
-    if (!method || !currency) return null;
-    const currencyId = CURRENCIES.indexOf(currency);
-    const kind = { id: this.count++, method, currency, currencyId, country, amountMinor };
-    const fresh = { kind, band: bandOf(amountMinor, currency), flatMinor: applyPpm(amountMinor, FLAT_PPM) };
-    group.set(amountMinor, fresh);
+  find(text: string, amountMinor: number): Seen | null {
+    const known = this.buyers.get(text);
+    const buyer = known === undefined ? this.meet(text) : known;
+    if (!buyer) return null;
+    const found = buyer.seen.get(amountMinor);
+    if (found) return found;
+    const { seen, ...same } = buyer;
+    const kind = { id: this.count++, ...same, amountMinor, decided: [] };
+    const fresh = { kind, band: bandOf(amountMinor, same.currency), flatMinor: applyPpm(amountMinor, FLAT_PPM) };
+    seen.set(amountMinor, fresh);
     return fresh;
   }
 
-  private read(buyer: string) {
-    const [method, currency = "", country = ""] = buyer.split(" ");
-    return [Method.safeParse(method).data, isCurrency(currency) ? currency : null, country] as const;
+  private meet(text: string): Buyer | null {
+    const [name, currency = "", country = ""] = text.split(" ");
+    const method = Method.safeParse(name).data;
+    const buyerId = this.buyers.size;
+    const isKnown = method !== undefined && isCurrency(currency);
+    const priced = isKnown ? { method, currency, country } : null;
+    const buyer = priced && {
+      ...priced,
+      currencyId: CURRENCIES.indexOf(priced.currency),
+      buyerId,
+      seen: this.seenBy(priced),
+    };
+    this.buyers.set(text, buyer);
+    return buyer;
   }
 
-  private openGroup(buyer: string): Map<number, Seen> | null {
-    const [method, currency, country] = this.read(buyer);
-    if (!method || !currency) {
-      this.groups.set(buyer, null);
-      return null;
-    }
+  private seenBy({ method, currency, country }: Pick<Buyer, "method" | "currency" | "country">): Map<number, Seen> {
     const prices = this.plans.flatMap(({ body, schedules }) =>
       body.providers.map(({ provider }) => {
-        const schedule = findSchedule(schedules, {
-          provider,
-          method: pricedAs(method),
-          currency,
-          country,
-          cardClass: null,
-        });
+        const priced = { provider, method: pricedAs(method), currency, country, cardClass: null };
+        const schedule = findSchedule(schedules, priced);
         return schedule ? `${schedules.indexOf(schedule)}${isInRegion(country, schedule.region)}` : "";
       }),
     );
     const likeness = [method, currency, ...prices].join();
-    const group = this.alike.get(likeness) ?? new Map<number, Seen>();
-    this.alike.set(likeness, group);
-    this.groups.set(buyer, group);
-    return group;
+    const seen = this.alike.get(likeness) ?? new Map<number, Seen>();
+    this.alike.set(likeness, seen);
+    return seen;
   }
 }
 
@@ -130,12 +133,24 @@ export async function replayPast(
 ): Promise<Replay> {
   const kinds = new Kinds([live, ...plans]);
   const lists = new Map([live, ...plans].map(({ schedules }) => [schedules, new Offers(schedules, known)]));
+  let slots = 0;
   const begin = (plan: Plan) => {
     const offers = lists.get(plan.schedules) ?? new Offers(plan.schedules, known);
-    return new Course(plan, offers, known.availableRails);
+    return new Course(plan, offers, known.availableRails, () => slots++);
   };
-  const runs = plans.map((plan) => new Run(begin(plan)));
   const asItWas = begin(live);
+  // plans that are one by two names (what is in force, and its own strategy without a draft) are played once
+  const byLikeness = new Map<string, Run>();
+  const byKey = new Map(
+    plans.map((plan) => {
+      const course = begin(plan);
+      const likeness = `${[...lists.keys()].indexOf(plan.schedules)} ${course.likeness}`;
+      const run = byLikeness.get(likeness) ?? new Run(course);
+      byLikeness.set(likeness, run);
+      return [plan.key, run];
+    }),
+  );
+  const runs = [...byLikeness.values()];
   const [past, turns] = [new PastTally(), new Turns()];
   let month = "";
   for await (const { month: of, isCounted, lines } of slices) {
@@ -153,5 +168,5 @@ export async function replayPast(
       }
     }
   }
-  return { past, plans: new Map(runs.map(({ course, tally }) => [course.plan.key, tally])) };
+  return { past, plans: new Map([...byKey].map(([key, { tally }]) => [key, tally])) };
 }

@@ -76,6 +76,28 @@ export const PAYMENT_SETTING_ROUTES = {
     body: "ReviewInput",
     replies: { 200: "ReviewResult" },
   },
+  "GET /api/settings/provider-tables/{provider}": {
+    summary: "A provider's decline codes and limits, codes that no list has, and every version so far",
+    access: "admin",
+    scope: "settings:read",
+    replies: { 200: "ProviderTable" },
+  },
+  "PUT /api/settings/provider-tables/{provider}": {
+    summary: "File decline codes or change limits as the next version; in force in every process within a second",
+    access: "admin",
+    scope: "settings:write",
+    isIdempotent: "optional",
+    body: "TableChangeInput",
+    replies: { 200: "ProviderTable" },
+  },
+  "POST /api/settings/provider-tables/{provider}/rollback": {
+    summary: "Bring an earlier version of a provider's tables back as a new one; 0 is what is published",
+    access: "admin",
+    scope: "settings:write",
+    isIdempotent: "optional",
+    body: "TableRollbackInput",
+    replies: { 200: "ProviderTable" },
+  },
   "GET /api/settings/fees": {
     summary:
       "The prices of the providers: percentage, fixed part, tiers, source and day, by currency, region and kind of card",

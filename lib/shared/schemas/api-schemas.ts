@@ -78,6 +78,7 @@ import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInpu
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
 import { LinksInput, MailBoard, MailQuery, MailRetryInput, MailRetryResult, MailSettingsInput } from "./mail";
+import { ProviderTable, TableChangeInput, TableRollbackInput } from "./provider-tables";
 import { ClientToken, ClientTokenInput } from "./rail-fields";
 import {
   FindingInput,
@@ -140,6 +141,8 @@ export const API_INPUTS = {
   PasskeyInput,
   TotpCodeInput,
   FeeChangeInput,
+  TableChangeInput,
+  TableRollbackInput,
   ArtistQuotaInput,
   UploadLimitsInput,
   LinksInput,
@@ -218,6 +221,7 @@ export const API_OUTPUTS = {
   KeyOptions,
   TotpStart,
   FeeList,
+  ProviderTable,
   JobBoard,
   UploadLimits,
   MailBoard,

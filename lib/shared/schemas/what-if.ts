@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Method } from "./checkout";
 import { Currency, Timestamp } from "./common";
 import { FeeKey, FeeTerms } from "./fees";
 import { PaymentSettingsInput, ProviderName, RoutingStrategy } from "./settings";
@@ -62,5 +63,7 @@ export const WhatIf = z.object({
   to: Timestamp,
   strategy: RoutingStrategy,
   currencies: z.array(WhatIfCurrency),
+  /** Not proposed for a method that they take elsewhere. `no_fields`: this store cannot show their card fields. */
+  leftOut: z.array(z.object({ provider: z.string(), method: Method, reason: z.enum(["no_fields", "no_sheet"]) })),
 });
 export type WhatIf = z.infer<typeof WhatIf>;

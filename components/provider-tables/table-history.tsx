@@ -1,0 +1,80 @@
+import { Undo2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { formatFull } from "@/components/back/format-time";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import type { ProviderTable, TableDifference } from "@/lib/shared/schemas/provider-tables";
+import { type Changed, useTableForm } from "./use-table-form";
+
+type TableHistoryProps = { table: ProviderTable; zone: string; onChanged: Changed };
+
+function RollBack({ table, version, onChanged }: Omit<TableHistoryProps, "zone"> & { version: number }) {
+  const t = useTranslations("providerTables");
+  const [isOpen, setOpen] = useState(false);
+  const form = useTableForm(
+    table,
+    (changed) => {
+      setOpen(false);
+      onChanged(changed);
+    },
+    { source: "", asOf: "" },
+  );
+  return (
+    <Dialog open={isOpen} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button size="sm" className="min-h-11 md:min-h-8" aria-label={t("rollBackTo", { version })}>
+          <Undo2 size={14} aria-hidden />
+          {t("rollBack")}
+        </Button>
+      </DialogTrigger>
+      <DialogContent title={t("rollBackTitle", { version })} description={t("changeBody", { next: table.version + 1 })}>
+        <p role="alert" className="text-bad empty:hidden">
+          {form.refusal}
+        </p>
+        <Button variant="sticker" disabled={form.isSending} onClick={() => form.send("POST", "/rollback", { version })}>
+          {t("rollBackTo", { version })}
+        </Button>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** Nothing is lost: each version can come back as a new one. */
+export function TableHistory({ table, zone, onChanged }: TableHistoryProps) {
+  const t = useTranslations("providerTables");
+  const say = (one: TableDifference) =>
+    one.kind === "limits"
+      ? t("history.limits")
+      : t("history.code", { code: one.code, from: t(`class.${one.from}`), to: t(`class.${one.to}`) });
+  return (
+    <section aria-labelledby="history" className="border-t border-rule px-4 py-4 md:px-6">
+      <h2 id="history" className="display mb-2 text-20">
+        {t("history.title")}
+      </h2>
+      <ol>
+        {table.history.map((entry) => (
+          <li
+            key={entry.version}
+            className="grid grid-cols-[48px_minmax(0,1fr)_auto] items-center gap-x-3 border-t border-line py-2"
+          >
+            <b className="figures font-semibold">v{entry.version}</b>
+            <span className="wrap-anywhere">
+              {entry.version === 0 ? t("history.published") : [entry.note, ...entry.differences.map(say)].join(" · ")}
+              {entry.at === null ? null : (
+                <span className="block text-12 text-ink-2">
+                  {t("history.by", { by: entry.by ?? t("history.store"), at: formatFull(entry.at, zone, "en") })}
+                </span>
+              )}
+            </span>
+            {entry.isLive ? (
+              <span className="text-12 font-semibold">{t("history.inForce")}</span>
+            ) : (
+              <RollBack table={table} version={entry.version} onChanged={onChanged} />
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
