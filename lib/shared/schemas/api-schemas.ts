@@ -103,6 +103,7 @@ import {
   StorageOverview,
   StorageQuery,
 } from "./storage";
+import { StoreFactsInput, StoreFactsView, StoreMailInput, StoreZoneInput } from "./store";
 import { Streams, StreamsInput } from "./streams";
 import {
   OwnRelease,
@@ -191,6 +192,9 @@ export const API_INPUTS = {
   StatementsQuery,
   StorageAction,
   StorageQuery,
+  StoreFactsInput,
+  StoreMailInput,
+  StoreZoneInput,
   StoreSettingsInput,
   StreamQuery: z.object({ format: z.string().optional() }),
   StreamsInput,
@@ -269,6 +273,7 @@ export const API_OUTPUTS = {
   StorageOverview,
   ShareLinkPage: pageOf(ShareLinkView),
   Streams,
+  StoreFactsView,
   StoreSettingsView,
   TrackPage: pageOf(PublicTrack),
   TracksReply,
