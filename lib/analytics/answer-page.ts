@@ -1,6 +1,5 @@
 import "server-only";
 import { AppError } from "../platform/errors";
-import { BeingCounted } from "./zone-of-record";
 
 /** `isLater`: they are there in a while, with nothing changed. */
 export type PageAnswer<Reply> =
@@ -12,7 +11,8 @@ export async function answerPage<Reply>(read: () => Promise<Reply>): Promise<Pag
   try {
     return { reply: await read(), refused: null, isLater: false };
   } catch (error) {
-    if (error instanceof BeingCounted) return { reply: null, refused: error.detail, isLater: true };
+    if (error instanceof AppError && error.code === "being_counted")
+      return { reply: null, refused: error.detail, isLater: true };
     if (error instanceof AppError && error.code === "invalid_request")
       return { reply: null, refused: error.detail, isLater: false };
     throw error;

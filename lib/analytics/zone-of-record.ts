@@ -15,9 +15,7 @@ export type ZoneState = {
 export class BeingCounted extends AppError {
   constructor({ zone, daysLeft }: ZoneState) {
     const left = daysLeft === 1 ? "1 day is left" : `${daysLeft} days are left`;
-    super("unavailable", `The figures are being counted anew for the days of ${zone}; ${left}. Nothing is lost.`, {
-      retryAfterSeconds: 5,
-    });
+    super("being_counted", `The figures are being counted anew for the days of ${zone}; ${left}. Nothing is lost.`);
   }
 }
 
@@ -36,7 +34,7 @@ export function requireZone(state: ZoneState, asked: string): void {
   if (state.isChanging) throw new BeingCounted(state);
   if (state.zone === asked) return;
   forgetSettings();
-  throw new AppError("unavailable", `The store's zone was changed to ${state.zone} just now. Ask once more.`);
+  throw new AppError("being_counted", `The store's zone was changed to ${state.zone} just now. Ask once more.`);
 }
 
 /** Rows by day with the zone they are of, in one snapshot. Throws as `requireZone`. */
