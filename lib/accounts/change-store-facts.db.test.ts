@@ -45,7 +45,7 @@ const live = (given: Record<string, string> = {}) =>
   }));
 async function signedIn(): Promise<UserActor> {
   const actor = await actorFromHeaders(new Headers({ cookie }));
-  if (actor.kind !== "user") throw new Error("not signed in");
+  if (actor?.kind !== "user") throw new Error("not signed in");
   return actor;
 }
 const version = async () => (await readStoreFacts()).version;
