@@ -1,17 +1,7 @@
 import "server-only";
-import { checkFfmpeg } from "@/lib/media/check-ffmpeg";
-import { availableRails } from "@/lib/payments/available-rails";
-import { checkWebhooks } from "@/lib/payments/check-webhooks";
-import { loadPageKeys } from "@/lib/payments/watch-page-keys";
-import { pool } from "@/lib/platform/db";
-import { checkBackup } from "@/lib/platform/doctor/check-backup";
-import { checkKeys } from "@/lib/platform/doctor/check-keys";
-import { checkMode } from "@/lib/platform/doctor/check-mode";
-import { broken, type Check, fine, runChecks, sayError } from "@/lib/platform/doctor/finding";
-import { platformChecks } from "@/lib/platform/doctor/platform-checks";
+import { broken, sayError } from "@/lib/platform/doctor/finding";
 import { env } from "@/lib/platform/env";
-import { findMailServer } from "@/lib/platform/mail-server";
-import { CHECKS, type DoctorReport, type Finding } from "@/lib/shared/schemas/doctor";
+import type { DoctorReport, Finding } from "@/lib/shared/schemas/doctor";
 
 const MARKS = { ok: "ok     ", warning: "warning", broken: "BROKEN " };
 const NAMES: Record<Finding["name"], string> = {
@@ -30,40 +20,6 @@ const NAMES: Record<Finding["name"], string> = {
   ipfs: "IPFS",
   webhooks: "Webhooks",
 };
-/** A clock that is right, in live stores that call it anyway. */
-const CLOCKS: Partial<Record<string, string>> = {
-  stripe: "https://api.stripe.com",
-  paypal: "https://api-m.paypal.com",
-  square: "https://connect.squareup.com",
-};
-
-async function listChecks(isRunning: boolean): Promise<Check[]> {
-  const publicUrl = env.PUBLIC_URL;
-  const isDemo = env.BACKLINE_MODE === "demo";
-  const mail = await findMailServer().catch(() => null);
-  const rails = () => [...availableRails().keys()];
-  const names = isDemo
-    ? []
-    : await Promise.resolve()
-        .then(rails)
-        .catch(() => []);
-  const clockUrl = names.flatMap((name) => CLOCKS[name] ?? [])[0] ?? null;
-  const checks: Check[] = [
-    ...platformChecks({ publicUrl, isRunning, mail, clockUrl }),
-    { name: "ffmpeg", run: () => checkFfmpeg(env.FFMPEG_PATH ?? "ffmpeg") },
-    { name: "settings", run: async () => fine("The environment makes sense.") },
-    { name: "mode", needs: "database", run: () => checkMode(env.BACKLINE_MODE, env.BACKLINE_DATA_DIR) },
-    { name: "keys", needs: "database", run: checkKeys },
-    { name: "backup", run: () => checkBackup(env.BACKLINE_DATA_DIR, new Date(), isDemo) },
-    {
-      name: "webhooks",
-      needs: "database",
-      run: async () => checkWebhooks({ rails: rails(), keys: env, publicUrl, isRunning, isDemo, now: new Date() }),
-    },
-  ];
-  return checks.sort((a, b) => CHECKS.indexOf(a.name) - CHECKS.indexOf(b.name));
-}
-
 function toText({ findings }: DoctorReport): string {
   const lines = findings.flatMap(({ name, state, says, todo }) => [
     `${MARKS[state]}  ${NAMES[name].padEnd(15)} ${says}`,
@@ -100,10 +56,9 @@ async function examine(): Promise<void> {
         ...broken(problem, "Mend what is named, then ask again; docs and README say what each means."),
       },
     ]);
-  // a database that is away is a finding of its own
-  await loadPageKeys().catch(() => undefined);
-  print(await runChecks(await listChecks(process.argv.includes("--running"))));
-  await pool.end();
+  // whatever it imports asks for the environment at once
+  const { lookAtStore } = await import("./doctor-checks");
+  print(await lookAtStore(process.argv.includes("--running")));
 }
 
 await examine();
