@@ -288,6 +288,13 @@ async function openSecondStep(page: Page, demo: DemoFile): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Second step" })).toBeVisible();
 }
 
+async function openZoneChange(page: Page): Promise<void> {
+  await openWith(page, "/settings/store", "Time zone");
+  await page.getByLabel("Another zone").selectOption("Asia/Tokyo");
+  await page.getByRole("button", { name: "Change the zone …" }).click();
+  await expect(page.getByRole("dialog", { name: "Count by the days of Asia/Tokyo?" })).toBeVisible();
+}
+
 const SCREENS: Screen[] = [
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
@@ -426,6 +433,8 @@ const SCREENS: Screen[] = [
   { name: "providers-draft", role: "admin", open: openProviderDraft },
   { name: "providers-down", role: "admin", open: openProviderDown },
   { name: "storage", role: "admin", open: (page) => openWith(page, "/settings/storage?plan=1", "Storage") },
+  { name: "store", role: "admin", open: (page) => openWith(page, "/settings/store", "Time zone") },
+  { name: "store-zone", role: "admin", open: openZoneChange },
   { name: "copies", role: "artist", open: (page) => openWith(page, "/portal/storage", "Copies") },
   { name: "audit", role: "admin", open: (page) => openWith(page, "/settings/audit", "Audit log") },
   { name: "jobs", role: "admin", open: (page) => openWith(page, "/settings/jobs", "Jobs") },

@@ -32,6 +32,7 @@ import share from "@/messages/en/share.json";
 import shareLinks from "@/messages/en/share-links.json";
 import shop from "@/messages/en/shop.json";
 import storage from "@/messages/en/storage.json";
+import store from "@/messages/en/store.json";
 import targets from "@/messages/en/targets.json";
 
 /** The catalogue of the one language there is so far; each part of the product keeps its own file. */
@@ -71,4 +72,5 @@ export const ENGLISH = {
   shop,
   targets,
   storage,
+  store,
 };

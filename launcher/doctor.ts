@@ -4,6 +4,19 @@ import { TYPESCRIPT_FLAGS } from "./children";
 import { findDataDir, type OpenStore, openStore, readKeptSecrets, readStoreFacts } from "./open-store";
 import { generatePrismaClient } from "./prisma-client";
 import { printProblem } from "./stages";
+import type { StartProblem } from "./start-problem";
+
+const isJson = process.argv.includes("--json");
+
+/** In the shape of every other answer (lib/shared/schemas/doctor.ts): a store that cannot be opened is a finding too. */
+function describeProblem(error: unknown) {
+  const { message, nextStep } = error as Partial<StartProblem> & Error;
+  const todo = nextStep ?? "Read the log of the database in the data folder.";
+  return {
+    checkedAt: new Date().toISOString(),
+    findings: [{ name: "database", state: "broken", says: message.split("\n")[0], todo }],
+  };
+}
 
 type Found = Pick<OpenStore, "databaseUrl" | "secrets" | "runningAt" | "close"> & { dataDir: string };
 
@@ -42,7 +55,7 @@ async function run({ dataDir, databaseUrl, secrets, runningAt }: Found): Promise
   // behind an external database the store may run anywhere: its address is asked in any case
   const isRunning = runningAt !== null || process.env.DATABASE_URL !== undefined;
   const script = path.resolve(import.meta.dirname, "../worker/doctor.ts");
-  const flags = [...(process.argv.includes("--json") ? ["--json"] : []), ...(isRunning ? ["--running"] : [])];
+  const flags = [...(isJson ? ["--json"] : []), ...(isRunning ? ["--running"] : [])];
   const args = [...TYPESCRIPT_FLAGS, script, ...flags];
   return (
     spawnSync(process.execPath, args, {
@@ -56,7 +69,8 @@ async function run({ dataDir, databaseUrl, secrets, runningAt }: Found): Promise
 diagnose().then(
   (code) => process.exit(code),
   (error) => {
-    printProblem(error);
+    if (isJson) process.stdout.write(`${JSON.stringify(describeProblem(error), null, 2)}\n`);
+    else printProblem(error);
     process.exit(1);
   },
 );

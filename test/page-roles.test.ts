@@ -42,6 +42,7 @@ const PAGE_ROLES: Record<string, readonly string[] | "anyone signed in" | { lead
   "/settings/payments/reconciliation": ["admin"],
   "/settings/payments/review": ["admin"],
   "/settings/storage": ["admin"],
+  "/settings/store": ["admin"],
   "/settings/uploads": ["admin"],
 };
 

@@ -12,6 +12,7 @@ import { MAIL_ROWS } from "./role-matrix-mail";
 import { PAYMENT_SETTING_ROWS } from "./role-matrix-payments";
 import { RELEASE_LINK_ROWS, REMOVAL_ROWS, unopenedRows } from "./role-matrix-releases";
 import { STORAGE_ROWS } from "./role-matrix-storage";
+import { STORE_ROWS } from "./role-matrix-store";
 import { STREAM_ROWS } from "./role-matrix-streams";
 import { PERSONAS, type Persona, type RoleWorld } from "./role-world";
 
@@ -275,6 +276,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   ],
   ...ANALYTICS_ROWS,
   ...STORAGE_ROWS,
+  ...STORE_ROWS,
   "GET /api/settings/store": [{ expected: ADMIN }],
   "PUT /api/settings/store": [{ expected: ADMIN, ask: () => ({ body: { minimumPriceMinor: 50 } }) }],
   "GET /api/settings/uploads": [{ expected: ADMIN }],

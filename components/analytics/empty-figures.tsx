@@ -1,7 +1,8 @@
-import { CalendarX2, CircleSlash, Disc3, FunnelX, type LucideIcon } from "lucide-react";
+import { CalendarX2, CircleSlash, Disc3, FunnelX, ListRestart, type LucideIcon } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { LookAgain } from "@/components/back/look-again";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { EmptyReason } from "@/lib/analytics/explain-empty";
@@ -82,6 +83,16 @@ export function RefusedFigures({ reason, path }: { reason: string; path: string 
   const t = useTranslations("analytics.refused");
   return (
     <Quiet icon={CircleSlash} title={t("title")} action={<Step href={path}>{t("clear")}</Step>}>
+      {reason}
+    </Quiet>
+  );
+}
+
+/** Every day is counted anew: none is shown until all are of one zone. The page looks again by itself. */
+export function CountedFigures({ reason }: { reason: string }) {
+  const t = useTranslations("analytics.counted");
+  return (
+    <Quiet icon={ListRestart} title={t("title")} action={<LookAgain />}>
       {reason}
     </Quiet>
   );

@@ -1,7 +1,7 @@
 import { type ReactNode, Suspense } from "react";
 import type { Figures, OpenedPage } from "@/lib/analytics/open-page";
 import { AboutFigures, type Facts } from "./about-figures";
-import { EmptyFigures, LoadingFigures, RefusedFigures } from "./empty-figures";
+import { CountedFigures, EmptyFigures, LoadingFigures, RefusedFigures } from "./empty-figures";
 import { UnlessPending } from "./pending-figures";
 
 type FiguresProps<Reply> = {
@@ -20,7 +20,9 @@ type FiguresProps<Reply> = {
 export function FiguresOfPage<Reply extends Facts>(props: FiguresProps<Reply>) {
   const { figures, kept } = props.page;
   if (!(figures instanceof Promise)) return <Shown {...props} figures={figures} />;
-  const last = kept && <Shown {...props} figures={{ reply: kept, refused: null, empty: null }} isRenewed />;
+  const last = kept && (
+    <Shown {...props} figures={{ reply: kept, refused: null, isLater: false, empty: null }} isRenewed />
+  );
   return (
     <Suspense fallback={last ?? <LoadingFigures />}>
       <Late {...props} figures={figures} />
@@ -40,14 +42,14 @@ function Shown<Reply extends Facts>({
   path,
   targetsHref,
   liveHref,
-  figures: { reply, refused, empty },
+  figures: { reply, refused, isLater, empty },
   isRenewed = false,
   children,
 }: FiguresProps<Reply> & { figures: Figures<Reply>; isRenewed?: boolean }) {
   if (reply === null)
     return (
       <UnlessPending>
-        <RefusedFigures reason={refused ?? ""} path={path} />
+        {isLater ? <CountedFigures reason={refused ?? ""} /> : <RefusedFigures reason={refused ?? ""} path={path} />}
       </UnlessPending>
     );
   return (

@@ -61,6 +61,7 @@ test.each([
       "/settings/payments/reconciliation",
       "/settings/payments/health",
       "/dashboard/alerts/delivery",
+      "/settings/store",
       "/settings/people",
       "/settings/storage",
       "/settings/uploads",

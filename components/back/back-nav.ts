@@ -18,6 +18,7 @@ export type BackIcon =
   | "statements"
   | "sales"
   | "storage"
+  | "store"
   | "orders"
   | "review"
   | "reconciliation"
@@ -85,6 +86,7 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isAdmin && { key: "reconciliation", href: "/settings/payments/reconciliation", icon: "reconciliation" },
         isAdmin && { key: "health", href: "/settings/payments/health", icon: "health" },
         isAdmin && { key: "delivery", href: "/dashboard/alerts/delivery", icon: "delivery" },
+        isAdmin && { key: "store", href: "/settings/store", icon: "store" },
         isAdmin && { key: "people", href: "/settings/people", icon: "people" },
         isAdmin && { key: "storage", href: "/settings/storage", icon: "storage" },
         isAdmin && { key: "uploads", href: "/settings/uploads", icon: "uploads" },

@@ -1,14 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
 import { fieldMessage } from "@/components/back/send-json";
 import { Field } from "@/components/ui/field";
-import { Select } from "@/components/ui/select";
-import { CURRENCIES } from "@/lib/shared/money";
 import { AnswerField } from "./answer-field";
+import { CurrencySelect } from "./currency-select";
 import { SetUpPart } from "./set-up-part";
 import type { SetUp } from "./use-set-up";
+import { timeIn, ZoneSelect } from "./zone-select";
 
 export function ShopAnswers({ setUp }: { setUp: SetUp }) {
   const t = useTranslations("setup");
@@ -26,22 +25,20 @@ export function ShopAnswers({ setUp }: { setUp: SetUp }) {
 function ZoneField({ setUp }: { setUp: SetUp }) {
   const t = useTranslations("setup");
   const chosen = setUp.answers.timeZone ?? "UTC";
-  const zones = useMemo(() => [...new Set([chosen, "UTC", ...Intl.supportedValuesOf("timeZone")])].sort(), [chosen]);
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone: chosen, hour: "2-digit", minute: "2-digit" }).format();
   return (
-    <Field label={t("timeZone")} hint={t("timeZoneHint", { time })} error={fieldMessage(setUp.problem, "timeZone")}>
+    <Field
+      label={t("timeZone")}
+      hint={t("timeZoneHint", { time: timeIn(chosen) })}
+      error={fieldMessage(setUp.problem, "timeZone")}
+    >
       {(control) => (
-        <Select
+        <ZoneSelect
           {...control}
           className="min-h-12"
           name="timeZone"
           value={chosen}
           onChange={(event) => setUp.answer("timeZone", event.target.value)}
-        >
-          {zones.map((zone) => (
-            <option key={zone}>{zone}</option>
-          ))}
-        </Select>
+        />
       )}
     </Field>
   );
@@ -49,23 +46,16 @@ function ZoneField({ setUp }: { setUp: SetUp }) {
 
 function CurrencyField({ setUp }: { setUp: SetUp }) {
   const t = useTranslations("setup");
-  const names = useMemo(() => new Intl.DisplayNames("en", { type: "currency" }), []);
   return (
     <Field label={t("currency")} hint={t("currencyHint")} error={fieldMessage(setUp.problem, "currency")}>
       {(control) => (
-        <Select
+        <CurrencySelect
           {...control}
           className="min-h-12"
           name="currency"
           value={setUp.answers.currency ?? "USD"}
           onChange={(event) => setUp.answer("currency", event.target.value)}
-        >
-          {CURRENCIES.map((code) => (
-            <option key={code} value={code}>
-              {code}, {names.of(code)}
-            </option>
-          ))}
-        </Select>
+        />
       )}
     </Field>
   );

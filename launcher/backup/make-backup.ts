@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { identify, isRunning, type ProcessIdentity } from "../process-identity";
+import { writePrivately } from "../secrets";
 import { StartProblem } from "../start-problem";
 import { backUpMedia, type MediaCopy, pruneMedia } from "./copy-media";
 import { dumpDatabase } from "./dump-database";
@@ -18,6 +19,7 @@ export type MadeBackup = { path: string; manifest: Manifest; copied: Omit<MediaC
 
 const HALF = ".half-";
 const LOCK = "backup.lock";
+const LAST_BACKUP_FILE = "last-backup.json";
 
 /** One at a time in a folder; what a killed one left behind goes first. */
 function takeFolder(folder: string): () => void {
@@ -110,6 +112,8 @@ export async function makeBackup(ask: BackupAsk): Promise<MadeBackup> {
     const tookMs = Date.now() - begunAt.getTime();
     const manifest: Manifest = { format: FORMAT, madeAt: begunAt.toISOString(), ...facts, media, secrets, tookMs };
     const made = publish(half, ask.folder, manifest);
+    // for the doctor, who cannot know where backups go
+    writePrivately(path.join(ask.dataDir, LAST_BACKUP_FILE), { madeAt: manifest.madeAt, path: made });
     return { path: made, manifest, copied, pruned: prune(ask) };
   } finally {
     release();

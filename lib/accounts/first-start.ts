@@ -4,6 +4,7 @@ import { randomToken, sha256Hex } from "../platform/crypto";
 import { type Db, inTransaction, pool } from "../platform/db";
 import { AppError, fieldError } from "../platform/errors";
 import { announceSettings, setSetting } from "../platform/settings";
+import { requireKnownZone } from "../platform/store-facts";
 import { toPublicId } from "../shared/ids";
 import type { FinishSetUpInput, SetUpAnswers } from "../shared/schemas/setup";
 import { createUser } from "./create-user";
@@ -71,6 +72,7 @@ export async function noteMailProved(): Promise<void> {
  * Throws `unprocessable` before a test mail was taken.
  */
 export async function finishSetUp(request: SetUpRequest, input: FinishSetUpInput): Promise<void> {
+  await requireKnownZone(input.timeZone);
   await inTransaction(async (db) => {
     const { mailProvedAt } = await requireSetUp(request, db, " FOR UPDATE");
     if (mailProvedAt === null) throw fieldError("mail", "Send a test mail first: buyers get what they bought by mail.");

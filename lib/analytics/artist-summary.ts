@@ -1,8 +1,8 @@
 import "server-only";
-import { pool } from "../platform/db";
 import { getStoreZone } from "../platform/settings";
 import type { Currency } from "../shared/money";
 import { type Clock, dayInZone, systemClock } from "../shared/time";
+import { inOneZone } from "./zone-of-record";
 
 export const SUMMARY_DAYS = 30;
 
@@ -24,7 +24,7 @@ type Row = { day: string; currency: string; copies: number; gross_minor: number;
 /**
  * Today and the last 30 calendar days including today, in the store's zone, over several artists (bare uuids) together.
  * `grossMinor` is what buyers paid without tax, `netMinor` what is the artists' after fees and share, refunds taken off.
- * Never adds currencies. Source: roll-up `artist_day`, a second or two behind the sale.
+ * Throws `BeingCounted` while days are of two zones. Never adds currencies. Source: roll-up `artist_day`, a second or two behind the sale.
  */
 export async function getArtistSummary(
   artistIds: readonly string[],
@@ -32,12 +32,14 @@ export async function getArtistSummary(
 ): Promise<ArtistSummary> {
   const zone = await getStoreZone();
   const today = dayInZone(clock.now(), zone);
-  const { rows } = await pool.query<Row>(
-    `SELECT day::text, currency, sum(copies)::bigint AS copies, sum(gross_minor - refunds_minor)::bigint AS gross_minor,
+  const { rows } = await inOneZone(zone, (db) =>
+    db.query<Row>(
+      `SELECT day::text, currency, sum(copies)::bigint AS copies, sum(gross_minor - refunds_minor)::bigint AS gross_minor,
        sum(net_minor)::bigint AS net_minor, sum(plays)::bigint AS plays
      FROM artist_day WHERE artist_id = ANY($1) AND day > $2::date - $3::int AND day <= $2::date
      GROUP BY day, currency ORDER BY day`,
-    [artistIds, today, SUMMARY_DAYS],
+      [artistIds, today, SUMMARY_DAYS],
+    ),
   );
   const plays = rows.map((row) => ({ day: row.day, count: row.plays }));
   const sold = rows.filter((row) => row.copies !== 0 || row.gross_minor !== 0 || row.net_minor !== 0);

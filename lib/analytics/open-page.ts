@@ -13,7 +13,13 @@ import { resolvePeriod } from "./resolve-period";
 import type { AnalyticsViewer } from "./viewer";
 
 /** Rows, or why there are none: the reason of a refusal in plain words, or the kind of empty that they are. */
-export type Figures<Reply> = { reply: Reply | null; refused: string | null; empty: EmptyReason | null };
+export type Figures<Reply> = {
+  reply: Reply | null;
+  refused: string | null;
+  /** They are being counted anew: the same page has them in a while. */
+  isLater: boolean;
+  empty: EmptyReason | null;
+};
 
 /** A page of figures as it opens: the state of its bar, and its figures. */
 export type OpenedPage<Reply> = {

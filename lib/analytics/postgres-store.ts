@@ -12,15 +12,19 @@ import { readTotals } from "./postgres/read-totals";
 import { readTracks } from "./postgres/read-tracks";
 import { unitOf } from "./postgres/scope";
 import type { AnalyticsStore } from "./store";
+import { requireZone, type ZoneState } from "./zone-of-record";
 
-/** Days that are over have a version of their own, below zero: it stands while sales come in. */
+/** Days that are over have a version of their own, below zero: it stands while sales come in. Throws `BeingCounted` while days are of two zones. */
 async function readVersion(period: Period): Promise<number> {
-  const { rows } = await pool.query<{ version: number; past_version: number; is_past: boolean }>(
-    "SELECT version, past_version, store_today() > $1::date AS is_past FROM rollup_state",
+  const { rows } = await pool.query<{ version: number; past_version: number; is_past: boolean } & ZoneState>(
+    `SELECT version, past_version, store_today() > $1::date AS is_past, i.time_zone AS zone, is_zone_changing AS "isChanging",
+       coalesce(rebuild_to - rebuild_from + 1, 0) AS "daysLeft" FROM rollup_state, instance i`,
     [period.days[1]],
   );
-  const { version, past_version, is_past } = rows[0] ?? { version: 0, past_version: 0, is_past: false };
-  return is_past && unitOf(period) === "day" ? -1 - past_version : version;
+  const [state] = rows;
+  if (!state) return 0;
+  requireZone(state, period.zone);
+  return state.is_past && unitOf(period) === "day" ? -1 - state.past_version : state.version;
 }
 
 /** The reference engine: views and roll-ups where they can answer, raw rows where only those can. */

@@ -2,11 +2,11 @@ import "server-only";
 import { type Db, pool } from "../platform/db";
 import { log } from "../platform/log";
 import { gauge } from "../platform/metrics";
-import { getStoreZone } from "../platform/settings";
 import { addDays, countDays, startOfDay, startOfHour } from "../shared/time";
 import { mergeBatch } from "./merge-outbox";
 import { BUYER, RAW_TRACKS, rawLines } from "./raw-facts";
 import { ROLL_UP_LOCK, writeUpserts } from "./roll-up-upserts";
+import { readZone } from "./zone-of-record";
 
 /** Mergers wait for a step: as many days as fit into this, at least one. */
 const STEP_MS = 500;
@@ -27,8 +27,8 @@ const daysLeft = gauge(
 export type RebuildState = { from: string; to: string; daysLeft: number };
 
 /** The backfill that runs or waits; null when every day is counted. */
-export async function readRebuild(): Promise<RebuildState | null> {
-  const { rows } = await pool.query<{ from: string | null; to: string }>(
+export async function readRebuild(db: Db = pool): Promise<RebuildState | null> {
+  const { rows } = await db.query<{ from: string | null; to: string }>(
     'SELECT rebuild_from::text AS "from", rebuild_to::text AS "to" FROM rollup_state',
   );
   const { from, to } = rows[0] ?? { from: null, to: "" };
@@ -37,15 +37,18 @@ export async function readRebuild(): Promise<RebuildState | null> {
 
 /** Asks for every day to be counted anew; distinct counts begin at nothing. The worker goes on from wherever it was. */
 export async function requestRebuild(): Promise<void> {
-  await alone(async (db) => {
-    await db.query("DELETE FROM reach_seen");
-    await db.query("DELETE FROM reach_day");
-    await db.query(REOPEN_DAYS);
-    await db.query(
-      `UPDATE rollup_state SET version = version + 1, past_version = past_version + 1, rebuild_to = current_date + 1, rebuild_from = (SELECT least(min(day), current_date) FROM (
-         SELECT min(paid_at)::date - 1 AS day FROM customer_order UNION ALL SELECT min(played_at)::date - 1 FROM play) first)`,
-    );
-  });
+  await alone(askForEveryDay);
+}
+
+/** The same in the caller's transaction, which keeps mergers out until it ends. */
+export async function askForEveryDay(db: Db): Promise<void> {
+  await db.query("DELETE FROM reach_seen");
+  await db.query("DELETE FROM reach_day");
+  await db.query(REOPEN_DAYS);
+  await db.query(
+    `UPDATE rollup_state SET version = version + 1, past_version = past_version + 1, rebuild_to = current_date + 1, rebuild_from = (SELECT least(min(day), current_date) FROM (
+       SELECT min(paid_at)::date - 1 AS day FROM customer_order UNION ALL SELECT min(played_at)::date - 1 FROM play) first)`,
+  );
 }
 
 /** Counts everything anew, step by step, and says after each how many days are left. */
@@ -64,34 +67,48 @@ function adaptStep(tookMs: number): void {
 
 /** Counts the next days of the running backfill; false when there is none, or this was its end. */
 export async function continueRebuild(): Promise<boolean> {
-  const state = await readRebuild();
-  daysLeft.set(state?.daysLeft ?? 0);
-  if (!state) return false;
-  const last = addDays(state.from, Math.min(stepDays, state.daysLeft) - 1);
-  const next = last < state.to ? addDays(last, 1) : null;
+  const waiting = await readRebuild();
+  daysLeft.set(waiting?.daysLeft ?? 0);
+  if (!waiting) return false;
   const begunAt = performance.now();
-  await rebuildDays(state.from, last, (db) => db.query("UPDATE rollup_state SET rebuild_from = $1", [next]));
+  const step = await alone(takeStep);
   adaptStep(performance.now() - begunAt);
-  daysLeft.set(next === null ? 0 : countDays(next, state.to));
-  log.info({ from: state.from, to: last, next }, "roll-ups were counted anew");
-  return next !== null;
+  daysLeft.set(step?.daysLeft ?? 0);
+  if (step) log.info(step, "roll-ups were counted anew");
+  return step !== null && step.next !== null;
 }
 
-/** Counts whole days of the store anew from raw rows; `andThen` joins the transaction. Sales go on meanwhile, mergers wait. */
-export async function rebuildDays(first: string, last: string, andThen?: (db: Db) => Promise<unknown>): Promise<void> {
-  const zone = await getStoreZone();
+/** What is left is read where nobody can ask for another backfill, or change the zone, before the step is noted. */
+async function takeStep(db: Db) {
+  const state = await readRebuild(db);
+  if (!state) return null;
+  const { from, to } = state;
+  const last = addDays(from, Math.min(stepDays, state.daysLeft) - 1);
+  const next = last < to ? addDays(last, 1) : null;
+  await countDaysAnew(db, from, last);
+  await db.query(
+    "UPDATE rollup_state SET rebuild_from = $1, is_zone_changing = is_zone_changing AND $1::date IS NOT NULL",
+    [next],
+  );
+  return { from, to: last, next, daysLeft: next === null ? 0 : countDays(next, to) };
+}
+
+/** Counts whole days of the store anew from raw rows. Sales go on meanwhile, mergers wait. */
+export async function rebuildDays(first: string, last: string): Promise<void> {
+  await alone((db) => countDaysAnew(db, first, last));
+}
+
+async function countDaysAnew(db: Db, first: string, last: string): Promise<void> {
+  const { zone } = await readZone(db);
   const [from, to] = [startOfDay(first, zone), startOfDay(addDays(last, 1), zone)];
   // a day may begin within an hour: the hours at its ends are counted whole
   const hours = [startOfHour(from), startOfHour(new Date(to.getTime() + HOUR_MS - 1))];
-  await alone(async (db) => {
-    await clear(db, [first, last], hours);
-    await db.query(REBUILD, [from, to, ...hours, zone]);
-    await db.query(
-      "UPDATE rollup_state SET version = version + 1, past_version = past_version + 1, changed_at = clock_timestamp()",
-    );
-    await db.query(REOPEN_DAYS);
-    await andThen?.(db);
-  });
+  await clear(db, [first, last], hours);
+  await db.query(REBUILD, [from, to, ...hours, zone]);
+  await db.query(
+    "UPDATE rollup_state SET version = version + 1, past_version = past_version + 1, changed_at = clock_timestamp()",
+  );
+  await db.query(REOPEN_DAYS);
 }
 
 /**

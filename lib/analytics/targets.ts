@@ -1,24 +1,27 @@
 import "server-only";
 import { appendAudit } from "@/lib/audit/append";
-import { inTransaction, pool } from "../platform/db";
+import { inTransaction } from "../platform/db";
 import type { UserActor } from "../platform/session";
 import { getStoreZone } from "../platform/settings";
 import { isCurrency } from "../shared/money";
 import type { MonthTarget, MonthTargetInput } from "../shared/schemas/analytics";
 import { addMonths, startOfDay, systemClock } from "../shared/time";
+import { inOneZone } from "./zone-of-record";
 
 type Row = { month: string; currency: string; gross_minor: number };
 
 const SELECT = "SELECT to_char(month, 'YYYY-MM') AS month, currency, gross_minor FROM revenue_target";
 
-/** Every month's target, newest month first, with what the month has taken and should have by now. */
+/** Every month's target, newest month first, with what the month has taken and should have by now. Throws `BeingCounted` while days are of two zones. */
 export async function listTargets(now = systemClock.now()): Promise<MonthTarget[]> {
   const zone = await getStoreZone();
-  const { rows } = await pool.query<Row & { taken_minor: number }>(
-    `SELECT to_char(t.month, 'YYYY-MM') AS month, t.currency, t.gross_minor,
+  const { rows } = await inOneZone(zone, (db) =>
+    db.query<Row & { taken_minor: number }>(
+      `SELECT to_char(t.month, 'YYYY-MM') AS month, t.currency, t.gross_minor,
        (SELECT coalesce(sum(d.gross_minor), 0)::bigint FROM platform_day d
         WHERE d.currency = t.currency AND d.day >= t.month AND d.day < t.month + interval '1 month') AS taken_minor
      FROM revenue_target t ORDER BY t.month DESC, t.currency`,
+    ),
   );
   return rows.flatMap((row) => {
     if (!isCurrency(row.currency)) return [];

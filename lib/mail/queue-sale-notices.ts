@@ -52,12 +52,29 @@ export async function queueNoticesOf(window: Window, every: Every, now: Date): P
   return rowCount ?? 0;
 }
 
+/**
+ * A day of another zone than the last one told overlaps it: what is in both was told. Null where nothing is left. Windows tile,
+ * so what no notice told before had no sale.
+ */
+async function withoutTold({ from, to }: Window, every: Every): Promise<Window | null> {
+  const { rows } = await pool.query<{ told: Date | null }>(
+    `SELECT max((details->>'to')::timestamptz) AS told FROM mail_outbox
+     WHERE kind = 'sales' AND details->>'every' = $1 AND (details->>'to')::timestamptz > $2 AND (details->>'to')::timestamptz <> $3`,
+    [every, from, to],
+  );
+  const told = rows[0]?.told;
+  if (!told) return { from, to };
+  return told < to ? { from: told, to } : null;
+}
+
 /** Tells artists of the last hour or day that is over, as the store is set; `done`: the window that was seen to before. */
 export async function queueSaleNotices(now: Date, done: string | null): Promise<string | null> {
   const every = await getSetting("saleNotices");
   if (every === "off") return done;
   const window = lastWindow(every, now, await getStoreZone());
   const name = `${every}:${window.from.toISOString()}`;
-  if (name !== done) await queueNoticesOf(window, every, now);
+  if (name === done) return done;
+  const untold = await withoutTold(window, every);
+  if (untold) await queueNoticesOf(untold, every, now);
   return name;
 }

@@ -34,6 +34,16 @@ async function readLastNews(): Promise<Map<string, Date>> {
   return new Map(rows.map(({ rail, at }) => [rail, at]));
 }
 
+/** Payments of the last week, an hour old or more, after which no message of their rail came. Braintree sends none about payments. */
+async function countUnheard(): Promise<Map<string, number>> {
+  const { rows } = await pool.query<{ rail: string; n: number }>(
+    `SELECT a.rail, count(*)::int AS n FROM payment_attempt a
+     WHERE a.state = 'captured' AND a.rail <> 'braintree' AND a.created_at BETWEEN now() - interval '7 days' AND now() - interval '1 hour'
+       AND NOT EXISTS (SELECT 1 FROM webhook_inbox w WHERE w.rail = a.rail AND w.received_at >= a.created_at) GROUP BY 1`,
+  );
+  return new Map(rows.map(({ rail, n }) => [rail, n]));
+}
+
 /** An unsigned message must be refused as such: then the way from outside to this store's own check is open. */
 async function findClosedDoor(url: string): Promise<string | null> {
   const send = { method: "POST", body: "{}", redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) } as const;
@@ -45,7 +55,9 @@ async function findClosedDoor(url: string): Promise<string | null> {
   }
 }
 
-async function judgeRail(rail: RailName, ask: WebhookAsk, last: Date | undefined): Promise<Verdict> {
+type News = { last: Date | undefined; unheard: number };
+
+async function judgeRail(rail: RailName, ask: WebhookAsk, { last, unheard }: News): Promise<Verdict> {
   const url = `${new URL(ask.publicUrl).origin}/api/webhooks/${rail}`;
   if (!ask.keys[SECRET[rail]])
     return broken(
@@ -74,6 +86,11 @@ async function judgeRail(rail: RailName, ask: WebhookAsk, last: Date | undefined
       `${rail} sends its news ${registered.length > 0 ? `to ${registered.join(", ")}` : "nowhere"}.`,
       `Register ${url} at ${rail}.`,
     );
+  if (unheard > 0)
+    return broken(
+      `${rail}: ${heard}, and ${unheard} payments of this week went through since without one.`,
+      `Look at ${rail}'s page of the webhook: its last deliveries to ${url} say what they were answered.`,
+    );
   const isQuiet = !last || ask.now.getTime() - last.getTime() > QUIET_DAYS * DAY_MS;
   if (!registered && isQuiet)
     return worth(
@@ -92,8 +109,9 @@ export async function checkWebhooks(ask: WebhookAsk): Promise<Verdict> {
       "No provider has keys here, so nothing can be sold.",
       "Set the keys of one provider and start again; docs/self-hosting.md says how.",
     );
-  const last = await readLastNews();
-  const all = await Promise.all(ask.rails.map((rail) => judgeRail(rail, ask, last.get(rail))));
+  const [last, unheard] = await Promise.all([readLastNews(), countUnheard()]);
+  const newsOf = (rail: RailName) => ({ last: last.get(rail), unheard: unheard.get(rail) ?? 0 });
+  const all = await Promise.all(ask.rails.map((rail) => judgeRail(rail, ask, newsOf(rail))));
   const worst = [...all].sort((a, b) => WORST[a.state] - WORST[b.state])[0] as Verdict;
   const todo = all.flatMap((verdict) => verdict.todo ?? []).join(" ") || null;
   return { state: worst.state, says: all.map(({ says }) => says).join(" "), todo };

@@ -25,6 +25,7 @@ export const ERROR_TABLE = {
   rate_limited: { status: 429, title: "Too many requests", retryAfterSeconds: 60 },
   internal: { status: 500, title: "Something broke on our side" },
   unavailable: { status: 503, title: "Not available right now", retryAfterSeconds: 1 },
+  being_counted: { status: 503, title: "Being counted anew", retryAfterSeconds: 5 },
   storage_full: { status: 507, title: "The store is full", retryAfterSeconds: 60 },
 } as const satisfies Record<string, ErrorEntry>;
 export type ErrorCode = keyof typeof ERROR_TABLE;

@@ -56,7 +56,9 @@ export async function readRevalidated<T>(cache: Cache, source: Source<T>): Promi
     }
     return readingOf(await join(cache, source, version, staleMs), "miss");
   } catch (error) {
-    const isRefusal = error instanceof AppError && ERROR_TABLE[error.code].status < 500;
+    // what is being counted anew is not to be answered with what was counted before
+    const isRefusal =
+      error instanceof AppError && (ERROR_TABLE[error.code].status < 500 || error.code === "being_counted");
     if (isRefusal || !kept || now() - kept.madeAt > BROKEN_MS) throw error;
     log.warn({ err: error, key: source.key }, "serving a cached value: nothing newer can be had");
     return readingOf(kept, "stale");

@@ -65,11 +65,7 @@ export type SettingValue<K extends SettingKey> = z.output<(typeof SETTINGS)[K]>;
 const CACHE_MS = 5_000;
 type Snapshot = { values: Map<string, unknown>; readAt: number };
 const kept = processGlobal<{ snapshot: Snapshot | null }>("settings", () => ({ snapshot: null }));
-const watch = processGlobal("settings-watch", () =>
-  watchTopic("settings", () => {
-    kept.snapshot = null;
-  }),
-);
+const watch = processGlobal("settings-watch", () => watchTopic("settings", () => forgetSettings()));
 
 async function readAll(): Promise<Map<string, unknown>> {
   const mayKeep = watch.begin();
@@ -104,18 +100,24 @@ export async function setSetting<K extends SettingKey>(
 
 /** Lets every process read the settings anew; call it once the change is committed. */
 export async function announceSettings(): Promise<void> {
-  kept.snapshot = null;
+  forgetSettings();
   await publish("settings", {});
 }
 
-const ZONE_MS = 60_000;
 const zone = processGlobal("store-zone", () => ({ name: "", readAt: 0 }));
 
-/** The store's zone, fixed at set-up (decisions.md D9). */
+/** Has this process read settings and zone anew at the next question. */
+export function forgetSettings(): void {
+  kept.snapshot = null;
+  zone.readAt = 0;
+}
+
+/** The store's zone of record (decisions.md D9), as fresh as a setting is. */
 export async function getStoreZone(): Promise<string> {
-  if (zone.name !== "" && Date.now() - zone.readAt < ZONE_MS) return zone.name;
+  if (zone.name !== "" && Date.now() - zone.readAt < CACHE_MS) return zone.name;
+  const askedAt = Date.now();
   const instance = await prisma.instance.findUnique({ where: { id: 1 }, select: { timeZone: true } });
   if (!instance) return "UTC";
-  Object.assign(zone, { name: instance.timeZone, readAt: Date.now() });
+  Object.assign(zone, { name: instance.timeZone, readAt: askedAt });
   return instance.timeZone;
 }

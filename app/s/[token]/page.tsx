@@ -29,7 +29,7 @@ export default async function SharedPage({ params }: SharedPageProps) {
   const { token } = await params;
   const link = await openShareLink(token);
   if (!link) notFound();
-  const [{ reply: figures, refused }, storeName, t] = await Promise.all([
+  const [{ reply: figures, refused, isLater }, storeName, t] = await Promise.all([
     answerPage(() => readShared(link)),
     getSetting("storeName"),
     getTranslations("share"),
@@ -38,7 +38,7 @@ export default async function SharedPage({ params }: SharedPageProps) {
     return (
       <Frame>
         <h1 className="display text-28 font-bold">{t(`pages.${link.page}`)}</h1>
-        <EmptyState title={t("refused")}>{refused}</EmptyState>
+        <EmptyState title={t(isLater ? "counted" : "refused")}>{refused}</EmptyState>
       </Frame>
     );
   const { facts, chart, tables, filters } = figures;

@@ -4,8 +4,8 @@ import { broken, fine, sayError, type Verdict, worth } from "./finding";
 
 const PATIENCE_MS = 6_000;
 
-/** `storeKey` is the store's own id, as `/api/health` says it. `isRunning` false: whether anybody answers is not asked. */
-export type AddressAsk = { publicUrl: string; storeKey: string; isRunning: boolean };
+/** `storeKey` is the store's own id, as `/api/health` says it; null while the database does not say. `isRunning` false: whether anybody answers is not asked. */
+export type AddressAsk = { publicUrl: string; storeKey: string | null; isRunning: boolean };
 
 async function askWho(publicUrl: string): Promise<{ status: number; store: unknown }> {
   const reply = await fetch(new URL("/api/health", publicUrl), {
@@ -35,6 +35,11 @@ export async function checkAddress({ publicUrl, storeKey, isRunning }: AddressAs
     );
   try {
     const { status, store } = await askWho(publicUrl);
+    if (typeof store === "string" && storeKey === null)
+      return worth(
+        `${publicUrl} (${where}) leads to a Backline.`,
+        "Mend the database first: it knows whether it is this one.",
+      );
     if (store === storeKey) return fine(`${publicUrl} (${where}) leads to this store.`);
     if (typeof store === "string")
       return broken(`${publicUrl} leads to another Backline.`, "Point the name, or the proxy, at this one.");

@@ -8,7 +8,7 @@ const GIGABYTE = 1_000_000_000;
 const TOO_LITTLE = 0.5 * GIGABYTE;
 const LITTLE = 5 * GIGABYTE;
 const OTHERS = 0o077;
-const PRIVATE_FILES = ["secrets.json", "launcher.json", "demo.json"];
+const PRIVATE_FILES = ["secrets.json", "field-keys.json", "launcher.json", "demo.json", "last-backup.json"];
 
 type Space = { freeBytes: number; totalBytes: number };
 

@@ -9,6 +9,7 @@ import { checkDatabase } from "./check-database";
 import { checkDisk } from "./check-disk";
 import { checkIpfs } from "./check-ipfs";
 import { checkMail } from "./check-mail";
+import { checkNode } from "./check-node";
 import { checkTls } from "./check-tls";
 import { type Check, worth } from "./finding";
 
@@ -30,6 +31,7 @@ export function platformChecks({ publicUrl, isRunning, mail, clockUrl }: Platfor
   const migrations = path.resolve("prisma/migrations");
   const isDemo = env.BACKLINE_MODE === "demo";
   return [
+    { name: "node", run: async () => checkNode(process.versions.node) },
     { name: "database", run: () => checkDatabase(env.DATABASE_URL, migrations) },
     { name: "disk", run: () => checkDisk(env.BACKLINE_DATA_DIR) },
     {
@@ -41,10 +43,10 @@ export function platformChecks({ publicUrl, isRunning, mail, clockUrl }: Platfor
     },
     {
       name: "address",
-      run: async () => checkAddress({ publicUrl, storeKey: (await readStoreKey()) ?? "unknown", isRunning }),
+      run: async () => checkAddress({ publicUrl, storeKey: await readStoreKey().catch(() => null), isRunning }),
     },
     { name: "tls", run: () => checkTls(publicUrl, new Date()) },
-    { name: "clock", run: () => checkClock({ readDatabase: readDatabaseClock, httpUrl: clockUrl }) },
+    { name: "clock", needs: "database", run: () => checkClock({ readDatabase: readDatabaseClock, httpUrl: clockUrl }) },
     { name: "ipfs", run: checkIpfs },
   ];
 }

@@ -11,7 +11,7 @@ import { PROBE_ROUTES } from "./api-probe-routes";
 import { RECONCILIATION_ROUTES } from "./api-reconciliation-routes";
 import { RELEASE_ROUTES } from "./api-release-routes";
 import type { ApiInputName, ApiOutputName } from "./api-schemas";
-import { SETUP_ROUTES } from "./api-setup-routes";
+import { SETUP_ROUTES, STORE_FACT_ROUTES } from "./api-setup-routes";
 import { STORAGE_ROUTES } from "./api-storage-routes";
 import { STREAM_ROUTES } from "./api-stream-routes";
 import { UPLOAD_ROUTES } from "./api-upload-routes";
@@ -247,6 +247,7 @@ export const API_ROUTES: Readonly<Record<ApiAddress, ApiRoute>> = {
     body: "StoreSettingsInput",
     replies: { 200: "StoreSettingsView" },
   },
+  ...STORE_FACT_ROUTES,
   ...PAYMENT_SETTING_ROUTES,
   ...RECONCILIATION_ROUTES,
   "GET /api/settings/api-keys": {

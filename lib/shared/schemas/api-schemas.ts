@@ -105,6 +105,7 @@ import {
   StorageOverview,
   StorageQuery,
 } from "./storage";
+import { StoreFactsInput, StoreFactsView, StoreMailInput, StoreZoneInput } from "./store";
 import { Streams, StreamsInput } from "./streams";
 import {
   OwnRelease,
@@ -196,6 +197,9 @@ export const API_INPUTS = {
   StatementsQuery,
   StorageAction,
   StorageQuery,
+  StoreFactsInput,
+  StoreMailInput,
+  StoreZoneInput,
   StoreSettingsInput,
   StreamQuery: z.object({ format: z.string().optional() }),
   StreamsInput,
@@ -276,6 +280,7 @@ export const API_OUTPUTS = {
   StorageOverview,
   ShareLinkPage: pageOf(ShareLinkView),
   Streams,
+  StoreFactsView,
   StoreSettingsView,
   TrackPage: pageOf(PublicTrack),
   TracksReply,

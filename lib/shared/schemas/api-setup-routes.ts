@@ -32,3 +32,35 @@ export const SETUP_ROUTES = {
     replies: { 204: { is: "Open" } },
   },
 } as const;
+
+/** What the set-up asked, later; by a person in a browser. */
+export const STORE_FACT_ROUTES = {
+  "GET /api/settings/store/facts": {
+    summary: "Name, currency of new records, zone, public address and mail server, with their version",
+    access: "admin",
+    scope: "settings:read",
+    replies: { 200: "StoreFactsView" },
+  },
+  "PUT /api/settings/store/facts": {
+    summary:
+      "Change name, currency of new records or public address; needs a fresh sign-in and the version that was shown",
+    access: "admin",
+    scope: "settings:write",
+    body: "StoreFactsInput",
+    replies: { 200: "StoreFactsView" },
+  },
+  "PUT /api/settings/store/zone": {
+    summary: "Change the zone of record; figures by day are refused until every day is counted anew",
+    access: "admin",
+    scope: "settings:write",
+    body: "StoreZoneInput",
+    replies: { 200: "StoreFactsView" },
+  },
+  "PUT /api/settings/store/mail": {
+    summary: "Change the mail server; it is kept once it took a test mail",
+    access: "admin",
+    scope: "settings:write",
+    body: "StoreMailInput",
+    replies: { 200: "StoreFactsView" },
+  },
+} as const;

@@ -1,7 +1,23 @@
 import { z } from "zod";
 import { Timestamp } from "./common";
 
-export const CHECKS = ["database", "disk", "mail", "address", "tls", "clock", "ffmpeg", "ipfs", "webhooks"] as const;
+/** In the order in which they are told; scripts read these names. */
+export const CHECKS = [
+  "settings",
+  "node",
+  "database",
+  "mode",
+  "disk",
+  "keys",
+  "backup",
+  "mail",
+  "address",
+  "tls",
+  "clock",
+  "ffmpeg",
+  "ipfs",
+  "webhooks",
+] as const;
 export type CheckName = (typeof CHECKS)[number];
 
 /** `warning`: it works, and is worth knowing. `broken`: something a store needs does not work. */

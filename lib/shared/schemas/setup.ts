@@ -3,10 +3,13 @@ import { Currency, Email } from "./common";
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
+/** An offset such as +03:00 is none: to PostgreSQL its sign means the other way. */
+const ZONE_NAME = /^[a-z][a-z0-9_+-]*(\/[a-z0-9_+-]+)*$/i;
+
 function isZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
-    return name !== "";
+    return ZONE_NAME.test(name);
   } catch {
     return false;
   }
