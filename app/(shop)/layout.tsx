@@ -16,6 +16,7 @@ export default async function ShopLayout({ children }: { children: ReactNode }) 
     "order",
     "people",
     "player",
+    "proof",
     "refund",
     "shop",
   );

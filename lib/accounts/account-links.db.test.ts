@@ -238,7 +238,10 @@ describe("a new password", () => {
     const who = async ({ token }: { token: string }) =>
       (await actorFromHeaders(new Headers({ authorization: `Bearer ${token}` })))?.kind ?? null;
     await changePassword({ actor: mine.actor, current: PASSWORD, password: NEW_PASSWORD, peer: newId() });
-    expect([await who(keys[0] as { token: string }), await who(keys[1] as { token: string })]).toEqual(["user", "user"]);
+    expect([await who(keys[0] as { token: string }), await who(keys[1] as { token: string })]).toEqual([
+      "user",
+      "user",
+    ]);
     await askForAccountMail("reset", mine.email, later(1));
     await carryOutLink({ token: await readToken("reset", mine.email), password: PASSWORD }, later(2));
     for (const key of keys) await expect.poll(() => who(key), { timeout: 1_000 }).toBeNull();

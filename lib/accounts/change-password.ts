@@ -52,7 +52,13 @@ export async function changePassword(
   if (!person) throw new AppError("not_found", "There is no such account any more.");
   checkNewPassword(password, [person.email, person.name]);
   await requirePassword({ actor, password: change.current, peer }, "current", clock);
-  const stored = { userId: actor.userId, email: person.email, password, keepSessionId: actor.sessionId, endsKeys: false };
+  const stored = {
+    userId: actor.userId,
+    email: person.email,
+    password,
+    keepSessionId: actor.sessionId,
+    endsKeys: false,
+  };
   await inTransaction((db) => storePassword(db, stored, "user.password_changed", clock.now()));
   await announceSessions(actor.userId);
 }

@@ -57,7 +57,8 @@ test("an ended session and an API key are never fresh", async () => {
 test("a session left open makes no API key; a key that may make keys does", async () => {
   const { userId, sessionId } = await makePerson();
   const actor: UserActor = { kind: "user", userId, sessionId, name: "Ada", roles: [], artistIds: [], scopes: null };
-  const make = (by: UserActor, clock = later(0)) => createApiKey({ actor: by, name: "x", scopes: ["catalog:read"] }, clock);
+  const make = (by: UserActor, clock = later(0)) =>
+    createApiKey({ actor: by, name: "x", scopes: ["catalog:read"] }, clock);
   await expect(make(actor, later(FRESH_SECONDS + 5))).rejects.toMatchObject(refusal);
   expect((await make(actor)).token).toMatch(/^bl_/);
   const script: UserActor = { ...actor, sessionId: null, scopes: ["catalog:read", "settings:write"] };

@@ -1,7 +1,7 @@
 import { Secret, TOTP } from "otpauth";
 import { expect, test } from "vitest";
-import { POST as addPasskey } from "@/app/api/account/passkeys/route";
 import { POST as beginPasskey } from "@/app/api/account/passkeys/options/route";
+import { POST as addPasskey } from "@/app/api/account/passkeys/route";
 import { POST as askKey } from "@/app/api/account/proof/passkey/route";
 import { GET as listProofs, POST as prove } from "@/app/api/account/proof/route";
 import { pool } from "@/lib/platform/db";

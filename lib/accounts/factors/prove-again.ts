@@ -12,6 +12,7 @@ import { requireRelyingParty } from "./enrol-passkey";
 import type { ChallengeOf } from "./key-challenge";
 import { listMethods } from "./pending-sign-in";
 import { askForPasskey, provePasskey } from "./prove-passkey";
+import { findRelyingParty } from "./relying-party";
 import { takeCode } from "./take-code";
 
 type Holder = { userId: string; sessionId: string };
@@ -25,9 +26,16 @@ function requireSession({ userId, sessionId }: Prover): Holder {
 }
 
 /** What proves somebody anew: with a second factor that, as the password alone lets nobody in; else the password. */
-export async function listProofs(actor: Prover): Promise<ProofMethod[]> {
+async function listProofs(actor: Prover): Promise<ProofMethod[]> {
   const methods = await listMethods(requireSession(actor).userId);
   return methods.length > 0 ? methods : ["password"];
+}
+
+/** As `listProofs`, for a browser: where it has no passkeys, without them, unless there is nothing else. */
+export async function offerProofs(actor: Prover, headers: Headers): Promise<ProofMethod[]> {
+  const methods = await listProofs(actor);
+  const others = methods.filter((method) => method !== "passkey");
+  return findRelyingParty(headers) || others.length === 0 ? methods : others;
 }
 
 /** What the browser asks the person's own passkeys. Throws AppError `unprocessable` where browsers have none. */

@@ -1,9 +1,9 @@
-import { listProofs, proveAgain } from "@/lib/accounts/factors/prove-again";
+import { offerProofs, proveAgain } from "@/lib/accounts/factors/prove-again";
 import { route } from "@/lib/platform/route";
 import { ProofInput, ProofMethods } from "@/lib/shared/schemas/account";
 
-export const GET = route({ access: "user", isBeforeFactor: true }, async ({ actor }) => ({
-  body: ProofMethods.parse({ methods: await listProofs(actor) }),
+export const GET = route({ access: "user", isBeforeFactor: true }, async ({ actor, request }) => ({
+  body: ProofMethods.parse({ methods: await offerProofs(actor, request.headers) }),
 }));
 
 export const POST = route(
