@@ -8,6 +8,8 @@ import { TakingsPanel } from "@/components/portal/takings-panel";
 import { getArtistSummary } from "@/lib/analytics/artist-summary";
 import { listOwnReleases } from "@/lib/catalog/list-own-releases";
 import { requirePage } from "@/lib/platform/session";
+import { listViewed } from "@/lib/shared/is-viewer-of";
+import { listManagedArtists } from "@/lib/shared/roles";
 
 const PATH = "/portal";
 const SHOWN_RELEASES = 5;
@@ -36,7 +38,7 @@ export default async function PortalPage() {
           {t("overview.plays", summary.plays)}
         </p>
         {releases.length === 0 ? (
-          <NoRelease hasArtist={actor.artistIds.length > 0} />
+          <NoRelease hasArtist={actor.artistIds.length > 0} mayUpload={listManagedArtists(actor).length > 0} />
         ) : (
           <>
             <div className="flex flex-wrap items-baseline gap-x-3">
@@ -48,6 +50,7 @@ export default async function PortalPage() {
             </div>
             <ReleaseTable
               releases={releases.slice(0, SHOWN_RELEASES)}
+              viewed={listViewed(actor, releases)}
               zone={summary.zone}
               caption={t("overview.records")}
             />
