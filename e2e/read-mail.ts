@@ -3,22 +3,25 @@ import type { DemoFile } from "./fixtures";
 
 type Item = { id: string; kind: string; recipient: string };
 
-/** The address behind the button of the newest mail of a kind to somebody, as the demo's mail page shows it. */
-export async function readMailLink(
-  request: APIRequestContext,
-  demo: DemoFile,
-  mail: { kind: string; to: string },
-): Promise<string> {
+type Mail = { kind: string; to: string };
+
+/** The newest mail of a kind to somebody, as the demo's mail page shows it; waits until it is there. */
+export async function readMail(request: APIRequestContext, demo: DemoFile, { kind, to }: Mail): Promise<string> {
   const headers = { authorization: `Bearer ${demo.apiKeys.admin}` };
   let found: Item | undefined;
   await expect
     .poll(async () => {
       const board = (await (await request.get("/api/settings/mail", { headers })).json()) as { items: Item[] };
-      found = board.items.find(({ kind, recipient }) => kind === mail.kind && recipient === mail.to);
+      found = board.items.find((item) => item.kind === kind && item.recipient === to);
       return found !== undefined;
     })
     .toBe(true);
-  const html = await (await request.get(`/api/settings/mail/${found?.id}/preview`, { headers })).text();
+  return (await request.get(`/api/settings/mail/${found?.id}/preview`, { headers })).text();
+}
+
+/** The address behind the button of such a mail. */
+export async function readMailLink(request: APIRequestContext, demo: DemoFile, mail: Mail): Promise<string> {
+  const html = await readMail(request, demo, mail);
   const address = /href="([^"]*\/account\/link#[^"]+)"/.exec(html)?.[1];
   if (!address) throw new Error(`no link in the ${mail.kind} to ${mail.to}`);
   const { pathname, hash } = new URL(address.replaceAll("&amp;", "&"));
