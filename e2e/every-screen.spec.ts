@@ -1,24 +1,19 @@
 import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright/test";
+import { ACCOUNT_SCREENS } from "./account-screens";
 import { answerConfirm, holdChecking } from "./answered-checkout";
 import { addRecord, paidHeading, pay, payButton, prepareCheckout } from "./checkout-steps";
-import { type DemoFile, type DemoRole, expect, test } from "./fixtures";
+import { type DemoFile, expect, test } from "./fixtures";
 import { makeArtist } from "./make-artist";
 import { choosePayPal, sdkButton } from "./paypal-steps";
 import { readMailLink } from "./read-mail";
 import { bringToReview } from "./review-steps";
 import { controlSandbox, findCharge } from "./sandbox-control";
+import { openWith, type Screen } from "./screen";
 import { addTrack, findTrack, placeSingle, sellTrack } from "./shop-api";
 import { dropFiles, makeFlac } from "./sounds";
 import { chooseWallet, openSheet, type WalletName } from "./wallet-steps";
 import { expectWhole } from "./whole-screen";
-
-type Screen = { name: string; role?: DemoRole; open: (page: Page, demo: DemoFile) => Promise<unknown> };
-
-async function openWith(page: Page, path: string, heading: string): Promise<void> {
-  await page.goto(path);
-  await expect(page.getByRole("heading", { name: heading }).first()).toBeVisible();
-}
 
 async function openRemoval(page: Page): Promise<void> {
   await openWith(page, "/portal/releases", "Releases");
@@ -296,6 +291,7 @@ async function openZoneChange(page: Page): Promise<void> {
 }
 
 const SCREENS: Screen[] = [
+  ...ACCOUNT_SCREENS,
   { name: "shop-home", open: (page) => openWith(page, "/", "In this week") },
   { name: "search", open: (page) => openWith(page, "/search?q=lamplihgter", "The Lamplighter’s Union") },
   { name: "artist", open: (page) => openWith(page, "/artists/marguerite-ossian", "Marguerite Ossian") },
@@ -453,11 +449,12 @@ const SCREENS: Screen[] = [
 /** The browser's own note about a frame without scripts, when a picture of the page is taken. */
 const NO_SCRIPTS = /Blocked script execution .* sandboxed/;
 
-for (const { name, role, open } of SCREENS) {
+for (const { name, role, open, noise } of SCREENS) {
   test(`${name} is whole at both widths, in both themes`, async ({ page, signIn, demo, expectedConsole }, {
     outputDir,
   }) => {
     if (name === "mail-letter") expectedConsole.push(NO_SCRIPTS);
+    if (noise) expectedConsole.push(noise);
     if (role) await signIn(page, role);
     await open(page, demo);
     await expectWhole(page, name, outputDir);

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { APIRequestContext, Page } from "playwright/test";
 import { addRecord, pay, prepareCheckout } from "./checkout-steps";
 import { type DemoFile, expect, expectAxeClean, test } from "./fixtures";
-import { readMailHtml, readMailLink } from "./read-mail";
+import { readMail, readMailLink } from "./read-mail";
 
 const ARTIST = { slug: "marguerite-ossian", name: "Marguerite Ossian" };
 const newAddress = (who: string) => `${who}+${randomBytes(4).toString("hex")}@example.org`;
@@ -57,7 +57,7 @@ test("a listener hears from an artist after saying so twice, and stops with one 
   const subject = `A new tape ${randomBytes(3).toString("hex")}`;
   await write(artist, subject);
   await expect.poll(async () => (await listReached(page.request, demo, [stays, stops])).sort()).toEqual([stays, stops]);
-  const letter = await readMailHtml(page.request, demo, { kind: "letter", to: stops });
+  const letter = await readMail(page.request, demo, { kind: "letter", to: stops });
   expect(letter).toContain(subject);
   const token = /\/notices\/([^"]+)"/.exec(letter)?.[1] ?? "";
   const looked = await page.request.get(`/api/notices/${token}`, { maxRedirects: 0 });

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { expect, expectAxeClean, test } from "./fixtures";
-import { readMailLink } from "./read-mail";
+import { readMail, readMailLink } from "./read-mail";
 import { findTrack, sellTrack } from "./shop-api";
+import { makePerson } from "./store-rows";
 
 // a password that is refused, and a page that is not for somebody
 test.use({ expectedConsole: [/the server responded with a status of (403|422)/] });
@@ -48,12 +49,20 @@ test("a password that is gone is set anew by mail, and every other browser is si
   await page.request.post("/api/account/links", { data: { token, name: "Ada Kettle", password: PASSWORD } });
   const other = await openVisitor();
   await signIn(other, { email, password: PASSWORD });
+  const made = await other.request.post("/api/settings/api-keys", {
+    data: { name: "stock list", scopes: ["settings:read"] },
+    headers: { origin: new URL(other.url()).origin },
+  });
+  const headers = { authorization: `Bearer ${((await made.json()) as { token: string }).token}` };
+  expect((await page.request.get("/api/settings/api-keys", { headers })).status()).toBe(200);
   await page.goto(await link("reset"));
   await page.getByLabel("New password").fill("four tapes and a kettle");
   await page.getByRole("button", { name: "Set the password" }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/account/link"));
   await other.goto("/account");
   await expect(other).toHaveURL(/\/sign-in/);
+  expect((await page.request.get("/api/settings/api-keys", { headers })).status(), "its keys end too").toBe(401);
+  expect(await readMail(page.request, demo, { kind: "password-changed", to: email })).toContain("stock list");
   await page.goto("/account");
   await expect(page.getByText("This browser")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Sign out: / })).toHaveCount(0);
@@ -88,4 +97,36 @@ test("an owner invites somebody, who becomes a member and is removed again", asy
   await expect(row).toHaveCount(0);
   await guest.goto("/portal");
   await expect(guest.getByRole("heading", { name: "This page is not for you" })).toBeVisible();
+});
+
+test("a browser that is ended in the list is signed out; so are all others at once", async ({
+  page,
+  demo,
+  openVisitor,
+  signIn,
+}) => {
+  const person = await makePerson(demo);
+  const visitors = [await openVisitor(), await openVisitor(), await openVisitor()];
+  for (const visitor of [page, ...visitors]) await signIn(visitor, person);
+  await page.goto("/account");
+  const ends = page.getByRole("button", { name: /^Sign out: / });
+  await expect(ends).toHaveCount(3);
+  await expect(page.getByText("This browser")).toHaveCount(1);
+  await ends.first().click();
+  await expect(page.getByText("One browser was signed out.")).toBeVisible();
+  await expect(ends).toHaveCount(2);
+  const isIn = async (visitor: (typeof visitors)[number]) => {
+    await visitor.goto("/account");
+    return new URL(visitor.url()).pathname === "/account";
+  };
+  const countIn = async () => {
+    const held = [];
+    for (const visitor of visitors) held.push(await isIn(visitor));
+    return held.filter(Boolean).length;
+  };
+  await expect.poll(countIn).toBe(2);
+  await page.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await expect(page.getByText("2 browsers were signed out.")).toBeVisible();
+  await expect.poll(countIn).toBe(0);
+  expect(await isIn(page), "only this browser is left").toBe(true);
 });

@@ -4,14 +4,14 @@ import type { DemoFile } from "./fixtures";
 type Item = { id: string; kind: string; recipient: string };
 type Wanted = { kind: string; to: string };
 
-/** The newest mail of a kind to somebody, as the demo's mail page shows it. */
-export async function readMailHtml(request: APIRequestContext, demo: DemoFile, mail: Wanted): Promise<string> {
+/** The newest mail of a kind to somebody, as the demo's mail page shows it; waits until it is there. */
+export async function readMail(request: APIRequestContext, demo: DemoFile, { kind, to }: Wanted): Promise<string> {
   const headers = { authorization: `Bearer ${demo.apiKeys.admin}` };
   let found: Item | undefined;
   await expect
     .poll(async () => {
       const board = (await (await request.get("/api/settings/mail", { headers })).json()) as { items: Item[] };
-      found = board.items.find(({ kind, recipient }) => kind === mail.kind && recipient === mail.to);
+      found = board.items.find((item) => item.kind === kind && item.recipient === to);
       return found !== undefined;
     })
     .toBe(true);
@@ -25,7 +25,7 @@ export async function readMailLink(
   mail: Wanted,
   path = "/account/link",
 ): Promise<string> {
-  const html = await readMailHtml(request, demo, mail);
+  const html = await readMail(request, demo, mail);
   const address = [...html.matchAll(/href="([^"]+)"/g)]
     .map(([, url = ""]) => url)
     .find((url) => url.includes(`${path}#`));

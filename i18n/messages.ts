@@ -22,6 +22,7 @@ import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
 import privacy from "@/messages/en/privacy.json";
 import providerTables from "@/messages/en/provider-tables.json";
+import proof from "@/messages/en/proof.json";
 import reconciliation from "@/messages/en/reconciliation.json";
 import refund from "@/messages/en/refund.json";
 import review from "@/messages/en/review.json";
@@ -61,6 +62,7 @@ export const ENGLISH = {
   portal,
   privacy,
   providerTables,
+  proof,
   reconciliation,
   refund,
   review,

@@ -103,8 +103,22 @@ export const ACCOUNT_ROWS: Record<string, readonly Row[]> = {
       ask: () => ({ body: { current: "not this one", password: "correct horse" } }),
     },
   ],
+  "GET /api/account/proof": [{ expected: SIGNED_IN(200) }],
   "POST /api/account/proof": [
-    { of: "a wrong one", expected: SIGNED_IN(422), ask: () => ({ body: { password: "not this one" } }) },
+    {
+      of: "a wrong one",
+      expected: SIGNED_IN(422),
+      ask: () => ({ body: { method: "password", password: "not this one" } }),
+    },
+    {
+      of: "a code, where the password is what counts",
+      expected: SIGNED_IN(403),
+      ask: () => ({ body: { method: "totp", code: "000000" } }),
+    },
+  ],
+  "POST /api/account/proof/passkey": [
+    // without a name no browser has passkeys: 127.0.0.1 is none
+    { expected: SIGNED_IN(200), ask: () => ({ headers: { host: "localhost:3000" } }) },
   ],
   "POST /api/account/email": [{ expected: SIGNED_IN(204), ask: () => ({ body: { email: address() } }) }],
   "DELETE /api/account/email": [{ expected: SIGNED_IN(204), ask: askDrop }],

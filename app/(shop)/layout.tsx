@@ -17,6 +17,7 @@ export default async function ShopLayout({ children }: { children: ReactNode }) 
     "order",
     "people",
     "player",
+    "proof",
     "refund",
     "shop",
   );

@@ -84,3 +84,13 @@ test.each([
   ["𝒵oe Ōtsu", "𝒵Ō"],
   ["", ""],
 ])("initials of %j are %j", (name, initials) => expect(initialsOf(name)).toBe(initials));
+
+test("who only looks at an artist is led to what they see, not to what they may not do", () => {
+  const hrefsOf = (viewedArtistIds: string[]) =>
+    buildBackNav({ name: "x", roles: ["artist"], artistIds: ["a", "b"], viewedArtistIds }).flatMap(({ items }) =>
+      items.map(({ href }) => href),
+    );
+  expect(hrefsOf(["a"])).toContain("/portal/upload");
+  for (const path of ["/portal/upload", "/dashboard/shared"]) expect(hrefsOf(["a", "b"])).not.toContain(path);
+  expect(hrefsOf(["a", "b"])).toContain("/portal/statements");
+});

@@ -1,6 +1,7 @@
-import { type Actor, hasRole } from "@/lib/shared/roles";
+import { type Actor, hasRole, listManagedArtists } from "@/lib/shared/roles";
 
-export type BackActor = Pick<Extract<Actor, { kind: "user" }>, "name" | "roles" | "artistIds">;
+type User = Extract<Actor, { kind: "user" }>;
+export type BackActor = Pick<User, "name" | "roles" | "artistIds" | "viewedArtistIds">;
 export type BackIcon =
   | "overview"
   | "releases"
@@ -40,10 +41,12 @@ export type BackNavGroup = { key: "portal" | "dashboard" | "settings"; items: Ba
 
 /** The side navigation of the back office: only pages that exist and that `actor` may open; empty groups are left out. */
 export function buildBackNav(actor: BackActor): BackNavGroup[] {
-  const user: Actor = { kind: "user", userId: "", sessionId: null, scopes: null, ...actor };
+  const user: User = { kind: "user", userId: "", sessionId: null, scopes: null, ...actor };
   const isAdmin = hasRole(user, "admin");
   const isAnalyst = isAdmin || hasRole(user, "analyst");
   const isArtist = hasRole(user, "artist") || actor.artistIds.length > 0;
+  // who belongs to no artist yet reads on that page why
+  const isViewerOnly = actor.artistIds.length > 0 && listManagedArtists(user).length === 0;
   const groups: { key: BackNavGroup["key"]; items: (BackNavItem | false)[] }[] = [
     {
       key: "portal",
@@ -53,9 +56,9 @@ export function buildBackNav(actor: BackActor): BackNavGroup[] {
         isArtist && { key: "files", href: "/portal/files", icon: "files" },
         isArtist && { key: "sales", href: "/portal/sales", icon: "sales" },
         isArtist && { key: "statements", href: "/portal/statements", icon: "statements" },
-        isArtist && !isAnalyst && { key: "shared", href: "/dashboard/shared", icon: "shared" },
-        isArtist && { key: "upload", href: "/portal/upload", icon: "upload" },
-        isArtist && { key: "letters", href: "/portal/letters", icon: "letters" },
+        isArtist && !isAnalyst && !isViewerOnly && { key: "shared", href: "/dashboard/shared", icon: "shared" },
+        isArtist && !isViewerOnly && { key: "upload", href: "/portal/upload", icon: "upload" },
+        isArtist && !isViewerOnly && { key: "letters", href: "/portal/letters", icon: "letters" },
         isArtist && { key: "members", href: "/portal/members", icon: "members" },
         isArtist && { key: "copies", href: "/portal/storage", icon: "storage" },
       ],

@@ -2,9 +2,9 @@
 
 import { Trash2 } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
+import { useFreshSend } from "@/components/account/use-fresh-send";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
-import { sendJson } from "./send-json";
 
 type ConfirmRemovalProps = {
   /** What is deleted: an address of the API. */
@@ -23,10 +23,11 @@ export function ConfirmRemoval({ path, subject, words, onRemoved, look = "button
   const [isOpen, setOpen] = useState(false);
   const [isRemoving, setRemoving] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const { send, dialog } = useFreshSend();
   const answer = useRef<{ body: unknown } | null>(null);
   const remove = async () => {
     setRemoving(true);
-    const result = await sendJson("DELETE", path);
+    const result = await send("DELETE", path);
     setRemoving(false);
     if (!result.ok) return setError(result.problem?.detail ?? words.failed);
     answer.current = { body: result.body };
@@ -55,6 +56,7 @@ export function ConfirmRemoval({ path, subject, words, onRemoved, look = "button
             <Button>{words.keep}</Button>
           </DialogClose>
         </div>
+        {dialog}
       </DialogContent>
     </Dialog>
   );

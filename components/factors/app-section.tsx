@@ -31,7 +31,7 @@ export function AppSection({ app, zone, onCodes }: AppSectionProps) {
 
 function SetUpApp({ onCodes }: Pick<AppSectionProps, "onCodes">) {
   const t = useTranslations("factors.page");
-  const { send, problem, isSending } = useFactorChange();
+  const { send, problem, isSending, dialog } = useFactorChange();
   const [start, setStart] = useState<TotpStart | null>(null);
   const begin = async () => {
     const begun = await send("POST", "totp", { name: t("appNameDefault") });
@@ -44,6 +44,7 @@ function SetUpApp({ onCodes }: Pick<AppSectionProps, "onCodes">) {
         {t("setUpApp")}
       </Button>
       <ChangeRefused problem={problem} />
+      {dialog}
     </div>
   );
 }
@@ -52,7 +53,7 @@ type FirstCodeProps = Pick<AppSectionProps, "onCodes"> & { start: TotpStart; onC
 
 function FirstCode({ start, onCodes, onCancel }: FirstCodeProps) {
   const t = useTranslations("factors.page");
-  const { send, problem, isSending, refresh } = useFactorChange();
+  const { send, problem, isSending, refresh, dialog } = useFactorChange();
   const [code, setCode] = useState("");
   async function confirm(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -78,6 +79,7 @@ function FirstCode({ start, onCodes, onCancel }: FirstCodeProps) {
         </div>
         <Field label={t("firstCode")}>{(control) => <CodeBoxes {...control} value={code} onCode={setCode} />}</Field>
         <ChangeRefused problem={problem} />
+        {dialog}
         <div className="flex flex-wrap gap-2">
           <Button type="submit" variant="sticker" disabled={isSending || code.length < CODE_LENGTH}>
             {isSending ? t("confirming") : t("confirmApp")}

@@ -9,9 +9,14 @@ import { sendJson } from "@/components/back/send-json";
 /** `stopped`: the person closed the question, the time ran out, or another question took its place. */
 export type KeyAnswer = { kind: "answered"; response: string } | { kind: "stopped" } | { kind: "unavailable" };
 
-/** Asks the browser for a passkey; `isQuiet` waits among its suggestions for the e-mail field instead of asking at once. */
-export async function askPasskey(of: "passkey" | "second-step", isQuiet = false): Promise<KeyAnswer> {
-  const options = await sendJson("POST", `/api/sign-in/${of}`);
+type AskedAt = "/api/sign-in/passkey" | "/api/sign-in/second-step" | "/api/account/proof/passkey";
+
+/**
+ * Asks the browser for a passkey, as `path` says what to ask; `isQuiet` waits among its suggestions for the e-mail field instead
+ * of asking at once. `response` is the browser's answer as JSON.
+ */
+export async function askPasskey(path: AskedAt, isQuiet = false): Promise<KeyAnswer> {
+  const options = await sendJson("POST", path);
   if (!options.ok) return { kind: "unavailable" };
   try {
     const response = await startAuthentication({
@@ -32,7 +37,7 @@ export function suggestPasskeys(onAnswer: (response: string) => void): () => voi
   let isOver = false;
   const suggest = async () => {
     if (isOver || !(await browserSupportsWebAuthnAutofill()) || isOver) return;
-    const answer = await askPasskey("passkey", true);
+    const answer = await askPasskey("/api/sign-in/passkey", true);
     if (!isOver && answer.kind === "answered") onAnswer(answer.response);
   };
   void suggest();

@@ -13,7 +13,7 @@ type BackupSectionProps = { left: number; onCodes: (codes: readonly string[]) =>
 
 export function BackupSection({ left, onCodes }: BackupSectionProps) {
   const t = useTranslations("factors.page");
-  const { send, problem, isSending, refresh } = useFactorChange();
+  const { send, problem, isSending, refresh, dialog } = useFactorChange();
   const renew = async () => {
     const made = await send("POST", "backup-codes");
     if (!made) return;
@@ -33,6 +33,7 @@ export function BackupSection({ left, onCodes }: BackupSectionProps) {
         </Button>
       </div>
       <ChangeRefused problem={problem} />
+      {dialog}
     </FactorSection>
   );
 }

@@ -72,7 +72,7 @@ export function FactorRow({ factor, zone }: FactorRowProps) {
 
 function NameForm({ factor, onDone }: { factor: FactorView; onDone: () => void }) {
   const t = useTranslations("factors.page");
-  const { send, problem, isSending, refresh } = useFactorChange();
+  const { send, problem, isSending, refresh, dialog } = useFactorChange();
   return (
     <form
       className="mb-2 grid gap-2"
@@ -104,6 +104,7 @@ function NameForm({ factor, onDone }: { factor: FactorView; onDone: () => void }
         </Button>
       </div>
       <ChangeRefused problem={problem} />
+      {dialog}
     </form>
   );
 }

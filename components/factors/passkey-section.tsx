@@ -40,7 +40,7 @@ export function PasskeySection({ passkeys, zone, hasPasskeys, onCodes }: Passkey
 
 function AddPasskey({ onCodes }: Pick<PasskeySectionProps, "onCodes">) {
   const t = useTranslations("factors.page");
-  const { send, fail, problem, isSending, refresh } = useFactorChange();
+  const { send, fail, problem, isSending, refresh, dialog } = useFactorChange();
   const [isAsking, setAsking] = useState(false);
 
   /** Undefined when the person closed the question; said so. */
@@ -82,6 +82,7 @@ function AddPasskey({ onCodes }: Pick<PasskeySectionProps, "onCodes">) {
         </Button>
       </div>
       <ChangeRefused problem={problem} />
+      {dialog}
     </form>
   );
 }

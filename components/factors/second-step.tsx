@@ -1,15 +1,13 @@
 "use client";
 
-import { ChevronRight, KeyRound, LifeBuoy, type LucideIcon, Smartphone } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { sendJson } from "@/components/back/send-json";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { askPasskey } from "./ask-passkey";
-import { CODE_LENGTH, CodeBoxes } from "./code-boxes";
+import { CodeForm } from "./code-form";
 import { DoorProblem, type KeyRefusal } from "./door-problem";
+import { OtherWays } from "./other-ways";
 import { type StepMethod, submitToDoor } from "./submit-to-door";
 
 type SecondStepProps = {
@@ -22,6 +20,7 @@ type SecondStepProps = {
 /** What follows a right password: a code of the app, a key, or a backup code. */
 export function SecondStep({ methods, next, onEntered, onLeft }: SecondStepProps) {
   const t = useTranslations("factors.door");
+  const proof = useTranslations("proof");
   const [method, setMethod] = useState<StepMethod>(methods.includes("totp") ? "totp" : (methods[0] ?? "backup"));
   const [refusal, setRefusal] = useState<KeyRefusal | null>(null);
   const [isSending, setSending] = useState(false);
@@ -38,7 +37,7 @@ export function SecondStep({ methods, next, onEntered, onLeft }: SecondStepProps
   async function askKey() {
     setRefusal(null);
     setSending(true);
-    const answer = await askPasskey("second-step");
+    const answer = await askPasskey("/api/sign-in/second-step");
     if (answer.kind === "answered") return prove({ response: answer.response });
     setSending(false);
     setRefusal({ kind: answer.kind });
@@ -61,7 +60,7 @@ export function SecondStep({ methods, next, onEntered, onLeft }: SecondStepProps
       ) : null}
       {method === "passkey" ? (
         <Button variant="sticker" size="lg" className="w-full" disabled={isSending} onClick={() => void askKey()}>
-          {isSending ? t("sending") : t("askKey")}
+          {isSending ? t("sending") : proof("askKey")}
         </Button>
       ) : (
         <CodeForm
@@ -69,6 +68,7 @@ export function SecondStep({ methods, next, onEntered, onLeft }: SecondStepProps
           method={method}
           isSending={isSending}
           isWrong={refusal?.kind === "code"}
+          words={{ confirm: t("confirm"), sending: t("sending") }}
           onCode={(code) => void prove({ code })}
         />
       )}
@@ -88,87 +88,5 @@ export function SecondStep({ methods, next, onEntered, onLeft }: SecondStepProps
       </button>
       <p className="mt-4 text-14 text-ink-2">{t("lost")}</p>
     </>
-  );
-}
-
-type CodeFormProps = {
-  method: "totp" | "backup";
-  isSending: boolean;
-  isWrong: boolean;
-  onCode: (code: string) => void;
-};
-
-function CodeForm({ method, isSending, isWrong, onCode }: CodeFormProps) {
-  const t = useTranslations("factors.door");
-  const [code, setCode] = useState("");
-  const missing = method === "totp" ? CODE_LENGTH - code.length : 0;
-  const invalid = isWrong || undefined;
-  return (
-    <form
-      method="post"
-      className="grid gap-[18px]"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onCode(code);
-        if (method === "totp") setCode("");
-      }}
-    >
-      {method === "totp" ? (
-        <Field label={t("code")} hint={t("codeHint")}>
-          {(control) => <CodeBoxes {...control} aria-invalid={invalid} value={code} onCode={setCode} />}
-        </Field>
-      ) : (
-        <Field label={t("backup")} hint={t("backupHint")}>
-          {(control) => (
-            <Input
-              {...control}
-              aria-invalid={invalid}
-              className="figures min-h-12"
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              required
-              maxLength={40}
-              value={code}
-              onChange={(event) => setCode(event.target.value)}
-            />
-          )}
-        </Field>
-      )}
-      <Button type="submit" variant="sticker" size="lg" disabled={isSending || missing > 0}>
-        {isSending ? t("sending") : missing > 0 ? t("toGo", { count: missing }) : t("confirm")}
-      </Button>
-    </form>
-  );
-}
-
-const WAYS: Record<StepMethod, { icon: LucideIcon; words: "useTotp" | "useKey" | "useBackup" }> = {
-  totp: { icon: Smartphone, words: "useTotp" },
-  passkey: { icon: KeyRound, words: "useKey" },
-  backup: { icon: LifeBuoy, words: "useBackup" },
-};
-
-function OtherWays({ methods, onChosen }: { methods: readonly StepMethod[]; onChosen: (method: StepMethod) => void }) {
-  const t = useTranslations("factors.door");
-  if (methods.length === 0) return null;
-  return (
-    <ul className="mt-[18px] border-t border-line">
-      {methods.map((method) => {
-        const { icon: Icon, words } = WAYS[method];
-        return (
-          <li key={method} className="border-b border-line">
-            <button
-              type="button"
-              onClick={() => onChosen(method)}
-              className="grid min-h-13 w-full cursor-pointer grid-cols-[22px_minmax(0,1fr)_18px] items-center gap-3 text-start font-medium hover:bg-sunk"
-            >
-              <Icon size={18} strokeWidth={1.75} aria-hidden="true" className="text-ink-2" />
-              {t(words)}
-              <ChevronRight size={16} aria-hidden="true" className="text-ink-2 rtl:-scale-x-100" />
-            </button>
-          </li>
-        );
-      })}
-    </ul>
   );
 }

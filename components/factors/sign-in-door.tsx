@@ -57,7 +57,7 @@ function PasskeyDoor({ next, onEntered }: { next: string | null; onEntered: (pat
     stopSuggesting.current();
     setRefusal(null);
     setAsking(true);
-    const answer = await askPasskey("passkey");
+    const answer = await askPasskey("/api/sign-in/passkey");
     if (answer.kind === "answered") return submit(answer.response);
     setAsking(false);
     setRefusal({ kind: answer.kind });

@@ -8,7 +8,9 @@ import type { OwnRelease } from "@/lib/shared/schemas/upload";
 import { MakeAhead } from "./make-ahead";
 
 type FilesOfRelease = { release: OwnRelease; files: ReleaseFiles | undefined };
-type ReleaseFilesListProps = { rows: readonly FilesOfRelease[]; formats: readonly RenderedFormat[] };
+/** `isViewed`: who reads it may only look. */
+type FilesRow = FilesOfRelease & { isViewed: boolean };
+type ReleaseFilesListProps = { rows: readonly FilesRow[]; formats: readonly RenderedFormat[] };
 
 function Progress({ release, files }: FilesOfRelease) {
   const t = useTranslations("jobs.files");
@@ -58,7 +60,7 @@ export function ReleaseFilesList({ rows, formats }: ReleaseFilesListProps) {
   const t = useTranslations("jobs.files");
   return (
     <ul aria-label={t("list")} className="border-t border-rule">
-      {rows.map(({ release, files }) => (
+      {rows.map(({ release, files, isViewed }) => (
         <li
           key={release.id}
           id={release.id}
@@ -78,14 +80,16 @@ export function ReleaseFilesList({ rows, formats }: ReleaseFilesListProps) {
             <Progress release={release} files={files} />
             {files && files.failed.length > 0 ? <Failures failed={files.failed} /> : null}
           </div>
-          <div className="max-lg:col-start-2">
-            <MakeAhead
-              releaseId={release.id}
-              title={release.title}
-              formats={formats}
-              hasFailed={!!files && files.failed.length > 0}
-            />
-          </div>
+          {isViewed ? null : (
+            <div className="max-lg:col-start-2">
+              <MakeAhead
+                releaseId={release.id}
+                title={release.title}
+                formats={formats}
+                hasFailed={!!files && files.failed.length > 0}
+              />
+            </div>
+          )}
         </li>
       ))}
     </ul>

@@ -9,7 +9,14 @@ import { RemoveListed } from "./release-removals";
 import { ReleaseState } from "./release-state";
 
 type FilesById = ReadonlyMap<string, ReleaseFiles>;
-type ReleaseTableProps = { releases: readonly OwnRelease[]; files?: FilesById; zone: string; caption: string };
+type ReleaseTableProps = {
+  releases: readonly OwnRelease[];
+  /** Ids of those that who reads this may only look at. */
+  viewed: ReadonlySet<string>;
+  files?: FilesById;
+  zone: string;
+  caption: string;
+};
 const COLUMNS = ["record", "genre", "tracks", "price", "state", "since"] as const;
 const SHOWN_FROM: Record<(typeof COLUMNS)[number], string> = {
   record: "text-start",
@@ -21,7 +28,7 @@ const SHOWN_FROM: Record<(typeof COLUMNS)[number], string> = {
 };
 
 /** The artist's records with their state; on phones the figures move under the title. */
-export function ReleaseTable({ releases, files, zone, caption }: ReleaseTableProps) {
+export function ReleaseTable({ releases, viewed, files, zone, caption }: ReleaseTableProps) {
   const t = useTranslations("portal.releases");
   return (
     <table className="w-full border-collapse border-b border-line">
@@ -40,16 +47,22 @@ export function ReleaseTable({ releases, files, zone, caption }: ReleaseTablePro
       </thead>
       <tbody>
         {releases.map((release) => (
-          <ReleaseLine key={release.id} release={release} files={files?.get(release.id)} zone={zone} />
+          <ReleaseLine
+            key={release.id}
+            release={release}
+            isViewed={viewed.has(release.id)}
+            files={files?.get(release.id)}
+            zone={zone}
+          />
         ))}
       </tbody>
     </table>
   );
 }
 
-type ReleaseLineProps = { release: OwnRelease; files: ReleaseFiles | undefined; zone: string };
+type ReleaseLineProps = { release: OwnRelease; isViewed: boolean; files: ReleaseFiles | undefined; zone: string };
 
-function ReleaseLine({ release, files, zone }: ReleaseLineProps) {
+function ReleaseLine({ release, isViewed, files, zone }: ReleaseLineProps) {
   const t = useTranslations();
   const price =
     release.priceMinor === null ? (
@@ -73,7 +86,7 @@ function ReleaseLine({ release, files, zone }: ReleaseLineProps) {
         <Time at={release.publishAt ?? release.publishedAt ?? release.updatedAt} format="date" zone={zone} />
       </td>
       <td>
-        <ReleaseLinks release={release} />
+        <ReleaseLinks release={release} isViewed={isViewed} />
       </td>
     </tr>
   );
@@ -120,7 +133,7 @@ function FilesLine({ files }: { files: ReleaseFiles }) {
   );
 }
 
-function ReleaseLinks({ release }: { release: OwnRelease }) {
+function ReleaseLinks({ release, isViewed }: Pick<ReleaseLineProps, "release" | "isViewed">) {
   const t = useTranslations("portal.releases");
   const link = "inline-grid min-h-11 place-items-center font-medium whitespace-nowrap md:min-h-9";
   return (
@@ -133,12 +146,12 @@ function ReleaseLinks({ release }: { release: OwnRelease }) {
       <span className="flex items-center gap-x-1.5 md:gap-x-4">
         <Link
           href={`/portal/upload?release=${release.id}`}
-          aria-label={t("edit", { title: release.title })}
+          aria-label={t(isViewed ? "look" : "edit", { title: release.title })}
           className={link}
         >
-          {t("editShort")}
+          {t(isViewed ? "lookShort" : "editShort")}
         </Link>
-        <RemoveListed release={release} />
+        {isViewed ? null : <RemoveListed release={release} />}
       </span>
     </span>
   );

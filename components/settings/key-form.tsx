@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { fieldMessage, sendJson } from "@/components/back/send-json";
+import { useFreshSend } from "@/components/account/use-fresh-send";
+import { fieldMessage } from "@/components/back/send-json";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -37,6 +38,7 @@ function useRefusal() {
 export function KeyForm({ onCreated }: { onCreated: (created: CreatedApiKey) => void }) {
   const t = useTranslations("settings");
   const refusals = useRefusal();
+  const { send, dialog } = useFreshSend();
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<Scope[]>([]);
   const [refusal, setRefusal] = useState<Refusal>({});
@@ -46,7 +48,7 @@ export function KeyForm({ onCreated }: { onCreated: (created: CreatedApiKey) => 
     const unfit = refusals.check({ name, scopes });
     if (unfit) return setRefusal(unfit);
     setSending(true);
-    const result = await sendJson("POST", "/api/settings/api-keys", { name, scopes });
+    const result = await send("POST", "/api/settings/api-keys", { name, scopes });
     setSending(false);
     if (!result.ok) return setRefusal(refusals.read(result.problem));
     setName("");
@@ -70,6 +72,7 @@ export function KeyForm({ onCreated }: { onCreated: (created: CreatedApiKey) => 
       <Button type="submit" variant="sticker" disabled={isSending} className="justify-self-start">
         {t(isSending ? "access.creating" : "access.create")}
       </Button>
+      {dialog}
     </form>
   );
 }

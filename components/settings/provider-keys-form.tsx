@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { fieldMessage, sendJson } from "@/components/back/send-json";
+import { useFreshSend } from "@/components/account/use-fresh-send";
+import { fieldMessage } from "@/components/back/send-json";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -16,12 +17,13 @@ export function ProviderKeysForm({ view, onSaved, onCancel }: FormProps) {
   const t = useTranslations("settings.keys");
   const [keys, setKeys] = useState<Record<string, string>>({});
   const [isSameAccount, setSameAccount] = useState(false);
+  const { send, dialog } = useFreshSend();
   const [isSending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<{ problem: Problem | null } | null>(null);
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setSending(true);
-    const result = await sendJson("PUT", `/api/settings/payments/keys/${view.provider}`, { keys, isSameAccount });
+    const result = await send("PUT", `/api/settings/payments/keys/${view.provider}`, { keys, isSameAccount });
     setSending(false);
     if (!result.ok) return setRefusal(result);
     onSaved(CredentialBoard.parse(result.body));
@@ -75,6 +77,7 @@ export function ProviderKeysForm({ view, onSaved, onCancel }: FormProps) {
           {t("cancel")}
         </Button>
       </div>
+      {dialog}
     </form>
   );
 }

@@ -39,17 +39,19 @@ export function CopyRow({ recording, hasNode, zone }: CopyRowProps) {
         ) : null}
         <ShareNote recording={recording} />
       </div>
-      <div className="flex flex-wrap items-center gap-2 md:justify-end">
-        <ShareButton recording={recording} />
-        <a
-          href={`/api/recordings/${recording.id}/car`}
-          download
-          aria-label={t("copies.archiveOf", { title })}
-          className="inline-flex min-h-11 items-center text-13 md:min-h-8"
-        >
-          {t("copies.archive")}
-        </a>
-      </div>
+      {recording.isManaged ? (
+        <div className="flex flex-wrap items-center gap-2 md:justify-end">
+          <ShareButton recording={recording} />
+          <a
+            href={`/api/recordings/${recording.id}/car`}
+            download
+            aria-label={t("copies.archiveOf", { title })}
+            className="inline-flex min-h-11 items-center text-13 md:min-h-8"
+          >
+            {t("copies.archive")}
+          </a>
+        </div>
+      ) : null}
     </li>
   );
 }

@@ -11,6 +11,7 @@ import { makeSession } from "@/test/factories";
 import { askForAccountMail, askToVerify } from "./ask-for-account-mail";
 import { beginEmailChange, dropEmailChange } from "./change-email";
 import { changePassword } from "./change-password";
+import { issueApiKey } from "./create-api-key";
 import { createUser } from "./create-user";
 import { carryOutLink, lookAtLink } from "./open-account-link";
 import { readAccount } from "./read-account";
@@ -227,6 +228,33 @@ describe("a new password", () => {
     expect(await countOf("SELECT 1 FROM mail_outbox WHERE kind = 'password-changed' AND recipient = $1", [email])).toBe(
       1,
     );
+  });
+
+  test("by mail it ends the API keys too, and the mail names them; by hand they stay", async () => {
+    const [mine, other] = [await makePerson(), await makePerson()];
+    const issue = (userId: string, name: string) => issueApiKey(pool, { userId, name, scopes: ["catalog:read"] });
+    const keys = [await issue(mine.userId, "stock list"), await issue(mine.userId, "the old server")];
+    const theirs = await issue(other.userId, "theirs");
+    const who = async ({ token }: { token: string }) =>
+      (await actorFromHeaders(new Headers({ authorization: `Bearer ${token}` })))?.kind ?? null;
+    await changePassword({ actor: mine.actor, current: PASSWORD, password: NEW_PASSWORD, peer: newId() });
+    expect([await who(keys[0] as { token: string }), await who(keys[1] as { token: string })]).toEqual([
+      "user",
+      "user",
+    ]);
+    await askForAccountMail("reset", mine.email, later(1));
+    await carryOutLink({ token: await readToken("reset", mine.email), password: PASSWORD }, later(2));
+    for (const key of keys) await expect.poll(() => who(key), { timeout: 1_000 }).toBeNull();
+    expect(await who(theirs)).toBe("user");
+    const { rows } = await pool.query(
+      "SELECT details->'endedKeys' AS ended FROM mail_outbox WHERE kind = 'password-changed' AND recipient = $1 ORDER BY id",
+      [mine.email],
+    );
+    expect(rows).toEqual([{ ended: [] }, { ended: ["stock list", "the old server"] }]);
+    const written = await countOf("SELECT 1 FROM audit_entry WHERE action = 'api_key.revoked' AND actor_id = $1", [
+      mine.userId,
+    ]);
+    expect(written).toBe(2);
   });
 
   test("for an address without an account, or a disabled one, there is nothing to set", async () => {

@@ -9,9 +9,17 @@ import { checkNewPassword } from "./check-password";
 import { announceSessions, endSessions } from "./end-sessions";
 import { hashPassword } from "./hash-password";
 import { requirePassword } from "./prove-password";
+import { revokeAllApiKeys } from "./revoke-api-key";
 import { sendNotice } from "./send-notice";
 
-type Change = { userId: string; email: string; password: string; keepSessionId: string | null };
+type Change = {
+  userId: string;
+  email: string;
+  password: string;
+  keepSessionId: string | null;
+  /** Whoever asked for a reset may have lost more than the password; who knows the old one has not. */
+  endsKeys: boolean;
+};
 
 /** Stores a checked password, ends the sessions, and has its owner told; in the caller's transaction. */
 export async function storePassword(db: Db, change: Change, action: string, now: Date): Promise<void> {
@@ -24,7 +32,8 @@ export async function storePassword(db: Db, change: Change, action: string, now:
   ]);
   await endSessions(db, { userId, exceptId: change.keepSessionId }, userId);
   await appendAudit(db, { actorId: userId, action, subject: toPublicId("user", userId) });
-  await sendNotice(db, "password-changed", email, now);
+  const endedKeys = change.endsKeys ? await revokeAllApiKeys(db, userId, now) : [];
+  await sendNotice(db, "password-changed", email, now, { endedKeys });
 }
 
 /**
@@ -43,7 +52,13 @@ export async function changePassword(
   if (!person) throw new AppError("not_found", "There is no such account any more.");
   checkNewPassword(password, [person.email, person.name]);
   await requirePassword({ actor, password: change.current, peer }, "current", clock);
-  const stored = { userId: actor.userId, email: person.email, password, keepSessionId: actor.sessionId };
+  const stored = {
+    userId: actor.userId,
+    email: person.email,
+    password,
+    keepSessionId: actor.sessionId,
+    endsKeys: false,
+  };
   await inTransaction((db) => storePassword(db, stored, "user.password_changed", clock.now()));
   await announceSessions(actor.userId);
 }

@@ -8,16 +8,19 @@ import type { UserActor } from "@/lib/platform/session";
 import { newId, toPublicId } from "@/lib/shared/ids";
 import type { Scope } from "@/lib/shared/roles";
 import type { CreatedApiKey } from "@/lib/shared/schemas/accounts";
+import { type Clock, systemClock } from "@/lib/shared/time";
+import { requireFreshSignIn } from "./require-fresh-sign-in";
 
 /**
- * Makes a key for the person asking. A key that makes keys cannot hand on more than it has: throws AppError `forbidden`.
+ * Makes a key for the person asking, who must be freshly signed in: a key outlives the session it was made in. A key that makes
+ * keys cannot hand on more than it has. Throws AppError `fresh_sign_in_required` and `forbidden`.
  */
-export async function createApiKey(input: {
-  actor: UserActor;
-  name: string;
-  scopes: readonly Scope[];
-}): Promise<CreatedApiKey> {
+export async function createApiKey(
+  input: { actor: UserActor; name: string; scopes: readonly Scope[] },
+  clock: Clock = systemClock,
+): Promise<CreatedApiKey> {
   const { actor, name } = input;
+  if (actor.sessionId !== null) await requireFreshSignIn(actor, clock);
   const excess = actor.scopes ? input.scopes.filter((scope) => !actor.scopes?.includes(scope)) : [];
   if (excess.length > 0) throw new AppError("forbidden", `This key cannot give what it lacks: ${excess.join(", ")}.`);
   const scopes = [...new Set(input.scopes)];

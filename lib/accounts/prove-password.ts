@@ -3,7 +3,6 @@ import { pool } from "@/lib/platform/db";
 import { AppError, fieldError } from "@/lib/platform/errors";
 import type { UserActor } from "@/lib/platform/session";
 import { type Clock, systemClock } from "@/lib/shared/time";
-import { markProven } from "./require-fresh-sign-in";
 import { verifyPassword } from "./verify-password";
 
 type Proof = { actor: Pick<UserActor, "userId" | "sessionId">; password: string; peer: string };
@@ -23,23 +22,4 @@ export async function requirePassword(proof: Proof, path: string, clock: Clock =
   const { retryAfterSeconds } = check;
   const minutes = Math.ceil(retryAfterSeconds / 60);
   throw new AppError("rate_limited", `Too many wrong passwords. Try again in ${minutes} min.`, { retryAfterSeconds });
-}
-
-const HAS_FACTOR = "SELECT amr && '{passkey,otp,backup}' AS has_factor FROM session WHERE id = $1";
-
-/**
- * Proves the session's holder by password, see `requireFreshSignIn`. Throws as `requirePassword`, at the field `password`, and
- * `forbidden` where the session began with more than a password: less does not prove it anew.
- */
-export async function provePassword(proof: Proof, clock: Clock = systemClock): Promise<void> {
-  const { sessionId } = proof.actor;
-  if (sessionId === null) throw new AppError("forbidden", "API keys cannot do this; sign in instead.");
-  const { rows } = await pool.query<{ has_factor: boolean }>(HAS_FACTOR, [sessionId]);
-  if (rows[0]?.has_factor)
-    throw new AppError(
-      "forbidden",
-      "Your account has a second factor: sign out, then sign in with it, and do this again.",
-    );
-  await requirePassword(proof, "password", clock);
-  await markProven(pool, sessionId, clock);
 }

@@ -23,7 +23,7 @@ export async function findResetPerson(link: AccountLink): Promise<Person> {
   return rows[0];
 }
 
-/** Sets a new password for who reads the mail of the address, which so is verified; every session ends, any pause too. */
+/** Sets a new password for who reads the mail of the address, which so is verified; every session and API key ends, any pause too. */
 export async function resetPassword(link: AccountLink, password: string, now: Date): Promise<LinkUsed> {
   const { id: userId, name } = await findResetPerson(link);
   checkNewPassword(password, [link.email, name]);
@@ -33,7 +33,7 @@ export async function resetPassword(link: AccountLink, password: string, now: Da
       userId,
       now,
     ]);
-    const change = { userId, email: link.email, password, keepSessionId: null };
+    const change = { userId, email: link.email, password, keepSessionId: null, endsKeys: true };
     await storePassword(db, change, "user.password_reset", now);
     await clearAccountTries(db, link.email, now);
     return claimOrders(db, userId, now);

@@ -13,11 +13,11 @@ type Row = { id: string; scope: unknown; expires_at: Date; roles: Role[] | null;
 
 const FIND = `SELECT s.id, s.scope, s.expires_at,
     (SELECT array_agg(role) FROM role_grant WHERE user_id = u.id) AS roles,
-    (SELECT array_agg(artist_id) FROM artist_member WHERE user_id = u.id) AS artist_ids
+    (SELECT array_agg(artist_id) FROM artist_member WHERE user_id = u.id AND role <> 'viewer') AS artist_ids
   FROM share_link s JOIN app_user u ON u.id = s.created_by
   WHERE s.secret_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND u.disabled_at IS NULL`;
 
-/** Whether its maker could still see what it shows. */
+/** Whether its maker could still hand on what it shows. */
 function isStillAllowed({ artistIds }: ShareScope, row: Row): boolean {
   if (artistIds === null) return (row.roles ?? []).some((role) => role === "analyst" || role === "admin");
   return (row.roles ?? []).includes("artist") && artistIds.every((id) => row.artist_ids?.includes(id));

@@ -13,13 +13,13 @@ import { type Clock, systemClock } from "../shared/time";
 import { readShared } from "./read-shared";
 import { resolveQuery } from "./resolve-query";
 import { ShareScope, toStoredQuery, toToken } from "./share-link-scope";
-import { viewerOf } from "./viewer";
+import { sharerOf } from "./viewer";
 
 const DAY_MS = 86_400_000;
 const SECRET_BYTES = 32;
 
 /**
- * Makes a link to one page of figures in one state of its bar. It shows what its maker may see, for as long as they may. The
+ * Makes a link to one page of figures in one state of its bar. It shows what its maker may hand on, for as long as they may. The
  * URL is the only copy. Throws `invalid_request` and `forbidden` as the page itself would.
  */
 export async function createShareLink(
@@ -27,7 +27,7 @@ export async function createShareLink(
   input: z.output<typeof ShareLinkInput>,
   clock: Clock = systemClock,
 ): Promise<CreatedShareLink> {
-  const [now, viewer] = [clock.now(), viewerOf(actor)];
+  const [now, viewer] = [clock.now(), sharerOf(actor)];
   const query = { ...input.query, format: "json" as const };
   resolveQuery(query, viewer, await getStoreZone(), now);
   // not every page can be narrowed to everything: what it would refuse is refused here, not to whoever opens the link

@@ -1,6 +1,6 @@
 import "server-only";
 import { AppError } from "../platform/errors";
-import type { Actor } from "../shared/roles";
+import { type Actor, listManagedArtists } from "../shared/roles";
 
 /** Whose figures may be seen; `artistIds` null: everyone's. */
 export type AnalyticsViewer = { artistIds: readonly string[] | null };
@@ -13,4 +13,17 @@ export function viewerOf(actor: Actor): AnalyticsViewer {
     if (actor.roles.includes("artist")) return { artistIds: actor.artistIds };
   }
   throw new AppError("forbidden", "Figures are for artists, analysts and administrators.");
+}
+
+/**
+ * Whose figures somebody may hand on: as `viewerOf`, without the artists they only look at. Throws `forbidden` where nothing is
+ * left.
+ */
+export function sharerOf(actor: Actor): AnalyticsViewer {
+  const viewer = viewerOf(actor);
+  if (viewer.artistIds === null || actor.kind === "guest") return viewer;
+  const artistIds = listManagedArtists(actor);
+  if (artistIds.length === 0 && viewer.artistIds.length > 0)
+    throw new AppError("forbidden", "You look on here. An editor or owner of the artist makes links to its figures.");
+  return { artistIds };
 }

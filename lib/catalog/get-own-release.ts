@@ -9,7 +9,7 @@ import { examineDraft, findIsrcElsewhere } from "./examine-draft";
 import { OWN_RELEASE, readReleaseFacts, toOwnRelease } from "./list-own-releases";
 import { readUploadedTracks } from "./uploaded-tracks";
 
-/** One release with the facts of its tracks, for whoever manages the artist. `not_found` and `forbidden` otherwise. */
+/** One release with the facts of its tracks, for the members of its artist. `not_found` and `forbidden` otherwise. */
 export async function getOwnRelease({ id, actor }: { id: string; actor: UserActor }): Promise<OwnReleaseDetail> {
   const releaseId = fromPublicId("release", id);
   const row =

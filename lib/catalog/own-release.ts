@@ -1,5 +1,5 @@
 import "server-only";
-import type { Db } from "../platform/db";
+import { type Db, pool } from "../platform/db";
 import { AppError } from "../platform/errors";
 import { fromPublicId } from "../shared/ids";
 import type { Currency } from "../shared/money";
@@ -33,12 +33,22 @@ type Row = {
   genre: string;
 };
 
+const FIND = `
+  SELECT id, artist_id, status, title, slug, currency, price_minor, is_price_open, published_at, genre FROM release
+  WHERE id = $1 AND deleted_at IS NULL`;
+
 /** Locks a release that the actor may change. `not_found` when there is none, `forbidden` when it is another artist's. */
-export async function lockOwnRelease(db: Db, publicId: string, actor: Actor): Promise<OwnRelease> {
-  const { rows } = await db.query<Row>(
-    "SELECT id, artist_id, status, title, slug, currency, price_minor, is_price_open, published_at, genre FROM release WHERE id = $1 AND deleted_at IS NULL FOR UPDATE",
-    [fromPublicId("release", publicId)],
-  );
+export function lockOwnRelease(db: Db, publicId: string, actor: Actor): Promise<OwnRelease> {
+  return find(db, `${FIND} FOR UPDATE`, publicId, actor);
+}
+
+/** The same question before anything else of a change is looked at, without the lock; throws as `lockOwnRelease`. */
+export async function requireOwnRelease(publicId: string, actor: Actor): Promise<void> {
+  await find(pool, FIND, publicId, actor);
+}
+
+async function find(db: Db, sql: string, publicId: string, actor: Actor): Promise<OwnRelease> {
+  const { rows } = await db.query<Row>(sql, [fromPublicId("release", publicId)]);
   const row = rows[0];
   if (!row) throw new AppError("not_found", "There is no such release.");
   if (!canManageArtist(actor, row.artist_id))

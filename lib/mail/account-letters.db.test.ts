@@ -124,3 +124,15 @@ test("a change that somebody else made is told with its time, and opens nothing"
     expect(letter?.text).not.toMatch(ADDRESS);
   }
 });
+
+test("a password that was set by mail names the API keys that ended with it", async () => {
+  const mailId = newId();
+  await pool.query(
+    `INSERT INTO mail_outbox (id, kind, recipient, details) VALUES ($1, 'password-changed', 'ada@example.test', $2)`,
+    [mailId, { at: "2026-11-22T01:02:03.000Z", endedKeys: ["stock list", "<b>old</b>"] }],
+  );
+  const letter = await read(mailId);
+  expect(letter?.text).toContain("These API keys ended with it");
+  expect(letter?.text).toContain("stock list");
+  expect(letter?.html).not.toContain("<b>old</b>");
+});

@@ -3,7 +3,7 @@ import { pool } from "@/lib/platform/db";
 import { AppError, fieldError } from "@/lib/platform/errors";
 import type { DownloadFormat, RenderedFormat } from "@/lib/shared/download-format";
 import { fromPublicId } from "@/lib/shared/ids";
-import { type Actor, canManageArtist } from "@/lib/shared/roles";
+import { type Actor, canSeeArtist } from "@/lib/shared/roles";
 import { grantFormat } from "./authorise-listen";
 import { listAvailableOffers } from "./available-offers";
 import { findExtension } from "./examine/audio-formats";
@@ -44,7 +44,7 @@ export async function authorisePreview(
   linkHashes: readonly string[] = [],
 ): Promise<Grant> {
   const track = await findTrack(publicId, linkHashes);
-  if (!track?.preview_cid || track.is_removed || !(track.is_open || canManageArtist(actor, track.artist_id)))
+  if (!track?.preview_cid || track.is_removed || !(track.is_open || canSeeArtist(actor, track.artist_id)))
     throw new AppError("not_found", NO_TRACK);
   const cacheControl = track.is_public ? IMMUTABLE : PRIVATE;
   return {

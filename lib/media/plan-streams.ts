@@ -2,7 +2,7 @@ import "server-only";
 import { pool } from "@/lib/platform/db";
 import type { DownloadFormat, RenderedFormat } from "@/lib/shared/download-format";
 import { previewWindow } from "@/lib/shared/preview-window";
-import { type Actor, canManageArtist } from "@/lib/shared/roles";
+import { type Actor, canSeeArtist } from "@/lib/shared/roles";
 import type { StreamCodec } from "@/lib/shared/stream-codec";
 import { listAvailableOffers } from "./available-offers";
 import { chooseStream } from "./choose-stream";
@@ -68,9 +68,9 @@ export async function planStreams(
   const unique = [...new Set(trackIds)];
   const { rows } = await pool.query<Row>(FACTS, [unique, unique.map(bought), linkHashes]);
   const plans = rows.map(async (row): Promise<[string, StreamPlan]> => {
-    const isManager = canManageArtist(actor, row.artist_id);
-    const part = { row, heardCid: row.is_open || isManager ? row.preview_cid : null };
-    if (bought(row.track_id) === null && !isManager)
+    const isMember = canSeeArtist(actor, row.artist_id);
+    const part = { row, heardCid: row.is_open || isMember ? row.preview_cid : null };
+    if (bought(row.track_id) === null && !isMember)
       return [row.track_id, planPreview(part, rightOf.has(row.track_id) ? "refunded" : null)];
     return [row.track_id, (await planWhole(row, plays)) ?? planPreview(part, "unplayable")];
   });

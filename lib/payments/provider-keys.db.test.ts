@@ -288,3 +288,19 @@ describe("with the providers' stand-ins on the wire", () => {
     expect((await loadPaymentOfOrder(orderId))?.state).toBe("captured");
   });
 });
+
+test("a session left open neither sets nor removes keys; the proof given again opens it", async () => {
+  const { userId } = await makeUser(["admin"]);
+  const session = await makeSession(userId, ["passkey"]);
+  const headers = { cookie: session.cookie };
+  const put = () => send("PUT", "stripe", { keys: STRIPE, isSameAccount: true }, headers);
+  const prove = (ago: string) =>
+    pool.query("UPDATE session SET proven_at = now() - $2::interval WHERE id = $1", [session.sessionId, ago]);
+  await prove("11 min");
+  for (const reply of [await put(), await send("DELETE", "stripe", undefined, headers)])
+    expect([reply.status, ((await reply.json()) as { code: string }).code]).toEqual([403, "fresh_sign_in_required"]);
+  expect(await readRow("stripe")).toBe("");
+  await prove("9 min");
+  expect((await put()).status).toBe(200);
+  expect((await send("DELETE", "stripe", undefined, headers)).status).toBe(200);
+});

@@ -31,7 +31,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   const asked = await headers();
   const [t, messages, pending] = await Promise.all([
     getTranslations("account.signIn"),
-    pickMessages("common", "account", "factors"),
+    pickMessages("common", "account", "factors", "proof"),
     readPendingSignIn(readStep(asked.get("cookie")), new Date()),
   ]);
   return (

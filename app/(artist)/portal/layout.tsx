@@ -17,6 +17,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     "people",
     "player",
     "portal",
+    "proof",
     "storage",
   );
   return (

@@ -11,6 +11,8 @@ import { getArtistSummary } from "@/lib/analytics/artist-summary";
 import { listOwnReleases } from "@/lib/catalog/list-own-releases";
 import { requirePage } from "@/lib/platform/session";
 import { getStoreZone } from "@/lib/platform/settings";
+import { listViewed } from "@/lib/shared/is-viewer-of";
+import { listManagedArtists } from "@/lib/shared/roles";
 
 const PATH = "/portal";
 const SHOWN_RELEASES = 5;
@@ -41,7 +43,7 @@ export default async function PortalPage() {
           {summary ? t("overview.plays", summary.plays) : null}
         </p>
         {releases.length === 0 ? (
-          <NoRelease hasArtist={actor.artistIds.length > 0} />
+          <NoRelease hasArtist={actor.artistIds.length > 0} mayUpload={listManagedArtists(actor).length > 0} />
         ) : (
           <>
             <div className="flex flex-wrap items-baseline gap-x-3">
@@ -51,7 +53,12 @@ export default async function PortalPage() {
                 {t("overview.all", { count: releases.length })}
               </Link>
             </div>
-            <ReleaseTable releases={releases.slice(0, SHOWN_RELEASES)} zone={zone} caption={t("overview.records")} />
+            <ReleaseTable
+              releases={releases.slice(0, SHOWN_RELEASES)}
+              viewed={listViewed(actor, releases)}
+              zone={zone}
+              caption={t("overview.records")}
+            />
           </>
         )}
       </div>

@@ -6,7 +6,7 @@ export const CHALLENGE_SECONDS = 180;
 
 /** `boundTo`: the browser (hash of its step cookie) or the session that asked. `userId`: null while nobody is known. */
 export type ChallengeOf = {
-  purpose: "sign-in" | "second-step" | "enrol";
+  purpose: "sign-in" | "second-step" | "enrol" | "proof";
   boundTo: string;
   userId: string | null;
 };

@@ -7,14 +7,11 @@ import { readPeer } from "@/lib/platform/peer";
 import { PasskeyAnswer, SecondStep } from "@/lib/shared/schemas/factors";
 import { type Amr, createSession } from "../create-session";
 import { bookTry, forgiveTry, TRIES_PER_PEER } from "../throttle-sign-in";
-import { takeBackupCode } from "./backup-codes";
 import { closePendingSignIn, readPendingSignIn } from "./pending-sign-in";
 import { provePasskey } from "./prove-passkey";
 import { findRelyingParty } from "./relying-party";
 import { readStep, type Step } from "./step-cookie";
-import { tellPerson } from "./tell-person";
-import { bookFactorTry, clearFactorTries } from "./throttle-factor";
-import { takeTotp } from "./totp";
+import { takeCode } from "./take-code";
 
 type RequestHeaders = Record<string, string | undefined>;
 
@@ -94,13 +91,9 @@ async function proveCode(
   userId: string,
   now: Date,
 ): Promise<void> {
-  const { triesLeft } = await bookFactorTry(userId, now).catch((refusal: unknown) => {
+  const taken = await takeCode({ method, code }, userId, now).catch((refusal: unknown) => {
     if (refusal instanceof AppError) refuse(`throttled:${refusal.retryAfterSeconds ?? 60}`, method);
     throw refusal;
   });
-  const isRight = method === "totp" ? await takeTotp(userId, code, now) : await takeBackupCode(userId, code, now);
-  if (isRight) return clearFactorTries(userId, now);
-  // whoever comes so far has the password
-  if (triesLeft === 0) await inTransaction((db) => tellPerson(db, { userId, actorId: userId, change: "refused" }, now));
-  refuse(`code:${triesLeft}`, method);
+  if (!taken.isRight) refuse(`code:${taken.triesLeft}`, method);
 }

@@ -1,11 +1,11 @@
 import "server-only";
 import { z } from "zod";
-import type { Letter } from "../letter";
+import type { Block, Letter } from "../letter";
 import type { MailRow } from "../mail-row";
 import type { Words } from "../words";
 
-/** When it happened. */
-const Details = z.object({ at: z.iso.datetime() });
+/** When it happened, and which API keys ended with it. */
+const Details = z.object({ at: z.iso.datetime(), endedKeys: z.array(z.string()).default([]) });
 
 function when({ details }: MailRow, { day, time }: Words): { day: string; time: string } {
   const at = new Date(Details.parse(details).at);
@@ -15,11 +15,15 @@ function when({ details }: MailRow, { day, time }: Words): { day: string; time: 
 /** Tells who did not do it that somebody else did. It opens nothing. */
 export async function composePasswordChanged(row: MailRow, words: Words): Promise<Letter> {
   const { t, storeName: store } = words;
+  const { endedKeys } = Details.parse(row.details);
+  const keys: Block[] = endedKeys.length > 0 ? [{ kind: "text", text: t("passwordChanged.keys") }] : [];
+  keys.push(...endedKeys.map((name): Block => ({ kind: "note", text: name })));
   return {
     subject: t("passwordChanged.subject", { store }),
     heading: t("passwordChanged.heading"),
     blocks: [
       { kind: "text", text: t("passwordChanged.lead", when(row, words)) },
+      ...keys,
       { kind: "note", text: t("passwordChanged.warn") },
       { kind: "links", items: [{ label: t("passwordChanged.open"), url: words.link("/reset") }] },
     ],

@@ -2,6 +2,7 @@ import "server-only";
 import { pool } from "@/lib/platform/db";
 import type { UserActor } from "@/lib/platform/session";
 import { fromPublicId, toPublicId } from "@/lib/shared/ids";
+import { canManageArtist } from "@/lib/shared/roles";
 import type { RecordingPin } from "@/lib/shared/schemas/storage";
 
 type Row = {
@@ -10,6 +11,7 @@ type Row = {
   title: string;
   release_title: string;
   artist_name: string;
+  artist_id: string;
   cid: string;
   size_bytes: number;
   is_free: boolean;
@@ -23,7 +25,7 @@ type Row = {
 };
 
 const LIST = `
-  SELECT rec.id AS recording_id, t.id AS track_id, t.title, r.title AS release_title, a.name AS artist_name, rec.cid, rec.size_bytes,
+  SELECT rec.id AS recording_id, t.id AS track_id, t.title, r.title AS release_title, a.name AS artist_name, a.id AS artist_id, rec.cid, rec.size_bytes,
     coalesce(t.price_minor = 0, false) AS is_free, t.shares_original, r.status = 'published' AS is_published,
     p.form, p.state, p.reason, p.node_cid, p.next_try_at
   FROM track t JOIN recording rec ON rec.id = t.recording_id JOIN release r ON r.id = t.release_id JOIN artist a ON a.id = t.artist_id
@@ -39,17 +41,18 @@ export async function listRecordingPins(
 ): Promise<{ data: RecordingPin[]; nextCursor: string | null }> {
   const artistIds = actor.roles.includes("admin") ? null : actor.artistIds;
   const { rows } = await pool.query<Row>(LIST, [artistIds, cursor ? fromPublicId("track", cursor) : null, limit + 1]);
-  const data = rows.slice(0, limit).map(toRecordingPin);
+  const data = rows.slice(0, limit).map((row) => toRecordingPin(row, actor));
   return { data, nextCursor: rows.length > limit ? (data.at(-1)?.trackId ?? null) : null };
 }
 
-function toRecordingPin(row: Row): RecordingPin {
+function toRecordingPin(row: Row, actor: UserActor): RecordingPin {
   return {
     id: toPublicId("recording", row.recording_id),
     trackId: toPublicId("track", row.track_id),
     title: row.title,
     releaseTitle: row.release_title,
     artistName: row.artist_name,
+    isManaged: canManageArtist(actor, row.artist_id),
     cid: row.cid,
     sizeBytes: row.size_bytes,
     isFree: row.is_free,

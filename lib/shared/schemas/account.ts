@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MEMBER_ROLES } from "../roles";
 import { Email, Timestamp } from "./common";
+import { Assertion, FactorCode } from "./factors";
 
 /** One address, in small letters as accounts keep it; `a+b@…` is another address than `a@…`. */
 export const AccountEmail = z.string().trim().toLowerCase().pipe(Email);
@@ -96,7 +97,17 @@ export type AccountView = z.infer<typeof AccountView>;
 
 export const AccountPatch = z.strictObject({ name: PersonName });
 export const PasswordChange = z.strictObject({ current: OldPassword, password: NewPassword });
-export const PasswordProof = z.strictObject({ password: OldPassword });
+/** What proves that it is still oneself: `ProofMethods` says which of them count. */
+export const ProofInput = z.discriminatedUnion("method", [
+  z.strictObject({ method: z.literal("password"), password: OldPassword }),
+  z.strictObject({ method: z.literal("passkey"), response: Assertion }),
+  z.strictObject({ method: z.literal("totp"), code: FactorCode }),
+  z.strictObject({ method: z.literal("backup"), code: FactorCode }),
+]);
+export type ProofInput = z.infer<typeof ProofInput>;
+/** Where somebody has a second factor the password alone does not count. */
+export const ProofMethods = z.object({ methods: z.array(z.enum(["password", "passkey", "totp", "backup"])) });
+export type ProofMethod = ProofInput["method"];
 export const NoticeChoice = z.strictObject({ sales: z.boolean() });
 export const SessionsEnded = z.object({ ended: z.int() });
 

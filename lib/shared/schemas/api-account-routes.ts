@@ -37,11 +37,21 @@ export const ACCOUNT_ROUTES = {
     body: "PasswordChange",
     replies: { 204: { is: "Changed" } },
   },
-  "POST /api/account/proof": {
-    summary: "Prove by password that it is still oneself, for the ten minutes in which sensitive changes pass",
+  "GET /api/account/proof": {
+    summary: "By what one may prove that it is still oneself: the password, or a second factor where one is set up",
     access: "user",
-    body: "PasswordProof",
+    replies: { 200: "ProofMethods" },
+  },
+  "POST /api/account/proof": {
+    summary: "Prove that it is still oneself, for the ten minutes in which sensitive changes pass",
+    access: "user",
+    body: "ProofInput",
     replies: { 204: { is: "Proved" } },
+  },
+  "POST /api/account/proof/passkey": {
+    summary: "What a browser asks one's own passkeys for such a proof",
+    access: "user",
+    replies: { 200: "KeyOptions" },
   },
   "POST /api/account/email": {
     summary: "Begin a change of address: the old and the new one get a link each",

@@ -15,9 +15,10 @@ import {
   MemberList,
   NoticeChoice,
   PasswordChange,
-  PasswordProof,
   PeopleBoard,
   PeopleSettingsInput,
+  ProofInput,
+  ProofMethods,
   SessionsEnded,
 } from "./account";
 
@@ -34,8 +35,8 @@ export const ACCOUNT_INPUTS = {
   MemberChange,
   NoticeChoice,
   PasswordChange,
-  PasswordProof,
   PeopleSettingsInput,
+  ProofInput,
 };
 export const ACCOUNT_OUTPUTS = {
   AccountView,
@@ -44,5 +45,6 @@ export const ACCOUNT_OUTPUTS = {
   LinkView,
   MemberList,
   PeopleBoard,
+  ProofMethods,
   SessionsEnded,
 };

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { Timestamp } from "./common";
 
+/** Of an app or a backup code, as typed. */
+export const FactorCode = z.string().min(1, "the code, please").max(40);
+
 const Base64Url = z
   .string()
   .regex(/^[\w-]*$/)
@@ -25,7 +28,7 @@ const Registration = z.object({
 
 export type Registration = z.infer<typeof Registration>;
 
-const Assertion = z.object({
+export const Assertion = z.object({
   id: Base64Url.min(1),
   rawId: Base64Url.min(1),
   type: z.literal("public-key"),
@@ -93,10 +96,9 @@ const AssertionText = z.string().max(65_536).transform(fromJson).pipe(Assertion)
 
 /** What the sign-in form sends with a passkey, and at the second step. */
 export const PasskeyAnswer = z.object({ response: AssertionText });
-const Code = z.string().min(1).max(40);
 export const SecondStep = z.discriminatedUnion("method", [
   z.object({ method: z.literal("passkey"), response: AssertionText }),
-  z.object({ method: z.literal("totp"), code: Code }),
-  z.object({ method: z.literal("backup"), code: Code }),
+  z.object({ method: z.literal("totp"), code: FactorCode }),
+  z.object({ method: z.literal("backup"), code: FactorCode }),
 ]);
 export type SecondStep = z.infer<typeof SecondStep>;

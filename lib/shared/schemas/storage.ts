@@ -25,6 +25,8 @@ export const RecordingPin = z.object({
   title: z.string(),
   releaseTitle: z.string(),
   artistName: z.string(),
+  /** Whether who asks may change it and take the archive: not its viewers. */
+  isManaged: z.boolean(),
   cid: z.string(),
   sizeBytes: z.int(),
   /** Free tracks go as they are without a word; others only when the artist says so. */

@@ -29,7 +29,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Sea
   const [t, format, messages, list, amr, zone, asked] = await Promise.all([
     getTranslations("factors.page"),
     getFormatter(),
-    pickMessages("back", "common", "factors"),
+    pickMessages("back", "common", "factors", "proof"),
     listFactors(actor.userId),
     actor.sessionId ? readAmr(actor.sessionId) : [],
     getStoreZone(),

@@ -11,6 +11,7 @@ import { readStatements } from "@/lib/analytics/read-statements";
 import { requirePage } from "@/lib/platform/session";
 import { getStoreZone } from "@/lib/platform/settings";
 import { type GivenSearch, toAddress } from "@/lib/shared/analytics-address";
+import { listManagedArtists } from "@/lib/shared/roles";
 
 const PATH = "/portal/statements";
 
@@ -37,7 +38,7 @@ export default async function StatementsPage({ searchParams }: { searchParams: P
       <AnalyticsBar
         {...{ state, today, days, exportHref }}
         path={PATH}
-        sharedPage="overview"
+        sharedPage={listManagedArtists(actor).length > 0 ? "overview" : null}
         chips={[]}
         hasKeys={false}
       >

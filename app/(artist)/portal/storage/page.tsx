@@ -2,14 +2,16 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { BackShell } from "@/components/back/back-shell";
+import { LookingOn } from "@/components/portal/looking-on";
 import { CopyRow } from "@/components/storage/copy-row";
 import { KeepFresh } from "@/components/storage/keep-fresh";
 import { EmptyState } from "@/components/ui/empty-state";
-import { nameArtists } from "@/lib/catalog/name-artists";
+import { nameArtists, nameViewedArtists } from "@/lib/catalog/name-artists";
 import { hasIpfsNode } from "@/lib/media/pins/has-ipfs-node";
 import { listRecordingPins } from "@/lib/media/pins/list-recording-pins";
 import { requirePage } from "@/lib/platform/session";
 import { getStoreZone } from "@/lib/platform/settings";
+import { listManagedArtists } from "@/lib/shared/roles";
 
 const PATH = "/portal/storage";
 const PAGE_SIZE = 50;
@@ -27,11 +29,12 @@ export default async function CopiesPage({ searchParams }: CopiesPageProps) {
   const { cursor } = await searchParams;
   const from = typeof cursor === "string" ? cursor : undefined;
   const own = { ...actor, roles: actor.roles.filter((role) => role !== "admin") };
-  const [t, section, page, artists, zone] = await Promise.all([
+  const [t, section, page, artists, viewed, zone] = await Promise.all([
     getTranslations("storage.copies"),
     getTranslations("portal"),
     listRecordingPins(own, { cursor: from, limit: PAGE_SIZE }),
-    nameArtists(actor.artistIds),
+    nameArtists(listManagedArtists(actor)),
+    nameViewedArtists(actor),
     getStoreZone(),
   ]);
   const hasNode = hasIpfsNode();
@@ -43,13 +46,14 @@ export default async function CopiesPage({ searchParams }: CopiesPageProps) {
       <div className="grid gap-3 px-4 pt-[18px] pb-8 md:px-6">
         <h1 className="display text-28 font-bold">{t("title")}</h1>
         <p className="max-w-prose text-ink-2">{t(hasNode ? "intro" : "absent")}</p>
+        <LookingOn artists={viewed} />
         {hasNode && isMoving ? <KeepFresh everyMs={REFRESH_MS} /> : null}
         {page.data.length === 0 ? (
           <EmptyState title={t("empty")}>{t("emptyText")}</EmptyState>
         ) : (
           <>
-            <p className="max-w-prose text-ink-2">{t("archiveText")}</p>
-            <p className="flex flex-wrap gap-x-6">
+            {artists.length > 0 ? <p className="max-w-prose text-ink-2">{t("archiveText")}</p> : null}
+            <p className="flex flex-wrap gap-x-6 empty:hidden">
               {artists.map(({ publicId, name }) => (
                 <a
                   key={publicId}

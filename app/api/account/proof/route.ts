@@ -1,9 +1,15 @@
-import { provePassword } from "@/lib/accounts/prove-password";
-import { readPeer } from "@/lib/platform/peer";
+import { offerProofs, proveAgain } from "@/lib/accounts/factors/prove-again";
 import { route } from "@/lib/platform/route";
-import { PasswordProof } from "@/lib/shared/schemas/account";
+import { ProofInput, ProofMethods } from "@/lib/shared/schemas/account";
 
-export const POST = route({ access: "user", body: PasswordProof }, async ({ actor, body, request }) => {
-  await provePassword({ actor, password: body.password, peer: readPeer(request.headers) });
-  return { status: 204 };
-});
+export const GET = route({ access: "user", isBeforeFactor: true }, async ({ actor, request }) => ({
+  body: ProofMethods.parse({ methods: await offerProofs(actor, request.headers) }),
+}));
+
+export const POST = route(
+  { access: "user", isBeforeFactor: true, body: ProofInput },
+  async ({ actor, body, request }) => {
+    await proveAgain({ actor, proof: body, headers: request.headers });
+    return { status: 204 };
+  },
+);

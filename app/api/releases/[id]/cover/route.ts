@@ -1,4 +1,5 @@
 import { getOwnRelease } from "@/lib/catalog/get-own-release";
+import { requireOwnRelease } from "@/lib/catalog/own-release";
 import { setCover } from "@/lib/catalog/set-cover";
 import { answerReadably } from "@/lib/media/drain-body";
 import { keepCover, readPicture } from "@/lib/media/keep-cover";
@@ -7,7 +8,7 @@ import { route } from "@/lib/platform/route";
 const replace = route({ access: ["artist", "admin"], scope: "catalog:write" }, async ({ request, actor, params }) => {
   const id = params.id ?? "";
   // whose release it is comes before the picture is looked at
-  await getOwnRelease({ id, actor });
+  await requireOwnRelease(id, actor);
   await keepCover(await readPicture(request), (db, cover) => setCover(db, id, actor, cover));
   return { body: await getOwnRelease({ id, actor }) };
 });
