@@ -20,11 +20,11 @@ import order from "@/messages/en/order.json";
 import people from "@/messages/en/people.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
-import privacy from "@/messages/en/privacy.json";
 import providerTables from "@/messages/en/provider-tables.json";
 import proof from "@/messages/en/proof.json";
 import reconciliation from "@/messages/en/reconciliation.json";
 import refund from "@/messages/en/refund.json";
+import retention from "@/messages/en/retention.json";
 import review from "@/messages/en/review.json";
 import sales from "@/messages/en/sales.json";
 import settings from "@/messages/en/settings.json";
@@ -60,11 +60,11 @@ export const ENGLISH = {
   people,
   player,
   portal,
-  privacy,
   providerTables,
   proof,
   reconciliation,
   refund,
+  retention,
   review,
   sales,
   settings,

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { BackShell } from "@/components/back/back-shell";
-import { ForgetNow } from "@/components/privacy/forget-now";
-import { RetentionForm } from "@/components/privacy/retention-form";
+import { ForgetNow } from "@/components/retention/forget-now";
+import { RetentionForm } from "@/components/retention/retention-form";
 import { Time } from "@/components/ui/time";
 import { requirePage } from "@/lib/platform/session";
 import { getStoreZone } from "@/lib/platform/settings";
@@ -11,14 +11,14 @@ import { readRetentionBoard } from "@/lib/retention/retention-settings";
 const PATH = "/settings/privacy";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("privacy");
+  const t = await getTranslations("retention");
   return { title: t("title") };
 }
 
 export default async function PrivacyPage() {
   const actor = await requirePage(["admin"], PATH);
   const [t, settings, { days, lastRun }, zone] = await Promise.all([
-    getTranslations("privacy"),
+    getTranslations("retention"),
     getTranslations("settings"),
     readRetentionBoard(),
     getStoreZone(),

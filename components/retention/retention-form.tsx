@@ -19,7 +19,7 @@ function readDays(text: string): number {
 
 /** Every kind with what it is, its days, and what the last run took away; what was typed stays after a refusal. */
 export function RetentionForm({ days, counts }: RetentionFormProps) {
-  const t = useTranslations("privacy");
+  const t = useTranslations("retention");
   const router = useRouter();
   const [texts, setTexts] = useState(
     () => Object.fromEntries(RETENTION_KINDS.map((kind) => [kind, String(days[kind])])) as Texts,

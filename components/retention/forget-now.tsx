@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 
 /** Does not wait for the night. */
 export function ForgetNow() {
-  const t = useTranslations("privacy");
+  const t = useTranslations("retention");
   const router = useRouter();
   const [state, setState] = useState<"rest" | "asking" | "asked" | "failed">("rest");
   const ask = async () => {
