@@ -53,11 +53,11 @@ function watch(rail: Rail, calls: Call[], stands: ReadonlyMap<RailName, Rail>): 
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== "function") return member;
       const operation = OPERATIONS[String(name)];
-      const makesRequest = operation && (operation !== "create" || MAKE_FIRST.includes(target.name));
-      if (!makesRequest) return member.bind(target);
+      const isIdle = operation === "create" && !MAKE_FIRST.includes(configured.name);
+      if (!operation || isIdle) return member.bind(target);
       return async (...given: unknown[]) => {
         const call: Call = {
-          rail: target.name,
+          rail: configured.name,
           operation,
           startMs: Date.now(),
           startedAt: performance.now(),
