@@ -46,17 +46,18 @@ function readSdkMs(outcome: unknown): number | null {
   return evidence?.durationMs ?? null;
 }
 
-function watch(rail: Rail, calls: Call[]): Rail {
+function watch(rail: Rail, calls: Call[], stands: ReadonlyMap<RailName, Rail>): Rail {
   return new Proxy(rail, {
-    get(target, name) {
+    get(configured, name) {
+      const target = stands.get(configured.name) ?? configured;
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== "function") return member;
       const operation = OPERATIONS[String(name)];
-      const makesRequest = operation && (operation !== "create" || MAKE_FIRST.includes(target.name));
-      if (!makesRequest) return member.bind(target);
+      const isIdle = operation === "create" && !MAKE_FIRST.includes(configured.name);
+      if (!operation || isIdle) return member.bind(target);
       return async (...given: unknown[]) => {
         const call: Call = {
-          rail: target.name,
+          rail: configured.name,
           operation,
           startMs: Date.now(),
           startedAt: performance.now(),
@@ -119,16 +120,22 @@ function connectWithin(timeoutMs: number): Rail[] {
   ];
 }
 
-/**
- * All five rails of this process, each call of theirs written down; before anything asks for them. `timeoutMs`: of every
- * call, so that an outage of minutes shows many; null: the shop's own, 8 to 20 s.
- */
-export function watchRails(timeoutMs: number | null = null): Call[] {
+/** `shorten`: these rails' calls give up after so long from now on, so that an outage of minutes shows many that did. */
+export type WatchedRails = { calls: Call[]; shorten(rails: readonly RailName[], timeoutMs: number): void };
+
+/** All five rails of this process, each call of theirs written down; before anything asks for them. */
+export function watchRails(): WatchedRails {
   const calls: Call[] = [];
-  const rails = timeoutMs === null ? [...configuredRails(railKeys()).values()] : connectWithin(timeoutMs);
-  if (rails.length !== RAILS.length) throw new Error("the bench needs all five rails");
-  const watched = new Map(rails.map((rail) => [rail.name, watch(rail, calls)]));
+  const stands = new Map<RailName, Rail>();
+  const rails = configuredRails(railKeys());
+  if (rails.size !== RAILS.length) throw new Error("the bench needs all five rails");
+  const watched = new Map([...rails].map(([name, rail]) => [name, watch(rail, calls, stands)]));
   processGlobal("rails", () => ({ keys: railKeys(), rails: watched }));
   if (availableRails() !== watched) throw new Error("the rails were configured before");
-  return calls;
+  return {
+    calls,
+    shorten: (names, timeoutMs) => {
+      for (const rail of connectWithin(timeoutMs)) if (names.includes(rail.name)) stands.set(rail.name, rail);
+    },
+  };
 }

@@ -15,11 +15,11 @@ import { healthLoop, probeLoop } from "../../worker/loops/probe";
 import { resolverLoop } from "../../worker/loops/resolver";
 import { webhooksLoop } from "../../worker/loops/webhooks";
 import { runLoop } from "../../worker/run-loop";
-import { type Call, watchRails } from "../bench-rails";
+import { type WatchedRails, watchRails } from "../bench-rails";
 import type { PaymentStore } from "../payment-store";
 import { type Buyer, enter, isPaid, isWaiting, lookAgain, pay, type Street } from "../simulated-buyer";
 
-export type BuyersStreet = Street & { store: PaymentStore; admin: UserActor; calls: readonly Call[] };
+export type BuyersStreet = Street & { store: PaymentStore; admin: UserActor; rails: WatchedRails };
 
 const AT_ONCE = 16;
 const PRICES = [129, 499, 990, 2_990];
@@ -28,13 +28,13 @@ const CHEAPEST_FOR = { amountMinor: PRICES[0] ?? 0, currency: "USD", country: "U
 export const IN_DOUBT = "state IN ('sent', 'unknown', 'authorized', 'capturing', 'capture_unknown')";
 
 /** The shop of this process: five rails with their webhooks, the worker's loops beside it, lowest cost in force. */
-export async function openStreet(store: PaymentStore, timeoutMs: number | null) {
-  const calls = watchRails(timeoutMs);
+export async function openStreet(store: PaymentStore) {
+  const rails = watchRails();
   store.hear((rail, message) => receiveWebhook(configuredContext(), rail, message));
   const admin = await makeUser(["admin"]);
   const { publicTrackIds: trackIds } = await makeRelease({ trackPrices: PRICES });
   const { sandboxUrl, sandboxToken } = store;
-  const street: BuyersStreet = { store, admin, calls, sandboxUrl, sandboxToken, trackIds };
+  const street: BuyersStreet = { store, admin, rails, sandboxUrl, sandboxToken, trackIds };
   await switchTo(street, "lowest_cost");
   const loops = [webhooksLoop, resolverLoop, fulfilmentLoop, probeLoop, healthLoop].map((loop) =>
     runLoop(loop.name, loop.everyMs, loop.turn),
@@ -97,14 +97,13 @@ export function gather(street: Street, numbers: readonly number[]): Promise<Visi
   return each(numbers, (n) => enter(street, n));
 }
 
-/** Everybody looks again until nothing is in doubt, and goes on where the shop asks them to. */
+/** Who has not paid looks again until nothing is in doubt, and goes on where the shop asks them to. */
 export async function seeThrough(street: Street, visits: readonly Visit[], limitMs: number): Promise<Visit[]> {
   let now = [...visits];
   const isOver = async () => {
     await comesAbout(async () => (await count(`payment_attempt WHERE ${IN_DOUBT}`)) === 0, limitMs);
     now = await each(now, async (visit) => {
-      if (!visit || isPaid(visit) || !isWaiting(visit)) return visit;
-      return pay(street, await lookAgain(visit));
+      return !visit || isPaid(visit) ? visit : pay(street, await lookAgain(visit));
     });
     return !now.some((visit) => visit && isWaiting(visit));
   };

@@ -49,7 +49,7 @@ async function read(name: string, labels: Record<string, string>, suffix = ""): 
   const metric = await registry.getSingleMetric(name)?.get();
   const found = (metric?.values ?? []).filter(
     (value) =>
-      (!suffix || (value as { metricName?: string }).metricName === name + suffix) &&
+      (!suffix || Reflect.get(value, "metricName") === name + suffix) &&
       Object.entries(labels).every(([label, wanted]) => Reflect.get(value.labels, label) === wanted),
   );
   return found.reduce((sum, { value }) => sum + value, 0);
