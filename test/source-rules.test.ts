@@ -47,6 +47,15 @@ test("the build gives browsers no source maps, and replies do not name what made
   expect(filesWith(/x-powered-by/i)).toEqual([]);
 });
 
+test("no page is made ahead or kept: the root reads cookies, so that Next draws every page anew and says no-store", () => {
+  expect(
+    filesWith(/force-static|\bexport const (revalidate|fetchCache)\b|generateStaticParams|"use cache"|unstable_cache/),
+  ).toEqual([]);
+  const root = readSource("app/layout.tsx");
+  const body = root.slice(root.indexOf("export default async function"));
+  expect(body).toMatch(/\bcookies\(\)/);
+});
+
 test("every cookie that the server sets says HttpOnly and SameSite", () => {
   const setting = filesWith(/Max-Age=\$?\{?\w+[^`]*`|sameSite:/).filter((file) => !file.startsWith("components/"));
   expect(setting).toEqual([
