@@ -1,13 +1,32 @@
+"use client";
+
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { mergeClasses } from "./merge-classes";
 
 export type LinkTab = { href: string; label: ReactNode; isCurrent: boolean; count?: number };
 
-/** Tabs that are addresses: they work without script, can be shared, and Back goes back. */
+/** Scrolls the strip, and never the page, until all of the current tab shows. */
+function showCurrent(strip: HTMLElement): void {
+  const tab = strip.querySelector("[aria-current]")?.getBoundingClientRect();
+  const { left, right } = strip.getBoundingClientRect();
+  if (tab && tab.left < left) strip.scrollLeft -= left - tab.left;
+  else if (tab && tab.right > right) strip.scrollLeft += tab.right - right;
+}
+
+/**
+ * Tabs that are addresses: they work without script, can be shared, and Back goes back. Where they do not fit the strip scrolls,
+ * and begins where the current one is.
+ */
 export function LinkTabs({ label, tabs, className }: { label: string; tabs: LinkTab[]; className?: string }) {
+  const strip = useRef<HTMLElement>(null);
+  const current = tabs.find(({ isCurrent }) => isCurrent)?.href;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another current tab is what it follows
+  useLayoutEffect(() => {
+    if (strip.current) showCurrent(strip.current);
+  }, [current]);
   return (
-    <nav aria-label={label} className={mergeClasses("flex gap-1 overflow-x-auto text-14", className)}>
+    <nav ref={strip} aria-label={label} className={mergeClasses("flex gap-1 overflow-x-auto text-14", className)}>
       {tabs.map((tab) => (
         <Link
           key={tab.href}
