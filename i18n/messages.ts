@@ -19,6 +19,7 @@ import order from "@/messages/en/order.json";
 import people from "@/messages/en/people.json";
 import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
+import privacy from "@/messages/en/privacy.json";
 import reconciliation from "@/messages/en/reconciliation.json";
 import refund from "@/messages/en/refund.json";
 import review from "@/messages/en/review.json";
@@ -54,6 +55,7 @@ export const ENGLISH = {
   people,
   player,
   portal,
+  privacy,
   reconciliation,
   refund,
   review,

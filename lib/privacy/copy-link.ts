@@ -3,6 +3,8 @@ import { appendAudit } from "@/lib/audit/append";
 import { isSameSecret, signFor } from "@/lib/platform/crypto";
 import { inTransaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
+import type { UserActor } from "@/lib/platform/session";
+import { hasRole } from "@/lib/shared/roles";
 import type { CopyLink } from "@/lib/shared/schemas/privacy";
 import { type Clock, systemClock } from "@/lib/shared/time";
 import { findPerson, nameWho, readWho, type Who } from "./find-person";
@@ -25,16 +27,23 @@ export async function makeCopyLink(who: Who, actorId: string, clock: Clock = sys
   return { url: `/api/account/copy?${query}`, expiresAt: new Date(expires * 1000).toISOString() };
 }
 
-/** Whose copy a link gives to the actor. Throws `not_found` for a link that is none or somebody else's, `gone` for an old one. */
+/**
+ * Whose copy a link gives to the actor. Throws `not_found` for a link that is none or somebody else's, `gone` for an old one, and
+ * `forbidden` for whoever was an admin when they asked.
+ */
 export function readCopyLink(
   query: { of?: string | undefined; expires?: string | undefined; signature?: string | undefined },
-  actorId: string,
+  actor: UserActor,
   clock: Clock = systemClock,
 ): Who {
   const { of = "", expires = "", signature = "" } = query;
   const seconds = /^\d{1,12}$/.test(expires) ? Number(expires) : 0;
-  if (!isSameSecret(signature, sign(of, actorId, seconds)))
+  if (!isSameSecret(signature, sign(of, actor.userId, seconds)))
     throw new AppError("not_found", "This link is not complete, or is not yours.");
   if (seconds * 1000 < clock.now().getTime()) throw new AppError("gone", "This link is too old. Ask for a new one.");
-  return readWho(of);
+  const who = readWho(of);
+  const isOwn = "userId" in who && who.userId === actor.userId;
+  if (!isOwn && !hasRole(actor, "admin"))
+    throw new AppError("forbidden", "Only an admin fetches the copy of another person.");
+  return who;
 }

@@ -19,7 +19,9 @@ export async function readNoted(dataDir: string = env.BACKLINE_DATA_DIR): Promis
   return text.split("\n").flatMap((line) => {
     const [, id, userId, orders] = LINE.exec(line) ?? [];
     if (!id) return [];
-    return [{ id, userId: userId === "-" ? null : (userId ?? null), orderIds: (orders ?? "").split(",").filter(Boolean) }];
+    return [
+      { id, userId: userId === "-" ? null : (userId ?? null), orderIds: (orders ?? "").split(",").filter(Boolean) },
+    ];
   });
 }
 
@@ -30,6 +32,8 @@ export async function noteErasures(dataDir: string = env.BACKLINE_DATA_DIR): Pro
     `SELECT id, user_id AS "userId", order_ids AS "orderIds", erased_at AS at FROM erasure WHERE id <> ALL($1::uuid[]) ORDER BY erased_at, id`,
     [known],
   );
-  const lines = rows.map(({ id, userId, orderIds, at }) => `${at.toISOString()} ${id} ${userId ?? "-"} ${orderIds.join(",")}\n`);
+  const lines = rows.map(
+    ({ id, userId, orderIds, at }) => `${at.toISOString()} ${id} ${userId ?? "-"} ${orderIds.join(",")}\n`,
+  );
   if (lines.length > 0) await appendFile(path.join(dataDir, ERASURES_FILE), lines.join(""), { mode: 0o600 });
 }

@@ -2,8 +2,8 @@ import "server-only";
 import { signFor } from "@/lib/platform/crypto";
 import type { Db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
-import { listenerOf } from "@/lib/platform/listener";
 import { hashAddress } from "@/lib/platform/hash-address";
+import { listenerOf } from "@/lib/platform/listener";
 import { fromPublicId, newId, toPublicId } from "@/lib/shared/ids";
 import type { PersonKeys } from "./entry";
 
@@ -53,7 +53,11 @@ const ORDERS = `
   UNION SELECT o.id FROM order_contact c JOIN customer_order o ON o.id = c.order_id AND o.buyer_id IS NULL
     WHERE lower(c.email) = ANY($2) AND NOT EXISTS (SELECT 1 FROM order_claim k WHERE k.order_id = o.id AND k.user_id IS DISTINCT FROM $1)`;
 
-async function findOrders(db: Db, userId: string | null, emails: string[]): Promise<Pick<PersonKeys, "orders" | "mentions">> {
+async function findOrders(
+  db: Db,
+  userId: string | null,
+  emails: string[],
+): Promise<Pick<PersonKeys, "orders" | "mentions">> {
   const { rows } = await db.query<{ id: string }>(ORDERS, [userId, emails]);
   const orders = rows.map(({ id }) => id).sort();
   const { rows: others } = await db.query<{ id: string }>(
@@ -103,7 +107,8 @@ function toPattern(addresses: readonly string[], names: readonly string[]): stri
   return [...new Set([...addresses, ...names.filter(isWholeName)])].map(quote).join("|");
 }
 
-const renamed = (names: readonly string[], make: () => string) => Object.fromEntries(names.map((name) => [name, make()]));
+const renamed = (names: readonly string[], make: () => string) =>
+  Object.fromEntries(names.map((name) => [name, make()]));
 
 export type Person = PersonKeys & { account: Account | null };
 

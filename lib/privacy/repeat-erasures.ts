@@ -33,7 +33,8 @@ async function findReturned({ userId, orderIds }: Erasure): Promise<Who[]> {
 
 async function repeat(erasure: Erasure, clock: Clock): Promise<boolean> {
   try {
-    for (const who of await findReturned(erasure)) await erasePerson({ who, actorId: "system", erasureId: erasure.id }, clock);
+    for (const who of await findReturned(erasure))
+      await erasePerson({ who, actorId: "system", erasureId: erasure.id }, clock);
     return true;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

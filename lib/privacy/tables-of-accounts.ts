@@ -37,7 +37,7 @@ export const ACCOUNT_TABLES: readonly PersonalEntry[] = [
   { table: "key_challenge", columns: ["user_id", "bound_to"], of: IS_USERS, told: SECRET, erased: { by: "delete" } },
   {
     table: "api_key",
-    columns: ["user_id", "name", "prefix", "key_hash"],
+    columns: ["user_id", "name", "prefix", "key_hash", "scopes"],
     of: IS_USERS,
     told: "api-keys.json",
     erased: { by: "delete" },
@@ -85,7 +85,13 @@ export const ACCOUNT_TABLES: readonly PersonalEntry[] = [
     erased: { by: "delete" },
   },
   { table: "order_claim", columns: ["user_id"], of: IS_USERS, told: "orders.json", erased: { by: "delete" } },
-  { table: "artist_member", columns: ["user_id", "role"], of: IS_USERS, told: "artists.json", erased: { by: "delete" } },
+  {
+    table: "artist_member",
+    columns: ["user_id", "role"],
+    of: IS_USERS,
+    told: "artists.json",
+    erased: { by: "delete" },
+  },
   { table: "mail_stop", columns: ["user_id", "kind"], of: IS_USERS, told: "choices.json", erased: { by: "delete" } },
   {
     table: "share_link",

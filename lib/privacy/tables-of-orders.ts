@@ -83,7 +83,10 @@ export const ORDER_TABLES: readonly PersonalEntry[] = [
     columns: ["card_brand", "provider_ref", "further_refs"],
     of: `payment_id IN ${OF_PAYMENT}`,
     told: "orders.json",
-    erased: { by: "keep", why: "the payment's number at its provider: without it money could neither be traced nor given back" },
+    erased: {
+      by: "keep",
+      why: "the payment's number at its provider: without it money could neither be traced nor given back",
+    },
   },
   {
     table: "attempt_evidence",

@@ -52,4 +52,3 @@ export async function requireSameAddress(who: Who, typed: string, clock: Clock =
   const errors = [{ path: "email", message: "This is another address." }];
   throw new AppError("unprocessable", "Type the address exactly as it stands above.", { errors });
 }
-

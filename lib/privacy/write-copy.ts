@@ -1,9 +1,10 @@
 import "server-only";
-import type { FileHandle } from "node:fs/promises";
-import { mkdir, open, unlink } from "node:fs/promises";
+import fs from "node:fs";
+import { mkdir, unlink } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { promisify } from "node:util";
 import type pg from "pg";
 import { ZipFile } from "yazl";
 import { pool } from "@/lib/platform/db";
@@ -50,40 +51,39 @@ async function fill(zip: ZipFile, client: pg.PoolClient, person: Person): Promis
 }
 
 /** A file that has no name any more: whatever happens, nothing of it is left once it is closed. */
-async function openNameless(): Promise<FileHandle> {
+async function openNameless(): Promise<number> {
   const folder = path.join(env.BACKLINE_DATA_DIR, "copies");
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const place = path.join(folder, newId());
-  const handle = await open(place, "wx+", 0o600);
+  const file = await promisify(fs.open)(place, "wx+", 0o600);
   await unlink(place);
-  return handle;
+  return file;
 }
 
 /**
  * A zip of everything the store holds about somebody. It is written first and sent then, so that a slow line holds no
  * connection of the database; `stream` closes the file at its end. Throws `not_found`.
  */
-export async function writeCopy(who: Who, clock: Clock = systemClock): Promise<{ stream: Readable; sizeBytes: number }> {
-  const handle = await openNameless();
+export async function writeCopy(
+  who: Who,
+  clock: Clock = systemClock,
+): Promise<{ stream: Readable; sizeBytes: number }> {
   const client = await pool.connect();
+  const fd = await openNameless();
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0");
     const person = await findPerson(client, who, clock.now());
     const zip = new ZipFile();
     const isBroken = new Promise<never>((_, reject) => zip.on("error", reject));
     await fill(zip, client, person);
-    await Promise.race([
-      pipeline(zip.outputStream, handle.createWriteStream({ autoClose: false })),
-      isBroken,
-    ]);
+    await Promise.race([pipeline(zip.outputStream, fs.createWriteStream("", { fd, autoClose: false })), isBroken]);
     await client.query("COMMIT");
   } catch (error) {
-    await handle.close();
+    fs.closeSync(fd);
     await client.query("ROLLBACK").catch(() => undefined);
     throw error;
   } finally {
     client.release();
   }
-  const { size } = await handle.stat();
-  return { stream: handle.createReadStream({ start: 0 }), sizeBytes: size };
+  return { stream: fs.createReadStream("", { fd, start: 0 }), sizeBytes: fs.fstatSync(fd).size };
 }

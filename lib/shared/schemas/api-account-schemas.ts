@@ -20,6 +20,15 @@ import {
   PeopleSettingsInput,
   SessionsEnded,
 } from "./account";
+import {
+  CopyLink,
+  CopyQuery,
+  ErasureInput,
+  PersonErasureInput,
+  PersonName,
+  PersonSearch,
+  PrivacyView,
+} from "./privacy";
 
 /** By the names that api-account-routes.ts uses. */
 export const ACCOUNT_INPUTS = {
@@ -28,6 +37,8 @@ export const ACCOUNT_INPUTS = {
   ApplicationDecision,
   ApplicationInput,
   ArtistInvitationInput,
+  CopyQuery,
+  ErasureInput,
   InvitationInput,
   LinkInput,
   LinkUseInput,
@@ -36,13 +47,18 @@ export const ACCOUNT_INPUTS = {
   PasswordChange,
   PasswordProof,
   PeopleSettingsInput,
+  PersonErasureInput,
+  PersonName,
+  PersonSearch,
 };
 export const ACCOUNT_OUTPUTS = {
   AccountView,
+  CopyLink,
   InvitationView,
   LinkUsed,
   LinkView,
   MemberList,
   PeopleBoard,
+  PrivacyView,
   SessionsEnded,
 };

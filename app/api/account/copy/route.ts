@@ -12,7 +12,7 @@ export const POST = route({ access: "user" }, async ({ actor }) => {
 
 /** For whoever asked for the link, themselves or an admin: the signature names both. */
 export const GET = route({ access: "user", query: CopyQuery }, async ({ actor, query }) => {
-  const { stream, sizeBytes } = await writeCopy(readCopyLink(query, actor.userId));
+  const { stream, sizeBytes } = await writeCopy(readCopyLink(query, actor));
   const headers = {
     "content-type": "application/zip",
     "content-length": String(sizeBytes),
