@@ -9,6 +9,7 @@ import { ANALYTICS_ROWS } from "./role-matrix-analytics";
 import { FACTOR_ROWS } from "./role-matrix-factors";
 import { MAIL_ROWS } from "./role-matrix-mail";
 import { PAYMENT_SETTING_ROWS } from "./role-matrix-payments";
+import { PRIVACY_ROWS } from "./role-matrix-privacy";
 import { RELEASE_LINK_ROWS, REMOVAL_ROWS, unopenedRows } from "./role-matrix-releases";
 import { STORAGE_ROWS } from "./role-matrix-storage";
 import { STREAM_ROWS } from "./role-matrix-streams";
@@ -87,6 +88,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   ],
   "GET /api/me": [{ expected: everyone(200) }],
   ...FACTOR_ROWS,
+  ...PRIVACY_ROWS,
   "POST /api/uploads": [
     { of: "a body that is no form: the role is asked first", expected: ARTISTS(400), ask: () => ({ body: {} }) },
     {

@@ -8,6 +8,7 @@ import { clearOldSettlements } from "@/lib/payments/clear-old-settlements";
 import { sweepHealth } from "@/lib/payments/sql/health-rows";
 import { pool } from "@/lib/platform/db";
 import { getSetting } from "@/lib/platform/settings";
+import { repeatErasures } from "@/lib/privacy/repeat-erasures";
 
 /** What must go or be made ahead, once an hour: partitions of play, rows whose time is over, and what crashed or forgotten uploads left. */
 export async function keepHouse(): Promise<void> {
@@ -26,6 +27,7 @@ export async function keepHouse(): Promise<void> {
   await sweepHealth();
   await pool.query("DELETE FROM audit_check WHERE asked_at < now() - interval '90 days'");
   await noteChainHead(new Date());
+  await repeatErasures();
   await sweepMail(await getSetting("mailKeepDays"), new Date());
   await clearOldSettlements(new Date());
   await mediaStore().sweep();

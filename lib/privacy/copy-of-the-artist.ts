@@ -91,7 +91,7 @@ export const ARTIST_FILES: readonly CopyFile[] = [
     what: "what those artists earned, a line a month",
     sql: `SELECT a.name AS artist, to_char(t.occurred_at AT TIME ZONE (SELECT time_zone FROM instance), 'YYYY-MM') AS month, t.kind, e.currency,
         -sum(e.amount_minor)::bigint AS "amountMinor", count(DISTINCT t.order_id) AS orders
-      FROM artist a JOIN ledger_entry e ON e.account = 'artist:' || a.id JOIN ledger_transaction t ON t.id = e.transaction_id
+      FROM artist a JOIN ledger_entry e ON e.account = 'artist:' || a.id || ':payable' JOIN ledger_transaction t ON t.id = e.transaction_id
       WHERE a.id = ANY(:artists) GROUP BY a.id, 2, 3, 4 ORDER BY a.name, 2, 3, 4`,
     fields: {
       artist: "whose it is",

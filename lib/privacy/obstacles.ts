@@ -34,7 +34,7 @@ const RELEASES = `
   WHERE r.artist_id = ANY(:ending) AND r.deleted_at IS NULL GROUP BY a.id ORDER BY a.name`;
 
 const OWED = `
-  SELECT a.name, e.currency, -sum(e.amount_minor)::bigint AS minor FROM artist a JOIN ledger_entry e ON e.account = 'artist:' || a.id
+  SELECT a.name, e.currency, -sum(e.amount_minor)::bigint AS minor FROM artist a JOIN ledger_entry e ON e.account = 'artist:' || a.id || ':payable'
   WHERE a.id = ANY(:ending) GROUP BY a.id, e.currency HAVING sum(e.amount_minor) <> 0 ORDER BY a.name, e.currency`;
 
 type Named = { name: string; count: number; currency: Currency; minor: number; number: string };

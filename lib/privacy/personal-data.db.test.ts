@@ -113,6 +113,6 @@ test("docs/privacy.md describes every file and every field of the copy, and ever
     const section = manual.split(`### ${name}`)[1]?.split("\n#")[0] ?? "";
     for (const [field, meaning] of Object.entries(fields)) expect(section).toContain(`| \`${field}\` | ${meaning} |`);
   }
-  for (const { table, of, erased } of PERSONAL_DATA)
+  for (const { of, erased } of PERSONAL_DATA)
     if (of !== null && erased.by === "keep") expect(manual).toContain(erased.why);
 });

@@ -116,7 +116,7 @@ test("an artist's copy has releases, originals and statements, and neither buyer
   expect(rows("statements.json")).toMatchObject([{ kind: "sale", currency: "USD" }]);
   const { rows: owed } = await pool.query<{ minor: number }>(
     "SELECT -sum(amount_minor)::bigint AS minor FROM ledger_entry WHERE account = $1",
-    [`artist:${release.artistId}`],
+    [`artist:${release.artistId}:payable`],
   );
   expect(rows("statements.json")[0]?.amountMinor).toBe(owed[0]?.minor);
   for (const theirs of [
