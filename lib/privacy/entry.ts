@@ -66,7 +66,7 @@ const TYPES: Record<keyof PersonKeys, string> = {
 /** SQL with the names of `PersonKeys` in it as a query that PostgreSQL takes: only what is named is sent along. */
 export function bind(sql: string, keys: PersonKeys): { text: string; values: unknown[] } {
   const named: (keyof PersonKeys)[] = [];
-  const text = sql.replace(/(?<!:):([a-z]+)\b/g, (_, word: string) => {
+  const text = sql.replace(/(?<![:']):([a-z]+)\b/g, (_, word: string) => {
     const name = word as keyof PersonKeys;
     if (!(name in TYPES)) throw new Error(`no such key of a person: ${word}`);
     if (!named.includes(name)) named.push(name);
