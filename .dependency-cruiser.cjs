@@ -36,7 +36,7 @@ module.exports = {
       name: "domains-stand-alone",
       comment: "but any may call the kernels ledger and audit",
       severity: "error",
-      from: { path: "^lib/(?!shared/|platform/|orders/|mail/)([^/]+)/", pathNot: TESTS },
+      from: { path: "^lib/(?!shared/|platform/|orders/|mail/|privacy/)([^/]+)/", pathNot: TESTS },
       to: { path: "^lib/", pathNot: "^lib/($1|shared|platform|ledger|audit)/" },
     },
     {
@@ -51,6 +51,13 @@ module.exports = {
       severity: "error",
       from: { path: "^lib/mail/", pathNot: TESTS },
       to: { path: "^lib/", pathNot: "^lib/(mail|orders|audit|shared|platform)/" },
+    },
+    {
+      name: "privacy-counts-with-analytics",
+      comment: "it knows every table; figures it changes under the lock of those who count",
+      severity: "error",
+      from: { path: "^lib/privacy/", pathNot: TESTS },
+      to: { path: "^lib/", pathNot: "^lib/(privacy|analytics|ledger|audit|shared|platform)/" },
     },
     {
       name: "providers-belong-to-payments",

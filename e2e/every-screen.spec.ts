@@ -324,6 +324,12 @@ const SCREENS: Screen[] = [
   { name: "link-refused", open: (page) => openWith(page, "/account/link", "This link is not complete") },
   { name: "link-sign-up", open: openSignUpLink },
   { name: "account", role: "buyer", open: (page) => openWith(page, "/account", "Where you are signed in") },
+  { name: "privacy", role: "buyer", open: (page) => openWith(page, "/account/privacy", "A copy of everything") },
+  {
+    name: "privacy-refused",
+    role: "admin",
+    open: (page) => openWith(page, "/account/privacy", "This has to be settled first"),
+  },
   { name: "members", role: "artist", open: (page) => openWith(page, "/portal/members", "Who acts for") },
   { name: "people", role: "admin", open: (page) => openWith(page, "/settings/people", "Applications") },
   { name: "second-step", open: openSecondStep },

@@ -22,6 +22,7 @@ import player from "@/messages/en/player.json";
 import portal from "@/messages/en/portal.json";
 import providerTables from "@/messages/en/provider-tables.json";
 import proof from "@/messages/en/proof.json";
+import privacy from "@/messages/en/privacy.json";
 import reconciliation from "@/messages/en/reconciliation.json";
 import refund from "@/messages/en/refund.json";
 import retention from "@/messages/en/retention.json";
@@ -62,6 +63,7 @@ export const ENGLISH = {
   portal,
   providerTables,
   proof,
+  privacy,
   reconciliation,
   refund,
   retention,

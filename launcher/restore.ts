@@ -7,17 +7,21 @@ import { findDataDir } from "./open-store";
 import { printProblem } from "./stages";
 import { StartProblem } from "./start-problem";
 
-const USAGE = "npm run restore -- --from /path/to/backups[/2026-11-22T01-40-00Z] [--force]";
+const USAGE =
+  "npm run restore -- --from /path/to/backups[/2026-11-22T01-40-00Z] [--force] [--erasures /path/to/erasures.log]";
 
 function readOptions() {
   const { values } = parseArgs({
     options: {
       from: { type: "string", default: process.env.BACKUP_DIR ?? "" },
       force: { type: "boolean", default: false },
+      erasures: { type: "string" },
     },
   });
   if (values.from === "") throw new StartProblem("Which backup?", USAGE);
-  return { backup: findBackup(path.resolve(values.from)), isForced: values.force };
+  const erasures = values.erasures ? path.resolve(values.erasures) : null;
+  if (erasures && !fs.existsSync(erasures)) throw new StartProblem(`There is no file ${erasures}.`, USAGE);
+  return { backup: findBackup(path.resolve(values.from)), isForced: values.force, erasures };
 }
 
 /** A backup itself, or the newest of a folder of them. */
@@ -28,7 +32,15 @@ function findBackup(given: string): string {
   throw new StartProblem(`There is no backup in ${given}.`, USAGE);
 }
 
-function describe({ manifest, verdict, migrations, seconds, hasSecrets }: Restored): string[] {
+/** An older backup brings back whoever was erased since; the list of ids in the data folder says who that is. */
+function describeErasures({ done, waiting }: Restored["erasures"]): string[] {
+  const repeated = done > 0 ? [`Erased once more, as since that backup: ${done}`] : [];
+  return waiting === 0
+    ? repeated
+    : [...repeated, `To be erased by the worker once their orders are settled: ${waiting}`];
+}
+
+function describe({ manifest, verdict, migrations, seconds, hasSecrets, erasures }: Restored): string[] {
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
   const sound = (isSound: boolean, text: string) => `${isSound ? "ok     " : "BROKEN "}  ${text}`;
   const { auditHead } = manifest;
@@ -49,6 +61,7 @@ function describe({ manifest, verdict, migrations, seconds, hasSecrets }: Restor
       verdict.missingObjects.length === 0,
       `Media that a row names and that are missing: ${verdict.missingObjects.length}`,
     ),
+    ...describeErasures(erasures),
     ...(migrations.length > 0 ? [`Applied on top: ${migrations.join(", ")}`] : []),
     "",
     `Restored what was there at ${manifest.madeAt}, in ${seconds.toFixed(1)} s. Start it with BACKLINE_MODE=${manifest.mode} npm start`,

@@ -10,6 +10,7 @@ import { CONSENT_ROWS } from "./role-matrix-consent";
 import { FACTOR_ROWS } from "./role-matrix-factors";
 import { MAIL_ROWS } from "./role-matrix-mail";
 import { PAYMENT_SETTING_ROWS } from "./role-matrix-payments";
+import { PRIVACY_ROWS } from "./role-matrix-privacy";
 import { RELEASE_LINK_ROWS, REMOVAL_ROWS, unopenedRows } from "./role-matrix-releases";
 import { STORAGE_ROWS } from "./role-matrix-storage";
 import { STORE_ROWS } from "./role-matrix-store";
@@ -89,6 +90,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly Row[]>> = {
   ],
   "GET /api/me": [{ expected: everyone(200) }],
   ...FACTOR_ROWS,
+  ...PRIVACY_ROWS,
   "POST /api/uploads": [
     { of: "a body that is no form: the role is asked first", expected: ARTISTS(400), ask: () => ({ body: {} }) },
     {

@@ -5,6 +5,7 @@ import { sweepUploads } from "@/lib/media/resume/sweep-uploads";
 import { mediaStore } from "@/lib/media/storage/media-store";
 import { sweepHealth } from "@/lib/payments/sql/health-rows";
 import { pool } from "@/lib/platform/db";
+import { repeatErasures } from "@/lib/privacy/repeat-erasures";
 
 /** What must go or be made ahead, once an hour, and is no matter of how long people are known (that is forget-old): partitions of play, rows whose time is over, and what crashed or forgotten uploads left. */
 export async function keepHouse(): Promise<void> {
@@ -18,6 +19,7 @@ export async function keepHouse(): Promise<void> {
   await sweepHealth();
   await pool.query("DELETE FROM audit_check WHERE asked_at < now() - interval '90 days'");
   await noteChainHead(new Date());
+  await repeatErasures();
   await mediaStore().sweep();
   await sweepUploads();
 }

@@ -5,6 +5,7 @@ import { OwnLettersList } from "@/components/letters/own-letters";
 import { Time } from "@/components/ui/time";
 import type { AccountView } from "@/lib/shared/schemas/account";
 import type { OwnLetters } from "@/lib/shared/schemas/letters";
+import { AccountNav } from "./account-nav";
 import { ApplicationForm } from "./application-form";
 import { EmailForm } from "./email-form";
 import { LeaveButton } from "./leave-button";
@@ -33,6 +34,7 @@ export function AccountScreen({ account, letters, zone }: AccountScreenProps) {
   const ofLetters = useTranslations("letters.own");
   return (
     <main id="main" className="wrap flex-1 py-8 md:py-12">
+      <AccountNav current="account" className="-mx-2.5 mb-6" />
       <div className="mb-8 flex flex-wrap items-end justify-between gap-4">
         <h1 className="display text-40 font-bold">{t("title")}</h1>
         <p className="flex flex-wrap items-center gap-4 text-14">
@@ -68,6 +70,12 @@ export function AccountScreen({ account, letters, zone }: AccountScreenProps) {
       </Section>
       <Section title={t("artists.title")}>
         <Artists account={account} />
+      </Section>
+      <Section title={t("data.title")}>
+        <p className="text-14 text-ink-2">{t("data.lead")}</p>
+        <Link href="/account/privacy" className="inline-flex min-h-11 items-center">
+          {t("data.open")}
+        </Link>
       </Section>
     </main>
   );

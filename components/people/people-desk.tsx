@@ -8,6 +8,7 @@ import type { PeopleBoard } from "@/lib/shared/schemas/account";
 import { ApplicationRow } from "./application-row";
 import { InvitationList } from "./invitation-list";
 import { InviteForm } from "./invite-form";
+import { PersonDesk } from "./person-desk";
 
 const PATH = "/api/settings/people";
 
@@ -70,6 +71,7 @@ export function PeopleDesk({ board, zone }: { board: PeopleBoard; zone: string }
         />
         <InviteForm path={`${PATH}/invitations`} of="artist" send={send} />
       </section>
+      <PersonDesk zone={zone} send={send} />
       {dialog}
     </div>
   );

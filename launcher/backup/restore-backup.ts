@@ -16,7 +16,16 @@ import { SCHEMAS } from "./describe-tables";
 import { loadDatabase } from "./load-database";
 import { findDamage, type Manifest, readManifest } from "./manifest";
 
-export type RestoreAsk = { backup: string; dataDir: string; databaseUrl: string | null; isForced: boolean };
+/** `erasures`: a list of who was erased since, from another place than the data folder. */
+export type RestoreAsk = {
+  backup: string;
+  dataDir: string;
+  databaseUrl: string | null;
+  isForced: boolean;
+  erasures?: string | null;
+};
+/** Who was erased once more, and who has to wait until what is under way is settled. */
+export type Repeated = { done: number; waiting: number };
 export type Restored = {
   manifest: Manifest;
   verdict: RestoredVerdict;
@@ -24,6 +33,7 @@ export type Restored = {
   migrations: string[];
   seconds: number;
   hasSecrets: boolean;
+  erasures: Repeated;
 };
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -91,7 +101,10 @@ async function openTarget({ dataDir, databaseUrl, isForced }: RestoreAsk, passwo
   }
 }
 
-function judge(databaseUrl: string, dataDir: string, secrets: Record<string, string>): RestoredVerdict {
+type Place = { databaseUrl: string; dataDir: string; secrets: Record<string, string> };
+
+/** What a worker's program prints about the restored store. */
+function ask<T>(program: string, { databaseUrl, dataDir, secrets }: Place): T {
   const env = {
     ...process.env,
     ...secrets,
@@ -99,10 +112,10 @@ function judge(databaseUrl: string, dataDir: string, secrets: Record<string, str
     BACKLINE_DATA_DIR: dataDir,
     LOG_LEVEL: "silent",
   };
-  const args = [...TYPESCRIPT_FLAGS, "worker/check-restored.ts"];
+  const args = [...TYPESCRIPT_FLAGS, `worker/${program}.ts`];
   const patience = { DATABASE_STATEMENT_MS: "300000", DATABASE_WAIT_MS: "15000" };
   const said = execFileSync(process.execPath, args, { cwd: root, env: { ...env, ...patience }, encoding: "utf8" });
-  return JSON.parse(said) as RestoredVerdict;
+  return JSON.parse(said) as T;
 }
 
 function isSound(verdict: RestoredVerdict, { auditHead }: Manifest): boolean {
@@ -116,14 +129,18 @@ function isSound(verdict: RestoredVerdict, { auditHead }: Manifest): boolean {
   );
 }
 
+function bringErasures({ erasures, dataDir }: RestoreAsk): void {
+  if (erasures) fs.appendFileSync(path.join(dataDir, "erasures.log"), fs.readFileSync(erasures), { mode: 0o600 });
+}
+
 /** Everything of a backup is read and checked before the target is touched; what was loaded is checked before it counts. */
-export async function restoreBackup(ask: RestoreAsk): Promise<Restored> {
+export async function restoreBackup(given: RestoreAsk): Promise<Restored> {
   const begunAt = performance.now();
-  const folder = path.dirname(ask.backup);
-  const manifest = readManifest(ask.backup);
-  refuseFullFolder(ask);
+  const folder = path.dirname(given.backup);
+  const manifest = readManifest(given.backup);
+  refuseFullFolder(given);
   say(`Checking ${manifest.tables.length} tables and ${manifest.media.length} media files of the backup …`);
-  const damaged = await findDamage(folder, ask.backup, manifest);
+  const damaged = await findDamage(folder, given.backup, manifest);
   if (damaged.length > 0) {
     throw new StartProblem(
       `This backup is not whole: ${damaged.slice(0, 5).join("; ")}${damaged.length > 5 ? ` and ${damaged.length - 5} more` : ""}.`,
@@ -131,21 +148,25 @@ export async function restoreBackup(ask: RestoreAsk): Promise<Restored> {
     );
   }
   generatePrismaClient();
-  const occupied = await takeDataFolder(ask.dataDir);
+  const occupied = await takeDataFolder(given.dataDir);
   try {
-    bringBackSecrets(ask.backup, manifest, ask.dataDir);
-    const secrets = loadSecrets(ask.dataDir, manifest.mode === "demo" ? "demo" : "live", {});
+    bringBackSecrets(given.backup, manifest, given.dataDir);
+    bringErasures(given);
+    const secrets = loadSecrets(given.dataDir, manifest.mode === "demo" ? "demo" : "live", {});
     say("Loading the database …");
-    const target = await openTarget(ask, secrets.POSTGRES_PASSWORD as string);
+    const target = await openTarget(given, secrets.POSTGRES_PASSWORD as string);
     try {
-      const migrations = await loadDatabase(target.databaseUrl, manifest, ask.backup);
+      const migrations = await loadDatabase(target.databaseUrl, manifest, given.backup);
       say("Bringing the media back …");
-      bringBackMedia(folder, manifest.media, ask.dataDir);
+      bringBackMedia(folder, manifest.media, given.dataDir);
       say("Checking ledger, roll-ups, audit chain and files …");
-      const verdict = judge(target.databaseUrl, ask.dataDir, secrets);
+      const place = { databaseUrl: target.databaseUrl, dataDir: given.dataDir, secrets };
+      const verdict = ask<RestoredVerdict>("check-restored", place);
+      // only then: the log goes on with what is done now
+      const erasures = ask<Repeated>("repeat-erasures", place);
       const seconds = (performance.now() - begunAt) / 1000;
       const hasSecrets = manifest.secrets.length > 0;
-      return { manifest, verdict, isSound: isSound(verdict, manifest), migrations, seconds, hasSecrets };
+      return { manifest, verdict, isSound: isSound(verdict, manifest), migrations, seconds, hasSecrets, erasures };
     } finally {
       await target.close();
     }

@@ -52,7 +52,7 @@ WITH taken AS (
   SELECT payload, payload->>'kind' AS kind, (payload->>'orderId')::uuid AS order_id, (payload->>'at')::timestamptz AS at,
     date_trunc('hour', (payload->>'at')::timestamptz, 'UTC') AS hour,
     ((payload->>'at')::timestamptz AT TIME ZONE (SELECT time_zone FROM instance))::date AS day,
-    coalesce((SELECT coalesce(o.buyer_id, person_of(lower(c.email))) FROM customer_order o LEFT JOIN order_contact c ON c.order_id = o.id
+    coalesce((SELECT coalesce(o.buyer_id, o.guest_alias, person_of(lower(c.email))) FROM customer_order o LEFT JOIN order_contact c ON c.order_id = o.id
       WHERE o.id = (payload->>'orderId')::uuid), (payload->>'orderId')::uuid, (payload->>'person')::uuid) AS person
   FROM taken
 ), line_fact AS (

@@ -1,7 +1,10 @@
 import "server-only";
 
-/** Who bought, counted once over guest orders of one address: an order (alias `o`) and its contact (alias `c`). */
-export const BUYER = "coalesce(o.buyer_id, person_of(lower(c.email)), o.id)";
+/**
+ * Who bought, counted once over guest orders of one address: an order (alias `o`) and its contact (alias `c`). Of an address that
+ * was erased its alias is left.
+ */
+export const BUYER = "coalesce(o.buyer_id, o.guest_alias, person_of(lower(c.email)), o.id)";
 
 /**
  * The truth the roll-ups are held against, as the beginning of a WITH: `line_raw`, one row per order line and event. Sales from

@@ -70,7 +70,7 @@ const readTrend = (until: Date) =>
     until,
   );
 
-const PERSON = "coalesce(o.buyer_id::text, lower(c.email), o.id::text)";
+const PERSON = "coalesce(o.buyer_id::text, o.guest_alias::text, lower(c.email), o.id::text)";
 const BUYERS = "customer_order o LEFT JOIN order_contact c ON c.order_id = o.id";
 
 const readBuyersTrend = (until: Date) =>

@@ -8,7 +8,10 @@ const UUID = /^[0-9a-f-]{36}$/;
 /** The names of people by id; an id that is no person's, or of one who is gone, is not in the map. */
 export async function readActorNames(actorIds: readonly string[]): Promise<Map<string, string>> {
   const ids = [...new Set(actorIds)].filter((id) => UUID.test(id));
-  const people = await prisma.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+  const people = await prisma.user.findMany({
+    where: { id: { in: ids }, erasedAt: null },
+    select: { id: true, name: true },
+  });
   return new Map(people.map(({ id, name }) => [id, name]));
 }
 

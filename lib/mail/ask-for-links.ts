@@ -1,8 +1,8 @@
 import "server-only";
 import { pool } from "../platform/db";
+import { hashAddress } from "../platform/hash-address";
 import { newId } from "../shared/ids";
 import type { Clock } from "../shared/time";
-import { hashAddress } from "./outbox-rows";
 
 const ONE_EACH_SECONDS = 3_600;
 

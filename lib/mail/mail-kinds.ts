@@ -8,7 +8,7 @@ import {
   composeSignUp,
   composeVerify,
 } from "./letters/account-links";
-import { composeEmailChanged, composePasswordChanged } from "./letters/account-notices";
+import { composeEmailChanged, composeErased, composePasswordChanged } from "./letters/account-notices";
 import { composeAlert } from "./letters/alert";
 import { composeAnswer, composeApplication } from "./letters/applications";
 import { composeArtistLetter } from "./letters/artist-letter";
@@ -28,6 +28,8 @@ type Kind = {
   isKey: boolean;
   /** With nothing to say its address goes at once: a stranger may have typed it in. */
   leavesNoTrace?: true;
+  /** Once it is over, however it ended, its address goes: the last mail to somebody who was erased (docs/adr/0038). */
+  forgetsAddress?: true;
 };
 
 /** Every kind of mail this store sends. A new one is a row here, its letter beside the others, and its words in mail.json. */
@@ -50,6 +52,7 @@ export const MAIL_KINDS: Readonly<Record<string, Kind>> = {
   factor: { compose: composeFactor, isKey: true },
   "letter-confirm": { compose: composeLetterConfirm, isKey: true, leavesNoTrace: true },
   letter: { compose: composeArtistLetter, isKey: true, leavesNoTrace: true },
+  erased: { compose: composeErased, isKey: true, leavesNoTrace: true, forgetsAddress: true },
 };
 
 /** The letter of a row; null when nothing is to be said. Throws for a kind that is none. */

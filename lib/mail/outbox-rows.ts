@@ -1,6 +1,6 @@
 import "server-only";
-import { signFor } from "../platform/crypto";
 import { inTransaction, pool } from "../platform/db";
+import { hashAddress } from "../platform/hash-address";
 import type { MailRow } from "./mail-row";
 
 export type DueMail = MailRow & { attempts: number };
@@ -12,11 +12,6 @@ export type MailEnd =
 
 /** Longer than any try may last, so that a row is with one worker at a time unless that worker died. */
 const LEASE_SECONDS = 300;
-
-/** An address as what is known of it is kept by. Domains are not told apart by case; nor, in practice, is the rest. */
-export function hashAddress(address: string): string {
-  return signFor("mail-address", address.toLowerCase());
-}
 
 /** Takes up to `limit` due rows, each counted as tried first: a crash delays a mail and never loses it. */
 export async function claimDueMail(now: Date, limit: number): Promise<DueMail[]> {
@@ -39,16 +34,30 @@ export async function findBounces(rows: readonly DueMail[]): Promise<Map<string,
   return new Map(found.map(({ hash, reason }) => [hash, reason]));
 }
 
-/** Notes how a try ended; false when another worker has taken the row meanwhile, whose word counts then. */
-export async function recordEnd(mail: DueMail, end: MailEnd, now: Date): Promise<boolean> {
+/**
+ * Notes how a try ended; false when another worker has taken the row meanwhile, whose word counts then. `forgetsAddress`: once
+ * there is no further try, nothing that says to whom it went is kept.
+ */
+export async function recordEnd(mail: DueMail, end: MailEnd, now: Date, forgetsAddress = false): Promise<boolean> {
+  const forgets = forgetsAddress && end.state !== "waiting";
   return inTransaction(async (db) => {
     const { rowCount } = await db.query(
       `UPDATE mail_outbox SET state = $3::text, last_error = $4, due_at = coalesce($5, due_at),
+         recipient = CASE WHEN $7::boolean THEN '' ELSE recipient END,
          sent_at = CASE WHEN $3::text IN ('sent', 'kept') THEN $6::timestamptz END
        WHERE id = $1 AND attempts = $2 AND state = 'waiting'`,
-      [mail.id, mail.attempts, end.state, "reason" in end ? end.reason : null, "dueAt" in end ? end.dueAt : null, now],
+      [
+        mail.id,
+        mail.attempts,
+        end.state,
+        // a server's refusal quotes the address
+        "reason" in end && !forgets ? end.reason : null,
+        "dueAt" in end ? end.dueAt : null,
+        now,
+        forgets,
+      ],
     );
-    if (rowCount === 1 && end.state === "bounced")
+    if (rowCount === 1 && end.state === "bounced" && !forgets)
       await db.query(
         `INSERT INTO mail_bounce (address_hash, reason, bounced_at) VALUES ($1, $2, $3)
          ON CONFLICT (address_hash) DO UPDATE SET reason = EXCLUDED.reason, bounced_at = EXCLUDED.bounced_at`,

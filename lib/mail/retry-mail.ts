@@ -1,9 +1,9 @@
 import "server-only";
 import { appendAudit } from "../audit/append";
 import { inTransaction } from "../platform/db";
+import { hashAddress } from "../platform/hash-address";
 import { fromPublicId } from "../shared/ids";
 import type { Clock } from "../shared/time";
-import { hashAddress } from "./outbox-rows";
 
 /** With ids also what was bounced or held; without, what failed. What waits may be with a worker just now. */
 const RETRY = `

@@ -1,5 +1,6 @@
 import "server-only";
 import { env } from "../platform/env";
+import { hashAddress } from "../platform/hash-address";
 import { log } from "../platform/log";
 import { isMailAddress, type MailAddress, toOneLine } from "../platform/mail-address";
 import type { OpenMail } from "../platform/mail-server";
@@ -13,7 +14,6 @@ import {
   type DueMail,
   findBounces,
   forgetAddress,
-  hashAddress,
   type MailEnd,
   readBacklog,
   recordEnd,
@@ -104,7 +104,7 @@ async function work(mail: DueMail, bounce: string | undefined, desk: Desk): Prom
   });
   ended.inc({ kind: mail.kind, state: end.state });
   if (end.state === "dropped" && MAIL_KINDS[mail.kind]?.leavesNoTrace) return forgetAddress(mail);
-  await recordEnd(mail, end, desk.now);
+  await recordEnd(mail, end, desk.now, MAIL_KINDS[mail.kind]?.forgetsAddress);
 }
 
 /**

@@ -44,3 +44,21 @@ export async function composeEmailChanged(row: MailRow, words: Words): Promise<L
     why: t("emailChanged.why", { store }),
   };
 }
+
+const Goodbye = z.object({ hadAccount: z.boolean() });
+
+/** To the address of somebody who was erased: the last mail it gets from here. */
+export async function composeErased(row: MailRow, words: Words): Promise<Letter> {
+  const { t, storeName: store } = words;
+  const { hadAccount } = Goodbye.parse(row.details);
+  return {
+    subject: t("erased.subject", { store }),
+    heading: t("erased.heading"),
+    blocks: [
+      { kind: "text", text: t(hadAccount ? "erased.account" : "erased.guest", when(row, words)) },
+      { kind: "text", text: t("erased.kept") },
+      { kind: "note", text: t("erased.warn") },
+    ],
+    why: t("erased.why", { store }),
+  };
+}

@@ -118,6 +118,46 @@ export const ACCOUNT_ROUTES = {
     access: "user",
     replies: { 204: { is: "Withdrawn" } },
   },
+  "POST /api/account/copy": {
+    summary: "A link to a copy of everything about oneself, good for ten minutes; asks for a fresh sign-in",
+    access: "user",
+    replies: { 200: "CopyLink" },
+  },
+  "GET /api/account/copy": {
+    summary: "The copy itself, for whoever asked for its link",
+    access: "user",
+    query: "CopyQuery",
+    replies: { 200: { is: "README.txt and lists in JSON", mediaType: "application/zip" } },
+  },
+  "GET /api/account/erasure": {
+    summary: "What erasing oneself would take, and what stands in its way",
+    access: "user",
+    replies: { 200: "PrivacyView" },
+  },
+  "POST /api/account/erasure": {
+    summary: "Erase oneself, for good; asks for a fresh sign-in",
+    access: "user",
+    body: "ErasureInput",
+    replies: { 204: { is: "Erased" } },
+  },
+  "POST /api/settings/people/person": {
+    summary: "What there is about whoever has an address: an account, or a guest's orders",
+    access: "admin",
+    body: "PersonSearch",
+    replies: { 200: "PrivacyView" },
+  },
+  "POST /api/settings/people/person/copy": {
+    summary: "A link to a copy of everything about them, for the admin who asks; asks for a fresh sign-in",
+    access: "admin",
+    body: "PersonName",
+    replies: { 200: "CopyLink" },
+  },
+  "POST /api/settings/people/person/erasure": {
+    summary: "Erase them, for good; asks for a fresh sign-in",
+    access: "admin",
+    body: "PersonErasureInput",
+    replies: { 204: { is: "Erased" } },
+  },
   "GET /api/settings/people": {
     summary: "Applications of artists, invitations of new ones, and whether sign-up is open",
     access: "admin",

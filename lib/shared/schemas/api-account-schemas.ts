@@ -21,6 +21,15 @@ import {
   ProofMethods,
   SessionsEnded,
 } from "./account";
+import {
+  CopyLink,
+  CopyQuery,
+  ErasureInput,
+  PersonErasureInput,
+  PersonName,
+  PersonSearch,
+  PrivacyView,
+} from "./privacy";
 
 /** By the names that api-account-routes.ts uses. */
 export const ACCOUNT_INPUTS = {
@@ -29,6 +38,8 @@ export const ACCOUNT_INPUTS = {
   ApplicationDecision,
   ApplicationInput,
   ArtistInvitationInput,
+  CopyQuery,
+  ErasureInput,
   InvitationInput,
   LinkInput,
   LinkUseInput,
@@ -37,14 +48,19 @@ export const ACCOUNT_INPUTS = {
   PasswordChange,
   PeopleSettingsInput,
   ProofInput,
+  PersonErasureInput,
+  PersonName,
+  PersonSearch,
 };
 export const ACCOUNT_OUTPUTS = {
   AccountView,
+  CopyLink,
   InvitationView,
   LinkUsed,
   LinkView,
   MemberList,
   PeopleBoard,
   ProofMethods,
+  PrivacyView,
   SessionsEnded,
 };

@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
 import { getFormatter, getTranslations } from "next-intl/server";
+import { AccountNav } from "@/components/account/account-nav";
 import { SignOutButton } from "@/components/back/sign-out-button";
 import { SecurityDesk } from "@/components/factors/security-desk";
 import { Wordmark } from "@/components/ui/wordmark";
@@ -50,6 +51,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Sea
         </div>
       </header>
       <main id="main" className="wrap max-w-3xl pt-8 pb-16 lg:pt-13">
+        {actor.lacksFactor ? null : <AccountNav current="security" className="-mx-2.5 mb-6" />}
         <h1 className="display text-40 font-bold tracking-[-0.022em]">{t("title")}</h1>
         <p className="mt-2 max-w-prose text-ink-2">{t("lead")}</p>
         {amr.length > 0 ? (
