@@ -90,6 +90,9 @@ export async function confirmEmailChange(link: AccountLink, now: Date): Promise<
     if (!change) throw new AppError("gone", "This change was dropped. Nothing was changed.");
     return { change, claimed: change.isConfirmed ? await moveAccount(db, change, now) : 0 };
   });
-  if (done.change.isConfirmed) await announceSessions(done.change.userId);
-  return { kind: link.kind, email: link.email, isComplete: done.change.isConfirmed, claimed: done.claimed };
+  const { isConfirmed, newEmail, userId } = done.change;
+  if (isConfirmed) await announceSessions(userId);
+  // what is said is where the account is now, whichever of the two said the last yes
+  const email = isConfirmed ? newEmail : link.email;
+  return { kind: link.kind, email, isComplete: isConfirmed, claimed: done.claimed };
 }
