@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
+import { hashAddress } from "@/lib/platform/hash-address";
 import { newId } from "@/lib/shared/ids";
 import { systemClock } from "@/lib/shared/time";
 import { type BounceFacts, exchangeBounce, postfixBounce } from "@/test/bounce-samples";
-import { hashAddress } from "../outbox-rows";
 import { sendDueMail } from "../send-due-mail";
 import { hearBounce } from "./hear-bounce";
 import { parseBounce } from "./parse-bounce";

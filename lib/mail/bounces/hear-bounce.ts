@@ -1,11 +1,11 @@
 import "server-only";
+import { hashAddress } from "@/lib/platform/hash-address";
 import { inTransaction } from "../../platform/db";
 import { AppError } from "../../platform/errors";
 import { toOneLine } from "../../platform/mail-address";
 import { counter } from "../../platform/metrics";
 import type { BounceHeard } from "../../shared/schemas/mail";
 import type { Clock } from "../../shared/time";
-import { hashAddress } from "../outbox-rows";
 import { type DeliveryReport, parseBounce, type ReportedRecipient } from "./parse-bounce";
 
 /** `hard`: the address is refused for good. `policy`: the mail is, and nobody is marked. `soft`: it may still come. */

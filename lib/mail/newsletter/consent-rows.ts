@@ -1,8 +1,8 @@
 import "server-only";
+import { hashAddress } from "@/lib/platform/hash-address";
 import type { Db } from "../../platform/db";
 import { newId } from "../../shared/ids";
 import type { Wording } from "../../shared/schemas/letters";
-import { hashAddress } from "../outbox-rows";
 
 export type ConsentWay = "checkout" | "artist-page" | "account" | "mail" | "letter";
 export type Asked = { artistId: string | null; wording: Wording; words: string };

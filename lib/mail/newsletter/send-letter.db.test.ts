@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
+import { hashAddress } from "@/lib/platform/hash-address";
 import { announceSettings, setSetting } from "@/lib/platform/settings";
 import { newId, toPublicId } from "@/lib/shared/ids";
 import type { Actor } from "@/lib/shared/roles";
 import { makeArtist, makeUser } from "@/test/factories";
 import { ManualClock } from "@/test/payment-world";
 import { noticeToken, readNoticeToken } from "../notice-token";
-import { hashAddress } from "../outbox-rows";
 import { previewMail } from "../preview-mail";
 import { sendDueMail } from "../send-due-mail";
 import { askForLetters } from "./ask-for-letters";
