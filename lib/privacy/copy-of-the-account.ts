@@ -89,6 +89,20 @@ export const ACCOUNT_FILES: readonly CopyFile[] = [
     fields: { ended: "which kind of mail you want no more", at: "since when" },
   },
   {
+    name: "letters.json",
+    what: "letters of artists and of the store that you asked for or ended",
+    sql: `SELECT coalesce(a.name, 'the store') AS "from", c.act, c.how, c.words, c.at FROM letter_consent c
+      JOIN letter_subscriber s ON s.id = c.subscriber_id LEFT JOIN artist a ON a.id = c.artist_id
+      WHERE s.email = ANY(:emails) OR s.email = ANY(:addresses) ORDER BY c.seq`,
+    fields: {
+      from: "whose letters",
+      act: "asked, confirmed, withdrawn",
+      how: "where: checkout, artist-page, account, mail, letter",
+      words: "what you were shown when you asked; null: you did not ask then",
+      at: "when",
+    },
+  },
+  {
     name: "actions.json",
     what: "what you did that the store's log holds",
     sql: `SELECT at, action FROM audit_entry WHERE actor_id = :user::text ORDER BY seq`,

@@ -87,6 +87,19 @@ export const ARTIST_FILES: readonly CopyFile[] = [
     ids: { id: "upload" },
   },
   {
+    name: "letters-written.json",
+    what: "letters that those artists wrote to whoever wanted them",
+    sql: `SELECT a.name AS artist, l.subject, l.body, l.readers, l.created_at AS "sentAt" FROM letter l JOIN artist a ON a.id = l.artist_id
+      WHERE l.artist_id = ANY(:artists) ORDER BY l.created_at, l.id`,
+    fields: {
+      artist: "whose it is",
+      subject: "its subject",
+      body: "its text",
+      readers: "to how many people it went; not to whom",
+      sentAt: "when",
+    },
+  },
+  {
     name: "statements.json",
     what: "what those artists earned, a line a month",
     sql: `SELECT a.name AS artist, to_char(t.occurred_at AT TIME ZONE (SELECT time_zone FROM instance), 'YYYY-MM') AS month, t.kind, e.currency,

@@ -16,6 +16,8 @@ const NOT_PERSONAL: Record<string, string> = {
   "live_snapshot.body": "figures",
   "media_pin.reason": "why a copy failed",
   "payment_settings_version.body": "settings",
+  "provider_table_version.body": "codes and limits",
+  "retention_run.counts": "how many rows",
   "rail_breaker.samples": "how calls went",
   "reconciliation_day.summary": "sums",
   "recording.peaks": "a wave form",

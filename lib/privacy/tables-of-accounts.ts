@@ -2,6 +2,7 @@ import "server-only";
 import { ID_ONLY, type PersonalEntry, scrub } from "./entry";
 
 const IS_USERS = "user_id = :user";
+const IS_ADDRESSED = "(email = ANY(:emails) OR email = ANY(:addresses))";
 const SHA = (value: string) => `encode(sha256(convert_to(${value}, 'UTF8')), 'hex')`;
 const SECRET = { not: "a secret, or the hash of one: a copy of it could only be stolen" };
 
@@ -109,6 +110,21 @@ export const ACCOUNT_TABLES: readonly PersonalEntry[] = [
       OR (kind = 'refund' AND about IN (SELECT r.id FROM refund r JOIN payment p ON p.id = r.payment_id WHERE p.order_id = ANY(:orders)))`,
     told: "mails.json",
     erased: { by: "delete" },
+  },
+  // facts can only be added; they name the row of the address, which is empty afterwards
+  {
+    table: "letter_consent",
+    columns: ["subscriber_id", "act", "how", "wording", "words"],
+    of: `subscriber_id IN (SELECT id FROM letter_subscriber WHERE ${IS_ADDRESSED})`,
+    told: "letters.json",
+    erased: { by: "keep", why: "it proves that letters were asked for, and leads to no address" },
+  },
+  {
+    table: "letter_subscriber",
+    columns: ["email", "address_hash"],
+    of: IS_ADDRESSED,
+    told: "letters.json",
+    erased: { by: "set", set: "email = NULL, address_hash = NULL" },
   },
   {
     table: "mail_bounce",

@@ -68,6 +68,13 @@ export const ARTIST_TABLES: readonly PersonalEntry[] = [
     },
   },
   {
+    table: "letter",
+    columns: ["subject", "body"],
+    of: ENDING,
+    told: "letters-written.json",
+    erased: { by: "set", set: "subject = '', body = ''" },
+  },
+  {
     table: "artist",
     columns: ["name", "slug", "place", "bio"],
     of: "id = ANY(:ending)",

@@ -9,6 +9,8 @@ const BY_WHOM = [
   "provider_credential.set_by",
   "fee_schedule.created_by",
   "payment_settings_version.created_by",
+  "provider_table_version.created_by",
+  "letter.written_by",
   "revenue_target.updated_by",
   "reconciliation_day.asked_by",
   "reconciliation_finding.explained_by",
@@ -37,6 +39,13 @@ export const STORE_TABLES: readonly PersonalEntry[] = [
     of: null,
     told: OF_THE_STORE,
     erased: { by: "keep", why: "the address that the store sends from; an admin changes it" },
+  },
+  {
+    table: "provider_table_version",
+    columns: ["note"],
+    of: null,
+    told: { not: "notes of the staff about providers' codes" },
+    erased: { by: "keep", why: "why a provider's code or limit was changed; rows can only be added" },
   },
   {
     table: "first_start",
