@@ -4,6 +4,7 @@ import { recountRollUps } from "@/lib/analytics/recount";
 import { writePlays } from "@/lib/catalog/record-plays";
 import { loadOrder } from "@/lib/orders/load-order";
 import { pool } from "@/lib/platform/db";
+import { forgetSettings } from "@/lib/platform/settings";
 import { registry } from "@/lib/platform/metrics";
 import { newId } from "@/lib/shared/ids";
 import { RETENTION, RETENTION_KINDS, type RetentionKind } from "@/lib/shared/schemas/retention";
@@ -138,7 +139,10 @@ beforeAll(async () => {
   trackId = release.trackIds[0] ?? "";
   line = { releaseId: release.id, artistId: release.artistId, trackId, netMinor: 129 };
 });
-beforeEach(() => pool.query("DELETE FROM store_setting; DELETE FROM retention_run"));
+beforeEach(async () => {
+  await pool.query("DELETE FROM store_setting; DELETE FROM retention_run");
+  forgetSettings();
+});
 
 test("every kind is forgotten somewhere", () => {
   expect([...Object.keys(FORGET), "settlements"].sort()).toEqual([...RETENTION_KINDS].sort());
