@@ -116,9 +116,12 @@ test("the address opens it once; a used one and one that lapsed do not, and a ne
   await expect(other.getByRole("heading", { name: "Open the address from the terminal" })).toBeVisible();
 });
 
-test("each answer that will not do is said at its field, mail has to work, and then the shop opens", async ({ page }, {
-  outputDir,
-}) => {
+test("each answer that will not do is said at its field, mail has to work, and then the shop opens", async ({
+  page,
+  expectedConsole,
+}, { outputDir }) => {
+  // the page waits for the processes that begin anew with the answers
+  expectedConsole.push(/ERR_CONNECTION_REFUSED.*api\/me/);
   const fresh = /(http\S+#\S+)/.exec((await tool("setup-address")).stdout)?.[1] ?? "";
   await page.goto(fresh);
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Kuu Records");
@@ -227,7 +230,7 @@ test("the doctor looks at it running and stopped, in the same JSON", async () =>
   await stop();
   const stopped = await ask();
   expect(Object.keys(stopped)).toEqual(Object.keys(running));
-  expect(stopped.database).toContain("ok: PostgreSQL");
+  expect(stopped.database, "slow or not, it was started to be looked at").toMatch(/^(ok|warning): PostgreSQL \d/);
   expect(stopped.address).toContain("the store is stopped");
   const refused = spawn(process.execPath, ["launcher/start.mjs"], {
     env: { ...environment(), BACKLINE_MODE: "demo", STRIPE_SECRET_KEY: "", STRIPE_WEBHOOK_SECRET: "" },
