@@ -69,6 +69,7 @@ describe("a viewer of an artist changes nothing of it", () => {
 /** What is for who changes the artist, though it only shows: uploads on their way, secret links, masters to take away. */
 const NOT_FOR_VIEWERS = [
   "GET /api/artists/{id}/car",
+  "GET /api/letters/{from}/addresses",
   "GET /api/recordings/{id}/car",
   "GET /api/releases/{id}/links",
   "GET /api/uploads/tus/{id}",

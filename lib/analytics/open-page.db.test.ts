@@ -36,7 +36,7 @@ test("figures that take their time come after the page, which does not wait for 
   expect(isLater(page)).toBe(true);
   expect(page.kept).toBeNull();
   finish(REPLY);
-  expect(await page.figures).toEqual({ reply: REPLY, refused: null, empty: null });
+  expect(await page.figures).toEqual({ reply: REPLY, refused: null, isLater: false, empty: null });
 });
 
 test("until they come the last ones are shown, unless those were empty", async () => {

@@ -27,7 +27,7 @@ export type PrivacyView = z.infer<typeof PrivacyView>;
 /** A copy is fetched from `url` until `expiresAt`, by whoever asked for it. */
 export const CopyLink = z.object({ url: z.string(), expiresAt: Timestamp });
 export type CopyLink = z.infer<typeof CopyLink>;
-export const CopyQuery = z.object({
+export const CopyQuery = z.strictObject({
   of: z.string().optional(),
   expires: z.string().optional(),
   signature: z.string().optional(),
