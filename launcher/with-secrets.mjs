@@ -17,6 +17,8 @@ if (!kept.FIELD_KEY) {
 const { POSTGRES_PASSWORD: _, ...shared } = kept;
 for (const [name, value] of Object.entries(shared)) env[name] ||= value;
 
+// nothing here begins processes anew with another address, so the environment's is the one
+env.IS_PUBLIC_URL_FIXED = env.PUBLIC_URL ? "1" : "";
 Object.assign(env, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
 // pm2 counts the processes of an app from 0
 if (env.NODE_APP_INSTANCE && !env.BACKLINE_PROCESS) env.BACKLINE_PROCESS = `web-${Number(env.NODE_APP_INSTANCE) + 1}`;
