@@ -8,8 +8,8 @@ import { AppError } from "@/lib/platform/errors";
 import { isPublicAddress } from "@/lib/platform/public-address";
 
 /**
- * developer.apple.com/documentation/applepayontheweb/setting-up-your-server, read 2026-11-22: the gateway worldwide and for China, and
- * either's test host. The pods are what earlier editions of that page listed and phones may still name.
+ * developer.apple.com/documentation/applepayontheweb/setting-up-your-server, read 2026-11-22: the gateway worldwide, its test host, and
+ * the one for China. China's test host and the pods are what lists of others have, and phones may still name.
  */
 const HOST =
   /^(?:apple-pay-gateway(?:-cert|-(?:nc|pr)-pod[1-5](?:-dr)?)?|cn-apple-pay-gateway(?:-cert|-(?:sh|tj)-pod[1-3](?:-dr)?)?)\.apple\.com$/;

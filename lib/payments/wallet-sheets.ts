@@ -9,10 +9,10 @@ export type SheetTotal = { amountMinor: number; currency: string };
 export type WalletEnv = Omit<RailEnv, "PUBLIC_URL">;
 
 /**
- * What Google is told to encrypt a card for: the gateways' names and parameters as Google's table of them has it
- * (developers.google.com/pay/api/web/guides/tutorial, step 2, read 2026-11-22); Adyen's merchant account by
- * docs.adyen.com/payment-methods/google-pay/api-only as well, Braintree's parameters by what its own browser SDK sends, whose version is
- * that of our dependency. Null where the keys for it are missing, and for Square (gateway "square"), whose script asks Google itself.
+ * What Google is told to encrypt a card for. Adyen's by docs.adyen.com/payment-methods/google-pay/api-only (read 2026-11-22), Braintree's
+ * by what its own browser SDK sends, whose version is that of our dependency, Stripe's by what integrations in use send. Google lists
+ * them all (developers.google.com/pay/api/web/guides/tutorial, step 2): the first thing to compare when a real gateway refuses a token.
+ * Null where the keys for it are missing, and for Square (gateway "square"), whose script asks Google itself.
  */
 export function gatewayOf(rail: RailName, keys: WalletEnv): Record<string, string> | null {
   const { STRIPE_PUBLISHABLE_KEY: stripe, ADYEN_MERCHANT_ACCOUNT: adyen } = keys;
