@@ -203,6 +203,9 @@ test("with one provider's keys nothing of a demo is there: no rail but that one,
     expect((await request.get(address + place)).status(), place).toBe(404);
   for (const place of ["/api/sandbox", "/api/sandbox/control"])
     expect((await request.get(address + place)).status(), place).toBe(404);
+  const statusAt = async (provider: string) => (await request.post(`${address}/api/webhooks/${provider}`)).status();
+  for (const absent of ["paypal", "adyen", "square", "braintree"]) expect(await statusAt(absent), absent).toBe(404);
+  expect(await statusAt("stripe"), "there, and takes what is signed only").toBe(400);
   expect(fs.existsSync(path.join(dataDir, "demo.json"))).toBe(false);
   const secrets = JSON.parse(fs.readFileSync(path.join(dataDir, "secrets.json"), "utf8"));
   expect(Object.keys(secrets).sort()).toEqual(["AUTH_SECRET", "FIELD_KEY", "METRICS_TOKEN", "POSTGRES_PASSWORD"]);
