@@ -58,12 +58,13 @@ test("I16: of failures that come together, the first to be written does not take
   const other = await pool.connect();
   await other.query("SELECT pg_advisory_lock(16)");
   const board = new BreakerBoard(clock);
-  const [first, ...later] = [1, 2, 3].map(() => board.note("adyen", "confirm", FAILURE));
-  await first;
+  const notes = [1, 2, 3].map(() => board.note("adyen", "confirm", FAILURE));
+  // whichever of the connections comes first; the others are held
+  await Promise.race(notes);
   const meanwhile = [await board.isShut("adyen", "confirm"), await board.admit("adyen", "confirm")];
   await other.query("SELECT pg_advisory_unlock(16)");
   other.release();
-  await Promise.all(later);
+  await Promise.all(notes);
   await pool.query("DROP FUNCTION hold_second CASCADE");
   expect(meanwhile).toEqual([true, false]);
   expect(await board.readStates()).toEqual({ adyen: "open" });
