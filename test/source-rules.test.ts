@@ -130,6 +130,7 @@ describe("every CSV goes one way, on which cells are tamed", () => {
     expect(filesWith(/\bstreamCsv\(/).sort()).toEqual([
       "lib/analytics/export-csv.ts",
       "lib/analytics/export-statements.ts",
+      "lib/mail/newsletter/export-addresses.ts",
       "lib/payments/export-reconciliation.ts",
       "lib/platform/stream-csv.ts",
     ]);
