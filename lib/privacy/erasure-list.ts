@@ -12,10 +12,12 @@ const LINE = /^\S+ ([\da-f-]{36}) (-|[\da-f-]{36}) ([\da-f,-]*)$/;
 
 /** What is noted outside of the database, where no restore takes it away. */
 export async function readNoted(dataDir: string = env.BACKLINE_DATA_DIR): Promise<Erasure[]> {
-  const text = await readFile(path.join(dataDir, ERASURES_FILE), "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "";
-    throw error;
-  });
+  const text = await readFile(path.join(/* turbopackIgnore: true */ dataDir, ERASURES_FILE), "utf8").catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return "";
+      throw error;
+    },
+  );
   return text.split("\n").flatMap((line) => {
     const [, id, userId, orders] = LINE.exec(line) ?? [];
     if (!id) return [];
@@ -35,5 +37,6 @@ export async function noteErasures(dataDir: string = env.BACKLINE_DATA_DIR): Pro
   const lines = rows.map(
     ({ id, userId, orderIds, at }) => `${at.toISOString()} ${id} ${userId ?? "-"} ${orderIds.join(",")}\n`,
   );
-  if (lines.length > 0) await appendFile(path.join(dataDir, ERASURES_FILE), lines.join(""), { mode: 0o600 });
+  if (lines.length > 0)
+    await appendFile(path.join(/* turbopackIgnore: true */ dataDir, ERASURES_FILE), lines.join(""), { mode: 0o600 });
 }

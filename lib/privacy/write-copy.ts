@@ -52,9 +52,9 @@ async function fill(zip: ZipFile, client: pg.PoolClient, person: Person): Promis
 
 /** A file that has no name any more: whatever happens, nothing of it is left once it is closed. */
 async function openNameless(): Promise<number> {
-  const folder = path.join(env.BACKLINE_DATA_DIR, "copies");
+  const folder = path.join(/* turbopackIgnore: true */ env.BACKLINE_DATA_DIR, "copies");
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const place = path.join(folder, newId());
+  const place = path.join(/* turbopackIgnore: true */ folder, newId());
   const file = await promisify(fs.open)(place, "wx+", 0o600);
   await unlink(place);
   return file;

@@ -193,7 +193,7 @@ export class EmbeddedStore implements MediaStore {
   #prepare(): Promise<void> {
     this.#ready ??= (async () => {
       for (const folder of ["incoming", "objects", "blocks"])
-        await mkdir(path.join(this.#root, folder), { recursive: true, mode: 0o700 });
+        await mkdir(path.join(/* turbopackIgnore: true */ this.#root, folder), { recursive: true, mode: 0o700 });
       await sweepParts(path.join(this.#root, "incoming"));
     })();
     return this.#ready;

@@ -15,7 +15,9 @@ const LAST_BACKUP_FILE = "last-backup.json";
 type Last = { madeAt: string; path: string };
 
 async function readLast(dataDir: string): Promise<Last | null> {
-  const text = await fs.readFile(path.join(dataDir, LAST_BACKUP_FILE), "utf8").catch(() => null);
+  const text = await fs
+    .readFile(path.join(/* turbopackIgnore: true */ dataDir, LAST_BACKUP_FILE), "utf8")
+    .catch(() => null);
   return text === null ? null : (JSON.parse(text) as Last);
 }
 
@@ -28,7 +30,7 @@ export async function checkBackup(dataDir: string, now: Date, isDemo: boolean): 
   if (!last) return isDemo ? fine("A demo needs none.") : broken("No backup was ever made from this data folder.", HOW);
   const hours = (now.getTime() - Date.parse(last.madeAt)) / HOUR_MS;
   const says = `The last one is ${ageInWords(hours)} old: ${last.path}`;
-  const isThere = await fs.access(path.join(last.path, "manifest.json")).then(
+  const isThere = await fs.access(path.join(/* turbopackIgnore: true */ last.path, "manifest.json")).then(
     () => true,
     () => false,
   );

@@ -35,7 +35,7 @@ async function readFacts(client: pg.Client): Promise<Facts> {
 async function readOurs(folder: string): Promise<Map<string, string>> {
   const names = (await fs.readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const read = async (name: string) => {
-    const sql = await fs.readFile(path.join(folder, name, "migration.sql"), "utf8");
+    const sql = await fs.readFile(path.join(/* turbopackIgnore: true */ folder, name, "migration.sql"), "utf8");
     return [name, createHash("sha256").update(sql).digest("hex")] as const;
   };
   return new Map(await Promise.all(names.map(({ name }) => read(name))));

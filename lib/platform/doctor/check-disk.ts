@@ -21,14 +21,18 @@ async function findReadable(dataDir: string): Promise<string[]> {
   if (process.platform === "win32") return [];
   const modes = await Promise.all(
     PRIVATE_FILES.map(
-      async (name) => [name, (await fs.stat(path.join(dataDir, name)).catch(() => null))?.mode ?? 0] as const,
+      async (name) =>
+        [
+          name,
+          (await fs.stat(path.join(/* turbopackIgnore: true */ dataDir, name)).catch(() => null))?.mode ?? 0,
+        ] as const,
     ),
   );
   return modes.filter(([, mode]) => (mode & OTHERS) !== 0).map(([name]) => name);
 }
 
 async function tryWriting(dataDir: string): Promise<void> {
-  const probe = path.join(dataDir, `.doctor-${randomUUID()}`);
+  const probe = path.join(/* turbopackIgnore: true */ dataDir, `.doctor-${randomUUID()}`);
   await fs.writeFile(probe, "x", { flag: "wx", mode: 0o600, flush: true });
   await fs.rm(probe);
 }
@@ -49,7 +53,7 @@ export async function checkDisk(dataDir: string, askSpace: typeof readSpace = re
   if (readable.length > 0)
     return broken(
       `Others on this machine may read ${readable.join(", ")} in ${dataDir}.`,
-      `chmod 600 ${readable.map((name) => path.join(dataDir, name)).join(" ")}`,
+      `chmod 600 ${readable.map((name) => path.join(/* turbopackIgnore: true */ dataDir, name)).join(" ")}`,
     );
   const { freeBytes, totalBytes } = await askSpace(dataDir);
   const says = `${inGigabytes(freeBytes)} of ${inGigabytes(totalBytes)} GB free in ${dataDir}.`;

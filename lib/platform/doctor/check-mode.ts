@@ -8,7 +8,7 @@ import { broken, fine, type Verdict } from "./finding";
 const DEMO_FILES = ["demo.json", "demo-data-unfinished"];
 
 function findDemoSecrets(dataDir: string): string[] {
-  const file = path.join(dataDir, "secrets.json");
+  const file = path.join(/* turbopackIgnore: true */ dataDir, "secrets.json");
   if (!fs.existsSync(file)) return [];
   const kept = JSON.parse(fs.readFileSync(file, "utf8")) as Record<string, string>;
   const isSandboxed = (value: string) => /^(sk_test_)?sandbox_/i.test(value);
@@ -34,7 +34,7 @@ export async function checkMode(mode: "demo" | "live", dataDir: string): Promise
     "SELECT count(*)::int AS n FROM app_user WHERE email LIKE '%@demo.backline.example'",
   );
   const left = [
-    ...DEMO_FILES.filter((name) => fs.existsSync(path.join(dataDir, name))),
+    ...DEMO_FILES.filter((name) => fs.existsSync(path.join(/* turbopackIgnore: true */ dataDir, name))),
     ...findDemoSecrets(dataDir).map((name) => `${name} in secrets.json`),
     ...(people[0]?.n ? [`${people[0].n} demo accounts`] : []),
   ];

@@ -28,7 +28,7 @@ async function readDatabaseClock(): Promise<Date> {
 
 /** What a store stands on, as the environment and `ask` say it. */
 export function platformChecks({ publicUrl, isRunning, mail, clockUrl }: PlatformAsk): Check[] {
-  const migrations = path.resolve("prisma/migrations");
+  const migrations = path.resolve(/* turbopackIgnore: true */ "prisma/migrations");
   const isDemo = env.BACKLINE_MODE === "demo";
   return [
     { name: "node", run: async () => checkNode(process.versions.node) },
