@@ -444,7 +444,7 @@ const SCREENS: Screen[] = [
   { name: "mail-letter", role: "admin", open: openLetter },
   { name: "letter", role: "admin", open: openLetterAlone },
   { name: "links-again", open: (page) => openWith(page, "/orders/again", "Your links, once more") },
-  { name: "privacy", role: "admin", open: (page) => openWith(page, "/settings/privacy", "Privacy") },
+  { name: "retention", role: "admin", open: (page) => openWith(page, "/settings/privacy", "Privacy") },
   { name: "letters", role: "artist", open: (page) => openWith(page, "/portal/letters", "Letters") },
   { name: "store-letters", role: "admin", open: (page) => openWith(page, "/settings/letters", "Letters") },
   { name: "letters-confirm", open: (page) => openWith(page, "/letters/confirm#guess", "Shall they write to you?") },
