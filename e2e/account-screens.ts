@@ -161,7 +161,7 @@ async function openNewKey(page: Page, demo: DemoFile): Promise<void> {
   await page.getByRole("textbox", { name: "Name" }).fill("stock list");
   await page.getByRole("checkbox").first().check();
   await page.getByRole("button", { name: "Create the key" }).click();
-  await expect(page.getByText(/^bl_[0-9a-f]{8}_/)).toBeVisible();
+  await expect(page.getByText(/^bl_[0-9a-f]{8}_\w/)).toBeVisible();
 }
 
 async function openFactorRemoval(page: Page, demo: DemoFile): Promise<void> {

@@ -43,10 +43,10 @@ test("a code is filed otherwise, buyers read it at once, and it is taken back", 
   await expect(alertOf(second)).toContainText("The bank refused this card. Nothing was charged.");
 
   await history
-    .getByRole("button", { name: /^Bring version \d+ back$/ })
+    .getByRole("button", { name: /^Roll back to version \d+$/ })
     .first()
     .click();
-  await dialog.getByRole("button", { name: /^Bring version/ }).click();
+  await dialog.getByRole("button", { name: /^Roll back to version/ }).click();
   await expect(history).toContainText("back to version");
   await buyer.close();
   await second.close();

@@ -29,7 +29,7 @@ test("an account moves once both addresses have said yes, and both are told", as
   await expect(elsewhere.getByText("The other one has to say so too.")).toBeVisible();
   await page.reload();
   await expect(page.getByText("The new address said yes.")).toBeVisible();
-  await expect(page.getByText(person.email), "nothing has moved yet").toBeVisible();
+  await expect(page.getByText(person.email, { exact: true }), "nothing has moved yet").toBeVisible();
 
   const warning = await readMail(page.request, demo, { kind: "change-old", to: person.email });
   expect(warning).toContain(newEmail);
@@ -65,6 +65,6 @@ test("a change that its owner drops is over for both addresses", async ({ page, 
     await page.goto(link);
     await expect(page.getByRole("heading", { name: "This link opens nothing any more" })).toBeVisible();
     await page.goto("/account");
-    await expect(page.getByText(person.email)).toBeVisible();
+    await expect(page.getByText(person.email, { exact: true })).toBeVisible();
   }
 });

@@ -8,6 +8,7 @@ import { answerBusy } from "./busy-pages.mjs";
 import { correctPeerHeaders } from "./peer-headers.mjs";
 import { addMissingHeaders, listSecurityHeaders } from "./security-headers.mjs";
 import { passSetUp } from "./setup-gate.mjs";
+import { warmUp } from "./warm-up.mjs";
 
 const STOP_LIMIT_MS = 8_000;
 /** Connections that are open and idle may ask once more, so that no request meets a connection that is just being closed. */
@@ -39,7 +40,10 @@ server.on("connection", (socket) => {
   socket.once("close", () => sockets.delete(socket));
 });
 
-server.on("request", (request, response) => {
+server.on("request", listener);
+
+/** @type {http.RequestListener} */
+function listener(request, response) {
   open.add(response);
   response.once("close", () => open.delete(response));
   if (isStopping) response.shouldKeepAlive = false;
@@ -47,11 +51,12 @@ server.on("request", (request, response) => {
   addMissingHeaders(response, securityHeaders);
   if (isBeingSetUp && !passSetUp(request, response)) return;
   answerBusy(response, () => handle(request, response));
-});
+}
 
 // both may come, and more than once: from the launcher to the whole group, and from the process that keeps several of us
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
+if (!dev && !isBeingSetUp) await warmUp(listener);
 // pm2 goes on to the next process then
 server.listen(port, hostname, () => process.send?.("ready"));
 

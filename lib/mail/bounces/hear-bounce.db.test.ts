@@ -14,7 +14,7 @@ beforeEach(() => pool.query("DELETE FROM mail_outbox; DELETE FROM mail_bounce"))
 async function place(state = "sent", recipient = "Ada@example.test"): Promise<string> {
   const id = newId();
   await pool.query(
-    "INSERT INTO mail_outbox (id, kind, recipient, subject, body, state, sent_at) VALUES ($1, 'alert', $2, 'Busy', 'Very.', $3::text, CASE WHEN $3::text = 'sent' THEN now() END)",
+    "INSERT INTO mail_outbox (id, kind, recipient, subject, body, state, due_at, sent_at) VALUES ($1, 'alert', $2, 'Busy', 'Very.', $3::text, now() - interval '1 minute', CASE WHEN $3::text = 'sent' THEN now() END)",
     [id, recipient, state],
   );
   return id;
