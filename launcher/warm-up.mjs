@@ -23,11 +23,13 @@ const LIMIT_MS = 15_000;
  * database is away must say so to people, not stay closed.
  * @param {http.RequestListener} listener
  */
-export async function warmUp(listener) {
+export async function warmUp(listener, limitMs = LIMIT_MS) {
   const inner = http.createServer(listener);
-  const over = AbortSignal.timeout(LIMIT_MS);
+  const over = AbortSignal.timeout(limitMs);
   // of its own also where a cluster shares its members' ports
-  await new Promise((resolve) => inner.listen({ port: 0, host: "127.0.0.1", exclusive: true }, () => resolve(undefined)));
+  await new Promise((resolve) =>
+    inner.listen({ port: 0, host: "127.0.0.1", exclusive: true }, () => resolve(undefined)),
+  );
   const { port } = /** @type {import("node:net").AddressInfo} */ (inner.address());
   for (const address of ADDRESSES) await ask(`http://127.0.0.1:${port}${address}`, over);
   inner.closeAllConnections();

@@ -9,6 +9,7 @@ const OLDEST_MAJOR = 15;
 /** What all processes of a store together may hold, see lib/platform/db.ts, with room for listeners and people. */
 const CONNECTIONS_NEEDED = 90;
 const SLOW_MS = 50;
+const ROUND_TRIPS = 5;
 
 type Facts = {
   version: number;
@@ -27,9 +28,18 @@ async function readFacts(client: pg.Client): Promise<Facts> {
     `SELECT migration_name AS name, checksum FROM _prisma_migrations
      WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
   );
-  const begunAt = performance.now();
-  await client.query("SELECT 1");
-  return { ...(rows[0] as (typeof rows)[0]), applied, roundTripMs: performance.now() - begunAt };
+  return { ...(rows[0] as (typeof rows)[0]), applied, roundTripMs: await measureRoundTrip(client) };
+}
+
+/** The shortest of some: how far the database is, not how busy this moment. */
+async function measureRoundTrip(client: pg.Client): Promise<number> {
+  let shortestMs = Number.POSITIVE_INFINITY;
+  for (let n = 0; n < ROUND_TRIPS; n++) {
+    const begunAt = performance.now();
+    await client.query("SELECT 1");
+    shortestMs = Math.min(shortestMs, performance.now() - begunAt);
+  }
+  return shortestMs;
 }
 
 async function readOurs(folder: string): Promise<Map<string, string>> {
