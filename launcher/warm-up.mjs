@@ -1,7 +1,9 @@
 // What a web process does before anybody may ask it: the first request of each kind loads its modules, compiles them and opens
 // connections, which on a small machine takes seconds that no buyer should wait.
 // @ts-check
+import { once } from "node:events";
 import http from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
 
 /** One address for each large part: pages of shop and account, the API for catalogue, checkout and figures. */
 const ADDRESSES = [
@@ -19,26 +21,25 @@ const ADDRESSES = [
 const LIMIT_MS = 15_000;
 
 /**
- * Asks `server`'s own listener at a private address of this machine. What a request is answered does not matter: a store whose
+ * Asks the listener at a private address of this machine. What a request is answered does not matter: a store whose
  * database is away must say so to people, not stay closed.
  * @param {http.RequestListener} listener
  */
 export async function warmUp(listener, limitMs = LIMIT_MS) {
   const inner = http.createServer(listener);
-  const over = AbortSignal.timeout(limitMs);
   // of its own also where a cluster shares its members' ports
-  await new Promise((resolve) =>
-    inner.listen({ port: 0, host: "127.0.0.1", exclusive: true }, () => resolve(undefined)),
-  );
+  inner.listen({ port: 0, host: "127.0.0.1", exclusive: true });
+  await once(inner, "listening");
   const { port } = /** @type {import("node:net").AddressInfo} */ (inner.address());
-  for (const address of ADDRESSES) await ask(`http://127.0.0.1:${port}${address}`, over);
+  await Promise.race([askAll(`http://127.0.0.1:${port}`), wait(limitMs, undefined, { ref: false })]);
+  inner.close();
   inner.closeAllConnections();
-  await new Promise((resolve) => inner.close(resolve));
 }
 
-/** @param {string} url @param {AbortSignal} signal */
-async function ask(url, signal) {
-  await fetch(url, { signal, redirect: "manual", headers: { connection: "close" } })
-    .then((reply) => reply.arrayBuffer())
-    .catch(() => {});
+/** @param {string} origin */
+async function askAll(origin) {
+  for (const address of ADDRESSES)
+    await fetch(origin + address, { redirect: "manual" })
+      .then((reply) => reply.arrayBuffer())
+      .catch(() => {});
 }
