@@ -26,19 +26,22 @@ export type NewOrder = Totals & {
   createdAt: Date;
 };
 
-// What the basket was read from may be taken away at this moment: whoever does that holds the release until it is decided,
-// so this waits for them and looks again, or they wait for this and see the order.
+// What the basket was read from may be taken away at this moment, or the buyer's account be erased: whoever does that holds the
+// release or the account until it is decided, so this waits for them and looks again, or they wait for this and see the order.
 const INSERT = `
   WITH open_release AS (
     SELECT id FROM release WHERE id = ANY($21::uuid[]) AND deleted_at IS NULL AND status IN ('published', 'unlisted') FOR SHARE
   ), open_track AS (
     SELECT id FROM track WHERE id = ANY($22::uuid[]) AND deleted_at IS NULL FOR SHARE
+  ), open_buyer AS (
+    SELECT id FROM app_user WHERE id = $3::uuid AND erased_at IS NULL FOR KEY SHARE
   ), placed AS (
     INSERT INTO customer_order (id, number, buyer_id, status, currency, net_minor, tax_minor, total_minor, country,
       location_evidence, fee_bearer, store_share_ppm, livemode, secret_hash, created_at, paid_at, listener_id)
     SELECT $1::uuid, $2, $3::uuid, CASE WHEN $4::uuid IS NULL THEN 'paid' ELSE 'pending' END, $5, $6::bigint, $7::bigint, $8::bigint,
       $9, $10::jsonb, $11, $12::integer, $13::boolean, $14, $15::timestamptz, CASE WHEN $4::uuid IS NULL THEN $15::timestamptz END, $20
     WHERE (SELECT count(*) FROM open_release) = cardinality($21::uuid[]) AND (SELECT count(*) FROM open_track) = cardinality($22::uuid[])
+      AND ($3::uuid IS NULL OR EXISTS (SELECT 1 FROM open_buyer))
     ON CONFLICT (id) DO NOTHING RETURNING id
   ), contact AS (
     INSERT INTO order_contact (order_id, email) SELECT id, $16 FROM placed
@@ -68,7 +71,7 @@ function isNumberTaken(error: unknown): boolean {
 
 /**
  * Writes a whole order in one statement; a repeat writes nothing. `number_taken`: choose another. `gone`: something in it is
- * not on sale any more, and nothing was written.
+ * not on sale any more, or the buyer's account was erased, and nothing was written.
  */
 export async function insertOrder(order: NewOrder): Promise<"written" | "exists" | "number_taken" | "gone"> {
   const lines = order.lines.map((line, index) => ({ ...line, position: index + 1 }));

@@ -47,7 +47,10 @@ async function sellableLines(input: PlaceOrderInput): Promise<PricedLine[]> {
 async function explainGone(input: PlaceOrderInput): Promise<unknown> {
   return sellableLines(input).then(
     () =>
-      new AppError("conflict", "Something in the basket just changed. Nothing was charged; look at it and try again."),
+      new AppError(
+        "conflict",
+        "The basket or the account just changed. Nothing was charged; look at it and try again.",
+      ),
     (error: unknown) => error,
   );
 }

@@ -5,6 +5,7 @@ import { mergeOutbox } from "@/lib/analytics/merge-outbox";
 import { sendDueMail } from "@/lib/mail/send-due-mail";
 import { seeOrder } from "@/lib/orders/order-access";
 import { orderSecretOf } from "@/lib/orders/order-secret";
+import { placeOrder } from "@/lib/orders/place-order";
 import { refundOrder } from "@/lib/orders/refund-order";
 import { pool } from "@/lib/platform/db";
 import { actorFromHeaders } from "@/lib/platform/session";
@@ -14,6 +15,7 @@ import { systemClock } from "@/lib/shared/time";
 import { type MadeRelease, makeRelease, makeSession, makeUser } from "@/test/factories";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { type Planted, plantPerson, readBooks, searchStore } from "@/test/privacy-scene";
+import { untilBlocked } from "@/test/until-blocked";
 import { erasePerson } from "./erase-person";
 import { findByAddress, requireSameAddress, viewPerson } from "./view-person";
 
@@ -131,6 +133,35 @@ test(
       errors: [{ path: "order", message: rows[0]?.number }],
     });
     expect(await tracesOf(orla)).toEqual(before);
+  },
+  PATIENCE,
+);
+
+test(
+  "an order placed while its buyer is being erased waits for that, and is not written",
+  async () => {
+    const orla = await plantPerson(world, release, "Orla Devane");
+    const email = `late.${newId().slice(-12)}@example.test`;
+    const other = await pool.connect();
+    await other.query("BEGIN");
+    await other.query("SELECT 1 FROM payment WHERE order_id = $1 FOR UPDATE", [orla.orders.own]);
+    // it has read which orders there are, and waits for a payment of one of them
+    const erasing = erase(orla);
+    await untilBlocked(1);
+    const lines = release.publicTrackIds.map((trackId) => ({ trackId }));
+    const basket = { lines, currency: "USD", country: "US", method: "card", email } as const;
+    const [orderId, { actor }] = [newId(), orla];
+    const placing = placeOrder(world.context, { ...basket, orderId, actor });
+    const refused = expect(placing).rejects.toMatchObject({ code: "conflict" });
+    await untilBlocked(2);
+    await other.query("COMMIT");
+    other.release();
+    await erasing;
+    await refused;
+    expect(await searchStore([email])).toEqual([]);
+    await expect(placeOrder(world.context, { ...basket, orderId, actor: GUEST })).resolves.toMatchObject({
+      id: orderId,
+    });
   },
   PATIENCE,
 );
