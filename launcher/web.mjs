@@ -11,8 +11,11 @@ import { passSetUp } from "./setup-gate.mjs";
 import { warmUp } from "./warm-up.mjs";
 
 const STOP_LIMIT_MS = 8_000;
-/** Connections that are open and idle may ask once more, so that no request meets a connection that is just being closed. */
-const LAST_REQUEST_MS = 2_000;
+/**
+ * Connections that are open and idle may ask once more, so that no request meets a connection that is just being closed. Longer
+ * where others go on serving: a machine that is busy with their start stalls for seconds, and nobody waits for this one.
+ */
+const LAST_REQUEST_MS = process.send ? 5_000 : 2_000;
 const UPLOAD_LIMIT_MS = 60 * 60 * 1000;
 
 const dev = process.argv.includes("--dev");
