@@ -66,6 +66,6 @@ export async function readPaymentSettings(): Promise<PaymentSettingsRow> {
 
 /** Lets every process read the settings anew; call it once a new version is committed. */
 export async function announcePaymentSettings(): Promise<void> {
-  kept.row = null;
+  watch.forget();
   await publish(TOPIC, {});
 }

@@ -65,7 +65,12 @@ export type SettingValue<K extends SettingKey> = z.output<(typeof SETTINGS)[K]>;
 const CACHE_MS = 5_000;
 type Snapshot = { values: Map<string, unknown>; readAt: number };
 const kept = processGlobal<{ snapshot: Snapshot | null }>("settings", () => ({ snapshot: null }));
-const watch = processGlobal("settings-watch", () => watchTopic("settings", () => forgetSettings()));
+const watch = processGlobal("settings-watch", () =>
+  watchTopic("settings", () => {
+    kept.snapshot = null;
+    zone.readAt = 0;
+  }),
+);
 
 async function readAll(): Promise<Map<string, unknown>> {
   const mayKeep = watch.begin();
@@ -108,8 +113,7 @@ const zone = processGlobal("store-zone", () => ({ name: "", readAt: 0 }));
 
 /** Has this process read settings and zone anew at the next question. */
 export function forgetSettings(): void {
-  kept.snapshot = null;
-  zone.readAt = 0;
+  watch.forget();
 }
 
 /** The store's zone of record (decisions.md D9), as fresh as a setting is. */

@@ -18,3 +18,12 @@ test("what is read before notes arrive here is not kept; from then on it is, unt
   await publish("another", {});
   expect(forgotten).toBe(1);
 });
+
+test("what this process has changed itself it forgets at once, and what was being read meanwhile is not kept", async () => {
+  let forgotten = 0;
+  const watch = watchTopic("changed", () => forgotten++);
+  await expect.poll(() => watch.begin()()).toBe(true);
+  const mayKeep = watch.begin();
+  watch.forget();
+  expect([forgotten, mayKeep(), watch.begin()()]).toEqual([1, false, true]);
+});
