@@ -241,7 +241,12 @@ test("a provider's keys are taken, and taken away, from who has just proved to b
   await page.goto(`${address}/settings/payments/keys`);
   await leaveOpen();
   await page.getByRole("button", { name: "Enter keys Braintree" }).click();
-  await answer(page, { "Merchant id": "acme", "Public key": "p0123456789abcdef", "Private key": "k0123456789abcdef" });
+  await answer(page, {
+    "Merchant id": "9x4q2w7k1m5n8p3r",
+    "Public key": "p0123456789abcdef",
+    "Private key": "k0123456789abcdef",
+    "Merchant account of each currency": "EUR:kuu_eur",
+  });
   await page.getByRole("button", { name: "Seal and use" }).click();
   const dialog = page.getByRole("dialog", { name: "Is it still you?" });
   await expect(dialog.getByLabel("Code", { exact: true })).toBeVisible();

@@ -62,7 +62,8 @@ export function keepRunning(
   let quickEnds = 0;
   const run = () => {
     const since = Date.now();
-    child = launch(program);
+    const env = quickEnds > 0 ? { ...program.env, BACKLINE_AFTER_CRASH: "1" } : program.env;
+    child = launch({ ...program, env });
     onStart();
     child.once("exit", async (code, signal) => {
       if (isStopping) return;

@@ -22,9 +22,12 @@ for (const slot of slots) run(slot);
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
 
-/** @param {string} slot the name that counts and logs go under, the same for its successor */
-function run(slot) {
-  const worker = cluster.fork({ BACKLINE_PROCESS: slot });
+/**
+ * @param {string} slot the name that counts and logs go under, the same for its successor
+ * @param {object} [more] of the environment
+ */
+function run(slot, more = {}) {
+  const worker = cluster.fork({ BACKLINE_PROCESS: slot, ...more });
   running += 1;
   let hasListened = false;
   worker.once("listening", () => {
@@ -37,7 +40,7 @@ function run(slot) {
     process.stderr.write(`${slot} ended (${signal ?? `exit code ${code}`}); starting it again\n`);
     if (failedStarts >= FAILED_STARTS_LIMIT) return stop(1);
     await wait(failedStarts * 200);
-    if (!isStopping) run(slot);
+    if (!isStopping) run(slot, { BACKLINE_AFTER_CRASH: "1" });
   });
 }
 

@@ -1,6 +1,7 @@
 // The web process: Next behind our own HTTP server, so that stopping is ours and headers about the peer can be believed.
 // JavaScript, because the production web process runs without a TypeScript loader.
 // @ts-check
+import cluster from "node:cluster";
 import http from "node:http";
 import path from "node:path";
 import next from "next";
@@ -15,7 +16,7 @@ const STOP_LIMIT_MS = 8_000;
  * Connections that are open and idle may ask once more, so that no request meets a connection that is just being closed. Longer
  * where others go on serving: a machine that is busy with their start stalls for seconds, and nobody waits for this one.
  */
-const LAST_REQUEST_MS = process.send ? 5_000 : 2_000;
+const LAST_REQUEST_MS = cluster.isWorker ? 5_000 : 2_000;
 const UPLOAD_LIMIT_MS = 60 * 60 * 1000;
 
 const dev = process.argv.includes("--dev");
@@ -59,7 +60,8 @@ function listener(request, response) {
 // both may come, and more than once: from the launcher to the whole group, and from the process that keeps several of us
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
-if (!dev && !isBeingSetUp) await warmUp(listener);
+// after a crash people wait already: slow is better than closed
+if (!dev && !isBeingSetUp && process.env.BACKLINE_AFTER_CRASH !== "1") await warmUp(listener);
 // pm2 goes on to the next process then
 server.listen(port, hostname, () => process.send?.("ready"));
 
