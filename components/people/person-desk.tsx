@@ -40,8 +40,8 @@ export function PersonDesk({ zone, send }: { zone: string; send: Send }) {
     <section aria-label={t("title")} className="grid gap-4 border-t border-rule px-4 py-[18px] pb-8 md:px-6">
       <h2 className="display text-20">{t("title")}</h2>
       <p className="max-w-prose text-ink-2">{t("lead")}</p>
-      <form onSubmit={find} noValidate className="flex flex-wrap items-start gap-3 xl:max-w-[720px]">
-        <Field label={t("email")} error={error} className="min-w-60 flex-1">
+      <form onSubmit={find} noValidate className="flex items-start gap-3 xl:max-w-[720px]">
+        <Field label={t("email")} error={error} className="min-w-0 flex-1">
           {(control) => (
             <Input
               {...control}
@@ -55,7 +55,7 @@ export function PersonDesk({ zone, send }: { zone: string; send: Send }) {
             />
           )}
         </Field>
-        <Button type="submit" disabled={state.kind === "finding" || email.trim() === ""} className="sm:mt-6.5">
+        <Button type="submit" disabled={state.kind === "finding" || email.trim() === ""} className="mt-6.5">
           {t(state.kind === "finding" ? "finding" : "find")}
         </Button>
       </form>

@@ -19,7 +19,7 @@ export function ForgetNow() {
   };
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <span role="status" className="text-13 text-ink-2">
+      <span role="status" className="text-13 text-ink-2 empty:hidden">
         {state === "asked" ? t("asked") : state === "failed" ? t("notAsked") : null}
       </span>
       <Button size="sm" className="min-h-11 md:min-h-8" disabled={state === "asking"} onClick={() => void ask()}>
