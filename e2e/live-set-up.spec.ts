@@ -4,12 +4,12 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright/test";
 import { findFreePort } from "../launcher/postgres";
 import { DoctorReport } from "../lib/shared/schemas/doctor";
 import { connectToDatabase } from "../test/processes/store-database";
 import { type SmtpServer, startSmtpServer } from "../test/smtp-server";
+import { addApp } from "./add-app";
 import { expect, expectAxeClean, test } from "./fixtures";
 import { expectWhole } from "./whole-screen";
 
@@ -226,15 +226,7 @@ test("with one provider's keys nothing of a demo is there: no rail but that one,
 
 test("a provider's keys are taken, and taken away, from who has just proved to be the admin", async ({ page }) => {
   await enterPassword(page);
-  await page.getByRole("button", { name: "Set up an app" }).click();
-  const secret = ((await page.locator("form code").textContent()) ?? "").replaceAll(" ", "");
-  const app = new TOTP({ secret: Secret.fromBase32(secret) });
-  const used = app.generate();
-  await page.getByLabel("The six digits it shows").fill(used);
-  await page.getByRole("button", { name: "Add the app" }).click();
-  await expect(page.getByRole("heading", { name: "Your backup codes" })).toBeVisible();
-  const codes = page.locator("section").filter({ hasText: "Your backup codes" }).locator("code");
-  const [backup = ""] = ((await codes.textContent()) ?? "").split("\n");
+  const { app, used, backup } = await addApp(page);
   const database = await connectToDatabase(dataDir);
   const leaveOpen = () => database.query("UPDATE session SET proven_at = now() - interval '11 min'");
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright/test";
+import { addApp } from "./add-app";
 import { expect, expectAxeClean, test } from "./fixtures";
 import { makeArtist } from "./make-artist";
 import { leaveOpen, makePerson } from "./store-rows";
@@ -82,14 +82,7 @@ test("who has an app is asked for its code, or a backup code", async ({ page, de
   const [person, email] = [await makeArtist(demo), address()];
   await signIn(page, person);
   await page.goto("/account/security");
-  await page.getByRole("button", { name: "Set up an app" }).click();
-  const secret = ((await page.locator("form code").textContent()) ?? "").replaceAll(" ", "");
-  const app = new TOTP({ secret: Secret.fromBase32(secret) });
-  const used = app.generate();
-  await page.getByLabel("The six digits it shows").fill(used);
-  await page.getByRole("button", { name: "Add the app" }).click();
-  const codes = page.locator("section").filter({ hasText: "Your backup codes" }).locator("code");
-  const [backup = ""] = ((await codes.textContent()) ?? "").split("\n");
+  const { app, used, backup } = await addApp(page);
 
   await leaveOpen(person);
   await page.goto("/portal/members");
