@@ -43,10 +43,11 @@ function sum(numbers: readonly number[]): number {
 }
 
 function runVitest(): Promise<number> {
-  const args = [TOOLS.vitest, "run", "--project", "faults", ...FAULT_WORKERS, "test/faults/histories-"];
+  const args = [TOOLS.vitest, "run", "--project", "faults", "test/faults/histories-"];
   const child = spawn(process.execPath, args, {
     env: {
       ...process.env,
+      ...FAULT_WORKERS,
       FAULT_REPORTS: folder,
       FAULT_HISTORIES: values.histories,
       FAULT_SEED: values.seed,

@@ -75,7 +75,7 @@ test("an album goes up whole, though it is paused, the server is killed and the 
     expect(before).toBeLessThan(100);
     for (const pid of store.webProcesses()) process.kill(pid, "SIGKILL");
     await expect(list(page).getByText("goes on by itself").first()).toBeVisible();
-    await expect(rowOf(page, second).getByText("Uploading")).toBeVisible({ timeout: 30_000 });
+    await expect(rowOf(page, second).getByText("Uploading")).toBeVisible({ timeout: 60_000 });
     expect(await percentOf(page, second), "what was sent before counts").toBeGreaterThan(0);
   });
 

@@ -39,7 +39,10 @@ async function runTests(): Promise<void> {
     await countTests("Unit and database tests", [TOOLS.vitest, "run", ...projects("unit", "database"), ...REPORTERS]),
     // the harness waits for time-outs much of its time
     ...(await Promise.all([
-      countTests("Fault harness", [TOOLS.vitest, "run", ...projects("faults"), ...FAULT_WORKERS, ...REPORTERS]),
+      countTests("Fault harness", [TOOLS.vitest, "run", ...projects("faults"), ...REPORTERS], {
+        ...process.env,
+        ...FAULT_WORKERS,
+      }),
       runOnSecondNode(),
     ])),
     await runOnTheBuild(browser),

@@ -18,8 +18,8 @@ export const TOOLS = {
   vitest: bin("vitest/vitest.mjs"),
 };
 
-/** For the fault harness, which waits for time-outs half of its time: twice as many as the other steps have. */
-export const FAULT_WORKERS = ["--maxWorkers", "4"];
+/** For the fault harness, which waits for time-outs half of its time: twice as many as vitest.config.ts gives the other steps. */
+export const FAULT_WORKERS = { VITEST_MAX_WORKERS: "4" };
 
 const running = new Set<ChildProcess>();
 

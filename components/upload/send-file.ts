@@ -7,7 +7,7 @@ import type { UploadOutcome } from "./upload-item";
 export const UPLOADS_ENDPOINT = "/api/uploads/tus";
 const MOST_PATH = 1_000;
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 5_000;
 /** Answers of a server that is there but keeps failing for this file: after so many in a row a person is asked. */
 const MOST_FAILURES = 6;
 

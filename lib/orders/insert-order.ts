@@ -41,7 +41,7 @@ const INSERT = `
     SELECT $1::uuid, $2, $3::uuid, CASE WHEN $4::uuid IS NULL THEN 'paid' ELSE 'pending' END, $5, $6::bigint, $7::bigint, $8::bigint,
       $9, $10::jsonb, $11, $12::integer, $13::boolean, $14, $15::timestamptz, CASE WHEN $4::uuid IS NULL THEN $15::timestamptz END, $20
     WHERE (SELECT count(*) FROM open_release) = cardinality($21::uuid[]) AND (SELECT count(*) FROM open_track) = cardinality($22::uuid[])
-      AND ($3::uuid IS NULL OR EXISTS (SELECT 1 FROM open_buyer))
+      AND (SELECT count(*) FROM open_buyer) = num_nonnulls($3::uuid)
     ON CONFLICT (id) DO NOTHING RETURNING id
   ), contact AS (
     INSERT INTO order_contact (order_id, email) SELECT id, $16 FROM placed
