@@ -9,15 +9,20 @@ type Grant = { lineId: string; trackId: string | null; recordingId: string | nul
 /** `epoch` is null for an order that cost nothing. */
 type Due = { epoch: number | null; grants: Grant[] };
 
-const READ = `
+const READ = {
+  name: "read-grants",
+  text: `
   SELECT (SELECT epoch FROM payment WHERE order_id = $1) AS epoch, coalesce(jsonb_agg(g), '[]') AS grants
   FROM (SELECT l.id AS "lineId", t.id AS "trackId", t.recording_id AS "recordingId"
     FROM customer_order o JOIN order_line l ON l.order_id = o.id LEFT ${TRACKS_OF_LINE}
-    WHERE o.id = $1 AND o.status IN ('paid', 'paid_needs_attention') AND o.fulfilled_at IS NULL) g`;
+    WHERE o.id = $1 AND o.status IN ('paid', 'paid_needs_attention') AND o.fulfilled_at IS NULL) g`,
+};
 
 // A line that was given back before it could be handed over is handed over revoked. The gate keeps this and a refund that is
 // booked at the same moment from not seeing each other: whoever comes second finds another epoch.
-const GRANT = `
+const GRANT = {
+  name: "grant",
+  text: `
   WITH gate AS (
     UPDATE payment SET epoch = epoch + 1 WHERE order_id = $1 AND epoch = $4 RETURNING 1
   ), passed AS (
@@ -44,18 +49,19 @@ const GRANT = `
     UPDATE customer_order SET status = 'paid', fulfilled_at = coalesce(fulfilled_at, $3) FROM passed
     WHERE id = $1 AND status IN ('paid', 'paid_needs_attention')
   )
-  SELECT 1 FROM passed`;
+  SELECT 1 FROM passed`,
+};
 
 const TRIES = 5;
 
 /** False when the payment moved since it was read: nothing was written. */
 async function tryFulfil(orderId: string, clock: Clock): Promise<boolean> {
-  const { rows } = await pool.query<Due>(READ, [orderId]);
+  const { rows } = await pool.query<Due>({ ...READ, values: [orderId] });
   const { epoch, grants } = rows[0] as Due;
   const empty = grants.find((grant) => grant.trackId === null);
   if (empty) throw new Error(`order line ${empty.lineId} has no track to hand over`);
   const given = JSON.stringify(grants.map((grant) => ({ ...grant, id: newId() })));
-  const { rowCount } = await pool.query(GRANT, [orderId, given, clock.now(), epoch, newId()]);
+  const { rowCount } = await pool.query({ ...GRANT, values: [orderId, given, clock.now(), epoch, newId()] });
   return (rowCount ?? 0) > 0;
 }
 
@@ -86,16 +92,18 @@ export async function fulfilAtOnce(orderId: string, clock: Clock): Promise<void>
 
 const LEASE_SECONDS = 30;
 
-/** Takes waiting `fulfil` rows and works them off; returns how many it took. A failing one comes back later and later. */
-export async function fulfilWaiting(clock: Clock, limit = 20): Promise<number> {
-  const { rows } = await pool.query<{ orderId: string }>(
-    `UPDATE outbox SET attempts = attempts + 1,
+const CLAIM = {
+  name: "claim-fulfilments",
+  text: `UPDATE outbox SET attempts = attempts + 1,
        available_at = $1::timestamptz + make_interval(secs => ${LEASE_SECONDS} * 2 ^ least(attempts, 10))
      WHERE id IN (SELECT id FROM outbox WHERE topic = 'fulfil' AND available_at <= $1
        ORDER BY available_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
      RETURNING id AS "orderId"`,
-    [clock.now(), limit],
-  );
+};
+
+/** Takes waiting `fulfil` rows and works them off; returns how many it took. A failing one comes back later and later. */
+export async function fulfilWaiting(clock: Clock, limit = 20): Promise<number> {
+  const { rows } = await pool.query<{ orderId: string }>({ ...CLAIM, values: [clock.now(), limit] });
   for (const { orderId } of rows) await fulfilAtOnce(orderId, clock);
   return rows.length;
 }

@@ -28,7 +28,9 @@ export type NewOrder = Totals & {
 
 // What the basket was read from may be taken away at this moment, or the buyer's account be erased: whoever does that holds the
 // release or the account until it is decided, so this waits for them and looks again, or they wait for this and see the order.
-const INSERT = `
+const INSERT = {
+  name: "insert-order",
+  text: `
   WITH open_release AS (
     SELECT id FROM release WHERE id = ANY($21::uuid[]) AND deleted_at IS NULL AND status IN ('published', 'unlisted') FOR SHARE
   ), open_track AS (
@@ -60,7 +62,8 @@ const INSERT = `
     INSERT INTO outbox (id, topic, payload, created_at, available_at)
     SELECT b.id, b.topic, b.payload, $15, $15 FROM placed, jsonb_to_recordset($19::jsonb) AS b(id uuid, topic text, payload jsonb)
   )
-  SELECT id FROM placed`;
+  SELECT id FROM placed`,
+};
 
 const UNIQUE_VIOLATION = "23505";
 
@@ -76,30 +79,33 @@ function isNumberTaken(error: unknown): boolean {
 export async function insertOrder(order: NewOrder): Promise<"written" | "exists" | "number_taken" | "gone"> {
   const lines = order.lines.map((line, index) => ({ ...line, position: index + 1 }));
   try {
-    const { rowCount } = await pool.query(INSERT, [
-      order.id,
-      order.number,
-      order.buyerId,
-      order.payment?.id ?? null,
-      order.currency,
-      order.netMinor,
-      order.taxMinor,
-      order.totalMinor,
-      order.country,
-      JSON.stringify(order.locationEvidence),
-      order.feeBearer,
-      order.storeSharePpm,
-      order.livemode,
-      order.secretHash,
-      order.createdAt,
-      order.email,
-      JSON.stringify(lines),
-      order.payment?.method ?? null,
-      JSON.stringify(order.outbox),
-      order.listenerId,
-      [...new Set(lines.map(({ releaseId }) => releaseId))],
-      [...new Set(lines.flatMap(({ trackId }) => trackId ?? []))],
-    ]);
+    const { rowCount } = await pool.query({
+      ...INSERT,
+      values: [
+        order.id,
+        order.number,
+        order.buyerId,
+        order.payment?.id ?? null,
+        order.currency,
+        order.netMinor,
+        order.taxMinor,
+        order.totalMinor,
+        order.country,
+        JSON.stringify(order.locationEvidence),
+        order.feeBearer,
+        order.storeSharePpm,
+        order.livemode,
+        order.secretHash,
+        order.createdAt,
+        order.email,
+        JSON.stringify(lines),
+        order.payment?.method ?? null,
+        JSON.stringify(order.outbox),
+        order.listenerId,
+        [...new Set(lines.map(({ releaseId }) => releaseId))],
+        [...new Set(lines.flatMap(({ trackId }) => trackId ?? []))],
+      ],
+    });
     if (rowCount === 1) return "written";
   } catch (error) {
     if (isNumberTaken(error)) return "number_taken";

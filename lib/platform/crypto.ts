@@ -46,10 +46,19 @@ export function sha256Hex(data: string | Uint8Array): string {
   return createHash("sha256").update(data).digest("hex");
 }
 
+const derivedKeys = new Map<string, Buffer>();
+
+/** One key for each purpose; there are a few dozen purposes, and deriving a key takes longer than using it. */
+function keyFor(purpose: string): Buffer {
+  const known = `${purpose} ${env.AUTH_SECRET}`;
+  const key = derivedKeys.get(known) ?? Buffer.from(hkdfSync("sha256", env.AUTH_SECRET, "", `backline:${purpose}`, 32));
+  derivedKeys.set(known, key);
+  return key;
+}
+
 /** HMAC-SHA256 under a key derived from AUTH_SECRET for one purpose, so that no two uses share a key. base64url. */
 export function signFor(purpose: string, data: string): string {
-  const key = hkdfSync("sha256", env.AUTH_SECRET, "", `backline:${purpose}`, 32);
-  return createHmac("sha256", Buffer.from(key)).update(data).digest("base64url");
+  return createHmac("sha256", keyFor(purpose)).update(data).digest("base64url");
 }
 
 /** Compares two secrets in constant time. */

@@ -11,7 +11,9 @@ import { type AttemptJson, toAttempt } from "./load-payment";
 
 // T1 of a new attempt. The epoch in `gate` makes it lose against any write since the payment was read; only an attempt that
 // waits for its buyer is superseded, so none whose confirmation is on its way.
-const BEGIN_ATTEMPT = `
+const BEGIN_ATTEMPT = {
+  name: "begin-attempt",
+  text: `
   WITH gate AS (
     UPDATE payment SET epoch = epoch + 1, updated_at = $3, method = $14
     WHERE id = $1 AND epoch = $2 AND state = 'open' RETURNING id
@@ -32,7 +34,8 @@ const BEGIN_ATTEMPT = `
   SELECT $12, gate.id, (SELECT coalesce(max(n), 0) + 1 FROM payment_attempt WHERE payment_id = $1), $6, $13, $14, 'sent',
     'create', $15, $16, $17, $18, $19, $20, $3, $3, $21, $23
   FROM gate, (SELECT count(*) FROM superseded) done
-  RETURNING to_jsonb(payment_attempt) AS attempt`;
+  RETURNING to_jsonb(payment_attempt) AS attempt`,
+};
 
 export type NewAttempt = {
   decision: Decision;
@@ -54,32 +57,35 @@ export async function beginAttempt(
   const attemptId = newId();
   const { method } = decision.context;
   const isWaiting = payment.attempt?.state === "needs_buyer" || payment.attempt?.state === "created";
-  const { rows } = await pool.query<{ attempt: AttemptJson }>(BEGIN_ATTEMPT, [
-    payment.id,
-    payment.epoch,
-    now,
-    isWaiting ? payment.attempt?.id : null,
-    newId(),
-    newId(),
-    decision.settingsVersion,
-    decision.strategy,
-    JSON.stringify(decision.candidates),
-    JSON.stringify(decision.exclusions),
-    candidate.provider,
-    attemptId,
-    candidate.rail,
-    method,
-    keyStem(attemptId),
-    candidate.fee.feeMinor,
-    candidate.fee.percentPpm,
-    candidate.fee.fixedMinor,
-    payment.livemode,
-    leaseUntil,
-    hashReturnNonce(returnNonceOf(attemptId)),
-    JSON.stringify(decision.context),
-    returnOrigin,
-    decision.applied,
-  ]);
+  const { rows } = await pool.query<{ attempt: AttemptJson }>({
+    ...BEGIN_ATTEMPT,
+    values: [
+      payment.id,
+      payment.epoch,
+      now,
+      isWaiting ? payment.attempt?.id : null,
+      newId(),
+      newId(),
+      decision.settingsVersion,
+      decision.strategy,
+      JSON.stringify(decision.candidates),
+      JSON.stringify(decision.exclusions),
+      candidate.provider,
+      attemptId,
+      candidate.rail,
+      method,
+      keyStem(attemptId),
+      candidate.fee.feeMinor,
+      candidate.fee.percentPpm,
+      candidate.fee.fixedMinor,
+      payment.livemode,
+      leaseUntil,
+      hashReturnNonce(returnNonceOf(attemptId)),
+      JSON.stringify(decision.context),
+      returnOrigin,
+      decision.applied,
+    ],
+  });
   if (!rows[0]) return null;
   const attempt = toAttempt(rows[0].attempt);
   return { ...payment, method, epoch: payment.epoch + 1, earlier: historyOf(payment), attempt };

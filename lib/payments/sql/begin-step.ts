@@ -4,7 +4,9 @@ import type { AttemptState, AttemptStep, Payment } from "../payment-rows";
 import { type AttemptJson, toAttempt } from "./load-payment";
 
 // T1 of a further step of the latest attempt. The amount condition is the one door of payments.md §2.
-const BEGIN_STEP = `
+const BEGIN_STEP = {
+  name: "begin-step",
+  text: `
   WITH gate AS (
     UPDATE payment SET epoch = epoch + 1, updated_at = $4
     WHERE id = $1 AND epoch = $2 AND state IN ('open', 'authorized', 'review')
@@ -14,7 +16,8 @@ const BEGIN_STEP = `
   UPDATE payment_attempt a SET state = $7, step = $6, lease_until = $8, updated_at = $4,
     confirm_count = confirm_count + cardinality($9::uuid[]), confirm_ids = confirm_ids || $9::uuid[],
     token_hash = coalesce($10, token_hash), confirm_token = $11, buyer_step = NULL
-  FROM gate WHERE a.id = $3 RETURNING to_jsonb(a) AS attempt`;
+  FROM gate WHERE a.id = $3 RETURNING to_jsonb(a) AS attempt`,
+};
 
 export type StepStart = {
   step: AttemptStep;
@@ -34,19 +37,22 @@ export type StepStart = {
 export async function beginStep(payment: Payment, start: StepStart): Promise<Payment | null> {
   const { attempt } = payment;
   if (!attempt) return null;
-  const { rows } = await pool.query<{ attempt: AttemptJson }>(BEGIN_STEP, [
-    payment.id,
-    payment.epoch,
-    attempt.id,
-    start.now,
-    payment.amountMinor,
-    start.step,
-    start.state,
-    start.leaseUntil,
-    start.confirmId ? [start.confirmId] : [],
-    start.tokenHash ?? null,
-    start.confirmToken ?? null,
-  ]);
+  const { rows } = await pool.query<{ attempt: AttemptJson }>({
+    ...BEGIN_STEP,
+    values: [
+      payment.id,
+      payment.epoch,
+      attempt.id,
+      start.now,
+      payment.amountMinor,
+      start.step,
+      start.state,
+      start.leaseUntil,
+      start.confirmId ? [start.confirmId] : [],
+      start.tokenHash ?? null,
+      start.confirmToken ?? null,
+    ],
+  });
   if (!rows[0]) return null;
   const confirmIds = start.confirmId ? [...payment.confirmIds, start.confirmId] : payment.confirmIds;
   const confirmTotal = payment.confirmTotal + (start.confirmId ? 1 : 0);

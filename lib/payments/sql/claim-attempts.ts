@@ -5,7 +5,9 @@ import type { ChargeTarget } from "./refund-rows";
 
 // Payments are locked before attempts, in the order of every T2, so that the two cannot deadlock. Both are locked: who looked
 // at an attempt that has just been sent on must not shut its call out.
-const CLAIM = `
+const CLAIM = {
+  name: "claim-attempts",
+  text: `
   WITH due AS (
     SELECT p.id, a.id AS attempt_id FROM payment p JOIN payment_attempt a ON a.payment_id = p.id
     WHERE a.lease_until <= $1 ORDER BY a.lease_until LIMIT $3 FOR UPDATE OF p, a SKIP LOCKED
@@ -13,13 +15,14 @@ const CLAIM = `
     UPDATE payment p SET epoch = epoch + 1 FROM due WHERE p.id = due.id RETURNING p.id, p.epoch, due.attempt_id
   )
   UPDATE payment_attempt a SET lease_until = $2, resolve_count = resolve_count + 1
-  FROM gate WHERE a.id = gate.attempt_id AND a.lease_until <= $1 RETURNING gate.id AS "paymentId", gate.epoch`;
+  FROM gate WHERE a.id = gate.attempt_id AND a.lease_until <= $1 RETURNING gate.id AS "paymentId", gate.epoch`,
+};
 
 export type Claim = { paymentId: string; epoch: number };
 
 /** Takes attempts whose lease is over. The new epoch shuts out whoever held them. */
 export async function claimAttempts(now: Date, leaseUntil: Date, limit: number): Promise<Claim[]> {
-  const { rows } = await pool.query<Claim>(CLAIM, [now, leaseUntil, limit]);
+  const { rows } = await pool.query<Claim>({ ...CLAIM, values: [now, leaseUntil, limit] });
   return rows;
 }
 

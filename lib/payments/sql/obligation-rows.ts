@@ -35,15 +35,17 @@ export async function insertRefund(
   );
 }
 
-/** Takes due voids and refunds until `leaseUntil`; reviews wait for a person or for the attempt's own resolution. */
-export async function claimObligations(now: Date, leaseUntil: Date, limit: number): Promise<Obligation[]> {
-  const { rows } = await pool.query<Obligation>(
-    `UPDATE payment_obligation SET due_at = $2, attempts = attempts + 1 WHERE id IN (
+const CLAIM = {
+  name: "claim-obligations",
+  text: `UPDATE payment_obligation SET due_at = $2, attempts = attempts + 1 WHERE id IN (
        SELECT id FROM payment_obligation WHERE settled_at IS NULL AND due_at <= $1 AND kind <> 'review'
        ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
      RETURNING id, attempt_id AS "attemptId", kind, reason, attempts`,
-    [now, leaseUntil, limit],
-  );
+};
+
+/** Takes due voids and refunds until `leaseUntil`; reviews wait for a person or for the attempt's own resolution. */
+export async function claimObligations(now: Date, leaseUntil: Date, limit: number): Promise<Obligation[]> {
+  const { rows } = await pool.query<Obligation>({ ...CLAIM, values: [now, leaseUntil, limit] });
   return rows;
 }
 

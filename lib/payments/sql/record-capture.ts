@@ -9,7 +9,9 @@ import type { Captured } from "../provider";
 import { type AttemptJson, toAttempt } from "./load-payment";
 
 // T2 of a capture: payment, attempt, order, allocations, ledger and outbox in one statement, so in one transaction.
-const RECORD_CAPTURE = `
+const RECORD_CAPTURE = {
+  name: "record-capture",
+  text: `
   WITH gate AS (
     UPDATE payment SET epoch = epoch + 1, state = 'captured', captured_minor = captured_minor + $4, updated_at = $5
     WHERE id = $1 AND epoch = $2 AND state IN ('open', 'authorized', 'review') AND captured_minor + $4 <= amount_minor
@@ -38,7 +40,8 @@ const RECORD_CAPTURE = `
     INSERT INTO outbox (id, topic, payload, created_at, available_at)
     SELECT b.id, b.topic, b.payload, $5, $5 FROM paid, jsonb_to_recordset($16::jsonb) AS b(id uuid, topic text, payload jsonb)
   ), ${postingCtes("$17", "paid")}
-  SELECT attempt FROM taken`;
+  SELECT attempt FROM taken`,
+};
 
 /**
  * Turns a captured charge into a paid order. Returns the payment as it is now, or null when it moved meanwhile or its order
@@ -57,25 +60,28 @@ export async function recordCapture(
     amount_minor: row.amountMinor,
     rule_version: row.ruleVersion,
   }));
-  const { rows } = await db.query<{ attempt: AttemptJson }>(RECORD_CAPTURE, [
-    payment.id,
-    payment.epoch,
-    payment.attempt?.id,
-    captured.amountMinor,
-    now,
-    newId(),
-    `${captured.evidence.operation}:captured`,
-    JSON.stringify(captured.evidence),
-    captured.providerRef,
-    JSON.stringify(captured.furtherRefs ?? {}),
-    captured.card?.last4 ?? null,
-    captured.card?.brand ?? null,
-    captured.fee?.isFinal && captured.fee.currency === payment.currency ? captured.fee.feeMinor : null,
-    latencyOf(captured.evidence),
-    JSON.stringify(allocations),
-    JSON.stringify(plan.outbox),
-    postingsToJson(plan.postings),
-  ]);
+  const { rows } = await db.query<{ attempt: AttemptJson }>({
+    ...RECORD_CAPTURE,
+    values: [
+      payment.id,
+      payment.epoch,
+      payment.attempt?.id,
+      captured.amountMinor,
+      now,
+      newId(),
+      `${captured.evidence.operation}:captured`,
+      JSON.stringify(captured.evidence),
+      captured.providerRef,
+      JSON.stringify(captured.furtherRefs ?? {}),
+      captured.card?.last4 ?? null,
+      captured.card?.brand ?? null,
+      captured.fee?.isFinal && captured.fee.currency === payment.currency ? captured.fee.feeMinor : null,
+      latencyOf(captured.evidence),
+      JSON.stringify(allocations),
+      JSON.stringify(plan.outbox),
+      postingsToJson(plan.postings),
+    ],
+  });
   if (!rows[0]) return null;
   const capturedMinor = payment.capturedMinor + captured.amountMinor;
   const attempt = toAttempt(rows[0].attempt);

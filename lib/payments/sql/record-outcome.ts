@@ -9,7 +9,9 @@ import type { Change } from "../transition";
 import { type AttemptJson, toAttempt } from "./load-payment";
 
 // T2 of everything but a capture. The evidence is written first: a trigger demands it before an unknown may end (I9).
-const RECORD_OUTCOME = `
+const RECORD_OUTCOME = {
+  name: "record-outcome",
+  text: `
   WITH gate AS (
     UPDATE payment SET epoch = epoch + 1, state = $4, updated_at = $5 WHERE id = $1 AND epoch = $2 RETURNING id, order_id
   ), evidence AS (
@@ -34,7 +36,8 @@ const RECORD_OUTCOME = `
     buyer_step = CASE WHEN $12 = 'needs_buyer' THEN coalesce($21, a.buyer_step) END,
     confirm_token = CASE WHEN $12 = 'unknown' THEN a.confirm_token END,
     resolve_count = CASE WHEN $23 THEN 0 ELSE a.resolve_count END
-  FROM gate, (SELECT count(*) FROM evidence) filed WHERE a.id = $3 RETURNING to_jsonb(a) AS attempt`;
+  FROM gate, (SELECT count(*) FROM evidence) filed WHERE a.id = $3 RETURNING to_jsonb(a) AS attempt`,
+};
 
 /**
  * Stores what a call or a look-up showed. Returns the payment as it is now, or null when somebody else moved it meanwhile:
@@ -48,31 +51,34 @@ export async function recordOutcome(
   db: Db = pool,
 ): Promise<Payment | null> {
   const attemptId = payment.attempt?.id as string;
-  const { rows } = await db.query<{ attempt: AttemptJson }>(RECORD_OUTCOME, [
-    payment.id,
-    payment.epoch,
-    attemptId,
-    change.paymentState,
-    now,
-    newId(),
-    `${evidence.operation}:${change.outcomeClass}`,
-    JSON.stringify(evidence),
-    newId(),
-    change.obligation?.kind ?? null,
-    change.obligation?.reason ?? null,
-    change.state,
-    change.leaseUntil,
-    change.isFinished,
-    change.providerRef ?? null,
-    JSON.stringify(change.furtherRefs ?? {}),
-    change.outcomeClass,
-    change.outcomeCode,
-    change.card?.last4 ?? null,
-    change.card?.brand ?? null,
-    change.buyerStep ? sealBuyerStep(attemptId, change.buyerStep) : null,
-    latencyOf(evidence),
-    change.isAnswer,
-  ]);
+  const { rows } = await db.query<{ attempt: AttemptJson }>({
+    ...RECORD_OUTCOME,
+    values: [
+      payment.id,
+      payment.epoch,
+      attemptId,
+      change.paymentState,
+      now,
+      newId(),
+      `${evidence.operation}:${change.outcomeClass}`,
+      JSON.stringify(evidence),
+      newId(),
+      change.obligation?.kind ?? null,
+      change.obligation?.reason ?? null,
+      change.state,
+      change.leaseUntil,
+      change.isFinished,
+      change.providerRef ?? null,
+      JSON.stringify(change.furtherRefs ?? {}),
+      change.outcomeClass,
+      change.outcomeCode,
+      change.card?.last4 ?? null,
+      change.card?.brand ?? null,
+      change.buyerStep ? sealBuyerStep(attemptId, change.buyerStep) : null,
+      latencyOf(evidence),
+      change.isAnswer,
+    ],
+  });
   if (!rows[0]) return null;
   return { ...payment, epoch: payment.epoch + 1, state: change.paymentState, attempt: toAttempt(rows[0].attempt) };
 }

@@ -97,7 +97,9 @@ export async function beginRefund(db: Db, refund: NewRefund, leaseUntil: Date, n
 }
 
 // Payments are locked before their refunds, in the order of T1 and T2.
-const CLAIM = `
+const CLAIM = {
+  name: "claim-refunds",
+  text: `
   WITH due AS (
     SELECT p.id, r.id AS refund_id FROM refund r JOIN payment p ON p.id = r.payment_id
     WHERE r.lease_until <= $1 ORDER BY r.lease_until LIMIT $3 FOR UPDATE OF p SKIP LOCKED
@@ -105,11 +107,12 @@ const CLAIM = `
     UPDATE payment p SET epoch = epoch + 1 FROM due WHERE p.id = due.id RETURNING due.refund_id
   )
   UPDATE refund r SET lease_until = $2, resolve_count = resolve_count + 1
-  FROM gate WHERE r.id = gate.refund_id AND r.lease_until <= $1 RETURNING r.id`;
+  FROM gate WHERE r.id = gate.refund_id AND r.lease_until <= $1 RETURNING r.id`,
+};
 
 /** Takes refunds whose lease is over, one of each payment. The new epoch shuts out whoever held them. */
 export async function claimRefunds(now: Date, leaseUntil: Date, limit: number): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>(CLAIM, [now, leaseUntil, limit]);
+  const { rows } = await pool.query<{ id: string }>({ ...CLAIM, values: [now, leaseUntil, limit] });
   return rows.map(({ id }) => id);
 }
 

@@ -14,6 +14,15 @@ export type InboxEvent = {
   attempts: number;
 };
 
+const INSERT_EVENTS = {
+  name: "insert-events",
+  text: `INSERT INTO webhook_inbox (id, rail, event_key, event_type, provider_ref, payload, livemode, received_at, retry_at)
+     SELECT e.id, $1, e."eventKey", e.type, e."providerRef", to_jsonb(e), $2, $4, $4
+     FROM jsonb_to_recordset($3::jsonb)
+       AS e(id uuid, about text, "eventKey" text, type text, "providerRef" text, "attemptRef" text, "captureRef" text, "occurredAt" timestamptz, fact jsonb)
+     ON CONFLICT (rail, event_key) DO NOTHING`,
+};
+
 /** Stores events once each; returns how many were new. */
 export async function insertEvents(
   rail: RailName,
@@ -22,28 +31,23 @@ export async function insertEvents(
   now: Date,
 ): Promise<number> {
   const rows = events.map((event) => ({ ...event, id: newId() }));
-  const { rowCount } = await pool.query(
-    `INSERT INTO webhook_inbox (id, rail, event_key, event_type, provider_ref, payload, livemode, received_at, retry_at)
-     SELECT e.id, $1, e."eventKey", e.type, e."providerRef", to_jsonb(e), $2, $4, $4
-     FROM jsonb_to_recordset($3::jsonb)
-       AS e(id uuid, about text, "eventKey" text, type text, "providerRef" text, "attemptRef" text, "captureRef" text, "occurredAt" timestamptz, fact jsonb)
-     ON CONFLICT (rail, event_key) DO NOTHING`,
-    [rail, livemode, JSON.stringify(rows), now],
-  );
+  const { rowCount } = await pool.query({ ...INSERT_EVENTS, values: [rail, livemode, JSON.stringify(rows), now] });
   return rowCount ?? 0;
 }
 
 const LEASE_SECONDS = 30;
 
-export async function claimEvents(now: Date, limit: number): Promise<InboxEvent[]> {
-  const { rows } = await pool.query<InboxEvent>(
-    `UPDATE webhook_inbox SET attempts = attempts + 1, retry_at = $1::timestamptz + interval '${LEASE_SECONDS} seconds'
+const CLAIM = {
+  name: "claim-events",
+  text: `UPDATE webhook_inbox SET attempts = attempts + 1, retry_at = $1::timestamptz + interval '${LEASE_SECONDS} seconds'
      WHERE id IN (SELECT id FROM webhook_inbox WHERE processed_at IS NULL AND retry_at <= $1
        ORDER BY retry_at LIMIT $2 FOR UPDATE SKIP LOCKED)
      RETURNING id, rail, coalesce(payload->>'about', 'charge') AS about, provider_ref AS "providerRef",
        payload->>'attemptRef' AS "attemptRef", payload->>'captureRef' AS "captureRef", attempts`,
-    [now, limit],
-  );
+};
+
+export async function claimEvents(now: Date, limit: number): Promise<InboxEvent[]> {
+  const { rows } = await pool.query<InboxEvent>({ ...CLAIM, values: [now, limit] });
   return rows;
 }
 
