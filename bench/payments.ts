@@ -208,6 +208,30 @@ async function tellShares(): Promise<void> {
   console.log(`  taken by ${rows.map(({ rail, n }) => `${rail} ${n}`).join(", ")}`);
 }
 
+/** What the machine charges for what a payment is made of, so that the figures can be read: statements one after another, commits, and many at once. */
+async function measureMachine(): Promise<void> {
+  const COUNT = 500;
+  const time = async (sql: string) => {
+    const samples: number[] = [];
+    for (let n = 0; n < COUNT; n++) {
+      const startedAt = performance.now();
+      await pool.query(sql);
+      samples.push(performance.now() - startedAt);
+    }
+    return samples;
+  };
+  await pool.query("CREATE TABLE bench_commit (n integer)");
+  const statements = await time("SELECT 1");
+  const commits = await time("INSERT INTO bench_commit VALUES (1)");
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: LOAD_CONCURRENCY }, () => time("SELECT 1")));
+  const perSecond = (LOAD_CONCURRENCY * COUNT) / ((performance.now() - startedAt) / 1000);
+  console.log(
+    `this machine: a bare statement ${describe(statements)}; a commit of one row ${describe(commits)}; ` +
+      `${LOAD_CONCURRENCY} at once ${perSecond.toFixed(0)} statements/s`,
+  );
+}
+
 /** Every basket reaches one sooner or later. */
 async function addTiers(): Promise<void> {
   await pool.query(
@@ -221,6 +245,7 @@ store.hear(async (rail, message) => (rail === "adyen" ? receiveWebhook(context, 
 const loops = [webhooksLoop, resolverLoop].map((loop) => runLoop(loop.name, loop.everyMs, loop.turn));
 try {
   if (strategy !== "priority" && strategy !== "weighted") await addTiers();
+  await measureMachine();
   console.log(`concurrency 1, ${payments} payments each, every commit on disk`);
   for (const lane of LANES) {
     await measureOverhead(lane);
