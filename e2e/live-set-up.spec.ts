@@ -142,11 +142,14 @@ test("each answer that will not do is said at its field, mail has to work, and t
   smtp.behave({ auth: "535 5.7.8 no" });
   await page.getByRole("button", { name: "Send a test mail" }).click();
   await expect(errorOf(page, "Password")).toContainText("does not take this user and password");
+  const mailCard = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Mail", exact: true }) });
+  await expect(mailCard, "the doctor says it as well").toContainText("does not take this user and password");
   await expectWhole(page, "set-up", outputDir);
   smtp.behave({});
   await answer(page, { Port: "1" });
   await page.getByRole("button", { name: "Send a test mail" }).click();
   await expect(errorOf(page, "Server")).toContainText("No mail goes out by this server");
+  await expect(mailCard).toContainText("No mail goes out by this server");
   await answer(page, { Port: String(smtp.port), Password: "secret" });
   await page.getByRole("button", { name: "Send a test mail" }).click();
   await expect(page.getByText("The server took a test mail.")).toBeVisible();

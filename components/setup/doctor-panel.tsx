@@ -21,11 +21,18 @@ const LOOK = {
 /** Findings that an answer of the form mends, and which. */
 const FIELD: Partial<Record<Finding["name"], string>> = { mail: "host", address: "publicUrl", tls: "publicUrl" };
 
+/** `mailRefusal`: why the server of the last test mail did not take it; the doctor knows only of servers that did. */
+type DoctorPanelProps = { doctor: Doctor; mailRefusal: string | undefined; onGoTo: (field: string) => void };
+
+const refused = (says: string) => ({ state: "broken", says, todo: null }) as const;
+
 /** What works and what does not, what is to be mended first; each of those leads to its answer. */
-export function DoctorPanel({ doctor, onGoTo }: { doctor: Doctor; onGoTo: (field: string) => void }) {
+export function DoctorPanel({ doctor, mailRefusal, onGoTo }: DoctorPanelProps) {
   const t = useTranslations("setup.doctor");
   const { report, isLooking, look } = doctor;
-  const findings = [...(report?.findings ?? [])].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
+  const findings = (report?.findings ?? [])
+    .map((finding) => (finding.name === "mail" && mailRefusal ? { ...finding, ...refused(mailRefusal) } : finding))
+    .sort((a, b) => ORDER[a.state] - ORDER[b.state]);
   return (
     <section aria-busy={isLooking}>
       <div className="flex items-baseline justify-between gap-3 border-b border-rule pb-2.5">

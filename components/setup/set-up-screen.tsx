@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
+import { fieldMessage } from "@/components/back/send-json";
 import { AfterOpening } from "./after-opening";
 import { DoctorPanel } from "./doctor-panel";
 import { SetUpDone } from "./set-up-done";
@@ -28,7 +29,7 @@ export function SetUpScreen() {
         <SetUpForm ref={form} setUp={setUp} findings={doctor.report} />
       </section>
       <aside className="bg-sunk px-4 pt-7 pb-10 md:px-8 lg:pt-11 lg:pb-16 lg:pe-16 lg:ps-14">
-        <DoctorPanel doctor={doctor} onGoTo={goTo} />
+        <DoctorPanel doctor={doctor} mailRefusal={fieldMessage(setUp.problem, "server")} onGoTo={goTo} />
         <AfterOpening />
       </aside>
     </main>
