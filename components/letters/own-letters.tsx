@@ -36,7 +36,7 @@ export function OwnLettersList({ items: stored, email }: OwnLetters & { email: s
               />
               <span className="min-w-0">
                 <span className="block wrap-anywhere">{item.name}</span>
-                <span className="block text-14 text-ink-2">
+                <span className="block text-14 text-ink-2 wrap-anywhere">
                   {item.state === "waits"
                     ? t("own.waits")
                     : t(`wording.${currentWording(item.from)}`, { name: item.name })}

@@ -9,9 +9,9 @@ import { StoreMail } from "./store-mail";
 import type { SendFacts } from "./store-part";
 import { ZonePart } from "./zone-part";
 
-type StoreDeskProps = { facts: StoreFactsView; daysLeft: number | null; ownEmail: string };
+type StoreDeskProps = { facts: StoreFactsView; daysLeft: number | null; readAt: string; ownEmail: string };
 /** What the set-up asked, each part saved by itself. All of them stand on one version: of two admins the second is told. */
-export function StoreDesk({ facts: opened, daysLeft, ownEmail }: StoreDeskProps) {
+export function StoreDesk({ facts: opened, daysLeft, readAt, ownEmail }: StoreDeskProps) {
   const router = useRouter();
   const { send, dialog } = useFreshSend();
   const [facts, setFacts] = useState(opened);
@@ -26,7 +26,7 @@ export function StoreDesk({ facts: opened, daysLeft, ownEmail }: StoreDeskProps)
   return (
     <div className="grid">
       <FactsForm facts={facts} send={change} />
-      <ZonePart facts={facts} daysLeft={daysLeft} send={change} />
+      <ZonePart facts={facts} daysLeft={daysLeft} readAt={readAt} send={change} />
       <StoreMail facts={facts} ownEmail={ownEmail} send={change} />
       {dialog}
     </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { LookAgain } from "@/components/back/look-again";
 import { fieldMessage } from "@/components/back/send-json";
 import { timeIn, ZoneSelect } from "@/components/setup/zone-select";
@@ -12,12 +12,20 @@ import type { StoreFactsView } from "@/lib/shared/schemas/store";
 import { ConfirmPoints } from "./confirm-points";
 import { type SendFacts, StorePart, WhyNot } from "./store-part";
 
-type ZonePartProps = { facts: StoreFactsView; daysLeft: number | null; send: SendFacts };
+type ZonePartProps = { facts: StoreFactsView; daysLeft: number | null; readAt: string; send: SendFacts };
+
+const CLOCK_MS = 5_000;
 
 /** The zone of record: what a change means is read first, and how far it is stands here until it is done. */
-export function ZonePart({ facts, daysLeft, send }: ZonePartProps) {
+export function ZonePart({ facts, daysLeft, readAt, send }: ZonePartProps) {
   const t = useTranslations("store.zone");
   const [chosen, setChosen] = useState(facts.timeZone);
+  // the server's at first, so that the page says the same minute when the browser takes it over
+  const [now, setNow] = useState(() => new Date(readAt));
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), CLOCK_MS);
+    return () => clearInterval(timer);
+  }, []);
   const [isAsking, setAsking] = useState(false);
   const [isSending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<{ problem: Problem | null } | null>(null);
@@ -35,7 +43,9 @@ export function ZonePart({ facts, daysLeft, send }: ZonePartProps) {
   };
   return (
     <StorePart id="zone" title={t("title")}>
-      <p className="max-w-prose text-ink-2">{t("inForce", { zone: facts.timeZone, time: timeIn(facts.timeZone) })}</p>
+      <p className="max-w-prose text-ink-2">
+        {t("inForce", { zone: facts.timeZone, time: timeIn(facts.timeZone, now) })}
+      </p>
       <div role="status">
         {daysLeft === null ? null : (
           <>
@@ -49,7 +59,7 @@ export function ZonePart({ facts, daysLeft, send }: ZonePartProps) {
       <form onSubmit={ask} noValidate className="grid gap-4">
         <Field
           label={t("choose")}
-          hint={t("hint", { time: timeIn(chosen) })}
+          hint={t("hint", { time: timeIn(chosen, now) })}
           error={fieldMessage(refusal?.problem ?? null, "timeZone")}
         >
           {(control) => (

@@ -38,8 +38,8 @@ async function accept(db: Db, invitation: InvitationRow, userId: string, now: Da
 export async function takeInvitation(link: AccountLink, input: LinkUseInput, now: Date): Promise<LinkUsed> {
   const { invitation, userId: known } = await readInvitation(link);
   const { name, password } = input;
-  if (!known && name === undefined) throw fieldError("name", "a name, please");
-  if (!known && password === undefined) throw fieldError("password", "a password, please");
+  if (!known && name === undefined) throw fieldError("name", "A name, please.");
+  if (!known && password === undefined) throw fieldError("password", "A password, please.");
   const done = await inTransaction(async (db) => {
     await takeLinkUp(db, link.id, now);
     const person = { email: link.email, name: name ?? "", password: password ?? "" };

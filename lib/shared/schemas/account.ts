@@ -2,30 +2,20 @@ import { z } from "zod";
 import { MEMBER_ROLES } from "../roles";
 import { Email, Timestamp } from "./common";
 import { Assertion, FactorCode } from "./factors";
+import { lengthOf, plainName } from "./plain-name";
 
 /** One address, in small letters as accounts keep it; `a+b@…` is another address than `a@…`. */
 export const AccountEmail = z.string().trim().toLowerCase().pipe(Email);
 /** A new password; what it must be beside this is the server's to say. The cap bounds the work of the hash. */
-const NewPassword = z.string().min(1, "a password, please").max(1_000);
-const OldPassword = z.string().min(1, "your password, please").max(1_000);
+const NewPassword = z.string().min(1, "A password, please.").max(1_000);
+const OldPassword = z.string().min(1, "Your password, please.").max(1_000);
 
-// what would end a header's line, hide in a name or turn the reading direction of what follows it
-const NOT_IN_A_NAME = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
-const lengthOf = (text: string) => Array.from(text).length;
-const plainName = (max: number) =>
-  z
-    .string()
-    .trim()
-    .normalize("NFC")
-    .min(1, "a name, please")
-    .refine((name) => lengthOf(name) <= max, `${max} characters at most`)
-    .refine((name) => !NOT_IN_A_NAME.test(name), "letters and signs in one line");
 export const PersonName = plainName(100);
 export const ArtistName = plainName(100);
 const Letter = z
   .string()
   .trim()
-  .refine((text) => lengthOf(text) <= 2_000, "2000 characters at most");
+  .refine((text) => lengthOf(text) <= 2_000, "2000 characters at most.");
 
 export const MemberRoleName = z.enum(MEMBER_ROLES);
 

@@ -8,7 +8,7 @@ export const NonNegativeMinor = z.int().min(0);
 export const Timestamp = z.iso.datetime();
 /** ISO 3166-1 alpha-2. */
 export const Country = z.string().regex(/^[A-Z]{2}$/, "a two-letter country code");
-export const Email = z.email().max(254);
+export const Email = z.email("One whole address, please, as in name@example.org.").max(254, "254 characters at most.");
 /** One value per waveform bar, 0 to 1. */
 export const Peaks = z.array(z.number().min(0).max(1));
 

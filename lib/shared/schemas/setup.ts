@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Currency, Email } from "./common";
+import { plainName } from "./plain-name";
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
@@ -35,7 +36,7 @@ export const PublicUrl = z
     return url.origin;
   });
 
-export const StoreName = z.string().trim().min(1, "A shop has a name.").max(80, "80 characters at most.");
+export const StoreName = plainName(80, "A shop has a name.");
 export const StoreZone = z
   .string()
   .max(64)
@@ -104,7 +105,7 @@ export const SetUpMailInput = z.strictObject({
 export const SetUpCheckInput = z.strictObject({ publicUrl: PublicUrl.nullable() });
 
 export const FinishSetUpInput = z.strictObject({
-  adminName: z.string().trim().min(1, "Say who you are.").max(100),
+  adminName: plainName(100, "Say who you are."),
   adminEmail: z.email("One address, as in you@example.org.").max(254),
   password: z.string().min(8, "At least 8 characters.").max(1000),
   storeName: StoreName,

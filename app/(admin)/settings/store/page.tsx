@@ -6,6 +6,7 @@ import { viewStoreFacts } from "@/lib/accounts/change-store-facts";
 import { readAccount } from "@/lib/accounts/read-account";
 import { readZone } from "@/lib/analytics/zone-of-record";
 import { requirePage } from "@/lib/platform/session";
+import { systemClock } from "@/lib/shared/time";
 
 const PATH = "/settings/store";
 
@@ -29,7 +30,12 @@ export default async function StorePage() {
         <h1 className="display text-28 font-bold">{t("title")}</h1>
         <p className="mt-1 max-w-prose text-ink-2">{t("lead")}</p>
       </div>
-      <StoreDesk facts={facts} daysLeft={zone.isChanging ? zone.daysLeft : null} ownEmail={account.email} />
+      <StoreDesk
+        facts={facts}
+        daysLeft={zone.isChanging ? zone.daysLeft : null}
+        readAt={systemClock.now().toISOString()}
+        ownEmail={account.email}
+      />
     </BackShell>
   );
 }
