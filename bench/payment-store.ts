@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { recordInstance } from "../launcher/instance";
-import { findFreePort, startPostgres } from "../launcher/postgres";
+import { findFreePorts, startPostgres } from "../launcher/postgres";
 import { loadSecrets } from "../launcher/secrets";
 import { waitUntilAnswering } from "../launcher/wait-until-answering";
 import { applyMigrations } from "../prisma/migrate";
@@ -54,8 +54,8 @@ export async function openPaymentStore(
   const databaseUrl = server.urlOf("postgres");
   await applyMigrations(databaseUrl);
   await recordInstance(databaseUrl, { mode: "demo", timeZone: "UTC" });
-  const main = await findFreePort();
-  const ports = await Promise.all(RAILS.map(async (rail) => [rail, await findFreePort()] as const));
+  const [main = 0, ...others] = await findFreePorts(1 + RAILS.length);
+  const ports = RAILS.map((rail, at) => [rail, others[at] as number] as const);
   const urlAt = (port: number) => `http://127.0.0.1:${port}`;
   const secrets = loadSecrets(home, "demo", {});
   const made = {

@@ -144,6 +144,8 @@ test("each answer that will not do is said at its field, mail has to work, and t
   await expect(errorOf(page, "Password")).toContainText("does not take this user and password");
   const mailCard = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Mail", exact: true }) });
   await expect(mailCard, "the doctor says it as well").toContainText("does not take this user and password");
+  await mailCard.getByRole("button", { name: "Go to the password" }).click();
+  await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
   await expectWhole(page, "set-up", outputDir);
   smtp.behave({});
   await answer(page, { Port: "1" });

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { startPostgres } from "./postgres";
+import { findFreePort, findFreePorts, startPostgres } from "./postgres";
 import { identify, isRunning } from "./process-identity";
 
 let home: string;
@@ -63,4 +64,16 @@ test("another password is refused in words", async () => {
 test("a database of another major version is refused before it is touched", async () => {
   fs.writeFileSync(path.join(home, "cluster/PG_VERSION"), "15\n");
   await expect(startPostgres(describeServer())).rejects.toThrow("was made by PostgreSQL 15");
+});
+
+test("ports that are found free are no two alike, nobody's, and none that a connection may get", async () => {
+  const ports = await findFreePorts(50);
+  expect(new Set(ports).size).toBe(50);
+  for (const port of ports) expect(port).toBeLessThan(32_768);
+  const [taken = 0] = ports;
+  expect(await findFreePort(taken)).toBe(taken);
+  const holder = net.createServer().listen(taken, "127.0.0.1");
+  await once(holder, "listening");
+  expect(await findFreePort(taken)).not.toBe(taken);
+  await new Promise((resolve) => holder.close(resolve));
 });

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
@@ -225,15 +226,34 @@ function readLastWords(logFile: string): string {
   return (complaints.length > 0 ? complaints : lines).slice(-3).join(" ") || "it ended without a word";
 }
 
-/** A free loopback port: `preferred` when nobody has it, else any. */
-export async function findFreePort(preferred = 0): Promise<number> {
+// Below those that systems give to connections of their own accord (from 32768 on Linux, 49152 elsewhere), so that a port which is
+// found free is not some connection's by the time it is listened at.
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_767;
+
+async function isFree(port: number): Promise<boolean> {
   const probe = net.createServer();
   const isListening = await new Promise<boolean>((resolve) => {
     probe.once("error", () => resolve(false));
-    probe.listen(preferred, "127.0.0.1", () => resolve(true));
+    probe.listen(port, "127.0.0.1", () => resolve(true));
   });
-  if (!isListening) return findFreePort();
-  const { port } = probe.address() as net.AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
+  if (isListening) await new Promise((resolve) => probe.close(resolve));
+  return isListening;
+}
+
+/** So many free loopback ports, no two alike. */
+export async function findFreePorts(count: number): Promise<number[]> {
+  const found = new Set<number>();
+  while (found.size < count) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    if (!found.has(port) && (await isFree(port))) found.add(port);
+  }
+  return [...found];
+}
+
+/** A free loopback port: `preferred` when nobody has it, else any. */
+export async function findFreePort(preferred = 0): Promise<number> {
+  if (preferred && (await isFree(preferred))) return preferred;
+  const [port] = await findFreePorts(1);
+  return port as number;
 }

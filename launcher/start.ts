@@ -9,7 +9,7 @@ import { beginDemo, finishDemo, hasUnfinishedDemo, listDemoAccounts, refreshDemo
 import { describeSetUpAddress, makeSetUpAddress, type Standing, untilChanged } from "./first-start";
 import { keepPostgresRunning } from "./keep-postgres-running";
 import { readStoreFacts } from "./open-store";
-import { findFreePort } from "./postgres";
+import { findFreePorts } from "./postgres";
 import { generatePrismaClient } from "./prisma-client";
 import { readParent } from "./process-identity";
 import { elapsedSeconds, say } from "./progress";
@@ -131,8 +131,8 @@ function describeEnvironment(settings: Settings, secrets: Secrets, databaseUrl: 
 
 async function startSandbox(start: Start): Promise<void> {
   const { settings, stages, env } = start;
-  const port = await findFreePort();
-  const railPorts = await Promise.all(RAILS.map(async (rail) => [rail.toUpperCase(), await findFreePort()] as const));
+  const [port = 0, ...others] = await findFreePorts(1 + RAILS.length);
+  const railPorts = RAILS.map((rail, at) => [rail.toUpperCase(), others[at] as number] as const);
   env.SANDBOX_URL = `http://127.0.0.1:${port}`;
   for (const [rail, own] of railPorts) env[`SANDBOX_${rail}_URL`] = `http://127.0.0.1:${own}`;
   say(`Starting the payment sandbox on ${env.SANDBOX_URL} …`);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
-import net from "node:net";
 import path from "node:path";
+import { findFreePort } from "./find-free-port";
 
 const BINARY = (process.env.PATH ?? "")
   .split(path.delimiter)
@@ -13,14 +13,6 @@ export const whyNoRedis = BINARY ? null : "no redis-server on this machine's PAT
 if (whyNoRedis) console.warn(`Tests with Redis are skipped: ${whyNoRedis}.`);
 
 export type RedisServer = { url: string; stop(): Promise<void> };
-
-async function findFreePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** A Redis of its own that keeps nothing on disk. */
 export async function startRedis(): Promise<RedisServer> {

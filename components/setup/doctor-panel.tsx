@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { mergeClasses } from "@/components/ui/merge-classes";
 import { StatusTag } from "@/components/ui/status-tag";
+import type { FieldError } from "@/lib/shared/schemas/common";
 import type { Finding } from "@/lib/shared/schemas/doctor";
 import type { Doctor } from "./use-doctor";
 
@@ -22,9 +23,12 @@ const LOOK = {
 const FIELD: Partial<Record<Finding["name"], string>> = { mail: "host", address: "publicUrl", tls: "publicUrl" };
 
 /** `mailRefusal`: why the server of the last test mail did not take it; the doctor knows only of servers that did. */
-type DoctorPanelProps = { doctor: Doctor; mailRefusal: string | undefined; onGoTo: (field: string) => void };
+type DoctorPanelProps = { doctor: Doctor; mailRefusal: FieldError | undefined; onGoTo: (field: string) => void };
 
-const refused = (says: string) => ({ state: "broken", says, todo: null }) as const;
+const refused = ({ message }: FieldError) => ({ state: "broken", says: message, todo: null }) as const;
+/** The field of the form that an answer's path means. */
+const fieldOf = ({ path }: FieldError) =>
+  path === "server.password" ? "mailPassword" : (path.split(".")[1] ?? "host");
 
 /** What works and what does not, what is to be mended first; each of those leads to its answer. */
 export function DoctorPanel({ doctor, mailRefusal, onGoTo }: DoctorPanelProps) {
@@ -44,7 +48,12 @@ export function DoctorPanel({ doctor, mailRefusal, onGoTo }: DoctorPanelProps) {
       <Counts findings={findings} />
       <ul>
         {findings.map((finding) => (
-          <Row key={finding.name} finding={finding} onGoTo={onGoTo} />
+          <Row
+            key={finding.name}
+            finding={finding}
+            field={finding.name === "mail" && mailRefusal ? fieldOf(mailRefusal) : FIELD[finding.name]}
+            onGoTo={onGoTo}
+          />
         ))}
       </ul>
       <div className="flex items-center justify-between gap-3 border-t border-line pt-4 text-13 text-ink-3">
@@ -81,10 +90,12 @@ function Counts({ findings }: { findings: readonly Finding[] }) {
   );
 }
 
-function Row({ finding, onGoTo }: { finding: Finding; onGoTo: (field: string) => void }) {
+type RowProps = { finding: Finding; field: string | undefined; onGoTo: (field: string) => void };
+
+function Row({ finding, field, onGoTo }: RowProps) {
   const t = useTranslations("setup.doctor");
   const { name, state, says, todo } = finding;
-  const field = state === "ok" ? undefined : FIELD[name];
+  const target = field === "mailPassword" ? "password" : (name as "mail" | "address" | "tls");
   return (
     <li
       className={
@@ -101,10 +112,10 @@ function Row({ finding, onGoTo }: { finding: Finding; onGoTo: (field: string) =>
       </div>
       <p className="mt-0.5 max-w-[44ch] text-14 text-ink-2 [overflow-wrap:anywhere]">{says}</p>
       {todo ? <p className="mt-0.5 max-w-[44ch] text-14 [overflow-wrap:anywhere]">{todo}</p> : null}
-      {field ? (
+      {field && state !== "ok" ? (
         <Button size="sm" className="mt-3 max-md:min-h-11" onClick={() => onGoTo(field)}>
           <CornerDownLeft size={14} aria-hidden="true" />
-          {t(`goTo.${name as "mail" | "address" | "tls"}`)}
+          {t(`goTo.${target}`)}
         </Button>
       ) : null}
     </li>

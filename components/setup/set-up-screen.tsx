@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import { fieldMessage } from "@/components/back/send-json";
 import { AfterOpening } from "./after-opening";
 import { DoctorPanel } from "./doctor-panel";
 import { SetUpDone } from "./set-up-done";
@@ -17,6 +16,7 @@ export function SetUpScreen() {
   const doctor = useDoctor(setUp.phase === "form", setUp.answers.publicUrl ?? "", setUp.isMailProved);
   if (setUp.phase === "done") return <SetUpDone publicUrl={setUp.fixed.publicUrl ?? setUp.answers.publicUrl ?? ""} />;
   if (setUp.phase !== "form") return <Notice isClosed={setUp.phase === "closed"} />;
+  const mailRefusal = setUp.problem?.errors?.find(({ path }) => path.split(".")[0] === "server");
   const goTo = (field: string) => form.current?.querySelector<HTMLElement>(`[name="${field}"]`)?.focus();
   return (
     <main
@@ -29,7 +29,7 @@ export function SetUpScreen() {
         <SetUpForm ref={form} setUp={setUp} findings={doctor.report} />
       </section>
       <aside className="bg-sunk px-4 pt-7 pb-10 md:px-8 lg:pt-11 lg:pb-16 lg:pe-16 lg:ps-14">
-        <DoctorPanel doctor={doctor} mailRefusal={fieldMessage(setUp.problem, "server")} onGoTo={goTo} />
+        <DoctorPanel doctor={doctor} mailRefusal={mailRefusal} onGoTo={goTo} />
         <AfterOpening />
       </aside>
     </main>

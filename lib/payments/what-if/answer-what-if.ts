@@ -10,6 +10,7 @@ import type { WhatIf, WhatIfCurrency, WhatIfInput } from "@/lib/shared/schemas/w
 import { type Clock, systemClock } from "@/lib/shared/time";
 import { isWallet } from "@/lib/shared/wallets";
 import { availableRails } from "../available-rails";
+import { CallSlots } from "../call-slots";
 import { applyInput } from "../change-payment-settings";
 import { checkSettings } from "../check-settings";
 import { limitsHere } from "../decide";
@@ -25,9 +26,10 @@ import { listPlans, listReferences, type Plans } from "./plans";
 import { replayPast } from "./replay-past";
 
 const DAY_MS = 86_400_000;
-/** In each process; a shop of a million payments keeps one busy for seconds. */
+/** In each process; a shop of a million payments keeps one busy for seconds. Others wait about as long as a page is waited for. */
 const AT_ONCE = 2;
-const running = processGlobal("what-if", () => ({ count: 0 }));
+const PATIENCE_MS = 8_000;
+const slots = processGlobal("what-if", () => new CallSlots(AT_ONCE, PATIENCE_MS));
 
 type Replaying = { clock?: Clock; rails?: readonly RailName[] };
 
@@ -70,15 +72,14 @@ function listLeftOut(rails: readonly RailName[]): WhatIf["leftOut"] {
 /** `from` is a full quarter of an hour. */
 export type Span = { from: Date; to: Date };
 
-/** Throws `unavailable` while as many replays run as may. */
+/** Throws `unavailable` when as many replays run as may and none ends in time. */
 async function replay(plans: Plans, rails: readonly RailName[], { from, to }: Span): Promise<WhatIfCurrency[]> {
-  if (running.count >= AT_ONCE)
-    throw new AppError("unavailable", "Other replays are still running. Try again in a few seconds.");
-  running.count += 1;
+  const leave = await slots.enter();
+  if (!leave) throw new AppError("unavailable", "Other replays are still running. Try again in a few seconds.");
   try {
     return await replayOnce(plans, rails, { from, to });
   } finally {
-    running.count -= 1;
+    leave();
   }
 }
 
@@ -93,7 +94,7 @@ async function replayOnce(plans: Plans, rails: readonly RailName[], { from, to }
  * Routes the captured payments of the last days once more: as the settings in force would, as a draft would, by each strategy,
  * through one provider alone. Prices, and what is known of the providers, are those of now, except the volumes of the month, which
  * each way builds up for itself. Nothing is changed. Throws `forbidden`, `unprocessable` as activating the draft would, and
- * `unavailable` while as many run as may.
+ * `unavailable` when as many as may be run all the while.
  */
 export async function answerWhatIf(input: WhatIfInput, actor: Actor, replaying: Replaying = {}): Promise<WhatIf> {
   requireRole(actor, "admin");

@@ -14,6 +14,7 @@ export const Peaks = z.array(z.number().min(0).max(1));
 
 /** A field that did not fit: `path` as in the body, `message` says what to do. */
 export const FieldError = z.object({ path: z.string(), message: z.string() });
+export type FieldError = z.infer<typeof FieldError>;
 
 /** What a client works out and sends again in `x-backline-challenge` (lib/shared/solve-challenge.ts). */
 export const Challenge = z.object({ puzzle: z.string(), bits: z.int().min(0).max(32) });
