@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { findFreePort } from "./find-free-port";
+import { findFreePort } from "../launcher/postgres";
 
 const BINARY = (process.env.PATH ?? "")
   .split(path.delimiter)

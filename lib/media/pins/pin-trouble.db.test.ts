@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { findFreePort } from "@/launcher/postgres";
 import { pool } from "@/lib/platform/db";
 import { makeUser } from "@/test/factories";
-import { findFreePort } from "@/test/find-free-port";
 import { type IpfsStandIn, startIpfsStandIn } from "@/test/ipfs-stand-in";
 import { makeStoredSound } from "@/test/make-stored-sound";
 import { listPins, openPinsRoom, PATIENCE, pushAll, startAnswering, summarise } from "@/test/pins-room";

@@ -14,7 +14,7 @@ import { workPins } from "./work-pins";
 
 // the environment is read once, by the first import
 const port = await vi.hoisted(async () => {
-  const { findFreePort } = await import("@/test/find-free-port");
+  const { findFreePort } = await import("@/launcher/postgres");
   const found = await findFreePort();
   process.env.IPFS_API_URL = `http://127.0.0.1:${found}`;
   return found;

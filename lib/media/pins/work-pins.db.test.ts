@@ -38,7 +38,7 @@ test("a large transfer that takes its time: one at a time, and small ones that c
 
   stop.abort(new Error("stop"));
   await turn;
-  while (await workPins(undefined, room.node));
+  while (await workPins(undefined, patient));
   expect(await Promise.all(large.map(({ cid }) => stateOf(cid)))).toEqual(["pinned", "pinned"]);
 });
 

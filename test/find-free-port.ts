@@ -1,1 +1,0 @@
-export { findFreePort } from "../launcher/postgres";
