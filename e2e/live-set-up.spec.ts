@@ -174,6 +174,7 @@ test("each answer that will not do is said at its field, mail has to work, and t
   };
   for (const [label, text] of Object.entries(words)) await expect(errorOf(page, label)).toHaveText(text);
   await expect(page.getByLabel("Your name"), "the first of them has the focus").toBeFocused();
+  await expect(page.getByText(/^It leads here/), "no address, so nothing to be reached").toHaveCount(0);
   await answer(page, {
     "Your name": "Ada",
     "Your e-mail": EMAIL,

@@ -3,6 +3,7 @@
 import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { DoctorReport } from "@/lib/shared/schemas/doctor";
+import { PublicUrl } from "@/lib/shared/schemas/setup";
 import { AnswerField } from "./answer-field";
 import { SetUpPart } from "./set-up-part";
 import type { SetUp } from "./use-set-up";
@@ -10,7 +11,9 @@ import type { SetUp } from "./use-set-up";
 export function AddressAnswer({ setUp, findings }: { setUp: SetUp; findings: DoctorReport | null }) {
   const t = useTranslations("setup");
   const isFine = (name: string) => findings?.findings.some((one) => one.name === name && one.state === "ok") === true;
-  const isReached = isFine("address");
+  // what cannot be an address is not looked at: the finding is then of the one the store has now
+  const isAddress = setUp.fixed.publicUrl !== null || PublicUrl.safeParse(setUp.answers.publicUrl).success;
+  const isReached = isAddress && isFine("address");
   const time = findings ? new Date(findings.checkedAt).toLocaleTimeString("en-GB") : "";
   const reached = t(isFine("tls") ? "publicUrlReachedTls" : "publicUrlReached", { time });
   if (setUp.fixed.publicUrl !== null) {

@@ -53,10 +53,10 @@ const Port = z
     z
       .string()
       .trim()
-      .regex(/^\d{1,5}$/, "A number, mostly 587 or 465.")
+      .regex(/^\d{1,5}$/, "Mostly 587 or 465.")
       .transform(Number),
   ])
-  .refine((port) => port >= 1 && port <= 65_535, "A number from 1 to 65535, mostly 587 or 465.");
+  .refine((port) => port >= 1 && port <= 65_535, "From 1 to 65535.");
 
 /** `password` left out: the one that was kept with this server and user. */
 export const MailServerInput = z.strictObject({
