@@ -121,7 +121,7 @@ describe("an authenticator app", () => {
     const { email, userId } = await makeHolder();
     const browser = new Browser();
     await browser.givePassword(email);
-    await pool.query("UPDATE pending_sign_in SET expires_at = now() WHERE user_id = $1", [userId]);
+    await pool.query("UPDATE pending_sign_in SET expires_at = now() - interval '1 s' WHERE user_id = $1", [userId]);
     const late = await browser.callback("second-step", { method: "totp", code: "000000" });
     expect(late).toMatchObject({ status: 401, error: "expired" });
     await browser.givePassword(email);
