@@ -60,7 +60,13 @@ async function answerBank(run: Run, { nth, answer }: { nth: number; answer: stri
 }
 
 async function notePages(run: Run): Promise<void> {
-  for (const orderId of run.orderIds) {
+  const { rows } = await pool.query<{ orderId: string }>({
+    name: "orders-at-their-bank",
+    text: `SELECT DISTINCT p.order_id AS "orderId" FROM payment_attempt a JOIN payment p ON p.id = a.payment_id
+      WHERE p.order_id = ANY($1) AND a.buyer_step IS NOT NULL AND a.rail <> 'paypal'`,
+    values: [run.orderIds],
+  });
+  for (const { orderId } of rows) {
     const attempt = (await loadPaymentOfOrder(orderId))?.attempt;
     const step = attempt && attempt.rail !== "paypal" ? openBuyerStep(attempt) : null;
     if (step?.kind === "redirect") run.pages.add(step.url);
