@@ -10,6 +10,8 @@ export async function register(): Promise<void> {
   await watchPageKeys();
   const { watchProviderTables } = await import("./lib/payments/watch-provider-tables");
   await watchProviderTables();
+  const { prepareRails } = await import("./lib/payments/available-rails");
+  await prepareRails();
 }
 
 /** Next calls this for each page and handler that failed, before the answer's head is written. */

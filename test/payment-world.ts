@@ -203,6 +203,8 @@ export async function startPaymentWorld(
     dataDir: null,
   });
   const rails = names.map((name) => connectRail(name, sandbox.urls[name], timeoutMs));
+  // an SDK that loads stops this process for as long as some of the time-outs here last
+  await Promise.all(rails.map((rail) => rail.prepare?.()));
   const clock = new ManualClock((aheadMs) => sandbox.control.clock.runAhead(aheadMs));
   const breakers: World["breakers"] = {};
   const context: PaymentsContext = {

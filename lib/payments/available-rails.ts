@@ -17,6 +17,11 @@ export function availableRails(): ReadonlyMap<RailName, Rail> {
   return connected.rails;
 }
 
+/** Before anybody asks this process for a payment. One that cannot load says so at its first call. */
+export async function prepareRails(): Promise<void> {
+  await Promise.allSettled([...availableRails().values()].map((rail) => rail.prepare?.()));
+}
+
 /** Demo: the sandbox's stand-in, which the app passes on from its own origin. */
 const SANDBOX_SDK_URL = "/sandbox/paypal/sdk/js";
 

@@ -294,4 +294,6 @@ export interface Rail {
   /** Verifies the signature over the raw bytes. Null = forged, stale, unsigned or unreadable: answer 400, store nothing. */
   parseWebhook(rawBody: Uint8Array, headers: Headers): Promise<WebhookEvent[] | null>;
   probe(): Promise<ProbeOutcome>;
+  /** Loads what takes long to load, so that the first call does not wait for it. */
+  prepare?(): Promise<unknown>;
 }

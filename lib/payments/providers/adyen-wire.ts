@@ -2,9 +2,10 @@ import "server-only";
 import http from "node:http";
 import https from "node:https";
 import type { CheckoutAPI as Checkout, Config } from "@adyen/api-library";
+import { loadOnce } from "@/lib/platform/load-once";
 import type { RailOperation } from "../provider";
 import { admitRequest, createRecordingAgent, noteStatus, traceWire } from "../wire-trace";
-import { CheckoutAPI, Client, EnvironmentEnum } from "./adyen-sdk";
+import type { AdyenSdk } from "./adyen-sdk";
 import { createRecordingFetch } from "./recording-fetch";
 import type { Failure, Measured } from "./translate-adyen";
 
@@ -22,7 +23,7 @@ export type AdyenConfig = {
   timeoutsMs?: Partial<Record<RailOperation, number>>;
 };
 export type Called = { ok: true; body: unknown; measured: Measured } | { ok: false; failure: Failure };
-type HttpClient = NonNullable<ConstructorParameters<typeof Client>[1]>;
+type HttpClient = NonNullable<ConstructorParameters<AdyenSdk["Client"]>[1]>;
 type RequestOptions = NonNullable<Parameters<HttpClient["request"]>[4]>;
 /** What the SDK passes on to its HTTP client with every request. */
 export type CallOptions = { idempotencyKey?: string };
@@ -100,25 +101,29 @@ class OnceClient implements HttpClient {
   }
 }
 
-/** One store's Checkout API v72. */
+/** One store's Checkout API v72. Its SDK takes most of a second to load, which only a process that asks Adyen should spend. */
 export class AdyenWire {
-  private readonly checkout: Checkout;
+  readonly load = loadOnce(async () => {
+    const { sdk } = await import("./adyen-sdk");
+    const client = { apiKey: this.config.apiKey, environment: sdk.EnvironmentEnum.TEST };
+    const checkout = new sdk.CheckoutAPI(new sdk.Client(client, new OnceClient(this.config.baseUrl)));
+    return { checkout, types: sdk.Types.checkout };
+  });
   private readonly fetchReport: typeof fetch;
 
   constructor(private readonly config: AdyenConfig) {
-    const client = { apiKey: config.apiKey, environment: EnvironmentEnum.TEST };
     this.fetchReport = createRecordingFetch(config.reports?.baseUrl ?? config.baseUrl);
-    this.checkout = new CheckoutAPI(new Client(client, new OnceClient(config.baseUrl)));
   }
 
   /** Runs one SDK call under its deadline and says what happened on the wire. Never throws. */
   async call(
     operation: RailOperation,
     idempotencyKey: string | null,
-    call: (checkout: Checkout, options: CallOptions) => Promise<unknown>,
+    call: (checkout: Checkout, options: CallOptions, types: AdyenSdk["Types"]["checkout"]) => Promise<unknown>,
   ): Promise<Called> {
+    const { checkout, types } = await this.load();
     const options = idempotencyKey === null ? {} : { idempotencyKey };
-    return this.trace(operation, idempotencyKey, () => call(this.checkout, options));
+    return this.trace(operation, idempotencyKey, () => call(checkout, options, types));
   }
 
   /** The text of a report, as the user that may read reports. Never throws. */

@@ -22,7 +22,7 @@ import type {
 } from "../provider";
 import type { AnnouncedReport, SettlementPage, SettlementSource, Span } from "../settlement";
 import type { Told, WebhookEvent } from "../webhook-event";
-import { Types } from "./adyen-sdk";
+import type { AdyenSdk } from "./adyen-sdk";
 import { type AdyenToken, readToken, tokenOfReturn } from "./adyen-token";
 import { type AdyenConfig, AdyenWire, type Called } from "./adyen-wire";
 import { listAdyenSettlements } from "./list-adyen-settlements";
@@ -47,8 +47,8 @@ import {
 import { readAppleSession } from "./wallet-tokens";
 
 const DAY_MS = 86_400_000;
-const { PaymentRequest, ThreeDSRequestData } = Types.checkout;
 type PaymentRequest = AdyenTypes.checkout.PaymentRequest;
+type CheckoutTypes = AdyenSdk["Types"]["checkout"];
 
 const PaymentMethods = z.object({ paymentMethods: z.array(z.unknown()) });
 
@@ -93,15 +93,19 @@ class AdyenRail implements Rail {
   }
 
   private send(input: ConfirmInput, token: AdyenToken): Promise<Called> {
-    return this.wire.call("confirm", input.idempotencyKey, ({ PaymentsApi }, options) =>
+    return this.wire.call("confirm", input.idempotencyKey, ({ PaymentsApi }, options, types) =>
       token.kind === "return"
         ? PaymentsApi.paymentsDetails({ details: { redirectResult: token.redirectResult } }, options)
-        : PaymentsApi.payments(this.paymentRequest(input, token), options),
+        : PaymentsApi.payments(this.paymentRequest(input, token, types), options),
     );
   }
 
   /** `nativeThreeDS` off: the bank asks on a page of its own, so that no script of Adyen's is needed for it. */
-  private paymentRequest(input: ConfirmInput, token: Exclude<AdyenToken, { kind: "return" }>): PaymentRequest {
+  private paymentRequest(
+    input: ConfirmInput,
+    token: Exclude<AdyenToken, { kind: "return" }>,
+    { PaymentRequest, ThreeDSRequestData }: CheckoutTypes,
+  ): PaymentRequest {
     const method = token.kind === "wallet" ? token.wallet : { type: "scheme", ...token.card };
     return {
       amount: { value: input.amountMinor, currency: input.currency },
@@ -199,6 +203,10 @@ class AdyenRail implements Rail {
   /** No header is signed: each item of the batch carries its own signature. */
   async parseWebhook(rawBody: Uint8Array, _headers: Headers): Promise<WebhookEvent[] | null> {
     return readAdyenEvents(rawBody, this.config);
+  }
+
+  prepare(): Promise<unknown> {
+    return this.wire.load();
   }
 
   async probe(): Promise<ProbeOutcome> {

@@ -3,7 +3,7 @@ import type { SquareClient } from "square";
 import { z } from "zod";
 import type { SettlementLine, SettlementPage, Span } from "../settlement";
 import { Minor, Money, ourRefOf, Payment, Refund, readFee } from "./read-square";
-import { type Called, type CallOptions, callSquare, type SquareConfig } from "./square-wire";
+import type { Called, CallOptions, SquareWire } from "./square-wire";
 import { asRailFailure, translateFailure } from "./translate-square";
 import { isPage, unreadable } from "./translate-square-lists";
 
@@ -138,17 +138,17 @@ const listOf =
     return { lines: (page[name] ?? []).flatMap(toLines), cursor: (page.cursor as string | null) || null };
   };
 
-type Connection = { client: SquareClient; config: SquareConfig };
-
 async function* walk(
-  { config }: Connection,
-  list: (next: Next, options: CallOptions) => PromiseLike<Listed>,
+  wire: SquareWire,
+  list: (client: SquareClient, next: Next, options: CallOptions) => PromiseLike<Listed>,
   read: Read,
 ): AsyncGenerator<SettlementPage> {
   let cursor: string | null = null;
   do {
     const next: Next = cursor === null ? {} : { cursor };
-    const called: Called<Listed> = await callSquare(config, "settlements", null, (options) => list(next, options));
+    const called: Called<Listed> = await wire.call("settlements", null, (client, options) =>
+      list(client, next, options),
+    );
     if (!called.ok) return yield { kind: "unavailable", failure: asRailFailure(translateFailure(called.failure)) };
     const page = readPage(called.value.response, read);
     if (!page || (cursor !== null && page.cursor === cursor))
@@ -163,16 +163,15 @@ async function* walk(
  * those lists.
  */
 export async function* listSquareSettlements(
-  { client, config }: Connection,
+  wire: SquareWire,
+  location: { locationId?: string },
   { from, until }: Span,
 ): AsyncGenerator<SettlementPage> {
-  const location = config.locationId === null ? {} : { locationId: config.locationId };
   const iso = (ms: number) => new Date(ms).toISOString();
   const size = { limit: PAGE_SIZE, ...location };
   const made = { beginTime: iso(from.getTime() - LONGEST_HOLD_MS), endTime: until.toISOString() };
   const changed = { updatedAtBeginTime: from.toISOString(), updatedAtEndTime: until.toISOString() };
   const paidOut = { beginTime: from.toISOString(), endTime: iso(until.getTime() + PAID_OUT_WITHIN_MS) };
-  const connection = { client, config };
   const batches: string[] = [];
   const readPayout = (answer: unknown) => {
     const { id, type } = Payout.parse(answer);
@@ -181,24 +180,25 @@ export async function* listSquareSettlements(
   };
   const lists: [Parameters<typeof walk>[1], Read][] = [
     [
-      (next, o) => client.payments.list({ ...made, ...size, sortField: "CREATED_AT", ...next }, o),
+      (client, next, o) => client.payments.list({ ...made, ...size, sortField: "CREATED_AT", ...next }, o),
       listOf("payments", readPaymentLine),
     ],
     [
-      (next, o) => client.refunds.list({ ...changed, ...size, sortField: "UPDATED_AT", ...next }, o),
+      (client, next, o) => client.refunds.list({ ...changed, ...size, sortField: "UPDATED_AT", ...next }, o),
       listOf("refunds", readRefundLine),
     ],
-    [(next, o) => client.disputes.list({ ...location, ...next }, o), listOf("disputes", readDisputeLines)],
-    [(next, o) => client.payouts.list({ ...paidOut, ...size, ...next }, o), listOf("payouts", readPayout)],
+    [(client, next, o) => client.disputes.list({ ...location, ...next }, o), listOf("disputes", readDisputeLines)],
+    [(client, next, o) => client.payouts.list({ ...paidOut, ...size, ...next }, o), listOf("payouts", readPayout)],
   ];
   const readEntries = listOf("payoutEntries", readEntryLine);
   for (let place = 0; place < lists.length + batches.length; place++) {
     const payoutId = batches[place - lists.length] ?? "";
     const [list, read] = lists[place] ?? [
-      (next: Next, o: CallOptions) => client.payouts.listEntries({ payoutId, limit: PAGE_SIZE, ...next }, o),
+      (client: SquareClient, next: Next, o: CallOptions) =>
+        client.payouts.listEntries({ payoutId, limit: PAGE_SIZE, ...next }, o),
       readEntries,
     ];
-    for await (const page of walk(connection, list, read)) {
+    for await (const page of walk(wire, list, read)) {
       yield page;
       if (page.kind === "unavailable") return;
     }

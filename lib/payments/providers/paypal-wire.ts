@@ -1,8 +1,9 @@
 import "server-only";
 import type { ApiResponse } from "@paypal/paypal-server-sdk";
-import { ApiError, Client, Environment, OrdersController, PaymentsController } from "@paypal/paypal-server-sdk";
+import { loadOnce } from "@/lib/platform/load-once";
 import type { RailOperation } from "../provider";
-import { admitRequest, createRecordingAgent, noteStatus, traceWire, type WireTrace } from "../wire-trace";
+import { traceWire, type WireTrace } from "../wire-trace";
+import type { PaypalSdk } from "./paypal-sdk";
 import { AccessTokens, type FetchedToken } from "./paypal-tokens";
 import type { Failure, Measured } from "./translate-paypal";
 
@@ -18,7 +19,6 @@ export type PaypalConfig = {
   timeoutsMs?: Partial<Record<RailOperation, number>>;
 };
 export type Called = { ok: true; body: unknown; measured: Measured } | { ok: false; failure: Failure };
-export type PaypalSdk = { orders: OrdersController; payments: PaymentsController; client: Client };
 
 const SLOW: ReadonlySet<RailOperation> = new Set(["confirm", "capture", "void", "refund", "settlements"]);
 
@@ -29,67 +29,18 @@ export function timeoutOf(config: PaypalConfig, operation: RailOperation): numbe
   return config.timeoutsMs?.[operation] ?? (SLOW.has(operation) ? 20_000 : 8_000);
 }
 
-/** The SDK as it is, led to another address, sending each request once and telling its status line. */
-class PaypalClient extends Client {
-  constructor(
-    private readonly baseUrl: string,
-    config: ConstructorParameters<typeof Client>[0],
-  ) {
-    super(config);
-  }
-
-  override getRequestBuilderFactory(): ReturnType<Client["getRequestBuilderFactory"]> {
-    const make = super.getRequestBuilderFactory();
-    return (method, path) => {
-      const builder = make(method, path);
-      builder.interceptRequest((request) => {
-        if (!admitRequest()) throw new Error("one call sends one request");
-        const { pathname, search } = new URL(request.url);
-        return { ...request, url: this.baseUrl + pathname + search };
-      });
-      builder.interceptResponse((context) => {
-        noteStatus(context.response.statusCode);
-        return context;
-      });
-      return builder;
-    };
-  }
-}
-
-/** One connection to PayPal: the SDK's controllers, with an access token that is fetched before a call and never within it. */
+/**
+ * One connection to PayPal: the SDK's controllers, with an access token that is fetched before a call and never within it. The
+ * SDK takes a third of a second to load, which only a process that asks PayPal should spend.
+ */
 export class PaypalWire {
-  private readonly sdk: PaypalSdk;
+  readonly load = loadOnce(async () => {
+    const { connectPaypal } = await import("./paypal-sdk");
+    return connectPaypal(this.config, () => this.tokens.require());
+  });
   private readonly tokens = new AccessTokens(() => this.fetchToken());
 
-  constructor(private readonly config: PaypalConfig) {
-    const { clientId, clientSecret, baseUrl, livemode } = config;
-    const secure = new URL(baseUrl).protocol === "https:";
-    const agent = createRecordingAgent(secure ? "https" : "http");
-    const { tokens } = this;
-    const client = new PaypalClient(baseUrl.replace(/\/$/, ""), {
-      clientCredentialsAuthCredentials: {
-        oAuthClientId: clientId,
-        oAuthClientSecret: clientSecret,
-        // the SDK keeps the object it is given until that says it has ended, so it gets a view of the current token
-        oAuthToken: {
-          tokenType: "Bearer",
-          get accessToken() {
-            return tokens.require();
-          },
-        },
-      },
-      environment: livemode ? Environment.Production : Environment.Sandbox,
-      timeout: 0,
-      // a redirection would send the request, with the buyer's token in it, once more and somewhere else
-      unstable_httpClientOptions: { maxRedirects: 0 },
-      httpClientOptions: {
-        timeout: 0,
-        retryConfig: { maxNumberOfRetries: 0, retryOnTimeout: false },
-        ...(secure ? { httpsAgent: agent } : { httpAgent: agent }),
-      },
-    });
-    this.sdk = { client, orders: new OrdersController(client), payments: new PaymentsController(client) };
-  }
+  constructor(private readonly config: PaypalConfig) {}
 
   /** Runs one SDK call under its deadline and says what happened on the wire. Never throws. */
   async call(
@@ -97,10 +48,11 @@ export class PaypalWire {
     idempotencyKey: string | null,
     send: (sdk: PaypalSdk) => Promise<ApiResponse<unknown>>,
   ): Promise<Called> {
+    const sdk = await this.load();
     const token = await this.tokens.get();
     if (!token.ok) return { ok: false, failure: aboutToken(token.failure, operation, idempotencyKey) };
-    const { trace, ...settled } = await traceWire(timeoutOf(this.config, operation), () => send(this.sdk));
-    const reply = settled.ok ? settled.value : settled.error instanceof ApiError ? settled.error : null;
+    const { trace, ...settled } = await traceWire(timeoutOf(this.config, operation), () => send(sdk));
+    const reply = settled.ok ? settled.value : sdk.toReply(settled.error);
     const measured = measure(trace, operation, idempotencyKey, reply?.headers);
     // revoked before its time: the next call fetches another
     if (measured.httpStatus === 401) this.tokens.forget();
@@ -110,13 +62,12 @@ export class PaypalWire {
   }
 
   private async fetchToken(): Promise<FetchedToken> {
+    const { client, toReply } = await this.load();
     const deadlineMs = Math.min(TOKEN_TIMEOUT_MS, timeoutOf(this.config, "probe"));
-    const { trace, ...settled } = await traceWire(deadlineMs, () =>
-      this.sdk.client.clientCredentialsAuthManager.fetchToken(),
-    );
+    const { trace, ...settled } = await traceWire(deadlineMs, () => client.clientCredentialsAuthManager.fetchToken());
     const { accessToken: token, expiresIn = 0 } = settled.ok ? settled.value : {};
     if (token) return { ok: true, token, lifeMs: Number(expiresIn) * 1000 };
-    const reply = !settled.ok && settled.error instanceof ApiError ? settled.error : null;
+    const reply = settled.ok ? null : toReply(settled.error);
     const measured = measure(trace, "probe", null, reply?.headers);
     const body = typeof reply?.body === "string" ? parseJson(reply.body) : null;
     const error = settled.ok ? null : settled.error;

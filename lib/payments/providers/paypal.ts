@@ -1,9 +1,4 @@
 import "server-only";
-import {
-  CheckoutPaymentIntent,
-  PaypalExperienceUserAction,
-  PaypalWalletContextShippingPreference,
-} from "@paypal/paypal-server-sdk";
 import { type Currency, toDecimal } from "@/lib/shared/money";
 import type {
   CaptureInput,
@@ -89,17 +84,13 @@ class PaypalRail implements Rail, SettlementSource {
       invoiceId: attemptRef,
       amount: money(amountMinor, currency),
     };
-    const experienceContext = {
-      returnUrl: input.returnUrl,
-      cancelUrl: input.cancelUrl,
-      userAction: PaypalExperienceUserAction.PayNow,
-      shippingPreference: PaypalWalletContextShippingPreference.NoShipping,
-    };
-    const source = input.method === "paypal" ? { paymentSource: { paypal: { experienceContext } } } : {};
-    const body = { intent: CheckoutPaymentIntent.Authorize, purchaseUnits: [unit], ...source };
-    const called = await this.wire.call("create", idempotencyKey, ({ orders }) =>
-      orders.createOrder({ body, paypalRequestId: idempotencyKey, prefer }),
-    );
+    const { returnUrl, cancelUrl } = input;
+    const called = await this.wire.call("create", idempotencyKey, ({ orders, AUTHORIZE, PAY_NOW, NO_SHIPPING }) => {
+      const experienceContext = { returnUrl, cancelUrl, userAction: PAY_NOW, shippingPreference: NO_SHIPPING };
+      const source = input.method === "paypal" ? { paymentSource: { paypal: { experienceContext } } } : {};
+      const body = { intent: AUTHORIZE, purchaseUnits: [unit], ...source };
+      return orders.createOrder({ body, paypalRequestId: idempotencyKey, prefer });
+    });
     return called.ok
       ? translateOrder(called.body, { providerRef: null, amountMinor, currency }, called.measured)
       : translateFailure(called.failure);
@@ -215,6 +206,10 @@ class PaypalRail implements Rail, SettlementSource {
 
   parseWebhook(rawBody: Uint8Array, headers: Headers): Promise<WebhookEvent[] | null> {
     return this.events.read(rawBody, headers);
+  }
+
+  prepare(): Promise<unknown> {
+    return this.wire.load();
   }
 
   /** An order that cannot exist: the answer that there is none says that PayPal works and knows us. */

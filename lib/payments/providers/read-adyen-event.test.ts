@@ -22,8 +22,8 @@ const wrap = (items: unknown[], live = "false") => ({
 const read = (notification: unknown, change: Partial<typeof keys> = {}) =>
   readAdyenEvents(Buffer.from(JSON.stringify(notification)), { ...keys, ...change });
 
-test("the published sample fits its published signature, and says what it says", () => {
-  expect(read(sample)).toEqual([
+test("the published sample fits its published signature, and says what it says", async () => {
+  expect(await read(sample)).toEqual([
     {
       about: "charge",
       eventKey: "7914073381342284:AUTHORISATION:true",
@@ -45,7 +45,7 @@ test("the published sample fits its published signature, and says what it says",
   ]);
 });
 
-test("a batch is read whole: steps lead to their payment and to what they were asked for by", () => {
+test("a batch is read whole: steps lead to their payment and to what they were asked for by", async () => {
   const capture = {
     eventCode: "CAPTURE",
     pspReference: "CAP1",
@@ -53,7 +53,7 @@ test("a batch is read whole: steps lead to their payment and to what they were a
     merchantReference: "at_1:cap1",
   };
   const refund = { eventCode: "REFUND", pspReference: "REF1", originalReference: "PAY1", merchantReference: "rfn_1" };
-  expect(read(wrap([sign(capture), sign({ ...refund, success: "false" })]))).toMatchObject([
+  expect(await read(wrap([sign(capture), sign({ ...refund, success: "false" })]))).toMatchObject([
     { about: "charge", eventKey: "CAP1:CAPTURE:true", providerRef: "PAY1", attemptRef: "at_1", captureRef: "CAP1" },
     { about: "refund", providerRef: "PAY1", attemptRef: "rfn_1", fact: { isSuccess: false, originalRef: "PAY1" } },
   ]);
@@ -69,11 +69,11 @@ test.each([
   ["its reference", { merchantReference: "at_1" }],
   ["its account", { merchantAccountCode: "OtherMerchant" }],
   ["its signature", { additionalData: { hmacSignature: "" } }],
-])("an item with %s changed spoils the whole batch", (_, change) => {
-  expect(read(wrap([sign({ pspReference: "GOOD1" }), { ...item, ...change }]))).toBeNull();
+])("an item with %s changed spoils the whole batch", async (_, change) => {
+  expect(await read(wrap([sign({ pspReference: "GOOD1" }), { ...item, ...change }]))).toBeNull();
 });
 
-test("no field can be moved into its neighbour under the same signature", () => {
+test("no field can be moved into its neighbour under the same signature", async () => {
   const signed = sign({ originalReference: "PAY1", merchantReference: "at_1:cap1" });
   const moved = {
     ...signed,
@@ -82,21 +82,22 @@ test("no field can be moved into its neighbour under the same signature", () => 
     merchantReference: "cap1",
   };
   const joined = (one: Item) => [one.originalReference, one.merchantAccountCode, one.merchantReference].join(":");
-  expect(read(wrap([signed]))).not.toBeNull();
+  expect(await read(wrap([signed]))).not.toBeNull();
   expect(joined(moved)).not.toBe("");
-  expect(read(wrap([moved]))).toBeNull();
+  expect(await read(wrap([moved]))).toBeNull();
   const shifted = { ...signed, pspReference: `${signed.pspReference}:PAY1`, originalReference: "" };
-  expect(read(wrap([shifted]))).toBeNull();
+  expect(await read(wrap([shifted]))).toBeNull();
 });
 
-test("what is not signed may change without harm, and is not believed", () => {
-  const [event] = read(wrap([{ ...item, reason: "free money", paymentMethod: "gold", eventDate: "soon" }])) ?? [];
+test("what is not signed may change without harm, and is not believed", async () => {
+  const [event] =
+    (await read(wrap([{ ...item, reason: "free money", paymentMethod: "gold", eventDate: "soon" }]))) ?? [];
   expect(event).toMatchObject({ eventKey: "7914073381342284:AUTHORISATION:true", fact: { amountMinor: 1130 } });
 });
 
-test("news of another account and of what no payment has is acknowledged and dropped", () => {
+test("news of another account and of what no payment has is acknowledged and dropped", async () => {
   const others = [sign({ merchantAccountCode: "OtherMerchant" }), sign({ eventCode: "REPORT_AVAILABLE" })];
-  expect(read(wrap(others))).toEqual([]);
+  expect(await read(wrap(others))).toEqual([]);
 });
 
 test.each([
@@ -106,12 +107,12 @@ test.each([
   ["nothing", wrap([]), {}],
   ["no item", { live: "false" }, {}],
   ["another mode", { ...sample, live: "true" }, {}],
-])("%s believes none of it", (_, notification, change) => {
-  expect(read(notification, change)).toBeNull();
+])("%s believes none of it", async (_, notification, change) => {
+  expect(await read(notification, change)).toBeNull();
 });
 
-test("what is no JSON is refused", () => {
-  expect(readAdyenEvents(Buffer.from("{"), keys)).toBeNull();
+test("what is no JSON is refused", async () => {
+  expect(await readAdyenEvents(Buffer.from("{"), keys)).toBeNull();
 });
 
 describe("news of a report", () => {
@@ -124,8 +125,8 @@ describe("news of a report", () => {
     reason: `https://ca-test.adyen.com/reports/download/MerchantAccount/TestMerchant/${name}`,
   };
 
-  test("names the file, and brings the other news of its batch with it", () => {
-    expect(read(wrap([sign(report), sign({})]))).toMatchObject([
+  test("names the file, and brings the other news of its batch with it", async () => {
+    expect(await read(wrap([sign(report), sign({})]))).toMatchObject([
       { about: "report", providerRef: name, eventKey: `${name}:REPORT_AVAILABLE:true`, attemptRef: null },
       { about: "charge" },
     ]);
@@ -134,12 +135,12 @@ describe("news of a report", () => {
   test.each([
     ["another kind of file", { pspReference: "received_payments_report_2026_11_21.csv" }],
     ["a file that was not made", { success: "false" }],
-  ])("%s is acknowledged and dropped", (_, change) => {
-    expect(read(wrap([sign({ ...report, ...change })]))).toEqual([]);
+  ])("%s is acknowledged and dropped", async (_, change) => {
+    expect(await read(wrap([sign({ ...report, ...change })]))).toEqual([]);
   });
 
-  test("a name does not stand for a payment, and holds no colon", () => {
-    expect(read(wrap([sign({ pspReference: name })]))).toBeNull();
-    expect(read(wrap([sign({ ...report, pspReference: "a:b.csv" })]))).toBeNull();
+  test("a name does not stand for a payment, and holds no colon", async () => {
+    expect(await read(wrap([sign({ pspReference: name })]))).toBeNull();
+    expect(await read(wrap([sign({ ...report, pspReference: "a:b.csv" })]))).toBeNull();
   });
 });

@@ -2,7 +2,6 @@ import "server-only";
 import type { hmacValidator } from "@adyen/api-library";
 import { z } from "zod";
 import type { ToldFact, WebhookEvent } from "../webhook-event";
-import { HmacValidator } from "./adyen-sdk";
 import type { AdyenConfig } from "./adyen-wire";
 import { isSettlementReport } from "./list-adyen-settlements";
 
@@ -58,11 +57,13 @@ type Keys = Pick<AdyenConfig, "hmacKey" | "merchantAccount" | "livemode">;
  * Null when any item of the batch is unsigned or its signature does not fit, or when it is of the other mode. News of another
  * merchant account, or of what no payment of ours has, is acknowledged and dropped.
  */
-export function readAdyenEvents(rawBody: Uint8Array, keys: Keys): WebhookEvent[] | null {
+export async function readAdyenEvents(rawBody: Uint8Array, keys: Keys): Promise<WebhookEvent[] | null> {
   const notification = Notification.safeParse(parse(rawBody)).data;
   if (!notification || keys.hmacKey === null || (notification.live === "true") !== keys.livemode) return null;
   const items = notification.notificationItems.map(({ NotificationRequestItem: item }) => item);
-  if (!items.every((item) => isSigned(item, keys.hmacKey as string) && isPlain(item))) return null;
+  const { sdk } = await import("./adyen-sdk");
+  const validator = new sdk.hmacValidator();
+  if (!items.every((item) => isSigned(validator, item, keys.hmacKey as string) && isPlain(item))) return null;
   return items
     .filter((item) => item.merchantAccountCode === keys.merchantAccount)
     .flatMap((item) => {
@@ -86,9 +87,8 @@ function parse(rawBody: Uint8Array): unknown {
   }
 }
 
-function isSigned(item: Item, hmacKey: string): boolean {
-  type Signed = Parameters<InstanceType<typeof hmacValidator>["validateHMAC"]>[0];
-  return new HmacValidator().validateHMAC(item as unknown as Signed, hmacKey);
+function isSigned(validator: hmacValidator, item: Item, hmacKey: string): boolean {
+  return validator.validateHMAC(item as unknown as Parameters<hmacValidator["validateHMAC"]>[0], hmacKey);
 }
 
 /** References are those we give: the attempt's, `at_…:cap1` of one of its steps, or a refund's. */

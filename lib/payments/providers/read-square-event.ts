@@ -1,5 +1,4 @@
 import "server-only";
-import { WebhooksHelper } from "square";
 import { z } from "zod";
 import type { WebhookEvent } from "../webhook-event";
 import { ourRefOf } from "./read-square";
@@ -46,6 +45,7 @@ export async function readSquareEvent(
   if (!signatureKey || !signature) return null;
   const requestBody = Buffer.from(rawBody).toString("utf8");
   const facts = { requestBody, signatureHeader: signature, signatureKey, notificationUrl };
+  const { WebhooksHelper } = await import("square");
   if (!(await WebhooksHelper.verifySignature(facts))) return null;
   const event = parse(requestBody);
   if (!event || Date.now() - Date.parse(event.created_at) > TRIED_FOR_MS) return null;

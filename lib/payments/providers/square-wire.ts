@@ -1,5 +1,6 @@
 import "server-only";
-import { SquareClient, SquareError, SquareTimeoutError } from "square";
+import type { SquareClient } from "square";
+import { loadOnce } from "@/lib/platform/load-once";
 import type { RailOperation } from "../provider";
 import { traceWire } from "../wire-trace";
 import { createRecordingFetch } from "./recording-fetch";
@@ -36,37 +37,45 @@ const TIMEOUTS_MS: Record<RailOperation, number> = {
   settlements: 20_000,
 };
 
-export function createSquareClient({ accessToken, baseUrl }: SquareConfig): SquareClient {
-  return new SquareClient({ token: accessToken, baseUrl, maxRetries: 0, fetch: createRecordingFetch(baseUrl) });
-}
+/** One connection to Square. Its SDK takes a second to load, which only a process that asks Square should spend. */
+export class SquareWire {
+  readonly load = loadOnce(async () => {
+    const { SquareClient, SquareError, SquareTimeoutError } = await import("square");
+    const { accessToken: token, baseUrl } = this.config;
+    const client = new SquareClient({ token, baseUrl, maxRetries: 0, fetch: createRecordingFetch(baseUrl) });
+    return { client, SquareError, SquareTimeoutError };
+  });
 
-/** Runs one SDK call under its deadline and says what happened on the wire. Never throws. */
-export async function callSquare<T>(
-  config: SquareConfig,
-  operation: RailOperation,
-  idempotencyKey: string | null,
-  call: (options: CallOptions) => PromiseLike<T>,
-): Promise<Called<T>> {
-  const timeoutMs = config.timeoutsMs?.[operation] ?? TIMEOUTS_MS[operation];
-  const options: CallOptions = { timeoutInSeconds: timeoutMs / 1000, maxRetries: 0 };
-  const { trace, ...settled } = await traceWire(timeoutMs, async () => call(options));
-  const measured: Measured = {
-    rail: "square",
-    operation,
-    idempotencyKey,
-    isSent: trace.isSent || trace.httpStatus !== null,
-    httpStatus: trace.httpStatus,
-    railRequestId: null,
-    durationMs: trace.durationMs,
-  };
-  if (settled.ok) return { ok: true, value: settled.value, measured };
-  const { error } = settled;
-  const refusal = error instanceof SquareError ? error : null;
-  const networkCode = codeOf(error instanceof Error ? error.cause : null);
-  const isTimeout = trace.isExpired || error instanceof SquareTimeoutError;
-  const retryAfterMs = readRetryAfter(refusal?.rawResponse?.headers.get("retry-after") ?? null);
-  const failure = { measured, isTimeout, networkCode, body: refusal?.body ?? null };
-  return { ok: false, failure: { ...failure, ...(retryAfterMs === null ? {} : { retryAfterMs }) } };
+  constructor(private readonly config: SquareConfig) {}
+
+  /** Runs one SDK call under its deadline and says what happened on the wire. Never throws. */
+  async call<T>(
+    operation: RailOperation,
+    idempotencyKey: string | null,
+    call: (client: SquareClient, options: CallOptions) => PromiseLike<T>,
+  ): Promise<Called<T>> {
+    const { client, SquareError, SquareTimeoutError } = await this.load();
+    const timeoutMs = this.config.timeoutsMs?.[operation] ?? TIMEOUTS_MS[operation];
+    const options: CallOptions = { timeoutInSeconds: timeoutMs / 1000, maxRetries: 0 };
+    const { trace, ...settled } = await traceWire(timeoutMs, async () => call(client, options));
+    const measured: Measured = {
+      rail: "square",
+      operation,
+      idempotencyKey,
+      isSent: trace.isSent || trace.httpStatus !== null,
+      httpStatus: trace.httpStatus,
+      railRequestId: null,
+      durationMs: trace.durationMs,
+    };
+    if (settled.ok) return { ok: true, value: settled.value, measured };
+    const { error } = settled;
+    const refusal = error instanceof SquareError ? error : null;
+    const networkCode = codeOf(error instanceof Error ? error.cause : null);
+    const isTimeout = trace.isExpired || error instanceof SquareTimeoutError;
+    const retryAfterMs = readRetryAfter(refusal?.rawResponse?.headers.get("retry-after") ?? null);
+    const failure = { measured, isTimeout, networkCode, body: refusal?.body ?? null };
+    return { ok: false, failure: { ...failure, ...(retryAfterMs === null ? {} : { retryAfterMs }) } };
+  }
 }
 
 function codeOf(error: unknown): string | null {

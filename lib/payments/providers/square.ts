@@ -1,5 +1,5 @@
 import "server-only";
-import type { Square, SquareClient } from "square";
+import type { Square } from "square";
 import type { Currency } from "@/lib/shared/money";
 import type {
   CaptureInput,
@@ -25,7 +25,7 @@ import { listSquareSettlements } from "./list-square-settlements";
 import { notSent } from "./not-sent";
 import { type Payment, pickPayment, readCharge, redactPayment } from "./read-square";
 import { readSquareEvent } from "./read-square-event";
-import { callSquare, createSquareClient, type SquareConfig } from "./square-wire";
+import { type SquareConfig, SquareWire } from "./square-wire";
 import {
   type Asked,
   asRailFailure,
@@ -67,11 +67,11 @@ class SquareRail implements Rail, SettlementSource {
     cancelsByKey: true,
     webhookReply: "{}",
   };
-  private readonly client: SquareClient;
+  private readonly wire: SquareWire;
 
   constructor(private readonly config: SquareConfig) {
     this.livemode = config.livemode;
-    this.client = createSquareClient(config);
+    this.wire = new SquareWire(config);
   }
 
   /** Asks nothing of Square: what it cannot take is said at once, the rest waits for a card. */
@@ -86,8 +86,8 @@ class SquareRail implements Rail, SettlementSource {
   async confirm(input: ConfirmInput): Promise<ChargeOutcome> {
     const { token, amountMinor, currency, orderRef, attemptRef, idempotencyKey } = input;
     if (token === null) return notSent("square", "confirm", idempotencyKey, "no_card");
-    const called = await callSquare(this.config, "confirm", idempotencyKey, (options) =>
-      this.client.payments.create(
+    const called = await this.wire.call("confirm", idempotencyKey, (client, options) =>
+      client.payments.create(
         {
           sourceId: token,
           idempotencyKey,
@@ -106,8 +106,8 @@ class SquareRail implements Rail, SettlementSource {
   }
 
   async capture({ providerRef, amountMinor, currency, idempotencyKey }: CaptureInput): Promise<ChargeOutcome> {
-    const called = await callSquare(this.config, "capture", idempotencyKey, (options) =>
-      this.client.payments.complete({ paymentId: providerRef }, options),
+    const called = await this.wire.call("capture", idempotencyKey, (client, options) =>
+      client.payments.complete({ paymentId: providerRef }, options),
     );
     if (!called.ok) return translateCaptureFailure(called.failure);
     return translatePayment(
@@ -119,14 +119,14 @@ class SquareRail implements Rail, SettlementSource {
 
   async void({ providerRef, confirmKey, idempotencyKey }: VoidInput): Promise<VoidOutcome> {
     if (confirmKey !== undefined) {
-      const called = await callSquare(this.config, "void", confirmKey, (options) =>
-        this.client.payments.cancelByIdempotencyKey({ idempotencyKey: confirmKey }, options),
+      const called = await this.wire.call("void", confirmKey, (client, options) =>
+        client.payments.cancelByIdempotencyKey({ idempotencyKey: confirmKey }, options),
       );
       if (!called.ok) return translateVoidFailure(called.failure, providerRef);
       return translateKeyCanceled(called.value, providerRef, called.measured);
     }
-    const called = await callSquare(this.config, "void", idempotencyKey, (options) =>
-      this.client.payments.cancel({ paymentId: providerRef }, options),
+    const called = await this.wire.call("void", idempotencyKey, (client, options) =>
+      client.payments.cancel({ paymentId: providerRef }, options),
     );
     if (!called.ok) return translateVoidFailure(called.failure, providerRef);
     return translateVoid(called.value.payment, { ...NOT_ASKED, providerRef }, called.measured);
@@ -134,8 +134,8 @@ class SquareRail implements Rail, SettlementSource {
 
   async refund(input: RefundInput): Promise<RefundOutcome> {
     const { providerRef, amountMinor, currency, idempotencyKey, refundRef } = input;
-    const called = await callSquare(this.config, "refund", idempotencyKey, (options) =>
-      this.client.refunds.refundPayment(
+    const called = await this.wire.call("refund", idempotencyKey, (client, options) =>
+      client.refunds.refundPayment(
         {
           idempotencyKey,
           paymentId: providerRef,
@@ -156,8 +156,8 @@ class SquareRail implements Rail, SettlementSource {
   }
 
   async get({ providerRef }: { providerRef: string }): Promise<LookUpOutcome> {
-    const called = await callSquare(this.config, "get", null, (options) =>
-      this.client.payments.get({ paymentId: providerRef }, options),
+    const called = await this.wire.call("get", null, (client, options) =>
+      client.payments.get({ paymentId: providerRef }, options),
     );
     if (!called.ok) return translateLookUpFailure(called.failure);
     return translateLookUp(called.value.payment, { ...NOT_ASKED, providerRef }, called.measured);
@@ -170,8 +170,8 @@ class SquareRail implements Rail, SettlementSource {
     let cursor: string | null = null;
     for (let page = 1; ; page++) {
       const next: { cursor?: string } = cursor === null ? {} : { cursor };
-      const called = await callSquare(this.config, "find", null, (options) =>
-        this.client.payments.list({ ...around, limit: PAGE_SIZE, ...this.location, ...next }, options),
+      const called = await this.wire.call("find", null, (client, options) =>
+        client.payments.list({ ...around, limit: PAGE_SIZE, ...this.location, ...next }, options),
       );
       if (!called.ok) return unavailable(called.failure);
       const read = readPaymentPage(called.value.response);
@@ -184,17 +184,15 @@ class SquareRail implements Rail, SettlementSource {
 
   /** A payment names its refunds at once, while the list of all refunds lags: each is asked for. */
   async listRefunds({ providerRef }: { providerRef: string }): Promise<RefundsLookUp> {
-    const called = await callSquare(this.config, "refunds", null, (options) =>
-      this.client.payments.get({ paymentId: providerRef }, options),
+    const called = await this.wire.call("refunds", null, (client, options) =>
+      client.payments.get({ paymentId: providerRef }, options),
     );
     if (!called.ok) return unavailable(called.failure);
     if (translateLookUp(called.value.payment, { ...NOT_ASKED, providerRef }, called.measured).kind !== "found")
       return unreadable(called.measured);
     const refunds: RailRefund[] = [];
     for (const refundId of called.value.payment?.refundIds ?? []) {
-      const one = await callSquare(this.config, "refunds", null, (options) =>
-        this.client.refunds.get({ refundId }, options),
-      );
+      const one = await this.wire.call("refunds", null, (client, options) => client.refunds.get({ refundId }, options));
       if (!one.ok) return unavailable(one.failure);
       const refund = readRefund(one.value.refund);
       if (refund?.refundRef !== refundId) return unreadable(one.measured);
@@ -208,8 +206,8 @@ class SquareRail implements Rail, SettlementSource {
     let cursor: string | null = null;
     for (let page = 1; ; page++) {
       const next: { cursor?: string } = cursor === null ? {} : { cursor };
-      const called = await callSquare(this.config, "disputes", null, (options) =>
-        this.client.disputes.list({ ...this.location, ...next }, options),
+      const called = await this.wire.call("disputes", null, (client, options) =>
+        client.disputes.list({ ...this.location, ...next }, options),
       );
       if (!called.ok) return unavailable(called.failure);
       const read = readDisputePage(called.value.response, providerRef);
@@ -223,15 +221,19 @@ class SquareRail implements Rail, SettlementSource {
   }
 
   listSettlements(span: Span): AsyncIterable<SettlementPage> {
-    return listSquareSettlements({ client: this.client, config: this.config }, span);
+    return listSquareSettlements(this.wire, this.location, span);
   }
 
   async parseWebhook(rawBody: Uint8Array, headers: Headers): Promise<WebhookEvent[] | null> {
     return readSquareEvent(this.config, rawBody, headers.get("x-square-hmacsha256-signature"));
   }
 
+  prepare(): Promise<unknown> {
+    return this.wire.load();
+  }
+
   async probe(): Promise<ProbeOutcome> {
-    const called = await callSquare(this.config, "probe", null, (options) => this.client.locations.list(options));
+    const called = await this.wire.call("probe", null, (client, options) => client.locations.list(options));
     if (!called.ok) return { kind: "down", failure: asRailFailure(translateFailure(called.failure)) };
     if (Array.isArray(called.value.locations)) return { kind: "up", durationMs: called.measured.durationMs };
     return { kind: "down", failure: unreadable(called.measured).failure };
