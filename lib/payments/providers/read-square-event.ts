@@ -45,8 +45,8 @@ export async function readSquareEvent(
   if (!signatureKey || !signature) return null;
   const requestBody = Buffer.from(rawBody).toString("utf8");
   const facts = { requestBody, signatureHeader: signature, signatureKey, notificationUrl };
-  const { WebhooksHelper } = await import("square");
-  if (!(await WebhooksHelper.verifySignature(facts))) return null;
+  const { sdk } = await import("./square-sdk");
+  if (!(await sdk.WebhooksHelper.verifySignature(facts))) return null;
   const event = parse(requestBody);
   if (!event || Date.now() - Date.parse(event.created_at) > TRIED_FOR_MS) return null;
   const { event_id: eventKey, type, created_at: createdAt } = event;

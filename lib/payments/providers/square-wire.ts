@@ -40,10 +40,10 @@ const TIMEOUTS_MS: Record<RailOperation, number> = {
 /** One connection to Square. Its SDK takes a second to load, which only a process that asks Square should spend. */
 export class SquareWire {
   readonly load = loadOnce(async () => {
-    const { SquareClient, SquareError, SquareTimeoutError } = await import("square");
+    const { sdk } = await import("./square-sdk");
     const { accessToken: token, baseUrl } = this.config;
-    const client = new SquareClient({ token, baseUrl, maxRetries: 0, fetch: createRecordingFetch(baseUrl) });
-    return { client, SquareError, SquareTimeoutError };
+    const client = new sdk.SquareClient({ token, baseUrl, maxRetries: 0, fetch: createRecordingFetch(baseUrl) });
+    return { client, sdk };
   });
 
   constructor(private readonly config: SquareConfig) {}
@@ -54,7 +54,7 @@ export class SquareWire {
     idempotencyKey: string | null,
     call: (client: SquareClient, options: CallOptions) => PromiseLike<T>,
   ): Promise<Called<T>> {
-    const { client, SquareError, SquareTimeoutError } = await this.load();
+    const { client, sdk } = await this.load();
     const timeoutMs = this.config.timeoutsMs?.[operation] ?? TIMEOUTS_MS[operation];
     const options: CallOptions = { timeoutInSeconds: timeoutMs / 1000, maxRetries: 0 };
     const { trace, ...settled } = await traceWire(timeoutMs, async () => call(client, options));
@@ -69,9 +69,9 @@ export class SquareWire {
     };
     if (settled.ok) return { ok: true, value: settled.value, measured };
     const { error } = settled;
-    const refusal = error instanceof SquareError ? error : null;
+    const refusal = error instanceof sdk.SquareError ? error : null;
     const networkCode = codeOf(error instanceof Error ? error.cause : null);
-    const isTimeout = trace.isExpired || error instanceof SquareTimeoutError;
+    const isTimeout = trace.isExpired || error instanceof sdk.SquareTimeoutError;
     const retryAfterMs = readRetryAfter(refusal?.rawResponse?.headers.get("retry-after") ?? null);
     const failure = { measured, isTimeout, networkCode, body: refusal?.body ?? null };
     return { ok: false, failure: { ...failure, ...(retryAfterMs === null ? {} : { retryAfterMs }) } };
