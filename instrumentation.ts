@@ -10,6 +10,8 @@ export async function register(): Promise<void> {
   await watchPageKeys();
   const { watchProviderTables } = await import("./lib/payments/watch-provider-tables");
   await watchProviderTables();
+  // biome-ignore lint/style/noProcessEnv: the launcher's word to this process alone, as in launcher/web.mjs
+  if (process.env.BACKLINE_AFTER_CRASH === "1") return; // people wait already
   const { prepareRails } = await import("./lib/payments/available-rails");
   await prepareRails();
 }

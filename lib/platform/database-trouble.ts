@@ -1,7 +1,8 @@
 import "server-only";
 
-/** What pg's pool says to a borrower who waited in vain, for one of its connections or for a new one. */
-const NO_CONNECTION = /timeout exceeded when trying to connect|Connection terminated due to connection timeout/;
+/** What pg's pool says to a borrower who waited in vain: for one of its connections, or for a new one. */
+const NONE_OPENED = "Connection terminated due to connection timeout";
+const NO_CONNECTION = new RegExp(`timeout exceeded when trying to connect|${NONE_OPENED}`);
 /** Out of time, out of connections, going down, coming up; and sockets that were refused or broke. */
 const PASSING_CODES = new Set([
   "57014",
@@ -28,6 +29,11 @@ function* chain(error: unknown): Generator<{ message?: unknown; code?: unknown; 
 export function isPoolExhausted(error: unknown): boolean {
   for (const { message } of chain(error)) if (NO_CONNECTION.test(String(message))) return true;
   return false;
+}
+
+/** Whether the pool had room for another connection, which did not open in time. */
+export function isHandshakeTimeout(error: Error): boolean {
+  return error.message === NONE_OPENED;
 }
 
 /** Whether the database cannot do it now and may in a moment: nothing is wrong with the request. */

@@ -5,13 +5,15 @@ vi.hoisted(() => {
   Object.assign(process.env, { DATABASE_SLOW_MS: "150" });
 });
 
-import type pg from "pg";
+import { once } from "node:events";
+import net from "node:net";
+import pg from "pg";
 import { BUSY_DIGEST } from "@/lib/shared/busy-digest";
 import { inTransaction, pool, prisma, sizePool } from "./db";
 import { log } from "./log";
 import { registry } from "./metrics";
 import { route } from "./route";
-import { observePool } from "./watch-pool";
+import { measureWaits, observePool } from "./watch-pool";
 
 // what Prisma loads at its first query is not what is measured here
 beforeAll(() => prisma.artist.findFirst());
@@ -106,4 +108,30 @@ test("a slow statement is logged without its values, a quick one is not", async 
   expect(lines.map(({ sql }) => sql)).toEqual(["SELECT pg_sleep(?), $1::text, ?", "SELECT pg_sleep(?) AS inside"]);
   expect(Math.min(...lines.map(({ durationMs }) => durationMs))).toBeGreaterThanOrEqual(150);
   noted.mockRestore();
+});
+
+function openPool(connectionString: string): pg.Pool {
+  const made = new pg.Pool({ connectionString, connectionTimeoutMillis: 100, max: 1 });
+  measureWaits(made);
+  return made;
+}
+
+test("a process that has no time itself while a connection opens, as a cold one, gets it all the same", async () => {
+  const cold = openPool(process.env.DATABASE_URL ?? "");
+  const waiting = cold.connect();
+  const until = performance.now() + 400;
+  while (performance.now() < until);
+  (await waiting).release();
+  await cold.end();
+});
+
+test("a database that is asked for a connection and says nothing is given up in time", async () => {
+  const silent = net.createServer().listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const { port } = silent.address() as net.AddressInfo;
+  const waiting = openPool(`postgres://nobody:none@127.0.0.1:${port}/none`);
+  const startedAt = performance.now();
+  await expect(waiting.connect()).rejects.toThrow("connection timeout");
+  expect(performance.now() - startedAt).toBeLessThan(500);
+  silent.close();
 });

@@ -1,7 +1,8 @@
 import "server-only";
+import { performance } from "node:perf_hooks";
 import type pg from "pg";
 import { BUSY_DIGEST } from "@/lib/shared/busy-digest";
-import { isPassingTrouble } from "./database-trouble";
+import { isHandshakeTimeout, isPassingTrouble } from "./database-trouble";
 import { describeStatement } from "./describe-statement";
 import { env } from "./env";
 import { log } from "./log";
@@ -32,19 +33,33 @@ type Connected = (
   done: (release?: unknown) => void,
 ) => void;
 
+/** Half of the wait: then the answer may well have been there, and nobody had time to look at it. */
+const BUSY_RATIO = 0.5;
+/** A process that loads its pages and modules for the first time stops again and again for a second and more. */
+const HANDSHAKE_TRIES = 10;
+
 /** Measures every wait for a connection; `pool.query` waits through `connect` as well. */
 export function measureWaits(pool: pg.Pool): void {
   const connect = pool.connect.bind(pool) as (callback: Connected) => void;
+  const attempt = (callback: Connected, tries: number) => {
+    const before = performance.eventLoopUtilization();
+    connect((error, client, done) => {
+      const wasBusy = performance.eventLoopUtilization(before).utilization > BUSY_RATIO;
+      // there was room for another connection, and it was this process that let its time pass, not the database
+      if (error && isHandshakeTimeout(error) && wasBusy && tries > 1) return attempt(callback, tries - 1);
+      callback(error, client, done);
+    });
+  };
   const measured = (callback: Connected) => {
     const startedAt = performance.now();
-    connect((error, client, done) => {
+    attempt((error, client, done) => {
       waits.observe((performance.now() - startedAt) / 1000);
       if (error) {
         exhaustions.inc();
         nameBusy(error);
       }
       callback(error, client, done);
-    });
+    }, HANDSHAKE_TRIES);
   };
   pool.connect = ((callback?: Connected) => {
     if (callback) return measured(callback);
