@@ -53,8 +53,8 @@ function createPool(): pg.Pool {
 
 /**
  * The one pool: hot SQL uses it directly, Prisma through its adapter. bigint columns arrive as safe integers here.
- * Who gets no connection within DATABASE_WAIT_MS is told so (`unavailable`, within the second). A statement has
- * DATABASE_STATEMENT_MS: for one that stands alone the connection itself says so when it opens (a start-up option, the same
+ * Who gets no connection within DATABASE_WAIT_MS is told so (`unavailable`, within the second), unless this process had no time
+ * itself while one opened (watch-pool.ts). A statement has DATABASE_STATEMENT_MS: for one that stands alone the connection itself says so when it opens (a start-up option, the same
  * for every borrower), a transaction says it again for itself. No SET ever outlives its transaction.
  */
 export const pool: pg.Pool = processGlobal("pool", createPool);
