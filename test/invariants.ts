@@ -3,6 +3,7 @@ import { findImbalances } from "@/lib/ledger/balances";
 import type { Db } from "@/lib/platform/db";
 import { toPublicId } from "@/lib/shared/ids";
 import type { describeTruth } from "@/sandbox/describe-truth";
+import { prepared } from "./prepared";
 import { assertRefundInvariants } from "./refund-invariants";
 
 type Truth = ReturnType<typeof describeTruth>;
@@ -167,13 +168,13 @@ function checkOrders(
 async function checkLedger(db: Db, isSettled: boolean): Promise<void> {
   expect(await findImbalances(db), "I13: the ledger sums to zero").toEqual([]);
   const { rows: owed } = await db.query(
-    "SELECT currency FROM ledger_entry WHERE account = 'refunds' GROUP BY 1 HAVING sum(amount_minor) <> 0",
+    prepared("SELECT currency FROM ledger_entry WHERE account = 'refunds' GROUP BY 1 HAVING sum(amount_minor) <> 0"),
   );
   if (isSettled) expect(owed, "nobody is owed a refund").toEqual([]);
   const { rows: wrong } = await db.query(
-    `SELECT l.id FROM order_line l JOIN customer_order o ON o.id = l.order_id AND o.total_minor > 0
+    prepared(`SELECT l.id FROM order_line l JOIN customer_order o ON o.id = l.order_id AND o.total_minor > 0
      LEFT JOIN line_allocation b ON b.order_line_id = l.id WHERE o.paid_at IS NOT NULL
-     GROUP BY l.id HAVING coalesce(sum(b.amount_minor), 0) <> l.net_minor`,
+     GROUP BY l.id HAVING coalesce(sum(b.amount_minor), 0) <> l.net_minor`),
   );
   expect(wrong, "allocations of every sold line add up").toEqual([]);
 }
@@ -183,8 +184,8 @@ async function checkLedger(db: Db, isSettled: boolean): Promise<void> {
  * and seven virtual days have passed, so everything must be terminal.
  */
 export async function assertInvariants(db: Db, truth: Truth, { isSettled = false } = {}): Promise<void> {
-  const { rows: attempts } = await db.query<AttemptRow>(ATTEMPTS);
-  const { rows: orders } = await db.query<OrderRow>(ORDERS);
+  const { rows: attempts } = await db.query<AttemptRow>(prepared(ATTEMPTS));
+  const { rows: orders } = await db.query<OrderRow>(prepared(ORDERS));
   checkAttempts(attempts, truth.charges, isSettled);
   checkDeclines(attempts, truth.charges);
   checkOrders({ orders, attempts }, truth.charges, isSettled);

@@ -32,6 +32,7 @@ import { type Sandbox, startSandbox } from "@/sandbox/start-sandbox";
 import { TOKEN_PREFIXES } from "@/sandbox/test-cards";
 import { findWallet, type Wallet } from "@/sandbox/test-wallets";
 import { makeRelease } from "./factories";
+import { prepared } from "./prepared";
 
 export const SECRETS = { secretKey: "sk_test_world", webhookSecret: "whsec_world" };
 export const PAYPAL = { clientId: "world-client", clientSecret: "world-secret", webhookId: "WORLDWEBHOOK" };
@@ -122,7 +123,7 @@ async function settleOn(clock: ManualClock, context: PaymentsContext): Promise<v
   const until = clock.now().getTime() + SEVEN_DAYS_MS;
   for (let turn = 0; turn < 500; turn++) {
     await work(context);
-    const { rows } = await pool.query<{ at: Date | null }>(NEXT_DUE);
+    const { rows } = await pool.query<{ at: Date | null }>(prepared(NEXT_DUE));
     const next = rows[0]?.at;
     if (!next || next.getTime() > until) return;
     clock.moveTo(next);

@@ -4,6 +4,7 @@ import { recountRollUps } from "@/lib/analytics/recount";
 import type { Db } from "@/lib/platform/db";
 import { toPublicId } from "@/lib/shared/ids";
 import type { describeTruth } from "@/sandbox/describe-truth";
+import { prepared } from "./prepared";
 
 type Truth = ReturnType<typeof describeTruth>;
 type Charge = Truth["charges"][number];
@@ -93,7 +94,7 @@ function checkRefunds(rows: readonly RefundRow[], charges: readonly Charge[], is
 }
 
 async function checkLedger(db: Db, truth: ReadonlyMap<string, Moved>, isSettled: boolean): Promise<void> {
-  const { rows } = await db.query<Moved & { key: string }>(BOOKED);
+  const { rows } = await db.query<Moved & { key: string }>(prepared(BOOKED));
   const booked = new Map(rows.map(({ key, ...moved }) => [key, moved]));
   if (isSettled) expect(booked, "I13: per rail the ledger equals truth, refunds and disputes included").toEqual(truth);
   for (const [key, { captured, refunded }] of booked) {
@@ -101,33 +102,33 @@ async function checkLedger(db: Db, truth: ReadonlyMap<string, Moved>, isSettled:
     expect(refunded, "I13: no more booked than went back").toBeLessThanOrEqual(truth.get(key)?.refunded ?? 0);
   }
   const { rows: held } = await db.query<{ balance: number; open: number }>(
-    `SELECT (SELECT coalesce(sum(amount_minor), 0)::int FROM ledger_entry WHERE account = 'disputes') AS balance,
-       (SELECT coalesce(sum(amount_minor), 0)::int FROM dispute WHERE state = 'open') AS open`,
+    prepared(`SELECT (SELECT coalesce(sum(amount_minor), 0)::int FROM ledger_entry WHERE account = 'disputes') AS balance,
+       (SELECT coalesce(sum(amount_minor), 0)::int FROM dispute WHERE state = 'open') AS open`),
   );
   expect(held[0]?.balance, "the account `disputes` is what rails hold back now").toBe(held[0]?.open);
-  const { rows: payable } = await db.query<{ owed: number; allocated: number; later: number }>(PAYABLE);
+  const { rows: payable } = await db.query<{ owed: number; allocated: number; later: number }>(prepared(PAYABLE));
   const { owed = 0, allocated = 0, later = 0 } = payable[0] ?? {};
   expect(owed, "artists are owed what they were allocated, less what changed since").toBe(allocated - later);
 }
 
 /** Refunds, disputes and what the ledger says of them against the rails' truth (payments.md §7: I4, I13, I14). */
 export async function assertRefundInvariants(db: Db, { charges }: Truth, { isSettled = false } = {}): Promise<void> {
-  const { rows: payments } = await db.query<PaymentRow>(PAYMENTS);
+  const { rows: payments } = await db.query<PaymentRow>(prepared(PAYMENTS));
   for (const { captured, refunded, reserved, done, open } of payments) {
     expect([refunded, reserved], "refunds done, and done or on their way").toEqual([done, done + open]);
     expect(reserved, "I14: refunds never exceed the capture").toBeLessThanOrEqual(captured);
   }
   const { rows: refunds } = await db.query<RefundRow>(
-    `SELECT id, state, amount_minor::int AS amount, provider_ref AS "providerRef" FROM refund`,
+    prepared(`SELECT id, state, amount_minor::int AS amount, provider_ref AS "providerRef" FROM refund`),
   );
   checkRefunds(refunds, charges, isSettled);
-  const { rows: lines } = await db.query(RETURNED_LINES);
+  const { rows: lines } = await db.query(prepared(RETURNED_LINES));
   for (const { net, tax, returnedNet, returnedTax, downloads } of lines) {
     expect(returnedNet, "no line gives back more than it cost").toBeLessThanOrEqual(net);
     expect(returnedTax).toBeLessThanOrEqual(tax);
     if (returnedNet + returnedTax === net + tax) expect(downloads, "what went back is not downloaded").toBe(0);
   }
-  const { rows: disputes } = await db.query<{ state: string; kinds: string[] }>(DISPUTE_POSTINGS);
+  const { rows: disputes } = await db.query<{ state: string; kinds: string[] }>(prepared(DISPUTE_POSTINGS));
   for (const { state, kinds } of disputes)
     expect(kinds, "a dispute is booked once per step").toEqual(
       state === "open"

@@ -23,7 +23,9 @@ export type Sellable = {
   record: { kind: "single" | "ep" | "album"; trackCount: number } | null;
 };
 
-const SELECT = `
+const SELLABLE = {
+  name: "sellable",
+  text: `
   SELECT 'track' AS kind, t.id AS track_id, r.id AS release_id, r.artist_id, a.name AS artist_name, t.title, r.currency,
     t.price_minor, t.is_price_open, r.cover_cid, NULL AS record
   FROM track t JOIN release r ON r.id = t.release_id JOIN artist a ON a.id = r.artist_id
@@ -33,7 +35,8 @@ const SELECT = `
     jsonb_build_object('kind', r.kind, 'trackCount',
       (SELECT count(*) FROM track t WHERE t.release_id = r.id AND t.deleted_at IS NULL))
   FROM release r JOIN artist a ON a.id = r.artist_id
-  WHERE r.id = ANY($2::uuid[]) AND is_open_release(r, $3)`;
+  WHERE r.id = ANY($2::uuid[]) AND is_open_release(r, $3)`,
+};
 
 type Row = {
   kind: "track" | "release";
@@ -80,7 +83,7 @@ export async function getSellable(
   );
   const trackIds = wanted.filter((id, index) => id !== null && "trackId" in (items[index] as BasketItem));
   const releaseIds = wanted.filter((id, index) => id !== null && "releaseId" in (items[index] as BasketItem));
-  const { rows } = await pool.query<Row>(SELECT, [trackIds, releaseIds, linkHashes]);
+  const { rows } = await pool.query<Row>({ ...SELLABLE, values: [trackIds, releaseIds, linkHashes] });
   const byId = new Map(rows.map((row) => [row.track_id ?? `release:${row.release_id}`, row]));
   return Promise.all(
     wanted.map(async (id, index) => {

@@ -12,10 +12,13 @@ export type OrderRequest = { publicId: string; actor: Actor; orderSecret: string
 export type Viewer = "buyer" | "admin" | "artist";
 export type SeenOrder = { orderId: string; viewer: Viewer; isLinkRevoked: boolean };
 
-const FIND = `
+const FIND = {
+  name: "see-order",
+  text: `
   SELECT coalesce(o.buyer_id, (SELECT user_id FROM order_claim WHERE order_id = o.id)) AS buyer_id, o.secret_hash, o.paid_at IS NOT NULL AS is_paid, o.link_revoked_at IS NOT NULL AS is_link_revoked,
     EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.artist_id = ANY($2::uuid[])) AS is_artists
-  FROM customer_order o WHERE o.id = $1`;
+  FROM customer_order o WHERE o.id = $1`,
+};
 type Row = {
   buyer_id: string | null;
   secret_hash: string;
@@ -36,7 +39,7 @@ export async function seeOrder(request: OrderRequest): Promise<SeenOrder | null>
   const orderId = fromPublicId("order", request.publicId);
   if (orderId === null) return null;
   const artistIds = request.actor.kind === "user" ? request.actor.artistIds : [];
-  const { rows } = await pool.query<Row>(FIND, [orderId, artistIds]);
+  const { rows } = await pool.query<Row>({ ...FIND, values: [orderId, artistIds] });
   const viewer = rows[0] ? viewerOf(rows[0], request) : null;
   return rows[0] && viewer ? { orderId, viewer, isLinkRevoked: rows[0].is_link_revoked } : null;
 }

@@ -16,11 +16,12 @@ export type Basket = { lines: PricedLine[]; gone: string[] };
 
 /** The rate of a country, else the store's rate for everywhere. */
 async function findTaxRate(country: string): Promise<TaxRate> {
-  const { rows } = await pool.query<TaxRate>(
-    `SELECT jurisdiction, rate_ppm AS "ratePpm", price_includes_tax AS "priceIncludesTax" FROM tax_rate
+  const { rows } = await pool.query<TaxRate>({
+    name: "tax-rate",
+    text: `SELECT jurisdiction, rate_ppm AS "ratePpm", price_includes_tax AS "priceIncludesTax" FROM tax_rate
      WHERE jurisdiction IN ($1, '*') ORDER BY jurisdiction = '*' LIMIT 1`,
-    [country],
-  );
+    values: [country],
+  });
   return rows[0] ?? { jurisdiction: "*", ratePpm: 0, priceIncludesTax: false };
 }
 

@@ -5,6 +5,7 @@ import { RAILS } from "@/sandbox/rails";
 import { findStrangeTransitions } from "../attempt-transitions";
 import { assertInvariants } from "../invariants";
 import { SECRETS } from "../payment-world";
+import { prepared } from "../prepared";
 import type { FaultWorld } from "./fault-world";
 
 /** What histories came to, so that a run that exercises nothing shows. */
@@ -41,7 +42,7 @@ const OUTCOMES = `
   FROM payment`;
 
 export async function countOutcomes(): Promise<Outcomes> {
-  const { rows } = await pool.query<Outcomes>(OUTCOMES);
+  const { rows } = await pool.query<Outcomes>(prepared(OUTCOMES));
   return rows[0] ?? NO_OUTCOMES;
 }
 
@@ -72,12 +73,13 @@ const SECRET = `(pm_card_|sut_|tok_|cnon:|tokencc_|adyenjs_|adyenparts_|adyenret
 /** What is sealed is random text, in which four letters of a token's beginning turn up now and then. */
 const SEALED = "v\\d+(\\.[A-Za-z0-9_-]+){3}";
 
+const SECRETS_IN_CLEAR = MONEY_TABLES.map(
+  (table) => `SELECT '${table}' AS "table" FROM ${table} x WHERE regexp_replace(x::text, $2, 'sealed', 'g') ~ $1`,
+).join(" UNION ");
+
 /** I20: no table that a payment touches holds a card's token or a key in clear. */
 async function findSecrets(): Promise<string[]> {
-  const looks = MONEY_TABLES.map(
-    (table) => `SELECT '${table}' AS "table" FROM ${table} x WHERE regexp_replace(x::text, $2, 'sealed', 'g') ~ $1`,
-  );
-  const { rows } = await pool.query<{ table: string }>(looks.join(" UNION "), [SECRET, SEALED]);
+  const { rows } = await pool.query<{ table: string }>(prepared(SECRETS_IN_CLEAR, [SECRET, SEALED]));
   return rows.map((row) => row.table);
 }
 

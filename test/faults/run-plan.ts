@@ -15,6 +15,7 @@ import { PROVIDERS } from "@/lib/shared/schemas/settings";
 import { settlePending } from "@/sandbox/levers";
 import type { RailName } from "@/sandbox/rails";
 import { railOfToken, walletOf } from "../payment-world";
+import { prepared } from "../prepared";
 import type { FaultWorld } from "./fault-world";
 import type { Act, Plan, Step } from "./plan";
 
@@ -25,9 +26,11 @@ type Try = { id: string; rail: string; ref: string | null };
 
 async function triesOf(orderId: string): Promise<Try[]> {
   const { rows } = await pool.query<Try>(
-    `SELECT a.id, a.rail, a.provider_ref AS ref FROM payment_attempt a JOIN payment p ON p.id = a.payment_id
+    prepared(
+      `SELECT a.id, a.rail, a.provider_ref AS ref FROM payment_attempt a JOIN payment p ON p.id = a.payment_id
      WHERE p.order_id = $1 ORDER BY a.n`,
-    [orderId],
+      [orderId],
+    ),
   );
   return rows;
 }

@@ -72,13 +72,9 @@ export async function wakeAll(rail: RailName, now: Date): Promise<void> {
   );
 }
 
-/**
- * Asks the resolver to look at an attempt now. One in mid-call is left to its caller; one that is over and was not
- * captured is checked for a late success through a void obligation. Returns how many attempts were found.
- */
-export async function nudgeAttempt(target: ChargeTarget, obligationId: string, now: Date): Promise<number> {
-  const { rows } = await pool.query<{ found: number }>(
-    `WITH target AS (
+const NUDGE = {
+  name: "nudge-attempt",
+  text: `WITH target AS (
        SELECT id, state FROM payment_attempt WHERE rail = $1 AND (provider_ref = $2 OR id = $3 OR further_refs->>'capture' = $6)
      ), woken AS (
        -- one that has only just moved is still in the hands of the request that moved it
@@ -95,8 +91,17 @@ export async function nudgeAttempt(target: ChargeTarget, obligationId: string, n
        ON CONFLICT (attempt_id, kind) WHERE settled_at IS NULL DO NOTHING
      )
      SELECT count(*)::int AS found FROM target`,
-    [target.rail, target.providerRef, target.attemptId, obligationId, now, target.captureRef ?? null],
-  );
+};
+
+/**
+ * Asks the resolver to look at an attempt now. One in mid-call is left to its caller; one that is over and was not
+ * captured is checked for a late success through a void obligation. Returns how many attempts were found.
+ */
+export async function nudgeAttempt(target: ChargeTarget, obligationId: string, now: Date): Promise<number> {
+  const { rows } = await pool.query<{ found: number }>({
+    ...NUDGE,
+    values: [target.rail, target.providerRef, target.attemptId, obligationId, now, target.captureRef ?? null],
+  });
   return rows[0]?.found ?? 0;
 }
 

@@ -131,10 +131,11 @@ export async function loadPayment(paymentId: string): Promise<Payment> {
 
 /** An earlier attempt by its id, for obligations that outlive it. */
 export async function loadAttempt(attemptId: string): Promise<{ paymentId: string; attempt: Attempt } | null> {
-  const { rows } = await pool.query<{ payment_id: string; attempt: AttemptJson }>(
-    "SELECT payment_id, to_jsonb(a) AS attempt FROM payment_attempt a WHERE id = $1",
-    [attemptId],
-  );
+  const { rows } = await pool.query<{ payment_id: string; attempt: AttemptJson }>({
+    name: "attempt",
+    text: "SELECT payment_id, to_jsonb(a) AS attempt FROM payment_attempt a WHERE id = $1",
+    values: [attemptId],
+  });
   return rows[0] ? { paymentId: rows[0].payment_id, attempt: toAttempt(rows[0].attempt) } : null;
 }
 
@@ -142,9 +143,10 @@ export async function loadAttempt(attemptId: string): Promise<{ paymentId: strin
 export async function findByReturnNonce(
   hash: string,
 ): Promise<{ paymentId: string; attemptId: string; rail: RailName } | null> {
-  const { rows } = await pool.query<{ paymentId: string; attemptId: string; rail: RailName }>(
-    `SELECT payment_id AS "paymentId", id AS "attemptId", rail FROM payment_attempt WHERE return_nonce_hash = $1`,
-    [hash],
-  );
+  const { rows } = await pool.query<{ paymentId: string; attemptId: string; rail: RailName }>({
+    name: "attempt-of-return",
+    text: `SELECT payment_id AS "paymentId", id AS "attemptId", rail FROM payment_attempt WHERE return_nonce_hash = $1`,
+    values: [hash],
+  });
   return rows[0] ?? null;
 }

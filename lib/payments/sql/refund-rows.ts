@@ -17,6 +17,9 @@ const SELECT_REFUND = `
      FROM refund_line x JOIN order_line l ON l.id = x.order_line_id WHERE x.refund_id = r.id) AS lines
   FROM refund r JOIN payment p ON p.id = r.payment_id JOIN payment_attempt a ON a.id = r.attempt_id`;
 
+const BY_ID = { name: "refund", text: `${SELECT_REFUND} WHERE r.id = $1` };
+const OF_ORDER = { name: "refunds-of-order", text: `${SELECT_REFUND} WHERE p.order_id = $1 ORDER BY r.n` };
+
 type Row = Omit<Refund, "attempt"> & { attempt: AttemptJson };
 
 function toRefund(row: Row): Refund {
@@ -24,13 +27,13 @@ function toRefund(row: Row): Refund {
 }
 
 export async function loadRefund(refundId: string): Promise<Refund | null> {
-  const { rows } = await pool.query<Row>(`${SELECT_REFUND} WHERE r.id = $1`, [refundId]);
+  const { rows } = await pool.query<Row>({ ...BY_ID, values: [refundId] });
   return rows[0] ? toRefund(rows[0]) : null;
 }
 
 /** Oldest first. */
 export async function listRefundsOfOrder(orderId: string): Promise<Refund[]> {
-  const { rows } = await pool.query<Row>(`${SELECT_REFUND} WHERE p.order_id = $1 ORDER BY r.n`, [orderId]);
+  const { rows } = await pool.query<Row>({ ...OF_ORDER, values: [orderId] });
   return rows.map(toRefund);
 }
 
