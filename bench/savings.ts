@@ -39,7 +39,7 @@ async function replay(schedules: readonly FeeSchedule[]): Promise<WhatIfCurrency
     listPlans(settings, settings, RAILS),
     known,
   );
-  return describeReplay(found, () => null);
+  return describeReplay(found, () => ({ success: null, latencyP50Ms: null }));
 }
 
 const percent = (part: number, whole: number) => `${((part * 100) / whole).toFixed(1)} %`;

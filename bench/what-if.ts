@@ -119,7 +119,7 @@ const fiveRails = () =>
     const to = new Date();
     const from = new Date(Math.floor(to.getTime() / 86_400_000) * 86_400_000 - DAYS * 86_400_000);
     return replayPast(readPast(db, from, to), listPlans(settings, settings, RAILS), known);
-  }).then((found) => count(describeReplay(found, () => null)));
+  }).then((found) => count(describeReplay(found, () => ({ success: null, latencyP50Ms: null }))));
 
 /** The obvious way: rank the providers for each payment under each plan. A sample, carried forward. */
 function rankEach(): number {

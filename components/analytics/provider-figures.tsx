@@ -1,10 +1,12 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { Panel } from "@/components/back/panel";
+import { useBandWords } from "@/components/settings/use-band-words";
 import { type BarState, groupByCurrency, toAddress, withChange } from "@/lib/shared/analytics-address";
 import { PROVIDER_BAND_COLUMNS, PROVIDER_COLUMNS, PROVIDER_COUNTRY_COLUMNS } from "@/lib/shared/analytics-columns";
 import type { BandScoreRow, CountryScoreRow, ProvidersReply, ScoreRow } from "@/lib/shared/schemas/scoreboard";
 import { FiguresTable } from "./figures-table";
 import { ProviderScore } from "./provider-score";
+import { ScoreTable } from "./score-table";
 
 type PartProps<Row> = { rows: readonly Row[]; state: BarState; isOneOfMany: boolean; currency: string };
 
@@ -72,37 +74,59 @@ function Providers({ rows, state, isOneOfMany, currency }: PartProps<ScoreRow>) 
 const LIST_PX = 340;
 const FITS = 8;
 
+/** "Germany"; a code that no list has stays a code. */
+function usePlaceNames() {
+  const names = new Intl.DisplayNames([useLocale()], { type: "region", fallback: "code" });
+  return (country: string) => names.of(country) ?? country;
+}
+
 function ByCountry({ rows, state, isOneOfMany, currency }: PartProps<CountryScoreRow>) {
-  const t = useTranslations("analytics.table");
-  const title = usePanelTitle(isOneOfMany, currency)(t("providersByCountry"));
+  const t = useTranslations("analytics");
+  const title = usePanelTitle(isOneOfMany, currency)(t("table.providersByCountry"));
   const { ordersOf, onlyCountry } = useLinks(state);
+  const nameOf = usePlaceNames();
+  const linkOf = ({ country }: CountryScoreRow) => (state.country === country ? null : onlyCountry(country));
+  const sorted = rows.toSorted((a, b) => nameOf(a.country).localeCompare(nameOf(b.country)));
+  const shared = { caption: title, rows: sorted, linkOf, ...(rows.length > FITS ? { heightPx: LIST_PX } : {}) };
   return (
-    <Panel title={title} className="border-b border-line" aside={<CsvLink state={state} table="countries" />}>
-      <FiguresTable
-        caption={title}
-        columns={PROVIDER_COUNTRY_COLUMNS}
-        rows={rows.toSorted((a, b) => a.country.localeCompare(b.country))}
-        keyOf={({ country, provider }) => `${country} ${provider}`}
-        linkOf={({ country }) => (state.country === country ? null : onlyCountry(country))}
-        cellLinkOf={(row, columnId) => (columnId === "rail" ? ordersOf(row) : null)}
-        {...(rows.length > FITS ? { heightPx: LIST_PX } : {})}
-      />
+    <Panel
+      title={title}
+      className="border-b border-line"
+      aside={<CsvLink state={state} table="countries" />}
+      table={
+        <FiguresTable
+          {...shared}
+          columns={PROVIDER_COUNTRY_COLUMNS}
+          keyOf={({ country, provider }) => `${country} ${provider}`}
+          cellLinkOf={(row, columnId) => (columnId === "rail" ? ordersOf(row) : null)}
+        />
+      }
+    >
+      <ScoreTable {...shared} head={t("score.country")} nameOf={({ country }) => nameOf(country)} ordersOf={ordersOf} />
     </Panel>
   );
 }
 
 function ByAmount({ rows, state, isOneOfMany, currency }: PartProps<BandScoreRow>) {
-  const t = useTranslations("analytics.table");
-  const title = usePanelTitle(isOneOfMany, currency)(t("providersByAmount"));
+  const t = useTranslations("analytics");
+  const { sayBand } = useBandWords();
+  const title = usePanelTitle(isOneOfMany, currency)(t("table.providersByAmount"));
+  const sorted = rows.toSorted((a, b) => a.fromMinor - b.fromMinor);
+  const shared = { caption: title, rows: sorted, ...(rows.length > FITS ? { heightPx: LIST_PX } : {}) };
   return (
-    <Panel title={title} className="border-b border-line" aside={<CsvLink state={state} table="bands" />}>
-      <FiguresTable
-        caption={title}
-        columns={PROVIDER_BAND_COLUMNS}
-        rows={rows.toSorted((a, b) => a.fromMinor - b.fromMinor)}
-        keyOf={({ fromMinor, provider }) => `${fromMinor} ${provider}`}
-        {...(rows.length > FITS ? { heightPx: LIST_PX } : {})}
-      />
+    <Panel
+      title={title}
+      className="border-b border-line"
+      aside={<CsvLink state={state} table="bands" />}
+      table={
+        <FiguresTable
+          {...shared}
+          columns={PROVIDER_BAND_COLUMNS}
+          keyOf={({ fromMinor, provider }) => `${fromMinor} ${provider}`}
+        />
+      }
+    >
+      <ScoreTable {...shared} head={t("score.amount")} nameOf={(row) => sayBand(row, currency)} />
     </Panel>
   );
 }

@@ -14,6 +14,7 @@ const plan = (key: string, total: WhatIfPlan["total"]): WhatIfPlan => ({
   notTaken: { payments: 0, volumeMinor: 0 },
   successPpm: null,
   knownPpm: 0,
+  latencyMs: null,
   shares: [],
 });
 const CURRENCY: WhatIfCurrency = {

@@ -21,6 +21,7 @@ const COLUMNS = [
   { key: "savedMoney", shown: "max-md:hidden" },
   { key: "saved", shown: "" },
   { key: "success", shown: "max-md:hidden" },
+  { key: "p50", shown: "max-lg:hidden pe-2.5" },
 ] as const;
 
 /** What it would have cost, and saved against one provider at 3.5 %. */
@@ -56,6 +57,9 @@ function Figures({ currency, strategy, mostPpm }: Omit<RowProps, "board">) {
         </span>
       </td>
       <td className={`${CELL} max-md:hidden`}>{plan.successPpm === null ? none : formatPpm(plan.successPpm)}</td>
+      <td className={`${CELL} pe-2.5 text-ink-2 max-lg:hidden`}>
+        {plan.latencyMs === null ? none : t("payments.ms", { ms: plan.latencyMs.toLocaleString("en") })}
+      </td>
     </>
   );
 }
@@ -159,8 +163,10 @@ export function StrategyPanel({ board, whatIf, currency, zone }: StrategyPanelPr
           </tbody>
         </table>
       </fieldset>
-      <div aria-live="polite" className="max-w-prose border-t border-line pt-2.5">
-        <StrategyWords board={board} />
+      <div aria-live="polite" className="border-t border-line pt-2.5">
+        <div className="max-w-prose">
+          <StrategyWords board={board} />
+        </div>
       </div>
       <p className="mt-2 text-12 text-ink-3">
         {flat && currency ? `${t("whatIf.flat", { cost: moneyOf(flat, currency.currency) })} ` : null}

@@ -18,7 +18,13 @@ export function StripHealth({ strip }: { strip: ProviderStrip }) {
   const figures = [
     { key: "attempts", value: strip.attempts.toLocaleString("en") },
     { key: "success", value: strip.successPpm === null ? t("payments.none") : formatPpm(strip.successPpm) },
-    { key: "p50", value: strip.latencyP50Ms === null ? t("payments.none") : `${strip.latencyP50Ms} ms` },
+    {
+      key: "p50",
+      value:
+        strip.latencyP50Ms === null
+          ? t("payments.none")
+          : t("payments.ms", { ms: strip.latencyP50Ms.toLocaleString("en") }),
+    },
   ] as const;
   return (
     <Block>

@@ -43,7 +43,11 @@ const replay = (plans: Plans, from = "") =>
     limits: YEAR_LIMITS,
     windows: WINDOWS,
   }).then((found) =>
-    describeReplay(found, (rail) => (rail === "paypal" ? null : (100 + 5 * RAILS.indexOf(rail)) / 128)),
+    describeReplay(found, (rail) =>
+      rail === "paypal"
+        ? { success: null, latencyP50Ms: null }
+        : { success: (100 + 5 * RAILS.indexOf(rail)) / 128, latencyP50Ms: 500 - 60 * RAILS.indexOf(rail) },
+    ),
   );
 
 let found: WhatIfCurrency[];
@@ -122,17 +126,26 @@ test("by weight: the mean of all draws, a weightless provider left out (yen have
   expect(planOf("JPY", "strategy:weighted").total).toMatchObject(weighted);
 });
 
-test("a strategy by experience goes by what is known now, and its success is that of whom it chooses", () => {
+test("a strategy by experience goes by what is known now, and its success and its calls are those of whom it chooses", () => {
   for (const currency of CURRENCIES) {
-    const { shares, successPpm, knownPpm } = planOf(currency, "strategy:highest_success");
+    const { shares, successPpm, knownPpm, latencyMs } = planOf(currency, "strategy:highest_success");
     const priced = RAILS.filter((rail) => planOf(currency, "strategy:lowest_cost") && hasPrice(rail, currency));
     const best = priced.filter((rail) => rail !== "paypal").at(-1);
     expect(shares.map(({ provider }) => provider)).toEqual([best]);
     expect(successPpm).toBe(Math.round(((100 + 5 * RAILS.indexOf(best ?? "stripe")) * 1_000_000) / 128));
+    expect(latencyMs).toBe(500 - 60 * RAILS.indexOf(best ?? "stripe"));
     expect(knownPpm).toBe(1_000_000);
+    // a split: each provider's calls as often as it has payments
+    const split = planOf(currency, "strategy:weighted");
+    const known = split.shares.filter(({ provider }) => provider !== "paypal");
+    const sumOf = (read: (share: (typeof known)[number]) => number) => known.reduce((sum, one) => sum + read(one), 0);
+    const mean =
+      sumOf((one) => one.payments * (500 - 60 * RAILS.findIndex((rail) => rail === one.provider))) /
+      sumOf((one) => one.payments);
+    expect(Math.abs((split.latencyMs ?? 0) - mean)).toBeLessThan(1);
   }
   const alone = found.find(({ currency }) => currency === "USD")?.plans.find(({ key }) => key === "only:paypal");
-  expect(alone).toMatchObject({ successPpm: null, knownPpm: 0 });
+  expect(alone).toMatchObject({ successPpm: null, knownPpm: 0, latencyMs: null });
 });
 const hasPrice = (rail: string, currency: string) =>
   YEAR_SCHEDULES.some((schedule) => schedule.provider === rail && schedule.currency === currency);

@@ -20,8 +20,8 @@ import { loadPaymentSettings, type PaymentSettingsRow } from "../payment-setting
 import type { RailName } from "../provider";
 import { limitsOf } from "../rail-limits";
 import { type RailSuccess, readPast, readSuccess } from "../sql/past-payments";
-import { loadWindows } from "../sql/routing-facts-rows";
-import { describeReplay } from "./describe-replay";
+import { loadWindows, type RailWindow } from "../sql/routing-facts-rows";
+import { describeReplay, type Experience } from "./describe-replay";
 import { listPlans, listReferences, type Plans } from "./plans";
 import { replayPast } from "./replay-past";
 
@@ -51,13 +51,23 @@ function draftOf({ draft, fees }: WhatIfInput, live: PaymentSettingsRow, rails: 
   return { body, schedules: changeSchedules(live.schedules, fees) };
 }
 
-function readRates(rows: readonly RailSuccess[]) {
+const keyOf = (rail: RailName, method: RailSuccess["method"]) => `${rail} ${method}`;
+
+function readExperience(rows: readonly RailSuccess[], windows: readonly RailWindow[]) {
   const rates = new Map(
     rows.flatMap(({ rail, method, finished, captured }) =>
-      finished < ENOUGH_SAMPLES ? [] : [[`${rail} ${method}`, captured / finished] as const],
+      finished < ENOUGH_SAMPLES ? [] : [[keyOf(rail, method), captured / finished] as const],
     ),
   );
-  return (rail: RailName, method: RailSuccess["method"]) => rates.get(`${rail} ${method}`) ?? null;
+  const latencies = new Map(
+    windows.flatMap(({ rail, method, successes, latencyP50Ms }) =>
+      successes < ENOUGH_SAMPLES ? [] : [[keyOf(rail, method), latencyP50Ms] as const],
+    ),
+  );
+  return (rail: RailName, method: RailSuccess["method"]): Experience => ({
+    success: rates.get(keyOf(rail, method)) ?? null,
+    latencyP50Ms: latencies.get(keyOf(rail, method)) ?? null,
+  });
 }
 
 /** What rails would take, but not in this store as it is set up: routing does not ask them for it either. */
@@ -87,7 +97,7 @@ async function replayOnce(plans: Plans, rails: readonly RailName[], { from, to }
   const [windows, success] = await Promise.all([loadWindows(), readSuccess(from, to)]);
   const known = { availableRails: rails, limits: limitsHere(rails), windows };
   const found = await inTransaction((db) => replayPast(readPast(db, from, to), plans, known));
-  return describeReplay(found, readRates(success));
+  return describeReplay(found, readExperience(success, windows));
 }
 
 /**

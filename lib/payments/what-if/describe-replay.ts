@@ -8,8 +8,9 @@ import type { Replay } from "./replay-past";
 import { noSums, type PlanSums, type Sums } from "./tally";
 
 const PPM = 1_000_000;
-/** A rail's success with a way to pay, 0 to 1; null where too few payments say anything. */
-type SuccessOf = (rail: RailName, method: Method) => number | null;
+/** Of a rail with a way to pay: its success, 0 to 1, and what half of its calls stay within; null where too few say anything. */
+export type Experience = { success: number | null; latencyP50Ms: number | null };
+type ExperienceOf = (rail: RailName, method: Method) => Experience;
 
 function addSums(all: readonly Sums[]): Sums {
   const total = noSums();
@@ -42,18 +43,26 @@ function describeBands(currency: Currency, bands: readonly Sums[]) {
   };
 }
 
-function describeSuccess({ parts }: PlanSums, payments: number, successOf: SuccessOf) {
-  let [known, expected] = [0, 0];
+/** The mean over the payments whose rail's figure is known. */
+function meanOf({ parts }: PlanSums, figureOf: (rail: RailName, method: Method) => number | null) {
+  let [known, sum] = [0, 0];
   for (const [method, rails] of parts)
     for (const [rail, part] of rails) {
-      const success = successOf(rail, method);
-      if (success === null) continue;
+      const figure = figureOf(rail, method);
+      if (figure === null) continue;
       known += part.payments;
-      expected += part.payments * success;
+      sum += part.payments * figure;
     }
+  return { known, mean: known > 0 ? sum / known : null };
+}
+
+function describeExperience(own: PlanSums, payments: number, experienceOf: ExperienceOf) {
+  const { known, mean: success } = meanOf(own, (rail, method) => experienceOf(rail, method).success);
+  const { mean: latencyMs } = meanOf(own, (rail, method) => experienceOf(rail, method).latencyP50Ms);
   return {
-    successPpm: known > 0 ? Math.round((expected * PPM) / known) : null,
+    successPpm: success === null ? null : Math.round(success * PPM),
     knownPpm: payments > 0 ? Math.round((known * PPM) / payments) : 0,
+    latencyMs: latencyMs === null ? null : Math.round(latencyMs),
   };
 }
 
@@ -73,21 +82,27 @@ function describeShares({ parts }: PlanSums): WhatIfPlan["shares"] {
     .sort((a, b) => b.payments - a.payments || (a.provider < b.provider ? -1 : 1));
 }
 
-function describePlan(key: string, currency: Currency, all: readonly Sums[], own: PlanSums, successOf: SuccessOf) {
+function describePlan(
+  key: string,
+  currency: Currency,
+  all: readonly Sums[],
+  own: PlanSums,
+  experienceOf: ExperienceOf,
+) {
   const taken = all.map((sums, band) => takenOf(sums, own.missed[band] ?? noSums(), own.fees[band] ?? 0));
   const { total, bands } = describeBands(currency, taken);
   const { payments, volumeMinor } = addSums(own.missed);
-  const success = describeSuccess(own, total.payments, successOf);
-  return { key, total, bands, notTaken: { payments, volumeMinor }, ...success, shares: describeShares(own) };
+  const experience = describeExperience(own, total.payments, experienceOf);
+  return { key, total, bands, notTaken: { payments, volumeMinor }, ...experience, shares: describeShares(own) };
 }
 
 /** What a replay found, rounded once, to the minor unit. */
-export function describeReplay({ past, plans }: Replay, successOf: SuccessOf): WhatIfCurrency[] {
+export function describeReplay({ past, plans }: Replay, experienceOf: ExperienceOf): WhatIfCurrency[] {
   return [...past.bands]
     .map(([currency, all]) => ({
       currency,
       actual: describeBands(currency, all),
-      plans: [...plans].map(([key, tally]) => describePlan(key, currency, all, tally.in(currency), successOf)),
+      plans: [...plans].map(([key, tally]) => describePlan(key, currency, all, tally.in(currency), experienceOf)),
     }))
     .sort((a, b) => b.actual.total.payments - a.actual.total.payments || (a.currency < b.currency ? -1 : 1));
 }

@@ -47,6 +47,8 @@ export const WhatIfPlan = BySize.extend({
   successPpm: z.int().nullable(),
   /** Of its payments, those that go to a provider whose success is known. */
   knownPpm: z.int(),
+  /** The mean of what half of the latest calls of its providers stayed within, by the payments of each; null as for success. */
+  latencyMs: z.int().nullable(),
   shares: z.array(z.object({ provider: ProviderName, payments: z.int(), feesMinor: z.int() })),
 });
 export type WhatIfPlan = z.infer<typeof WhatIfPlan>;
