@@ -51,8 +51,9 @@ const LIVE = ["sent", "created", "needs_buyer", "unknown", "authorized", "captur
 
 const refundedOf = (charge: Charge) =>
   charge.refunds.reduce((sum, refund) => sum + (refund.state === "failed" ? 0 : refund.amountMinor), 0);
-/** The key of its capture; Square's captures have none, and nobody else makes them. */
-const capturedBy = ({ rail, capture }: Charge) => capture?.key ?? (rail === "square" && capture ? ":cap" : "");
+/** Their captures carry no key, and nobody else makes them. */
+const KEYLESS = ["square", "braintree"];
+const capturedBy = ({ rail, capture }: Charge) => capture?.key ?? (KEYLESS.includes(rail) && capture ? ":cap" : "");
 const keptOf = (charge: Charge) => (charge.capture?.amountMinor ?? 0) - refundedOf(charge);
 
 function groupBy(charges: readonly Charge[], refOf: (charge: Charge) => string | null): Map<string | null, Charge[]> {

@@ -132,10 +132,10 @@ test("an outcome is never lost because its breaker could not be written", async 
   expect(outcome).toMatchObject({ kind: "unknown", reason: "connection" });
 });
 
-test.each([
-  [1, 20],
-  [3, 6],
-  [16, 1],
-])("%i processes have %i slots each", (WORKERS, slots) => {
-  expect(slotsPerProcess({ WORKERS })).toBe(slots);
+test.each([1, 2, 3, 5, 16])("%i web processes and the worker have at most twenty slots together", (WORKERS) => {
+  const web = slotsPerProcess({ WORKERS, BACKLINE_PROCESS: "web-1" });
+  const worker = slotsPerProcess({ WORKERS, BACKLINE_PROCESS: "worker" });
+  expect(web).toBeGreaterThan(0);
+  expect(web * WORKERS + worker).toBeLessThanOrEqual(20);
+  expect(web * WORKERS + worker).toBeGreaterThan(WORKERS === 1 ? 19 : 13);
 });

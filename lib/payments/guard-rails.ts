@@ -11,10 +11,13 @@ import type { Unlisted } from "./sql/provider-table-rows";
 const inFlight = gauge("backline_rail_in_flight_calls", "Calls to a provider that are under way", ["provider"]);
 
 const CALLS_PER_RAIL = 20;
+/** Of these, for the worker, which asks about what is in doubt and gives money back; buyers have the others. */
+const CALLS_OF_WORKER = 4;
 
 /** This process's share of the calls that one rail may have under way. */
-export function slotsPerProcess({ WORKERS }: { WORKERS: number }): number {
-  return Math.max(1, Math.floor(CALLS_PER_RAIL / WORKERS));
+export function slotsPerProcess({ WORKERS, BACKLINE_PROCESS }: { WORKERS: number; BACKLINE_PROCESS: string }): number {
+  if (BACKLINE_PROCESS === "worker") return CALLS_OF_WORKER;
+  return Math.max(1, Math.floor((CALLS_PER_RAIL - CALLS_OF_WORKER) / WORKERS));
 }
 
 type Board = Pick<BreakerBoard, "isShut" | "admit" | "note">;

@@ -104,6 +104,8 @@ export async function storeRefund(
     const current = (await loadRefund(refund.id)) ?? refund;
     // whoever moved it meanwhile knew at least as much
     if (isStored || current.state !== asked.state) return current;
+    // whoever took it over may have sent it again: a no to the earlier request says nothing about that one
+    if (change.state === "failed" && current.resolveCount !== asked.resolveCount) return current;
     refund = current;
   }
   return refund;

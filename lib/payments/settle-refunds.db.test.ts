@@ -8,9 +8,10 @@ import { makeUser } from "@/test/factories";
 import { startPaymentWorld, type World } from "@/test/payment-world";
 import { assertRefundInvariants } from "@/test/refund-invariants";
 import { BUILT_RAILS, type BuiltRail, sellOn } from "@/test/sell-on";
-import { CALL_LEASE_MS } from "./context";
+import { CALL_LEASE_MS, type PaymentsContext } from "./context";
 import { railOf } from "./find-rail";
 import type { Rail } from "./provider";
+import { settleRefunds } from "./settle-refunds";
 import { nudgeRefunds } from "./sql/refund-rows";
 import { receiveWebhook } from "./webhook";
 
@@ -169,22 +170,58 @@ test("a process that died between T1 and the call: the worker makes the refund, 
   expect([await stateOf(asked), madeAtRail(orderId).length]).toEqual(["succeeded", 1]);
 });
 
+/** The machine on a rail whose refunds pass through `by`. */
+function wrap(rail: BuiltRail, by: (real: Rail) => Rail["refund"]): PaymentsContext {
+  const real = railOf(world.context, rail);
+  const wrapped = by(real);
+  const get = (target: Rail, name: string | symbol) => (name === "refund" ? wrapped : Reflect.get(target, name));
+  return { ...world.context, rails: new Map([[rail, new Proxy(real, { get })]]) };
+}
+const refundAll = (orderId: string, context: PaymentsContext): Promise<RefundView> =>
+  refundOrder({ publicId: toPublicId("order", orderId), refundId: newId(), actor: admin, reason: "test" }, context);
+
 test.each(BUILT_RAILS)("%s: the worker books it first: whoever asked for it is told so, not an error", async (rail) => {
   const orderId = await sell(rail);
-  const real = railOf(world.context, rail);
-  const refundLate: Rail["refund"] = async (input) => {
+  const late = wrap(rail, (real) => async (input) => {
     const outcome = await real.refund(input);
     world.clock.advance(CALL_LEASE_MS.refund + 1);
     await world.turn();
     return outcome;
-  };
-  const late = new Proxy(real, {
-    get: (target, name) => (name === "refund" ? refundLate : Reflect.get(target, name)),
   });
-  const asked = await refundOrder(
-    { publicId: toPublicId("order", orderId), refundId: newId(), actor: admin, reason: "test" },
-    { ...world.context, rails: new Map([[rail, late]]) },
-  );
+  const asked = await refundAll(orderId, late);
   expect(asked.state).toBe("succeeded");
   expect(madeAtRail(orderId)).toMatchObject([{ amountMinor: 129, state: "succeeded" }]);
+});
+
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open: () => open(), opened };
+}
+
+test.each(BUILT_RAILS)("%s: a no to a request that is on its way again by then ends nothing", async (rail) => {
+  const orderId = await sell(rail);
+  world.sandbox.control.faults.add({ rail, operation: "refund", kind: "429", when: "before", count: 1 });
+  const isWritten = gate();
+  const isRepeated = gate();
+  const worker = wrap(rail, (real) => async (input) => {
+    isRepeated.open();
+    await isWritten.opened;
+    return real.refund(input);
+  });
+  let settled: Promise<unknown> = Promise.resolve();
+  const slow = wrap(rail, (real) => async (input) => {
+    const no = await real.refund(input);
+    world.clock.advance(CALL_LEASE_MS.refund + 1);
+    settled = settleRefunds(worker);
+    await isRepeated.opened;
+    return no;
+  });
+  const asked = await refundAll(orderId, slow);
+  expect(asked.state).toBe("sent");
+  isWritten.open();
+  await settled;
+  expect([await stateOf(asked), madeAtRail(orderId).length]).toEqual(["succeeded", 1]);
 });

@@ -16,6 +16,15 @@ test.each([
   ["a provider's key", "sk_live_abc123 and whsec_zzz", "[token] and [token]"],
   ["a client secret", "pi_3Q_secret_abc", "[token]"],
   ["a card's token", "pm_card_visa", "[token]"],
+  ["Square's tokens", "cnon:card-nonce-ok, ccof:CA4SEK-1", "[token], [token]"],
+  ["Braintree's", "tokencc_bf_abc123_def", "[token]"],
+  ["Square's key", "Bearer EAAAEOuLQObrVwJvCvoio3H13b8Ssqz1ighmTBKZvIENW9qxirHGHkqsGcPBC1uN", "Bearer [token]"],
+  ["PayPal's", "A21AAFJ9eoorbnbVH3fTJrCTl2o7-P_1T6q8vdYB_QwBB9Ais", "[token]"],
+  [
+    "Adyen's",
+    "x-api-key: AQEyhmfxK4/NYhZGw0m/n3Q5qf3VaY9UCJ14XWZE03G/k2NFitRvbe4N1XqH1eHaH2AksaEQwV1bDb7kfNy1WIxIIkxgBw==-x",
+    "x-api-key: [token]",
+  ],
   ["a session", "eyJhbGciOiJkaXIifQ..abc.def", "[token]"],
   [
     "the secret of an order's link",
@@ -43,6 +52,7 @@ test.each([
   ["a uuid", "0193456f-4242-7242-8242-424242424242"],
   ["a public id", "ord_01kd4z2q8w5v7t9s3r1p0n6m4h"],
   ["a provider's reference", "pi_3QabcDEF and ch_3Qabc"],
+  ["Square's and PayPal's references", "payment KkAkhdMsgzn59SM8A89WgKwekxLZY, capture 3C679366HH908993F"],
   ["the time in milliseconds", '{"level":30,"time":1763693414000,"pid":4242}'],
   ["a duration", '{"durationMs":45.123456789012345}'],
   ["sixteen digits that are no card", "4242424242424241"],

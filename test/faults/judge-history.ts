@@ -67,6 +67,7 @@ const MONEY_TABLES = [
   "audit_entry",
   "rail_breaker",
   "routing_decision",
+  "idempotency_key",
 ];
 /** Tokens of cards, card numbers and the keys of the rails. */
 const SECRET = `(pm_card_|sut_|tok_|cnon:|tokencc_|adyenjs_|adyenparts_|adyenreturn_|4242424242424242|_secret_|${SECRETS.secretKey}|${SECRETS.webhookSecret}|world-secret|sandbox_world|world-signature)`;

@@ -137,6 +137,12 @@ export const KILL_SCENARIOS: readonly KillScenario[] = [
     },
   },
   { name: "a refund", prepare: (faults) => sellCard(faults, "stripe"), ...refunding },
+  {
+    name: "a refund at a rail that cannot be asked",
+    first: "adyen",
+    prepare: (faults) => sellCard(faults, "adyen"),
+    ...refunding,
+  },
   { name: "a card sale at Square", first: "square", prepare: (faults) => placeCard(faults, []), ...selling },
   { name: "a refund at Square", first: "square", prepare: (faults) => sellCard(faults, "square"), ...refunding },
   {

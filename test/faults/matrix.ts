@@ -34,7 +34,8 @@ export type Cell = {
   webhooks: (typeof WEBHOOK_CASES)[number];
   method?: Wallet;
 };
-export type Excluded = { rail: RailName; call: Call; trouble: Trouble; reason: string };
+/** `webhooks`: of the ways in which they may come, those that are left out; all where it is not said. */
+export type Excluded = { rail: RailName; call: Call; trouble: Trouble; reason: string; webhooks?: string };
 
 /** Calls that make no request, and why. */
 const NO_REQUESTS: Partial<Record<RailName, Partial<Record<Call, string>>>> = {
@@ -55,8 +56,15 @@ function reasonAgainst(rail: RailName, call: Call, trouble: Trouble): string | n
   if (noRequest) return noRequest;
   if (call === "get" && trouble.endsWith("after"))
     return "a look-up has no effect: an answer lost after it is the one lost before it";
-  return call === "get" && trouble === "hang then effect" ? "a look-up has no effect to come late" : null;
+  return call === "get" && trouble === "hang then effect"
+    ? "a look-up has no effect to come late; one that is never answered ends as one whose connection is cut"
+    : null;
 }
+
+/** Its webhooks tell of disputes only: in whatever way they come, a call is in the same situation. */
+const TELLS_NO_PAYMENT: readonly RailName[] = ["braintree"];
+export const webhookCasesOf = (rail: RailName): readonly Cell["webhooks"][] =>
+  TELLS_NO_PAYMENT.includes(rail) ? ["normal"] : WEBHOOK_CASES;
 
 const SITUATIONS = RAILS.flatMap((rail) =>
   CALLS.flatMap((call) => TROUBLES.map((trouble) => ({ rail, call, trouble }))),
@@ -65,12 +73,15 @@ const SITUATIONS = RAILS.flatMap((rail) =>
 /** Every situation that a rail can be in, with every way its webhooks may come. */
 export const CELLS: readonly Cell[] = SITUATIONS.filter(
   ({ rail, call, trouble }) => reasonAgainst(rail, call, trouble) === null,
-).flatMap((situation) => WEBHOOK_CASES.map((webhooks) => ({ ...situation, webhooks })));
+).flatMap((situation) => webhookCasesOf(situation.rail).map((webhooks) => ({ ...situation, webhooks })));
 
 /** Listed with the reason, and not counted. */
 export const EXCLUDED: readonly Excluded[] = SITUATIONS.flatMap((situation) => {
   const reason = reasonAgainst(situation.rail, situation.call, situation.trouble);
-  return reason === null ? [] : [{ ...situation, reason }];
+  if (reason !== null) return [{ ...situation, reason }];
+  const left = WEBHOOK_CASES.filter((webhooks) => !webhookCasesOf(situation.rail).includes(webhooks));
+  if (left.length === 0) return [];
+  return [{ ...situation, reason: "no webhook tells of its payments", webhooks: left.join(", ") }];
 });
 
 /**
