@@ -8,7 +8,10 @@ export function ProviderFacts({ summary }: { summary: ProviderSummary }) {
   const t = useTranslations("settings");
   const { costPpm, successPpm, currency } = summary;
   const facts = [
-    { key: "effectiveCost", value: costPpm === null ? t("payments.none") : `${formatBasisPoints(costPpm)} bp` },
+    {
+      key: "effectiveCost",
+      value: costPpm === null ? t("payments.none") : `${formatBasisPoints(costPpm)} ${t("payments.bp")}`,
+    },
     { key: "fees", value: formatMoney({ amountMinor: summary.feesMinor, currency }) },
     { key: "volume", value: formatMoney({ amountMinor: summary.volumeMinor, currency }) },
     { key: "success", value: successPpm === null ? t("payments.none") : formatPpm(successPpm) },

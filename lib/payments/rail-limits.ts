@@ -14,6 +14,8 @@ type Sourced = { source: string; asOf: string };
 /** `version`: of the provider's table; 0 for what is published. */
 export type SourcedLimits = RailLimits & Sourced & { version: number };
 
+const AMOUNTS_ARE_OURS = "; it names no amounts: from the smallest coin to 9,999,999.99 is ours";
+
 /**
  * What each rail takes, as published. Stripe: docs.stripe.com/currencies, minimum and maximum charge amounts, 2026-11. PayPal:
  * developer.paypal.com/api/rest/reference/currency-codes, 2026-11; it names no KWD and no minimum, hence the smallest coin,
@@ -36,14 +38,14 @@ export const RAIL_LIMITS: Record<RailName, RailLimits & Sourced> = {
     methods: ["paypal", "card"],
     minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, SEK: 1, JPY: 1 },
     maximumMinor: 999_999_999,
-    source: "developer.paypal.com/api/rest/reference/currency-codes",
+    source: `developer.paypal.com/api/rest/reference/currency-codes${AMOUNTS_ARE_OURS}`,
     asOf: "2026-11",
   },
   adyen: {
     methods: ["card", "apple_pay", "google_pay"],
     minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, SEK: 1, JPY: 1 },
     maximumMinor: 999_999_999,
-    source: "docs.adyen.com/development-resources/currency-codes",
+    source: `docs.adyen.com/development-resources/currency-codes${AMOUNTS_ARE_OURS}`,
     asOf: "2026-11",
   },
   square: {
@@ -57,7 +59,7 @@ export const RAIL_LIMITS: Record<RailName, RailLimits & Sourced> = {
     methods: ["card", "apple_pay", "google_pay"],
     minimumMinor: { USD: 1, EUR: 1, GBP: 1, CAD: 1, AUD: 1, SEK: 1, JPY: 1 },
     maximumMinor: 999_999_999,
-    source: "developer.paypal.com/braintree/docs",
+    source: `developer.paypal.com/braintree/docs${AMOUNTS_ARE_OURS}`,
     asOf: "2026-11",
   },
 };

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { classifyDecline } from "./classify-stripe";
-import declinedReply from "./fixtures/stripe-error-insufficient-funds.json";
-import heldIntent from "./fixtures/stripe-intent-requires-capture.json";
-import refundReply from "./fixtures/stripe-refund-succeeded.json";
+import declinedReply from "./fixtures/stripe/error-insufficient-funds.json";
+import heldIntent from "./fixtures/stripe/intent-requires-capture.json";
+import refundReply from "./fixtures/stripe/refund-succeeded.json";
 import {
   type Asked,
   type Failure,
