@@ -63,7 +63,6 @@ const PLANTED: [string, RailName, Broken][] = [
   [REFUND[0], "stripe", REFUND[1]],
   [CAPTURE[0], "stripe", CAPTURE[1]],
   [VOID[0], "stripe", VOID[1]],
-  [REFUND[0], "square", REFUND[1]],
   [CAPTURE[0], "square", CAPTURE[1]],
   [CAPTURE[0], "braintree", CAPTURE[1]],
 ];

@@ -4,7 +4,7 @@ import type { Method } from "@/lib/payments/payment-rows";
 import { loadPaymentOfOrder } from "@/lib/payments/sql/load-payment";
 import type { UserActor } from "@/lib/platform/session";
 import { newId, toPublicId } from "@/lib/shared/ids";
-import type { RailName } from "@/sandbox/rails";
+import { mapRails, type RailName } from "@/sandbox/rails";
 import { goodCard } from "../payment-world";
 import type { FaultWorld } from "./fault-world";
 
@@ -87,11 +87,22 @@ async function placeWallet(faults: FaultWorld): Promise<Prepared> {
   return { act: "pay", ...idsOf(orderId, "paypal"), isApproved: true };
 }
 
+const SALE_TURNS = 12;
+
 async function sellCard(faults: FaultWorld, rail: RailName): Promise<Prepared> {
   const orderId = await faults.place({ prices: [129], method: "card" });
-  const paid = await faults.world.confirm(orderId, goodCard(rail));
-  if (paid.state !== "captured") throw new Error(`a sale ended as ${paid.state}`);
+  await faults.world.confirm(orderId, goodCard(rail));
+  // one that works in its own time tells of the capture by a webhook, and is silent again afterwards
+  await faults.endSilence();
+  faults.sendWebhooks(mapRails(() => "never"));
   await faults.world.turn();
+  const stateNow = async () => (await loadPaymentOfOrder(orderId))?.state;
+  for (let turns = 0; turns < SALE_TURNS && (await stateNow()) !== "captured"; turns++) {
+    faults.world.clock.advance(5_000);
+    await faults.world.turn();
+  }
+  const state = await stateNow();
+  if (state !== "captured") throw new Error(`a sale ended as ${state}`);
   return { act: "refund", ...idsOf(orderId, "card") };
 }
 
