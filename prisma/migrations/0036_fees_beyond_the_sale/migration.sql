@@ -19,3 +19,11 @@ WHERE NOT EXISTS (
   SELECT 1 FROM fee_schedule later
   WHERE later.provider = f.provider AND later.method = f.method AND later.currency = f.currency AND later.region = f.region
     AND later.card_class = f.card_class AND later.version > f.version);
+
+-- A refund may have a fee of its own. Known once its rail has listed it as it was expected, or a person has taken it over;
+-- settled once the ledger has it, which is once.
+ALTER TABLE refund
+  ADD COLUMN fee_actual_minor bigint CHECK (fee_actual_minor > 0),
+  ADD COLUMN fee_settled_at timestamptz,
+  ADD CHECK (fee_settled_at IS NULL OR fee_actual_minor IS NOT NULL);
+CREATE INDEX refund_fee_due_idx ON refund (finished_at) WHERE fee_actual_minor IS NOT NULL AND fee_settled_at IS NULL;
