@@ -81,6 +81,11 @@ export function adyenFeeMinor(
   return applyPpm(amountMinor, ppm) + ADYEN_FIXED_MINOR[known];
 }
 
+/** What Adyen asks for any request, a refund among them. */
+export function adyenRequestFeeMinor(currency: string): number {
+  return ADYEN_FIXED_MINOR[isCurrency(currency) ? currency : "USD"];
+}
+
 const SQUARE_FIXED_MINOR: Record<Currency, number> = {
   USD: 30,
   EUR: 30,

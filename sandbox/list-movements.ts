@@ -1,5 +1,6 @@
 import type { Book } from "./book";
 import type { Charge } from "./charge";
+import { adyenRequestFeeMinor } from "./fees";
 import type { ListingTroubles } from "./listing-troubles";
 import type { Movement } from "./movement";
 import type { RailName } from "./rails";
@@ -11,6 +12,9 @@ const DAY_MS = 86_400_000;
 const PAYOUT_AFTER_MS = 2 * DAY_MS + DAY_MS / 4;
 /** Until then a rail may correct its fee; the others know it at once. */
 const FEE_OPEN_MS: Partial<Record<RailName, number>> = { stripe: 2 * DAY_MS };
+
+/** Adyen's part for a request is due on a refund too; the other rails ask nothing for one. */
+const refundFeeOf = ({ rail, currency }: Charge): number => (rail === "adyen" ? adyenRequestFeeMinor(currency) : 0);
 
 /** Everything that one charge has moved so far. */
 export function movementsOf(charge: Charge, now: number): Movement[] {
@@ -26,7 +30,7 @@ export function movementsOf(charge: Charge, now: number): Movement[] {
   for (const part of refunds) {
     const back = { ...plain, part, at: part.at };
     if (part.state === "pending") continue;
-    moved.push({ ...back, id: part.id, kind: "refund", amountMinor: -part.amountMinor });
+    moved.push({ ...back, id: part.id, kind: "refund", amountMinor: -part.amountMinor, feeMinor: refundFeeOf(charge) });
     if (part.state === "failed")
       moved.push({ ...back, id: `${part.id}r`, kind: "refund_returned", amountMinor: part.amountMinor });
   }

@@ -15,8 +15,18 @@ export type BookedCharge = {
   isLate: boolean;
   ledgerMinor: number;
   ledgerFeeMinor: number;
+  /** What its rail was quoted to ask for any request, and so for a refund; none when left out. */
+  requestFeeMinor?: number;
 };
-export type BookedRefund = { id: string; charge: BookedCharge; ref: string; minor: number; at: Date };
+/** `feeMinor`: a fee of its own that is booked; none when left out. */
+export type BookedRefund = {
+  id: string;
+  charge: BookedCharge;
+  ref: string;
+  minor: number;
+  at: Date;
+  feeMinor?: number;
+};
 export type Scene = { lines: SettlementLine[]; charges: BookedCharge[]; refunds: BookedRefund[] };
 
 type Posting = { id: string; kind: string; sourceId: string | null; orderId: string; at: Date };
@@ -49,15 +59,29 @@ function post(scene: Scene, rail: string): { postings: Posting[]; entries: Entry
       add({ kind: "fee_estimated", ...about }, currency, feeParts);
     }
   }
-  for (const { id, charge, minor, at } of scene.refunds)
-    add({ kind: "refund", sourceId: id, orderId: charge.orderId, at }, charge.currency, [
+  for (const { id, charge, minor, at, feeMinor } of scene.refunds) {
+    const about = { sourceId: id, orderId: charge.orderId, at };
+    const back: [string, number][] = [
       [held, -minor],
       ["platform:fees", minor],
-    ]);
+    ];
+    add({ kind: "refund", ...about }, charge.currency, back);
+    const cost: [string, number][] = [
+      [fees, feeMinor ?? 0],
+      [held, -(feeMinor ?? 0)],
+    ];
+    if (feeMinor !== undefined) add({ kind: "fee_true_up", ...about }, charge.currency, cost);
+  }
   return { postings, entries };
 }
 
 const INSERTS = [
+  `INSERT INTO routing_decision (id, payment_id, settings_version, strategy, candidates, exclusions, chosen, created_at)
+   SELECT c."attemptId", c."paymentId", 1, 'priority', jsonb_build_array(
+     jsonb_build_object('rail', 'another', 'fee', jsonb_build_object('perAttemptMinor', 99)),
+     jsonb_build_object('rail', c.rail, 'fee', jsonb_build_object('perAttemptMinor', coalesce(c."requestFeeMinor", 0)))), '[]', c.rail, c.at
+   FROM jsonb_to_recordset($1::jsonb -> 'charges')
+     AS c("attemptId" uuid, "paymentId" uuid, rail text, "requestFeeMinor" bigint, at timestamptz)`,
   `INSERT INTO payment (id, order_id, method, amount_minor, currency, state, captured_minor, livemode, created_at, updated_at)
    SELECT c."paymentId", c."orderId", 'card', c.minor, c.currency, CASE WHEN c."isLate" THEN 'open' ELSE 'captured' END,
      CASE WHEN c."isLate" THEN 0 ELSE c.minor END, false, c.at, c.at FROM jsonb_to_recordset($1::jsonb -> 'charges')
@@ -74,10 +98,10 @@ const INSERTS = [
    SELECT c."attemptId", c."attemptId", 'refund', 'test', c.at, c.at FROM jsonb_to_recordset($1::jsonb -> 'charges')
      AS c("attemptId" uuid, "isLate" boolean, at timestamptz) WHERE c."isLate"`,
   `INSERT INTO refund (id, payment_id, attempt_id, n, amount_minor, currency, reason, state, idempotency_key, provider_ref,
-     livemode, created_at, updated_at, finished_at)
+     livemode, created_at, updated_at, finished_at, fee_actual_minor, fee_settled_at)
    SELECT r.id, r."paymentId", r."attemptId", r.n, r.minor, r.currency, 'test', 'succeeded', r.id::text, r.ref, false, r.at,
-     r.at, r.at FROM jsonb_to_recordset($1::jsonb -> 'refunds') AS r(id uuid, "paymentId" uuid, "attemptId" uuid, n int,
-     minor bigint, currency char(3), ref text, at timestamptz)`,
+     r.at, r.at, r."feeMinor", CASE WHEN r."feeMinor" IS NOT NULL THEN r.at END FROM jsonb_to_recordset($1::jsonb -> 'refunds')
+     AS r(id uuid, "paymentId" uuid, "attemptId" uuid, n int, minor bigint, currency char(3), ref text, at timestamptz, "feeMinor" bigint)`,
   `INSERT INTO ledger_transaction (id, kind, source_id, order_id, livemode, occurred_at)
    SELECT t.id, t.kind, t."sourceId", t."orderId", false, t.at FROM jsonb_to_recordset($1::jsonb -> 'postings')
      AS t(id uuid, kind text, "sourceId" uuid, "orderId" uuid, at timestamptz)`,

@@ -12,6 +12,7 @@ type CardProps = { rail: string; finding: ReconciliationFinding };
 function Sides({ rail, finding }: CardProps) {
   const t = useTranslations("reconciliation");
   const name = nameOfProvider(rail);
+  const hasFee = finding.kind === "charge" || (finding.kind === "refund" && finding.class === "fee_mismatch");
   return (
     <dl className="grid grid-cols-3 gap-x-4 border-y border-line py-2">
       {(["there", "here", "ledger"] as const).map((side) => {
@@ -22,7 +23,7 @@ function Sides({ rail, finding }: CardProps) {
             <dd className="figures text-16 wrap-anywhere">
               {said ? sayAmount(said.minor, said.currency) : <span className="text-ink-2">{t("sides.nothing")}</span>}
             </dd>
-            {said && said.feeMinor !== null && finding.kind === "charge" ? (
+            {said && said.feeMinor !== null && hasFee ? (
               <dd className="figures text-12 text-ink-2">
                 {t("sides.fee", { amount: sayAmount(said.feeMinor, said.currency) })}
               </dd>

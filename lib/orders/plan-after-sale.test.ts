@@ -152,6 +152,24 @@ test("more than a line has left is refused before it is booked", () => {
   ).toThrow(RangeError);
 });
 
+test("a fee of a refund's own is borne by the lines that went back, by what of them did, and by no other", () => {
+  fc.assert(
+    fc.property(orderArb, fc.integer({ min: 1, max: 500 }), fc.nat(), (order, actualMinor, pick) => {
+      const paid = order.lines.filter((line) => line.netMinor + line.taxMinor > 0);
+      const back = paid[pick % Math.max(1, paid.length)];
+      if (!back) return;
+      const lines = [{ orderLineId: back.id, netMinor: back.netMinor, taxMinor: back.taxMinor }];
+      const plan = buildFeePlan(order, { ...ofOrder(order), quotedMinor: 0, actualMinor, lines });
+      const [posting] = plan.postings;
+      expect(sum(posting?.entries.map((entry) => entry.amountMinor) ?? [])).toBe(0);
+      const event = FeeEvent.parse(plan.outbox[0]?.payload);
+      expect(event.lines.map(({ lineId, feeMinor }) => [lineId, feeMinor])).toEqual([[back.id, actualMinor]]);
+      const ofArtist = order.feeBearer === "artist" ? -actualMinor : 0;
+      expect(event.lines[0]).toMatchObject({ artistMinor: ofArtist, storeMinor: 0 - actualMinor - ofArtist });
+    }),
+  );
+});
+
 test("a settled fee: each line ends with its part of it, whoever bears it, and nothing is booked when it was right", () => {
   fc.assert(
     fc.property(orderArb, minor, minor, (order, quotedMinor, actualMinor) => {

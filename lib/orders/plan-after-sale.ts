@@ -124,12 +124,18 @@ async function planLostDispute(dispute: Lost): Promise<ReturnPlan> {
   return buildReturnPlan(sold, facts, lines);
 }
 
+/** By what a fee is shared: all that was sold, or what of it went back. */
+function weighLines(order: SaleOrder, { lines }: SettledFee): number[] {
+  const weighed = lines && new Map(lines.map((line) => [line.orderLineId, line.netMinor + line.taxMinor]));
+  return order.lines.map(({ id, netMinor, taxMinor }) => (weighed ? (weighed.get(id) ?? 0) : netMinor + taxMinor));
+}
+
 /** What a final fee changes: nothing when it is what was quoted. Each line ends with its part of the final fee. */
 export function buildFeePlan(order: SaleOrder, fee: SettledFee): LaterPlan {
   const deltaMinor = fee.actualMinor - fee.quotedMinor;
   if (deltaMinor === 0) return { postings: [], outbox: [] };
   const { currency } = order;
-  const weights = order.lines.map((line) => line.netMinor + line.taxMinor);
+  const weights = weighLines(order, fee);
   const [before, now] = [divideByWeights(fee.quotedMinor, weights), divideByWeights(fee.actualMinor, weights)];
   const isArtists = order.feeBearer === "artist";
   const lines = order.lines.flatMap((sold, index) => {

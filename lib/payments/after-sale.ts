@@ -10,8 +10,11 @@ type OfOrder = { sourceId: string; orderId: string; paymentId: string; rail: Rai
 export type Returned = OfOrder & { lines: readonly ReturnedLine[] };
 /** A dispute that was lost. `isOfSale` false: it is about a charge that paid no order (docs/adr/0009). */
 export type Lost = OfOrder & { amountMinor: number; isOfSale: boolean };
-/** What the rail took in the end, against what the sale was booked with. */
-export type SettledFee = OfOrder & { quotedMinor: number; actualMinor: number };
+/**
+ * What the rail took in the end, against what the sale was booked with; `sourceId` is the attempt. `lines`: of a refund that
+ * has a fee of its own, which those bear whose lines went back; `sourceId` is the refund then.
+ */
+export type SettledFee = OfOrder & { quotedMinor: number; actualMinor: number; lines?: readonly ReturnedLine[] };
 
 export type OutboxRow = { id: string; topic: string; payload: unknown };
 /** What must be written in the transaction that books it. */

@@ -61,7 +61,15 @@ function drawCharge(draw: Draw, index: number): BookedCharge {
     currency: draw(4) === 0 ? "EUR" : "USD",
     isLate: draw(12) === 0,
   };
-  return { attemptId: newId(), orderId: newId(), ...facts, ledgerMinor: minor, ledgerFeeMinor: feeMinor };
+  const requestFeeMinor = draw(2) * 13;
+  return {
+    attemptId: newId(),
+    orderId: newId(),
+    ...facts,
+    requestFeeMinor,
+    ledgerMinor: minor,
+    ledgerFeeMinor: feeMinor,
+  };
 }
 
 /** A charge that may be told of hours before or after it was booked, and what is wrong with it. */
@@ -89,7 +97,12 @@ function giveBack(scene: Scene, draw: Draw, charge: BookedCharge, index: number)
   if (charge.isLate || !scene.charges.includes(charge) || draw(3) > 0) return;
   const at = new Date(charge.at.getTime() + draw(DAY_MS / 2));
   const refund: BookedRefund = { id: newId(), charge, ref: `re_${index}`, minor: 1 + draw(charge.minor), at };
-  const line = refundLineOf(refund, draw(2) === 0 ? { ourRef: null } : {});
+  // a fee of its own: none, what was quoted for any request, or another one, listed and booked
+  const FEES = [0, 13, 15];
+  const bookedMinor = FEES[draw(3)];
+  if (bookedMinor) refund.feeMinor = bookedMinor;
+  const feeMinor = FEES[draw(3)] ?? 0;
+  const line = refundLineOf(refund, { feeMinor, ...(draw(2) === 0 ? { ourRef: null } : {}) });
   const trouble = draw(5);
   if (trouble !== 0) scene.refunds.push(refund);
   if (trouble !== 1) scene.lines.push(trouble === 2 ? { ...line, grossMinor: line.grossMinor - 1 } : line);
@@ -116,6 +129,12 @@ function drawScene(seed: number, size: number): Scene {
 
 const isInside = (at: Date) => at >= span.from && at < span.until;
 const byTime = (a: SettlementLine, b: SettlementLine) => a.at.getTime() - b.at.getTime() || (a.ref < b.ref ? -1 : 1);
+
+/** Once it is booked no other; before, none or what was quoted, which is on its way into the books. */
+const isFeeOf = (refund: BookedRefund | undefined, feeMinor: number | null) =>
+  refund?.feeMinor === undefined
+    ? [0, refund?.charge.requestFeeMinor].includes(feeMinor ?? Number.NaN)
+    : feeMinor === refund.feeMinor;
 
 /** The comparison once more, item by item over plain lists: slow, and with no code in common. */
 function bruteForce(scene: Scene): Map<string, string> {
@@ -146,9 +165,10 @@ function bruteForce(scene: Scene): Map<string, string> {
       ? [charge.isLate ? charge.ledgerMinor : charge.minor, charge.ledgerMinor]
       : [-(refund?.minor ?? 0)];
     if (expected.some((minor) => minor !== line.grossMinor)) return "amount_mismatch";
-    const fees = charge ? [charge.feeMinor, charge.ledgerFeeMinor] : [0];
-    if (line.isFinal && fees.some((minor) => minor !== line.feeMinor)) return "fee_mismatch";
-    return "matched";
+    const isFee = charge
+      ? [charge.feeMinor, charge.ledgerFeeMinor].every((minor) => minor === line.feeMinor)
+      : isFeeOf(refund, line.feeMinor);
+    return line.isFinal && !isFee ? "fee_mismatch" : "matched";
   };
   for (const line of lines.filter(({ at, kind }) => isInside(at) && kind !== "payout").sort(byTime))
     found.set(`line:${line.ref}`, judge(line));

@@ -14,7 +14,7 @@ import { isLive } from "./payment-rows";
 import { compareAgain } from "./reconcile-day";
 import { listFindingActions, requestDay } from "./reconciliation";
 import { resolveInDoubt } from "./resolve";
-import { settleFeeOf } from "./settle-fees";
+import { settleFeeOf, settleRefundFeeOf } from "./settle-fees";
 import { loadDay, storeSummary } from "./sql/day-rows";
 import { insertReview } from "./sql/dispute-rows";
 import { explainFinding, type FindingRow, loadFinding } from "./sql/finding-rows";
@@ -62,10 +62,15 @@ async function adopt(context: PaymentsContext, finding: FindingRow): Promise<voi
   if (found) await oweVoid(found.attempt, "settlement", context.clock.now());
 }
 
+async function bookFee(context: PaymentsContext, { attemptId, refundId, thereFeeMinor }: FindingRow): Promise<void> {
+  if (refundId !== null) await settleRefundFeeOf(context, refundId, thereFeeMinor as number);
+  else await settleFeeOf(context, attemptId as string);
+}
+
 async function act(context: PaymentsContext, { finding, input, now }: Deciding): Promise<void> {
   const attemptId = finding.attemptId as string;
   if (input.action === "adopt") await adopt(context, finding);
-  else if (input.action === "book_fee") await settleFeeOf(context, attemptId);
+  else if (input.action === "book_fee") await bookFee(context, finding);
   else if (input.action === "review") await insertReview(attemptId, `settlement_${finding.class}`, now);
   else await askAbout(context, finding);
 }

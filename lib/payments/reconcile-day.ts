@@ -7,6 +7,7 @@ import type { Rail, RailFailure, RailName } from "./provider";
 import { isSettlementSource, type SettlementSource, type Span } from "./settlement";
 import { countLines, endDay, listDueDays, type Settling, startDay } from "./sql/day-rows";
 import { compareDay } from "./sql/reconcile-rows";
+import { learnListedRefundFees } from "./sql/refund-fee-rows";
 import {
   beginReading,
   forgetUnseen,
@@ -65,6 +66,7 @@ async function readList(source: SettlementSource, day: string, reading: number):
   await forgetUnseen(source.name, reading, span);
   await noteGrowth(lineCount);
   if (source.tellsFeesByList) await learnListedFees(source.name, span);
+  await learnListedRefundFees(source.name, span);
   return completeUntil;
 }
 

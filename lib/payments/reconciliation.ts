@@ -47,8 +47,9 @@ export function listFindingActions(finding: FindingRow): FindingAction[] {
   const isUnbooked = finding.class === "missing_here" && !finding.isRepeat;
   const mayAdopt =
     isUnbooked && (attemptState === "captured" ? isLaterMove : kind === "charge" && !isLive(attemptState));
+  const hasFeeToBook = kind === "charge" || (finding.refundId !== null && (finding.thereFeeMinor ?? 0) > 0);
   const mayBookFee =
-    finding.class === "fee_mismatch" && kind === "charge" && attemptState === "captured" && !finding.isFeeSettled;
+    finding.class === "fee_mismatch" && hasFeeToBook && attemptState === "captured" && !finding.isFeeSettled;
   return [
     ...(mayAdopt ? (["adopt"] as const) : []),
     ...(mayBookFee ? (["book_fee"] as const) : []),

@@ -60,10 +60,14 @@ function sides(minor: number, currency: string): [debit: string, credit: string]
   return minor < 0 ? [amount, ""] : ["", amount];
 }
 
-/** What a sale costs, as interchange++ has it: a markup of 12 cents or what there is, the rest shared by the others. */
-function feesOf(feeMinor: number, currency: string): Row {
+/**
+ * What a sale costs, as interchange++ has it: a markup of 12 cents or what there is, the rest shared by the others. A refund
+ * has no interchange: all of it is Adyen's.
+ */
+function feesOf({ kind, feeMinor, currency }: Movement): Row {
   if (feeMinor <= 0) return {};
   const amount = (minor: number) => sides(minor, currency)[1];
+  if (kind === "refund") return { "Markup (NC)": amount(feeMinor) };
   const markup = Math.min(12, feeMinor);
   const scheme = Math.floor((feeMinor - markup) / 10);
   return {
@@ -102,7 +106,7 @@ function rowOf(movement: Movement, batch: number): Row {
     "Net Currency": currency,
     "Net Debit (NC)": netDebit,
     "Net Credit (NC)": netCredit,
-    ...feesOf(feeMinor, currency),
+    ...feesOf(movement),
     "Batch Number": String(batch),
   };
 }

@@ -1,5 +1,5 @@
-// What seven providers' five rails charge, in the words of their price lists: decimals as text, nothing computed. Published
-// figures where there are any; tiers and kinds of card are examples of what is negotiated.
+// What five rails charge for cards, in the words of their price lists: decimals as text, nothing computed. What is asked of any
+// card is what a new store begins with (price-list.db.test.ts); tiers and kinds of card are examples of what is negotiated.
 
 export type ListedTier = { from: string; percent: string; fixed: string };
 export type ListedPrice = {
@@ -54,21 +54,19 @@ export const PRICE_LIST: readonly ListedPrice[] = [
   price("paypal", "USD US", "2.99 % + 0.49", { international: "1.5", tiers: [tier("1500", "2.4 % + 0.05")] }),
   price("paypal", "GBP GB", "2.9 % + 0.30", { international: "1.29" }),
   price("paypal", "EUR EEA", "2.99 % + 0.39", { international: "1.99" }),
-  price("paypal", "JPY JP", "3.6 % + 40"),
-  price("square", "USD US", "2.9 % + 0.30", { international: "1.5" }),
+  price("square", "USD US", "2.9 % + 0.30"),
   price("square", "GBP GB", "1.4 % + 0.25", { international: "1.1" }),
-  price("square", "JPY JP", "3.25 % + 0"),
-  price("adyen", "USD *", "3.95 % + 0", { perAttempt: "0.13" }),
-  price("adyen", "USD US", "2.4 % + 0", { perAttempt: "0.13", cardClass: "debit" }),
-  price("adyen", "GBP GB", "1.6 % + 0", {
-    perAttempt: "0.11",
-    international: "1.2",
-    tiers: [tier("4000", "1.1 % + 0")],
+  price("adyen", "USD US", "2.4 % + 0", { perAttempt: "0.13", international: "1.5" }),
+  price("adyen", "USD *", "1.9 % + 0", { perAttempt: "0.13", cardClass: "debit" }),
+  price("adyen", "GBP GB", "0.9 % + 0", {
+    perAttempt: "0.10",
+    international: "1.5",
+    tiers: [tier("4000", "0.8 % + 0")],
   }),
-  price("adyen", "EUR EEA", "1.2 % + 0", { perAttempt: "0.11", international: "1.2" }),
-  price("adyen", "EUR IE", "1.05 % + 0", { perAttempt: "0.11", cardClass: "debit" }),
-  price("adyen", "JPY *", "3.3 % + 0", { perAttempt: "15" }),
-  price("braintree", "USD US", "2.89 % + 0.29", { international: "1", tiers: [tier("5000", "2.49 % + 0.15")] }),
+  price("adyen", "EUR EEA", "0.9 % + 0", { perAttempt: "0.11", international: "1.5" }),
+  price("adyen", "EUR IE", "0.8 % + 0", { perAttempt: "0.11", cardClass: "debit" }),
+  price("adyen", "JPY JP", "2.4 % + 0", { perAttempt: "18", international: "1.5" }),
+  price("braintree", "USD US", "2.89 % + 0.29", { international: "1", tiers: [tier("500", "2.3 % + 0.15")] }),
   price("braintree", "GBP GB", "1.9 % + 0.20", { international: "1" }),
   price("braintree", "EUR EEA", "1.9 % + 0.30", { international: "1" }),
 ];

@@ -1,5 +1,6 @@
 import "server-only";
 import type { SettlementKind } from "../settlement";
+import { requestFee } from "./refund-fee-rows";
 
 export const FINDING_CLASSES = [
   "missing_here",
@@ -38,6 +39,8 @@ const HAS_CAPTURE = "a.further_refs->>'capture'";
 /** A final fee that is known here is posted within moments; until then the ledger has the quoted one. */
 const FEE = "coalesce(a.fee_actual_minor, a.fee_quote_minor)";
 const FEE_WAITS = "a.fee_settled_at IS NULL AND a.fee_actual_minor IS NOT NULL";
+/** A refund's own fee: as it is known here, else what its payment was quoted for any request; asked where a line has one. */
+const REFUND_FEE = `coalesce(r.fee_actual_minor, CASE WHEN n.kind = 'refund' AND n.fee_minor <> 0 THEN ${requestFee("a")} END, 0)`;
 /** Money of a charge that paid no order, on its way back or back (docs/adr/0009). */
 const OWED_BACK = "SELECT 1 FROM payment_obligation o WHERE o.attempt_id = a.id AND o.kind = 'refund'";
 
@@ -68,8 +71,9 @@ const LISTED = `
     LEFT JOIN payment_attempt ours ON l.kind = 'charge' AND ours.id = l.our_id AND ours.rail = $1
     LEFT JOIN refund refunded ON l.kind = 'refund' AND refunded.id = l.our_id
   ), known AS (
-    SELECT n.*, a.state, p.order_id, p.currency::text AS own_currency, p.captured_minor, ${FEE} AS own_fee_minor,
-      ${FEE_WAITS} AS is_fee_waiting, a.state <> 'captured' AND EXISTS (${OWED_BACK}) AS is_late, r.id AS refund_id, r.amount_minor AS refund_minor,
+    SELECT n.*, a.state, p.order_id, p.currency::text AS own_currency, p.captured_minor,
+      CASE WHEN n.kind = 'charge' THEN ${FEE} WHEN r.id IS NOT NULL THEN ${REFUND_FEE} ELSE 0 END AS own_fee_minor,
+      CASE WHEN r.id IS NULL THEN ${FEE_WAITS} ELSE r.fee_settled_at IS NULL END AS is_fee_waiting, a.state <> 'captured' AND EXISTS (${OWED_BACK}) AS is_late, r.id AS refund_id, r.amount_minor AS refund_minor,
       d.id AS dispute_id, d.amount_minor AS dispute_minor
     FROM named n
     LEFT JOIN payment_attempt a ON a.id = n.attempt_id
@@ -89,7 +93,7 @@ const LISTED = `
         WHEN 'dispute' THEN dispute_id WHEN 'dispute_reversal' THEN dispute_id END AS booked_id,
       CASE kind WHEN 'charge' THEN CASE WHEN state = 'captured' THEN captured_minor END WHEN 'refund' THEN -refund_minor
         WHEN 'dispute' THEN -dispute_minor WHEN 'dispute_reversal' THEN dispute_minor END AS own_minor,
-      CASE WHEN kind = 'charge' THEN own_fee_minor ELSE 0 END AS own_fee_minor, is_fee_waiting
+      own_fee_minor, is_fee_waiting
     FROM known
   )`;
 
@@ -110,7 +114,7 @@ const BOOKED = `
     ${AT_ATTEMPT} JOIN payment_obligation o ON o.attempt_id = a.id AND o.kind = 'refund'
     WHERE a.rail = $1 AND a.state <> 'captured' AND o.settled_at >= $2 AND o.settled_at < $4 AND ${unlisted("refund")}
     UNION ALL
-    SELECT ${NONE}, 'refund', r.finished_at, a.id, p.order_id, false, p.currency::text, r.id, -r.amount_minor, 0, false
+    SELECT ${NONE}, 'refund', r.finished_at, a.id, p.order_id, false, p.currency::text, r.id, -r.amount_minor, coalesce(r.fee_actual_minor, 0), false
     ${AT_ATTEMPT} JOIN refund r ON r.attempt_id = a.id
     WHERE a.rail = $1 AND r.state = 'succeeded' AND r.finished_at >= $2 AND r.finished_at < $4
       AND ${unlisted("refund", REFUND_LINE)}
@@ -132,7 +136,7 @@ const POSTINGS = `CASE x.kind
     WHEN 'charge' THEN CASE WHEN x.is_late THEN t.kind = 'late_capture' AND coalesce(t.source_id, x.booked_id) = x.booked_id
       ELSE t.kind IN ('sale', 'fee_estimated') OR (t.kind = 'fee_true_up' AND t.source_id = x.booked_id) END
     WHEN 'refund' THEN CASE WHEN x.is_late THEN t.kind = 'late_refund' AND coalesce(t.source_id, x.booked_id) = x.booked_id
-      ELSE t.kind = 'refund' AND t.source_id = x.booked_id END
+      ELSE t.kind IN ('refund', 'fee_true_up') AND t.source_id = x.booked_id END
     WHEN 'dispute' THEN t.kind = 'dispute_opened' AND t.source_id = x.booked_id
     ELSE t.kind = 'dispute_won' AND t.source_id = x.booked_id END`;
 

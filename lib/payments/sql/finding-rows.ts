@@ -33,6 +33,8 @@ export type FindingRow = {
   explainedBy: string | null;
   note: string | null;
   attemptState: AttemptState | null;
+  /** The booked refund that a refund's line is about. */
+  refundId: string | null;
   isFeeSettled: boolean;
   hasOpenReview: boolean;
 };
@@ -44,13 +46,19 @@ const SELECT = `
     f.here_minor AS "hereMinor", f.here_fee_minor AS "hereFeeMinor", f.here_currency AS "hereCurrency",
     f.ledger_minor AS "ledgerMinor", f.ledger_fee_minor AS "ledgerFeeMinor", f.found_at AS "foundAt", f.gone_at AS "goneAt",
     f.explained_at AS "explainedAt", u.name AS "explainedBy", f.note, a.state AS "attemptState",
-    a.fee_settled_at IS NOT NULL AS "isFeeSettled",
+    refunded.id AS "refundId",
+    CASE f.kind WHEN 'refund' THEN refunded.fee_settled_at ELSE a.fee_settled_at END IS NOT NULL AS "isFeeSettled",
     EXISTS (SELECT 1 FROM payment_obligation r WHERE r.attempt_id = f.attempt_id AND r.kind = 'review' AND r.settled_at IS NULL)
       AS "hasOpenReview"
   FROM reconciliation_finding f
   LEFT JOIN payment_attempt a ON a.id = f.attempt_id
   LEFT JOIN customer_order o ON o.id = f.order_id
-  LEFT JOIN app_user u ON u.id = f.explained_by`;
+  LEFT JOIN app_user u ON u.id = f.explained_by
+  LEFT JOIN LATERAL (
+    SELECT r.id, r.fee_settled_at FROM settlement_line l JOIN refund r ON r.attempt_id = f.attempt_id AND r.state = 'succeeded'
+      AND (r.provider_ref = l.subject_ref OR r.id = l.our_id)
+    WHERE f.kind = 'refund' AND l.rail = f.rail AND l.ref = f.line_ref ORDER BY r.provider_ref = l.subject_ref DESC NULLS LAST LIMIT 1
+  ) refunded ON true`;
 
 export async function loadFinding(id: string): Promise<FindingRow | null> {
   const { rows } = await pool.query<FindingRow>(`${SELECT} WHERE f.id = $1`, [id]);
