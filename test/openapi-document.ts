@@ -5,9 +5,10 @@ import { type Schema, SchemaChecker } from "./openapi-schema";
 type Ref = { $ref: string };
 type Parameter = { name: string; in: string; required?: boolean; schema?: Schema };
 type Body = { content?: Record<string, { schema: Schema }> };
+type AskedBody = Body & { required?: boolean };
 type Operation = {
   parameters?: (Parameter | Ref)[];
-  requestBody?: (Body & { required?: boolean }) | Ref;
+  requestBody?: AskedBody | Ref;
   responses: Record<string, Body | Ref>;
 };
 type Document = { paths: Record<string, Record<string, Operation>>; components: Record<string, unknown> };
@@ -46,29 +47,31 @@ export class OpenApiDocument {
 
   /** What is wrong with one exchange, each named by the document's own path. A body that is empty on both sides is none. */
   checkExchange(exchange: Exchange): string[] {
-    const { method, url, sent, status, received } = exchange;
+    const found = this.find(exchange.method, exchange.url.pathname);
+    return found ? [...this.checkRequest(exchange), ...this.checkAnswer(exchange)] : this.checkRequest(exchange);
+  }
+
+  private checkRequest(exchange: Exchange): string[] {
+    const { method, url, sent } = exchange;
     const found = this.find(method, url.pathname);
     if (!found) return [`${method} ${url.pathname} is in no path of the document`];
-    const { operation, template } = found;
-    const name = `${method} ${template}`;
-    const asked = operation.requestBody && this.resolve<Body & { required?: boolean }>(operation.requestBody);
-    const askedSchema = asked?.content?.["application/json"]?.schema;
-    const answered = this.answerOf(operation, status, received);
-    return [
-      ...this.checkParameters(found, exchange, name),
-      ...(sent !== null
-        ? askedSchema
-          ? this.checker.check(askedSchema, sent, `${name} request`)
-          : [`${name} takes no body`]
-        : asked?.required
-          ? [`${name} needs a body`]
-          : []),
-      ...(answered === "nothing"
-        ? []
-        : answered
-          ? this.checker.check(answered, received, `${name} ${status}`)
-          : [`${name} has no answer ${status}`]),
-    ];
+    const name = `${method} ${found.template}`;
+    const { requestBody } = found.operation;
+    const asked = requestBody && this.resolve<AskedBody>(requestBody);
+    const schema = asked?.content?.["application/json"]?.schema;
+    const missing = asked?.required ? [`${name} needs a body`] : [];
+    const wrong = schema ? this.checker.check(schema, sent, `${name} request`) : [`${name} takes no body`];
+    return [...this.checkParameters(found, exchange, name), ...(sent === null ? missing : wrong)];
+  }
+
+  /** The answer alone, where what was asked is wrong on purpose. */
+  checkAnswer({ method, url, status, received }: Exchange): string[] {
+    const found = this.find(method, url.pathname);
+    if (!found) return [`${method} ${url.pathname} is in no path of the document`];
+    const name = `${method} ${found.template} ${status}`;
+    const answered = this.answerOf(found.operation, status, received);
+    if (answered === "nothing") return [];
+    return answered ? this.checker.check(answered, received, name) : [`${name} is no answer of the document`];
   }
 
   /** Where an answer's body is not described for its status, the document's common one counts. */

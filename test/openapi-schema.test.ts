@@ -90,7 +90,7 @@ test("what is wrong is said with its place", () => {
   const wrong = { details: [{ issue: "A" }, { issue: "A", colour: 1 }] };
   expect(checker.check({ $ref: "#/error" }, wrong, "it")).toEqual(["it.details[1].colour is in no document"]);
   expect(checker.check({ anyOf: cardOrBank }, { kind: "card", iban: "x" }, "it")).toEqual([
-    "it fits none of 2 kinds: it.iban is in no document",
+    "it.iban is in no document: it fits none of 2 kinds",
   ]);
 });
 

@@ -94,7 +94,7 @@ export class SchemaChecker {
     if (fitting === 1 || (fitting > 1 && !oneOf)) return [];
     if (fitting > 1) return [`${at} fits ${fitting} kinds where it may fit one`];
     const [nearest = []] = tried.sort((a, b) => a.length - b.length);
-    return [`${at} fits none of ${kinds.length} kinds: ${nearest.join("; ")}`];
+    return [`${nearest.join("; ")}: ${at} fits none of ${kinds.length} kinds`];
   }
 
   private checkItems(parts: readonly Schema[], value: unknown, at: string): string[] {
