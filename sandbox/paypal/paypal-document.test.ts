@@ -346,7 +346,7 @@ if (orders && payments)
       await showAll(providerRef);
     });
 
-    test.each([
+    test.each<[string, string | object]>([
       ["no purchase unit", { purchase_units: undefined }],
       ["an empty list of them", { purchase_units: [] }],
       ["too many of them", { purchase_units: Array.from({ length: 11 }, () => orderBody("m").purchase_units[0]) }],
@@ -358,17 +358,14 @@ if (orders && payments)
         "a reference too long",
         { purchase_units: [{ ...orderBody("m").purchase_units[0], custom_id: "x".repeat(128) }] },
       ],
-      ...[["9.001"], ["9.50", "JPY"], ["0.00"], ["9.000", "KWD"], ["nine"]].map(([value, currency = "USD"]) => [
-        `an amount of ${value} ${currency}`,
-        { purchase_units: [{ amount: { currency_code: currency, value } }] },
-      ]),
+      ...[["9.001"], ["9.50", "JPY"], ["0.00"], ["9.000", "KWD"], ["nine"]].map(
+        ([value, currency = "USD"]): [string, object] => [
+          `an amount of ${value} ${currency}`,
+          { purchase_units: [{ amount: { currency_code: currency, value } }] },
+        ],
+      ),
     ])("an order that is refused: %s", async (_, change) => {
-      await ask(
-        "POST",
-        ORDERS,
-        typeof change === "string" ? change : { ...orderBody("r"), ...(change as object) },
-        "r",
-      );
+      await ask("POST", ORDERS, typeof change === "string" ? change : { ...orderBody("r"), ...change }, "r");
       wrongOnPurpose();
     });
 
