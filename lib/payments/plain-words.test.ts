@@ -27,6 +27,7 @@ test.each<[string, Attempt, RegExp]>([
   ["a bank's final no", ended("paypal", "card", "hard_decline"), /^The bank refused this card/],
   ["a number that says what to do", ended("braintree", "card", "hard_decline", "2004"), /expired/],
   ["a code that says what to do", ended("stripe", "card", "hard_decline", "expired_card"), /expired/],
+  ["a code that is a number", ended("paypal", "card", "hard_decline", "5400"), /expired/],
   ["the same in Square's words", ended("square", "card", "hard_decline", "CVV_FAILURE"), /security code/],
   [
     "a wallet has no card to change",

@@ -40,6 +40,7 @@ const BY_CODE: Record<string, string> = {
   expired_card: EXPIRED,
   CARD_EXPIRED: EXPIRED,
   "2004": EXPIRED,
+  "5400": EXPIRED,
   incorrect_cvc: WRONG_CODE,
   CVV_FAILURE: WRONG_CODE,
   "2010": WRONG_CODE,

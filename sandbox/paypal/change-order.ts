@@ -18,16 +18,14 @@ export type ChangeContext = {
 };
 
 /** Issues that PayPal answers before any processor is asked, by the card's behaviour. */
-const REFUSED_OUTRIGHT: Record<string, "CARD_EXPIRED" | "TRANSACTION_REFUSED"> = {
-  expired_card: "CARD_EXPIRED",
-  fraudulent: "TRANSACTION_REFUSED",
-};
+const REFUSED_OUTRIGHT: Record<string, "TRANSACTION_REFUSED"> = { fraudulent: "TRANSACTION_REFUSED" };
 /** The processor's answer by the card's behaviour (processor_response.response_code of the published document). */
 const RESPONSE_CODES: Record<string, string> = {
   generic_decline: "0500",
   insufficient_funds: "5120",
   lost_card: "9520",
   stolen_card: "9520",
+  expired_card: "5400",
   card_velocity_exceeded: "5150",
   incorrect_cvc: "5110",
   processing_error: "0800",
@@ -66,7 +64,7 @@ export function createOrder(text: string, context: ChangeContext): Charge {
 
 /** The sandbox takes orders that are authorised first, as the shop does. */
 function notHere(field: string, value: string): PaypalRefusal {
-  const description = "The sandbox knows orders with intent AUTHORIZE only.";
+  const description = "This field is not currently supported.";
   return invalidRequest([{ issue: "NOT_SUPPORTED", description, field, value, location: "body" }]);
 }
 
@@ -140,7 +138,7 @@ function chargeWallet(order: Charge, context: ChangeContext): Charge {
 /** The order stays as `next` is, so that the buyer may choose something else. */
 function refuseMoney(
   next: Charge,
-  issue: "INSTRUMENT_DECLINED" | "TRANSACTION_REFUSED" | "CARD_EXPIRED",
+  issue: "INSTRUMENT_DECLINED" | "TRANSACTION_REFUSED",
   tried: Charge,
   context: ChangeContext,
 ): PaypalRefusal {

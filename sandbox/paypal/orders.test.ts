@@ -49,7 +49,7 @@ describe("create", () => {
     ["text that is no JSON", "{", 400, "MALFORMED_REQUEST_JSON"],
     ["an intent that it does not know", { intent: "SELL" }, 400, "INVALID_PARAMETER_VALUE"],
     ["more decimals than the currency has", { value: "9.001" }, 422, "DECIMAL_PRECISION"],
-    ["decimals in yen", { value: "9.50", currency: "JPY" }, 422, "DECIMALS_NOT_SUPPORTED"],
+    ["decimals in yen", { value: "9.50", currency: "JPY" }, 422, "DECIMAL_PRECISION"],
     ["nothing to pay", { value: "0.00" }, 422, "CANNOT_BE_ZERO_OR_NEGATIVE"],
     ["a currency that PayPal does not take", { value: "9.000", currency: "KWD" }, 422, "INVALID_CURRENCY_CODE"],
     ["an amount that is no number", { value: "nine" }, 400, "INVALID_PARAMETER_SYNTAX"],
@@ -99,6 +99,7 @@ describe("authorize", () => {
     ["insufficient funds", "sut_chargeDeclinedInsufficientFunds", "5120"],
     ["lost", "sut_chargeDeclinedLostCard", "9520"],
     ["wrong code", "sut_chargeDeclinedIncorrectCvc", "5110"],
+    ["expired", "sut_chargeDeclinedExpiredCard", "5400"],
   ])(
     "a declined card (%s) is a denied authorisation with the processor's code, and the order is over",
     async (_, card, code) => {
@@ -125,7 +126,6 @@ describe("authorize", () => {
   );
 
   test.each([
-    ["an expired card", "sut_chargeDeclinedExpiredCard", "CARD_EXPIRED"],
     ["a fraudulent card", "sut_chargeDeclinedFraudulent", "TRANSACTION_REFUSED"],
     ["a token nobody minted", "nobody", "TOKEN_EXPIRED"],
   ])("%s is refused outright, and the order waits on", async (_, card, issue) => {

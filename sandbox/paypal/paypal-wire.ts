@@ -107,7 +107,8 @@ export class PaypalWire implements Wire {
       return fault ? failed : { status, body, headers };
     } catch (error) {
       if (!(error instanceof PaypalRefusal)) throw error;
-      return fault ? failed : { status: error.status, body: error.body(debugId), headers };
+      const operation = operationOf(request.method, request.url.pathname);
+      return fault ? failed : { status: error.status, body: error.body(debugId, operation), headers };
     }
   }
 
@@ -155,7 +156,8 @@ export class PaypalWire implements Wire {
     } catch (error) {
       if (!(error instanceof PaypalRefusal) || !error.extra.charge) throw error;
       const { charge, isKept = false } = error.extra;
-      if (isKept) keep({ status: error.status, body: error.body(mintDebugId()), charge });
+      const operation = operationOf(request.method, path);
+      if (isKept) keep({ status: error.status, body: error.body(mintDebugId(), operation), charge });
       else this.book.save(charge);
       await flush();
       throw error;

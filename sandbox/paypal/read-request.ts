@@ -72,8 +72,9 @@ function toDetail(issue: z.core.$ZodIssue): Detail {
 function nameProblem(issue: z.core.$ZodIssue): [name: string, description: string] {
   const isLength = issue.code === "too_big" || issue.code === "too_small";
   if (isLength && issue.origin === "array") {
-    const limit = issue.code === "too_big" ? "MAX" : "MIN";
-    return [`INVALID_ARRAY_${limit}_ITEMS`, "The number of items in an array parameter is too small or too large."];
+    return issue.code === "too_big"
+      ? ["INVALID_ARRAY_MAX_ITEMS", "The number of items in an array parameter is too large."]
+      : ["INVALID_ARRAY_MIN_ITEMS", "The number of items in an array parameter is too small."];
   }
   if (isLength) return ["INVALID_STRING_LENGTH", "The value of a field is either too short or too long."];
   if (issue.code === "invalid_type" && issue.message.includes("undefined")) {

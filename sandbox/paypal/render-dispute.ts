@@ -1,6 +1,5 @@
 import type { Charge, Dispute } from "../charge";
-import { PAYEE } from "./render-order";
-import { iso, renderMoney } from "./render-payment";
+import { iso, PAYEE, renderMoney } from "./render-payment";
 
 type WireObject = Record<string, unknown>;
 

@@ -2,6 +2,7 @@ import { type Charge, pagesOrigin } from "../charge";
 import {
   iso,
   type Link,
+  PAYEE,
   renderAuthorization,
   renderCapture,
   renderDenied,
@@ -12,9 +13,6 @@ import {
 type WireObject = Record<string, unknown>;
 /** Where the API is, as its caller reached it, and where the buyer's pages are. */
 export type Look = { apiUrl: string; publicUrl: string };
-
-/** The business account that everything is paid to. */
-export const PAYEE = { email_address: "store@business.example", merchant_id: "BACKLNESTRE23" };
 
 export function orderStatus(charge: Charge): string {
   switch (charge.state) {
@@ -70,8 +68,10 @@ export function renderOrder(charge: Charge, look: Look): WireObject {
 
 function renderUnit(charge: Charge, { apiUrl }: Look): WireObject {
   const decline = charge.state === "declined" ? charge.declines.at(-1) : undefined;
-  const authorization = decline ? renderDenied(charge, decline, apiUrl) : renderAuthorization(charge, apiUrl);
-  const capture = renderCapture(charge, apiUrl);
+  const authorization = decline
+    ? renderDenied(charge, decline, apiUrl, "order")
+    : renderAuthorization(charge, apiUrl, "order");
+  const capture = renderCapture(charge, apiUrl, "order");
   const refunds = charge.refunds.map((refund) => renderRefund(charge, refund, apiUrl));
   const payments = {
     ...(authorization ? { authorizations: [authorization] } : {}),

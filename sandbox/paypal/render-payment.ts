@@ -5,6 +5,9 @@ import { type Charge, type Decline, type Refund, settledRefundsMinor } from "../
 type WireObject = Record<string, unknown>;
 export type Link = { href: string; rel: string; method: string };
 
+/** The business account that everything is paid to. */
+export const PAYEE = { email_address: "store@business.example", merchant_id: "BACKLNESTRE23" };
+
 export const iso = (at: number) => new Date(at).toISOString().replace(/\.\d{3}Z$/, "Z");
 
 export function renderMoney(amountMinor: number, currency: string) {
@@ -21,17 +24,24 @@ const references = (charge: Charge, invoiceId = charge.invoiceId) => ({
   ...(charge.attemptRef === null ? {} : { custom_id: charge.attemptRef }),
   ...(invoiceId === null ? {} : { invoice_id: invoiceId }),
 });
-const related = (charge: Charge) => ({
-  supplementary_data: {
-    related_ids: {
-      order_id: charge.id,
-      ...(charge.authorization ? { authorization_id: charge.authorization.id } : {}),
-    },
-  },
-});
+/** Where a payment is shown: its order says what the payment itself does not, and the other way round. */
+type Place = "order" | "payment";
+const related = (charge: Charge, place: Place) =>
+  place === "order"
+    ? {}
+    : {
+        supplementary_data: {
+          related_ids: {
+            order_id: charge.id,
+            ...(charge.authorization ? { authorization_id: charge.authorization.id } : {}),
+          },
+        },
+        payee: PAYEE,
+      };
+const answered = (place: Place, response: WireObject) => (place === "order" ? { processor_response: response } : {});
 
 /** The hold of an order, as it stands. Null before anything was held. */
-export function renderAuthorization(charge: Charge, base: string): WireObject | null {
+export function renderAuthorization(charge: Charge, base: string, place: Place = "payment"): WireObject | null {
   const { authorization } = charge;
   if (!authorization) return null;
   const { id, at } = authorization;
@@ -42,10 +52,10 @@ export function renderAuthorization(charge: Charge, base: string): WireObject | 
     status: authorizationStatus(charge),
     amount: renderMoney(authorization.amountMinor, charge.currency),
     ...references(charge),
-    ...related(charge),
+    ...related(charge, place),
     seller_protection: protection(charge),
     expiration_time: iso(at + HOLD_LIFE_MS),
-    ...(charge.card ? { processor_response: { avs_code: "Y", cvv_code: "M", response_code: "0000" } } : {}),
+    ...(charge.card ? answered(place, { avs_code: "Y", cvv_code: "M", response_code: "0000" }) : {}),
     create_time: iso(at),
     update_time: iso(charge.voided?.at ?? charge.capture?.at ?? at),
     links: [
@@ -62,15 +72,15 @@ function authorizationStatus({ state, heldCapture }: Charge): string {
 }
 
 /** What a card's issuer turned down. */
-export function renderDenied(charge: Charge, decline: Decline, base: string): WireObject {
+export function renderDenied(charge: Charge, decline: Decline, base: string, place: Place = "payment"): WireObject {
   return {
     id: decline.id,
     status: "DENIED",
     amount: renderMoney(charge.amountMinor, charge.currency),
     ...references(charge),
-    ...related(charge),
+    ...related(charge, place),
     seller_protection: { status: "NOT_ELIGIBLE" },
-    processor_response: { avs_code: "Y", cvv_code: decline.code === "5110" ? "N" : "M", response_code: decline.code },
+    ...answered(place, { avs_code: "Y", cvv_code: decline.code === "5110" ? "N" : "M", response_code: decline.code }),
     create_time: iso(decline.at),
     update_time: iso(decline.at),
     links: [
@@ -81,7 +91,7 @@ export function renderDenied(charge: Charge, decline: Decline, base: string): Wi
 }
 
 /** The capture, taken, pending or turned down. Null before any. */
-export function renderCapture(charge: Charge, base: string): WireObject | null {
+export function renderCapture(charge: Charge, base: string, place: Place = "payment"): WireObject | null {
   const { capture, heldCapture, currency } = charge;
   const shown = capture ?? heldCapture;
   if (!shown) return null;
@@ -93,7 +103,7 @@ export function renderCapture(charge: Charge, base: string): WireObject | null {
     amount: renderMoney(shown.amountMinor, currency),
     final_capture: true,
     ...references(charge, shown.invoiceId),
-    ...related(charge),
+    ...related(charge, place),
     seller_protection: protection(charge),
     ...fee,
     disbursement_mode: "INSTANT",

@@ -1,46 +1,21 @@
-import http from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { isSettlementSource } from "@/lib/payments/settlement";
 import { SQUARE_CONTRACT } from "@/test/contract-rails/square";
 import { needsDocument, openDocument } from "@/test/openapi-document";
+import { openOverheardWire } from "@/test/overhear-wire";
 import { keyOf, newOrder, openContractRoom, PRICE } from "@/test/rail-contract";
 
 const FILE = "square-api.json";
 const document = openDocument(FILE);
 if (!document) test("Square's published document", ({ skip }) => skip(needsDocument(FILE)));
 
-type Exchange = { method: string; url: URL; sent: unknown; status: number; received: unknown };
-const parse = (text: string): unknown => (text === "" ? null : JSON.parse(text));
-
-async function readAll(stream: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
-}
-
 if (document)
   describe("what goes over Square's wire is in its published document, field by field", () => {
     const { room } = openContractRoom(SQUARE_CONTRACT);
-    const exchanges: Exchange[] = [];
-    const proxy = http.createServer(async (request, response) => {
-      const { method = "GET", headers } = request;
-      const url = new URL(request.url ?? "/", room.sandbox.urls.square);
-      const sent = await readAll(request);
-      const body = method === "GET" ? {} : { body: sent };
-      const reply = await fetch(url, { method, headers: { ...headers, connection: "close" } as never, ...body });
-      const text = await reply.text();
-      exchanges.push({ method, url, sent: parse(sent), status: reply.status, received: parse(text) });
-      response.writeHead(reply.status, { "content-type": "application/json" }).end(text);
-    });
-    let address = "";
-    beforeAll(async () => {
-      await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-      address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-    });
-    afterAll(() => proxy.close());
+    const wire = openOverheardWire(() => room.sandbox.urls.square);
+    const { exchanges } = wire;
 
-    const rail = (secret?: string) => SQUARE_CONTRACT.connect(address, secret === undefined ? {} : { secret });
+    const rail = (secret?: string) => SQUARE_CONTRACT.connect(wire.url, secret === undefined ? {} : { secret });
     const found = () => exchanges.splice(0).flatMap((exchange) => document?.checkExchange(exchange) ?? []);
     async function hold(token: string) {
       const order = newOrder();

@@ -21,7 +21,7 @@ export const PAYPAL_CONTRACT: ContractRail = {
     insufficientFunds: "5120",
     generic: "0500",
     lost: "9520",
-    expired: "CARD_EXPIRED",
+    expired: "5400",
     wrongCode: "5110",
     noToken: "TOKEN_EXPIRED",
     limit: "RATE_LIMIT_REACHED",
