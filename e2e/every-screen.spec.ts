@@ -119,6 +119,13 @@ async function openFee(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: "Save as a new version" })).toBeVisible();
 }
 
+async function openFeeHistory(page: Page): Promise<void> {
+  await openWith(page, "/settings/fees", "Fees");
+  await page.getByRole("button", { name: "History of Stripe, Card, USD, US" }).click();
+  const versions = page.getByRole("list", { name: "Versions of Stripe, Card, USD, US" });
+  await expect(versions.getByText("in force")).toBeVisible();
+}
+
 async function openTables(page: Page): Promise<void> {
   await openWith(page, "/settings/fees/tables", "Codes and limits");
   await page.getByRole("button", { name: "Change generic_decline" }).click();
@@ -422,6 +429,7 @@ const SCREENS: Screen[] = [
   { name: "providers", role: "admin", open: (page) => openWith(page, "/settings/payments", "Payment providers") },
   { name: "provider keys", role: "admin", open: (page) => openWith(page, "/settings/payments/keys", "Provider keys") },
   { name: "fees", role: "admin", open: openFee },
+  { name: "fee-history", role: "admin", open: openFeeHistory },
   {
     name: "codes-and-limits",
     role: "admin",
