@@ -1,6 +1,9 @@
 import { expect, test } from "./fixtures";
 
-test("a price is refused in words, tried on past payments, added, and withdrawn", async ({ page, signIn }) => {
+test("a price is refused in words, tried on past payments, added, changed, brought back, and withdrawn", async ({
+  page,
+  signIn,
+}) => {
   await signIn(page, "admin");
   await page.goto("/settings/fees");
   await page.getByRole("button", { name: "Change Stripe, Card, USD, US" }).click();
@@ -25,7 +28,26 @@ test("a price is refused in words, tried on past payments, added, and withdrawn"
   await expect(dialog).toHaveCount(0);
   await expect(braintree).toContainText("2.89% + KWD 0.090");
   await expect(braintree).toContainText("a letter of theirs, as of 2026-11-01");
-  await braintree.getByRole("button", { name: "Change Braintree, Card, KWD, anywhere" }).click();
+  const change = braintree.getByRole("button", { name: "Change Braintree, Card, KWD, anywhere" });
+  await change.click();
+  await dialog.getByRole("textbox", { name: "Percentage" }).fill("3.1");
+  await dialog.getByRole("button", { name: "Save as a new version" }).click();
+  await expect(braintree).toContainText("3.1% + KWD 0.090");
+
+  await braintree.getByRole("button", { name: "History of Braintree, Card, KWD, anywhere" }).press("Enter");
+  const versions = braintree.getByRole("list", { name: "Versions of Braintree, Card, KWD, anywhere" });
+  await expect(versions.getByRole("listitem")).toHaveCount(2);
+  await expect(versions.getByRole("listitem").first()).toContainText(/3\.1% \+ KWD\s0\.090.*in force/);
+  await versions.getByRole("button", { name: "Roll back to version 1" }).press("Enter");
+  await dialog.getByRole("button", { name: "Roll back to version 1" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(versions.getByRole("listitem")).toHaveCount(3);
+  await expect(versions.getByRole("listitem").first()).toContainText(/2\.89% \+ KWD\s0\.090.*in force/);
+  await expect(versions.getByRole("button", { name: "Roll back to version 1" })).toBeFocused();
+
+  await change.click();
   await dialog.getByRole("button", { name: "Withdraw this price" }).click();
-  await expect(braintree).not.toContainText("KWD");
+  await expect(braintree).toContainText("Not in force: withdrawn as version 4 by");
+  await expect(change).toHaveCount(0);
+  await expect(versions.getByRole("listitem").first()).toContainText("Withdrawn");
 });

@@ -119,6 +119,27 @@ async function openFee(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: "Save as a new version" })).toBeVisible();
 }
 
+/** A price that was withdrawn once and came back, with a tier in its first version. */
+async function openFeeHistory(page: Page): Promise<void> {
+  await page.route("**/api/settings/fees/history?*", async (route) => {
+    const reply = await route.fetch();
+    const body = await reply.json();
+    const [price] = body.history;
+    const tiers = [{ fromMinor: 1_000_000, percentPpm: 20_000, fixedMinor: 5 }];
+    body.version = 3;
+    body.history = [
+      { ...price, version: 3, by: "Ines Rautio" },
+      { ...price, version: 2, by: "Ines Rautio", isLive: false, isWithdrawn: true },
+      { ...price, version: 1, isLive: false, tiers },
+    ];
+    await route.fulfill({ response: reply, json: body });
+  });
+  await openWith(page, "/settings/fees", "Fees");
+  await page.getByRole("button", { name: "History of Stripe, Card, USD, US" }).click();
+  const versions = page.getByRole("list", { name: "Versions of Stripe, Card, USD, US" });
+  await expect(versions.getByRole("button", { name: "Roll back to version 1" })).toBeVisible();
+}
+
 async function openTables(page: Page): Promise<void> {
   await openWith(page, "/settings/fees/tables", "Codes and limits");
   await page.getByRole("button", { name: "Change generic_decline" }).click();
@@ -422,6 +443,7 @@ const SCREENS: Screen[] = [
   { name: "providers", role: "admin", open: (page) => openWith(page, "/settings/payments", "Payment providers") },
   { name: "provider keys", role: "admin", open: (page) => openWith(page, "/settings/payments/keys", "Provider keys") },
   { name: "fees", role: "admin", open: openFee },
+  { name: "fee-history", role: "admin", open: openFeeHistory },
   {
     name: "codes-and-limits",
     role: "admin",

@@ -62,6 +62,21 @@ export const PAYMENT_SETTING_ROWS: Record<string, readonly Row[]> = {
   "PUT /api/settings/fees": [
     { of: "a version that never was", expected: ADMIN_BUT(409), ask: () => ({ body: GONE_PRICE }) },
   ],
+  "GET /api/settings/fees/history": [
+    { expected: ADMIN, ask: () => ({ query: String(new URLSearchParams(GONE_PRICE.key)) }) },
+    {
+      of: "a price that never was",
+      expected: ADMIN_BUT(404),
+      ask: () => ({ query: String(new URLSearchParams({ ...GONE_PRICE.key, region: "MX" })) }),
+    },
+  ],
+  "POST /api/settings/fees/rollback": [
+    {
+      of: "a version that never was",
+      expected: ADMIN_BUT(409),
+      ask: () => ({ body: { key: GONE_PRICE.key, baseVersion: 99, version: 1 } }),
+    },
+  ],
   "GET /api/settings/provider-tables/{provider}": [
     { expected: ADMIN, ask: () => ({ path: ["stripe"] }) },
     { of: "a wallet, which has none", expected: ADMIN_BUT(404), ask: () => ({ path: ["apple_pay"] }) },

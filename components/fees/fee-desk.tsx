@@ -12,6 +12,7 @@ import { type FeeList, FeeProvider, type FeeScheduleView } from "@/lib/shared/sc
 import { emptyTexts } from "./fee-draft";
 import { FeeForm } from "./fee-form";
 import { FeeRow } from "./fee-row";
+import { listPrices } from "./list-prices";
 
 type Provider = FeeScheduleView["provider"];
 
@@ -51,7 +52,7 @@ function AddFee({ provider, onChanged }: { provider: Provider; onChanged: (list:
 /** Every price by provider; each can be changed, and none is ever lost. */
 export function FeeDesk({ initial, zone }: { initial: FeeList; zone: string }) {
   const t = useTranslations("fees");
-  const [{ schedules }, setList] = useState(initial);
+  const [list, setList] = useState(initial);
   return (
     <>
       <div className="px-4 pt-[18px] pb-4 md:px-6">
@@ -69,7 +70,7 @@ export function FeeDesk({ initial, zone }: { initial: FeeList; zone: string }) {
         />
       </div>
       {FeeProvider.options.map((provider) => {
-        const own = schedules.filter((schedule) => schedule.provider === provider);
+        const own = listPrices(list, provider);
         return (
           <section
             key={provider}
@@ -82,13 +83,11 @@ export function FeeDesk({ initial, zone }: { initial: FeeList; zone: string }) {
               </h2>
               <AddFee provider={provider} onChanged={setList} />
             </div>
-            {own.length === 0 ? <p className="text-ink-2">{t("none")}</p> : null}
+            {own.every(({ schedule }) => schedule === null) ? <p className="text-ink-2">{t("none")}</p> : null}
             <ul>
-              {own.map((schedule) => {
-                const { method, currency, region, cardClass } = schedule;
-                const key = [method, currency, region, cardClass].join(" ");
-                return <FeeRow key={key} schedule={schedule} zone={zone} onChanged={setList} />;
-              })}
+              {own.map((price) => (
+                <FeeRow key={price.id} price={price} zone={zone} onChanged={setList} />
+              ))}
             </ul>
           </section>
         );

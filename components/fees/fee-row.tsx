@@ -1,7 +1,6 @@
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { formatFull } from "@/components/back/format-time";
-import { formatRate } from "@/components/checkout/format-rate";
 import { nameOfProvider } from "@/components/dashboard/provider-names";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
@@ -9,15 +8,16 @@ import { formatMoney } from "@/lib/shared/money";
 import type { FeeList, FeeScheduleView } from "@/lib/shared/schemas/fees";
 import { exampleFee, textsOf } from "./fee-draft";
 import { FeeForm } from "./fee-form";
+import { FeeHistory } from "./fee-history";
+import { FeePrice } from "./fee-price";
+import type { Price } from "./list-prices";
 import { useFeeWords } from "./use-fee-words";
 
-type FeeRowProps = { schedule: FeeScheduleView; zone: string; onChanged: (list: FeeList) => void };
+type Changed = (list: FeeList) => void;
 
-function EditFee({ schedule, onChanged }: Omit<FeeRowProps, "zone">) {
+function EditFee({ schedule, name, onChanged }: { schedule: FeeScheduleView; name: string; onChanged: Changed }) {
   const t = useTranslations("fees");
-  const { sayKey } = useFeeWords();
   const [isOpen, setOpen] = useState(false);
-  const name = `${nameOfProvider(schedule.provider)}, ${sayKey(schedule)}`;
   return (
     <Dialog open={isOpen} onOpenChange={setOpen}>
       <DialogTrigger asChild>
@@ -39,35 +39,16 @@ function EditFee({ schedule, onChanged }: Omit<FeeRowProps, "zone">) {
   );
 }
 
-function Tiers({ schedule: { tiers, currency } }: Pick<FeeRowProps, "schedule">) {
+/** How much, what it makes of an ordinary basket, where it is written down and since when it holds. */
+function InForce({ schedule, zone }: { schedule: FeeScheduleView; zone: string }) {
   const t = useTranslations("fees");
-  const money = (amountMinor: number) => formatMoney({ amountMinor, currency });
-  return tiers.map(({ fromMinor, percentPpm, fixedMinor }) => (
-    <span key={fromMinor} className="block text-12 text-ink-2">
-      {t("fromOn", { from: money(fromMinor), price: `${formatRate(percentPpm)} + ${money(fixedMinor)}` })}
-    </span>
-  ));
-}
-
-/** One price: for what, how much, what it makes of an ordinary basket, where it is written down and since when it holds. */
-export function FeeRow({ schedule, zone, onChanged }: FeeRowProps) {
-  const t = useTranslations("fees");
-  const { sayKey } = useFeeWords();
-  const { currency, percentPpm, fixedMinor, perAttemptMinor, internationalPpm, source, asOf, version } = schedule;
+  const { currency, source, asOf, version, changedBy, changedAt } = schedule;
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency });
   const example = exampleFee(schedule);
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 border-t border-line py-2.5 lg:grid-cols-[200px_minmax(0,230px)_130px_minmax(0,1fr)_auto]">
-      <span className="font-semibold lg:pt-1">{sayKey(schedule)}</span>
+    <>
       <span className="figures col-start-1 lg:col-start-2 lg:pt-1">
-        {formatRate(percentPpm)} + {money(fixedMinor)}
-        {internationalPpm > 0 ? (
-          <span className="block text-12 text-ink-2">{t("abroad", { rate: formatRate(internationalPpm) })}</span>
-        ) : null}
-        {perAttemptMinor > 0 ? (
-          <span className="block text-12 text-ink-2">{t("eachAttempt", { amount: money(perAttemptMinor) })}</span>
-        ) : null}
-        <Tiers schedule={schedule} />
+        <FeePrice terms={schedule} currency={currency} />
       </span>
       <span className="figures col-start-1 text-ink-2 lg:col-start-3 lg:pt-1">
         {t("example", { fee: money(example.feeMinor), amount: money(example.amountMinor) })}
@@ -75,14 +56,51 @@ export function FeeRow({ schedule, zone, onChanged }: FeeRowProps) {
       <span className="col-start-1 text-12 text-ink-2 wrap-anywhere lg:col-start-4 lg:pt-1">
         {t("source", { source, date: asOf })}
         <span className="block">
-          {schedule.changedBy
-            ? t("changed", { version, by: schedule.changedBy, at: formatFull(schedule.changedAt, zone, "en") })
+          {changedBy
+            ? t("changed", { version, by: changedBy, at: formatFull(changedAt, zone, "en") })
             : t("unchanged", { version })}
         </span>
       </span>
-      <span className="col-start-2 row-start-1 row-end-5 lg:col-start-5 lg:row-end-2">
-        <EditFee schedule={schedule} onChanged={onChanged} />
+    </>
+  );
+}
+
+/** One price, in force or withdrawn: for what, its terms, and how it came to be. */
+export function FeeRow({ price, zone, onChanged }: { price: Price; zone: string; onChanged: Changed }) {
+  const t = useTranslations("fees");
+  const { sayKey } = useFeeWords();
+  const [isOpen, setOpen] = useState(false);
+  const historyId = useId();
+  const { key, schedule, withdrawn } = price;
+  const name = `${nameOfProvider(key.provider)}, ${sayKey(key)}`;
+  return (
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 border-t border-line py-2.5 lg:grid-cols-[200px_minmax(0,230px)_130px_minmax(0,1fr)_auto]">
+      <span className="font-semibold lg:pt-1">{sayKey(key)}</span>
+      {schedule ? (
+        <InForce schedule={schedule} zone={zone} />
+      ) : (
+        <span className="col-start-1 text-ink-2 lg:col-start-2 lg:col-end-5 lg:pt-1">
+          {t("withdrawn", {
+            version: withdrawn.version,
+            by: withdrawn.changedBy ?? t("history.store"),
+            at: formatFull(withdrawn.changedAt, zone, "en"),
+          })}
+        </span>
+      )}
+      <span className="col-start-2 row-start-1 row-end-5 grid gap-2 lg:col-start-5 lg:row-end-2 lg:flex">
+        {schedule ? <EditFee schedule={schedule} name={name} onChanged={onChanged} /> : null}
+        <Button
+          size="sm"
+          className="min-h-11 md:min-h-8"
+          aria-label={t("history.of", { name })}
+          aria-expanded={isOpen}
+          {...(isOpen ? { "aria-controls": historyId } : {})}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t("history.show")}
+        </Button>
       </span>
+      {isOpen ? <FeeHistory id={historyId} name={name} price={price} zone={zone} onChanged={onChanged} /> : null}
     </li>
   );
 }

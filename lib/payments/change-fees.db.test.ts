@@ -1,15 +1,16 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pool } from "@/lib/platform/db";
 import { openLiveChannel } from "@/lib/platform/live-channel";
 import type { UserActor } from "@/lib/platform/session";
 import { FeeChangeInput, type FeeKey, type FeeTerms } from "@/lib/shared/schemas/fees";
 import { makeUser } from "@/test/factories";
 import { startPaymentWorld, type World } from "@/test/payment-world";
-import { changeFee } from "./change-fees";
+import { changeFee, rollBackFee } from "./change-fees";
 import { decide } from "./decide";
 import { listFees } from "./list-fees";
 import { firstRouting } from "./payment-history";
 import { replayDecision } from "./replay-decision";
+import { showFeeHistory } from "./show-fee-history";
 import { loadDecisions } from "./sql/decision-rows";
 import { loadPaymentOfOrder } from "./sql/load-payment";
 
@@ -94,6 +95,8 @@ test("a price for one kind of card is added, withdrawn, and added again", async 
   expect((await stripe())?.fee.feeMinor).toBe(17);
   await changeFee({ key, baseVersion: 1, terms: null }, admin);
   expect(await listed(key)).toBeUndefined();
+  const { withdrawn } = await listFees();
+  expect(withdrawn).toEqual([{ ...key, version: 2, changedBy: "Test Person", changedAt: expect.any(String) }]);
   expect((await stripe())?.fee.feeMinor).toBe(37);
   await changeFee({ key, baseVersion: 0, terms: TERMS }, admin);
   expect(await listed(key)).toMatchObject({ version: 3 });
@@ -123,6 +126,87 @@ test("nobody but an admin changes a price; of two at once one is told", async ()
   const both = await Promise.allSettled([changeFee(input, admin), changeFee(input, admin)]);
   expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } });
+});
+
+describe("one price so far", () => {
+  const key: FeeKey = { ...KEY, provider: "braintree", currency: "KWD", region: "*" };
+  const dearer = { ...TERMS, percentPpm: 31_000, tiers: [], source: "a letter of theirs" };
+  const history = async () => (await showFeeHistory(key, admin)).history;
+
+  beforeAll(async () => {
+    await changeFee({ key, baseVersion: 0, terms: TERMS }, admin);
+    await changeFee({ key, baseVersion: 1, terms: dearer }, admin);
+  });
+
+  test("is told newest first, with terms, source, day, who and when, and comes back as a new version", async () => {
+    const by = { by: admin.name, at: expect.any(String), isWithdrawn: false };
+    expect(await showFeeHistory(key, admin)).toEqual({
+      key,
+      version: 2,
+      history: [
+        { ...dearer, ...by, version: 2, isLive: true },
+        { ...TERMS, ...by, version: 1, isLive: false },
+      ],
+    });
+    await rollBackFee({ key, baseVersion: 2, version: 1 }, admin);
+    expect(await listed(key)).toMatchObject({ ...TERMS, version: 3 });
+    expect((await history()).map(({ version, isLive }) => [version, isLive])).toEqual([
+      [3, true],
+      [2, false],
+      [1, false],
+    ]);
+    const audit = await pool.query("SELECT action, subject, before, after FROM audit_entry ORDER BY seq DESC LIMIT 1");
+    expect(audit.rows).toEqual([
+      {
+        action: "fee_schedule.rolled_back",
+        subject: "fee-schedule:braintree:card:KWD:*:*",
+        before: { version: 2, ...dearer },
+        after: { version: 3, ...TERMS },
+      },
+    ]);
+  });
+
+  test("a price that was withdrawn says so and comes back, out of the list of those that are gone", async () => {
+    await changeFee({ key, baseVersion: 3, terms: null }, admin);
+    expect((await history())[0]).toMatchObject({ ...TERMS, version: 4, isWithdrawn: true, isLive: false });
+    const again = rollBackFee({ key, baseVersion: 4, version: 4 }, admin);
+    await expect(again).rejects.toMatchObject({ code: "unprocessable" });
+    await rollBackFee({ key, baseVersion: 4, version: 2 }, admin);
+    expect(await listed(key)).toMatchObject({ ...dearer, version: 5 });
+    expect((await listFees()).withdrawn.some(({ currency }) => currency === "KWD")).toBe(false);
+    const audit = await pool.query("SELECT before, after FROM audit_entry ORDER BY seq DESC LIMIT 1");
+    expect(audit.rows).toEqual([{ before: null, after: { version: 5, ...dearer } }]);
+  });
+
+  test("what the store came with comes back at once for new quotes", async () => {
+    expect(await feeNow()).toBe(37);
+    const { version: baseVersion, history: versions } = await showFeeHistory(KEY, admin);
+    expect(versions.at(-1)).toMatchObject({ version: 1, by: null, percentPpm: 29_000 });
+    await rollBackFee({ key: KEY, baseVersion, version: 1 }, admin);
+    expect(await feeNow()).toBe(59);
+  });
+
+  test.each<[string, Partial<Parameters<typeof rollBackFee>[0]>, string]>([
+    ["another version is the newest", { baseVersion: 2 }, "conflict"],
+    ["a version that never was", { version: 99 }, "not_found"],
+    ["a price that never was", { key: { ...key, region: "MX" }, baseVersion: 1 }, "not_found"],
+  ])("not brought back: %s", async (_, change, code) => {
+    const before = await listFees();
+    await expect(rollBackFee({ key, baseVersion: 5, version: 1, ...change }, admin)).rejects.toMatchObject({ code });
+    expect(await listFees()).toEqual(before);
+  });
+
+  test("nobody but an admin reads it or brings one back; of two at once one is told", async () => {
+    const analyst = await makeUser(["analyst"]);
+    const back = { key, baseVersion: 5, version: 1 };
+    await expect(showFeeHistory(key, analyst)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(rollBackFee(back, analyst)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(showFeeHistory({ ...key, region: "MX" }, admin)).rejects.toMatchObject({ code: "not_found" });
+    const both = await Promise.allSettled([rollBackFee(back, admin), rollBackFee({ ...back, version: 2 }, admin)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } });
+    expect((await history()).map(({ version }) => version)).toEqual([6, 5, 4, 3, 2, 1]);
+  });
 });
 
 const input = (terms: object, key: object = {}) => ({

@@ -113,4 +113,19 @@ export const PAYMENT_SETTING_ROUTES = {
     body: "FeeChangeInput",
     replies: { 200: "FeeList" },
   },
+  "GET /api/settings/fees/history": {
+    summary: "One price so far, newest first: terms, source and day, who wrote each version and when",
+    access: "admin",
+    scope: "settings:read",
+    query: "FeeKey",
+    replies: { 200: "FeeHistory" },
+  },
+  "POST /api/settings/fees/rollback": {
+    summary: "Bring an earlier version of a price back as a new one, a withdrawn price as well",
+    access: "admin",
+    scope: "settings:write",
+    isIdempotent: "optional",
+    body: "FeeRollbackInput",
+    replies: { 200: "FeeList" },
+  },
 } as const;

@@ -73,7 +73,7 @@ import {
   TotpCodeInput,
   TotpStart,
 } from "./factors";
-import { FeeChangeInput, FeeList } from "./fees";
+import { FeeChangeInput, FeeHistory, FeeKey, FeeList, FeeRollbackInput } from "./fees";
 import { JobBoard, JobRetryInput, JobRetryResult, ReleaseFiles, ReleaseFilesInput } from "./jobs";
 import { ArtistQuotaInput, UploadLimits, UploadLimitsInput } from "./limits";
 import { LiveQuery, LiveSnapshot } from "./live";
@@ -142,6 +142,8 @@ export const API_INPUTS = {
   PasskeyInput,
   TotpCodeInput,
   FeeChangeInput,
+  FeeKey,
+  FeeRollbackInput,
   TableChangeInput,
   TableRollbackInput,
   ArtistQuotaInput,
@@ -224,6 +226,7 @@ export const API_OUTPUTS = {
   BackupCodes,
   KeyOptions,
   TotpStart,
+  FeeHistory,
   FeeList,
   ProviderTable,
   JobBoard,

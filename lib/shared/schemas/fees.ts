@@ -70,6 +70,37 @@ export const FeeScheduleView = z.object({
   changedAt: Timestamp,
 });
 export type FeeScheduleView = z.infer<typeof FeeScheduleView>;
-/** The prices in force, by provider, method, currency, region and kind of card. */
-export const FeeList = z.object({ schedules: z.array(FeeScheduleView) });
+/** A price that was in force once and is not any more. `version`: the one that withdrew it. */
+const WithdrawnFee = z.object({
+  ...FeeKey.shape,
+  version: z.int(),
+  changedBy: z.string().nullable(),
+  changedAt: Timestamp,
+});
+export type WithdrawnFee = z.infer<typeof WithdrawnFee>;
+/** The prices in force, by provider, method, currency, region and kind of card, and those that were withdrawn. */
+export const FeeList = z.object({ schedules: z.array(FeeScheduleView), withdrawn: z.array(WithdrawnFee) });
 export type FeeList = z.infer<typeof FeeList>;
+
+const FeeVersion = z.object({
+  ...FeeTerms.shape,
+  version: z.int(),
+  isLive: z.boolean(),
+  /** It took the price out of force; its terms are those that held until then. */
+  isWithdrawn: z.boolean(),
+  /** Null: as the store came. */
+  by: z.string().nullable(),
+  at: Timestamp,
+});
+export type FeeVersion = z.infer<typeof FeeVersion>;
+/** One price so far, newest first, 50 versions at most. `version`: the newest, in force or not. */
+export const FeeHistory = z.object({ key: FeeKey, version: z.int(), history: z.array(FeeVersion) });
+export type FeeHistory = z.infer<typeof FeeHistory>;
+
+/** `baseVersion`: the newest version that was looked at. `version`: the one whose terms come back. */
+export const FeeRollbackInput = z.strictObject({
+  key: FeeKey,
+  baseVersion: z.int().min(1),
+  version: z.int().min(1),
+});
+export type FeeRollbackInput = z.infer<typeof FeeRollbackInput>;
