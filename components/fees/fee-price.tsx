@@ -5,7 +5,7 @@ import type { FeeKey, FeeTerms } from "@/lib/shared/schemas/fees";
 
 type FeePriceProps = { terms: Omit<FeeTerms, "source" | "asOf">; currency: FeeKey["currency"] };
 
-/** How much: percentage and fixed part, and below it what comes on top and each tier. */
+/** How much: percentage and all that is due whatever the amount, and below it what comes on top and each tier. */
 export function FeePrice({ terms, currency }: FeePriceProps) {
   const t = useTranslations("fees");
   const { percentPpm, fixedMinor, perAttemptMinor, internationalPpm, tiers } = terms;
@@ -19,7 +19,7 @@ export function FeePrice({ terms, currency }: FeePriceProps) {
   ].filter((note) => note !== null);
   return (
     <>
-      {formatRate(percentPpm)} + {money(fixedMinor)}
+      {formatRate(percentPpm)} + {money(fixedMinor + perAttemptMinor)}
       {notes.map((note) => (
         <span key={note} className="block text-12 text-ink-2">
           {note}
