@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Panel } from "@/components/back/panel";
+import { nameOfProvider } from "@/components/dashboard/provider-names";
 import { useBandWords } from "@/components/settings/use-band-words";
 import { type BarState, groupByCurrency, toAddress, withChange } from "@/lib/shared/analytics-address";
 import { PROVIDER_BAND_COLUMNS, PROVIDER_COLUMNS, PROVIDER_COUNTRY_COLUMNS } from "@/lib/shared/analytics-columns";
@@ -10,9 +11,16 @@ import { ScoreTable } from "./score-table";
 
 type PartProps<Row> = { rows: readonly Row[]; state: BarState; isOneOfMany: boolean; currency: string };
 
+/** "Germany"; a code that no list has stays a code. */
+function usePlaceNames() {
+  const names = new Intl.DisplayNames([useLocale()], { type: "region", fallback: "code" });
+  return (country: string) => names.of(country) ?? country;
+}
+
 /** The orders that a provider took, or the page's own rows of a country or a provider. */
 function useLinks(state: BarState) {
   const t = useTranslations("analytics.table");
+  const nameOfPlace = usePlaceNames();
   const only = (path: string, change: Partial<BarState>, value: string) => ({
     href: toAddress(path, withChange(state, change)),
     label: t("only", { value }),
@@ -20,9 +28,11 @@ function useLinks(state: BarState) {
   return {
     ordersOf: ({ provider, country }: { provider: string; country?: string }) => ({
       href: toAddress("/dashboard/orders", withChange(state, { rail: provider, ...(country ? { country } : {}) })),
-      label: t("openOrders", { name: country ? `${provider}, ${country}` : provider }),
+      label: t("openOrders", {
+        name: [nameOfProvider(provider), country && nameOfPlace(country)].filter(Boolean).join(", "),
+      }),
     }),
-    onlyCountry: (country: string) => only("/dashboard/providers", { country }, country),
+    onlyCountry: (country: string, name = country) => only("/dashboard/providers", { country }, name),
   };
 }
 
@@ -74,20 +84,14 @@ function Providers({ rows, state, isOneOfMany, currency }: PartProps<ScoreRow>) 
 const LIST_PX = 340;
 const FITS = 8;
 
-/** "Germany"; a code that no list has stays a code. */
-function usePlaceNames() {
-  const names = new Intl.DisplayNames([useLocale()], { type: "region", fallback: "code" });
-  return (country: string) => names.of(country) ?? country;
-}
-
 function ByCountry({ rows, state, isOneOfMany, currency }: PartProps<CountryScoreRow>) {
   const t = useTranslations("analytics");
   const title = usePanelTitle(isOneOfMany, currency)(t("table.providersByCountry"));
   const { ordersOf, onlyCountry } = useLinks(state);
   const nameOf = usePlaceNames();
-  const linkOf = ({ country }: CountryScoreRow) => (state.country === country ? null : onlyCountry(country));
+  const linkTo = (country: string, name?: string) => (state.country === country ? null : onlyCountry(country, name));
   const sorted = rows.toSorted((a, b) => nameOf(a.country).localeCompare(nameOf(b.country)));
-  const shared = { caption: title, rows: sorted, linkOf, ...(rows.length > FITS ? { heightPx: LIST_PX } : {}) };
+  const shared = { caption: title, rows: sorted, ...(rows.length > FITS ? { heightPx: LIST_PX } : {}) };
   return (
     <Panel
       title={title}
@@ -98,11 +102,18 @@ function ByCountry({ rows, state, isOneOfMany, currency }: PartProps<CountryScor
           {...shared}
           columns={PROVIDER_COUNTRY_COLUMNS}
           keyOf={({ country, provider }) => `${country} ${provider}`}
+          linkOf={({ country }) => linkTo(country)}
           cellLinkOf={(row, columnId) => (columnId === "rail" ? ordersOf(row) : null)}
         />
       }
     >
-      <ScoreTable {...shared} head={t("score.country")} nameOf={({ country }) => nameOf(country)} ordersOf={ordersOf} />
+      <ScoreTable
+        {...shared}
+        head={t("score.country")}
+        nameOf={({ country }) => nameOf(country)}
+        linkOf={({ country }) => linkTo(country, nameOf(country))}
+        ordersOf={ordersOf}
+      />
     </Panel>
   );
 }
