@@ -1,5 +1,6 @@
 import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright/test";
+import { expectAwake } from "./expect-awake";
 import { expect, expectAxeClean, test } from "./fixtures";
 import { makeArtist } from "./make-artist";
 import { plugInKey } from "./virtual-key";
@@ -99,7 +100,9 @@ test("an app and its backup codes, once each, after the password", async ({ page
   await expect(page.getByText("You signed in with your password and a backup code.")).toBeVisible();
   await expect(page.getByText("9 left")).toBeVisible();
 
-  await page.getByRole("button", { name: "Remove Phone" }).click();
+  const remove = page.getByRole("button", { name: "Remove Phone" });
+  await expectAwake(remove);
+  await remove.click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await expect(page.getByRole("button", { name: "Set up an app" })).toBeVisible();
 });
