@@ -63,7 +63,7 @@ type Shown = { status?: string; purchase_units?: { payments?: Record<string, { s
 const exceptionOf = (problem: string) => EXCEPTIONS.find((start) => problem.startsWith(start));
 
 /** No document is at hand of these: access tokens, disputes and the list of transactions. */
-const UNPUBLISHED = [
+const WITHOUT_DOCUMENT = [
   /^POST \/v1\/oauth2\/token$/,
   /^GET \/v1\/customer\/disputes(\/[\w-]+)?$/,
   /^GET \/v1\/reporting\/transactions$/,
@@ -102,7 +102,7 @@ if (orders && payments)
       const wrong: string[] = [];
       for (const exchange of wire.exchanges.splice(0)) {
         const { method, url, received } = exchange;
-        const at = UNPUBLISHED.findIndex((each) => each.test(`${method} ${url.pathname}`));
+        const at = WITHOUT_DOCUMENT.findIndex((each) => each.test(`${method} ${url.pathname}`));
         met.unpublished.add(at);
         if (at !== -1) continue;
         const { details = [] } = (received ?? {}) as { details?: { issue: string }[] };
