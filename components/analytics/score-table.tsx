@@ -99,7 +99,10 @@ export function ScoreTable<Row extends ScoreRow>(props: ScoreTableProps<Row>) {
         <tbody>
           {rows.map((row) => (
             <tr key={`${nameOf(row)} ${row.provider}`} className="border-t border-line">
-              <th scope="row" className="sticky start-0 bg-paper py-1.5 pe-3 text-start font-medium whitespace-nowrap md:min-w-40">
+              <th
+                scope="row"
+                className="sticky start-0 bg-paper py-1.5 pe-3 text-start font-medium whitespace-nowrap md:min-w-40"
+              >
                 <MaybeLink link={linkOf?.(row)} text={nameOf(row)} />
               </th>
               <td className={CELL}>
