@@ -9,6 +9,7 @@ export type Try = {
   at: Date;
   quoteMinor?: number;
   actualMinor?: number | null;
+  perAttemptMinor?: number;
   latencyMs?: number | null;
 };
 export type TriedOrder = { country: string; currency: string; amountMinor: number; tries: readonly Try[] };
@@ -39,8 +40,9 @@ export async function makeTries({ country, currency, amountMinor, tries }: Tried
   for (const [n, one] of tries.entries())
     await pool.query(
       `INSERT INTO payment_attempt (id, payment_id, n, decision_id, rail, method, state, step, idempotency_key, outcome_class,
-         fee_quote_minor, fee_percent_ppm, fee_fixed_minor, fee_actual_minor, latency_ms, livemode, created_at, updated_at, finished_at)
-       VALUES ($1::uuid, $2, $3, $4, $5, 'card', $6, 'none', left($1::uuid::text, 40), $7, $8, 0, 0, $9, $10, false, $11, $11, $12)`,
+         fee_quote_minor, fee_percent_ppm, fee_fixed_minor, fee_actual_minor, fee_per_attempt_minor, latency_ms, livemode, created_at,
+         updated_at, finished_at)
+       VALUES ($1::uuid, $2, $3, $4, $5, 'card', $6, 'none', left($1::uuid::text, 40), $7, $8, 0, 0, $9, $10, $11, false, $12, $12, $13)`,
       [
         newId(),
         paymentId,
@@ -51,6 +53,7 @@ export async function makeTries({ country, currency, amountMinor, tries }: Tried
         one.outcomeClass ?? null,
         one.quoteMinor ?? 0,
         one.actualMinor ?? null,
+        one.perAttemptMinor ?? 0,
         one.latencyMs ?? null,
         one.at,
         isOver(one.state) ? one.at : null,

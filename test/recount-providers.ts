@@ -14,6 +14,7 @@ type Attempt = {
   latency_ms: number | null;
   fee_quote_minor: number;
   fee_actual_minor: number | null;
+  fee_per_attempt_minor: number;
   amount_minor: number;
   currency: Currency;
   country: string;
@@ -41,6 +42,9 @@ function classOf({ state, outcome_class }: Attempt): keyof ScoreRow["failures"] 
   return CLASSES.find((name) => name === said) ?? "other";
 }
 
+/** An issuer was asked and said no: what providers charge for as for a yes. */
+const ISSUERS = ["soft_decline", "hard_decline"];
+
 /** The smallest value that at least this part of all do not exceed. */
 function percentile(values: readonly number[], part: number): number | null {
   const sorted = values.toSorted((a, b) => a - b);
@@ -56,6 +60,9 @@ function score(provider: string, own: readonly Attempt[], captures: number): Sco
     sum((attempt) => attempt.amount_minor),
     sum((attempt) => attempt.fee_actual_minor ?? attempt.fee_quote_minor),
   ];
+  const refusalFeesMinor = own
+    .filter((attempt) => ISSUERS.includes(classOf(attempt)))
+    .reduce((all, attempt) => all + attempt.fee_per_attempt_minor, 0);
   const times = taken.flatMap(({ latency_ms }) => latency_ms ?? []);
   const failures: ScoreRow["failures"] = {
     ...{ soft_decline: 0, hard_decline: 0, rail_says_no: 0, our_bug: 0, not_sent: 0, absent: 0, other: 0 },
@@ -71,7 +78,8 @@ function score(provider: string, own: readonly Attempt[], captures: number): Sco
     failures,
     volumeMinor,
     feesMinor,
-    costBp: volumeMinor === 0 ? null : Math.floor((feesMinor * 10_000) / volumeMinor + 0.5),
+    refusalFeesMinor,
+    costBp: volumeMinor === 0 ? null : Math.floor(((feesMinor + refusalFeesMinor) * 10_000) / volumeMinor + 0.5),
     shareRate: captures === 0 ? null : taken.length / captures,
     latencyP50Ms: percentile(times, 0.5),
     latencyP95Ms: percentile(times, 0.95),

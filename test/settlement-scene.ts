@@ -77,23 +77,21 @@ function post(scene: Scene, rail: string): { postings: Posting[]; entries: Entry
 
 const INSERTS = [
   `INSERT INTO routing_decision (id, payment_id, settings_version, strategy, candidates, exclusions, chosen, created_at)
-   SELECT c."attemptId", c."paymentId", 1, 'priority', jsonb_build_array(
-     jsonb_build_object('rail', 'another', 'fee', jsonb_build_object('perAttemptMinor', 99)),
-     jsonb_build_object('rail', c.rail, 'fee', jsonb_build_object('perAttemptMinor', coalesce(c."requestFeeMinor", 0)))), '[]', c.rail, c.at
-   FROM jsonb_to_recordset($1::jsonb -> 'charges')
-     AS c("attemptId" uuid, "paymentId" uuid, rail text, "requestFeeMinor" bigint, at timestamptz)`,
+   SELECT c."attemptId", c."paymentId", 1, 'priority', '[]', '[]', c.rail, c.at FROM jsonb_to_recordset($1::jsonb -> 'charges')
+     AS c("attemptId" uuid, "paymentId" uuid, rail text, at timestamptz)`,
   `INSERT INTO payment (id, order_id, method, amount_minor, currency, state, captured_minor, livemode, created_at, updated_at)
    SELECT c."paymentId", c."orderId", 'card', c.minor, c.currency, CASE WHEN c."isLate" THEN 'open' ELSE 'captured' END,
      CASE WHEN c."isLate" THEN 0 ELSE c.minor END, false, c.at, c.at FROM jsonb_to_recordset($1::jsonb -> 'charges')
      AS c("paymentId" uuid, "orderId" uuid, minor bigint, currency char(3), "isLate" boolean, at timestamptz)`,
   `INSERT INTO payment_attempt (id, payment_id, n, decision_id, rail, method, state, step, idempotency_key, provider_ref,
-     further_refs, fee_quote_minor, fee_percent_ppm, fee_fixed_minor, fee_actual_minor, fee_settled_at, livemode, created_at,
-     updated_at, finished_at)
+     further_refs, fee_quote_minor, fee_percent_ppm, fee_fixed_minor, fee_per_attempt_minor, fee_actual_minor, fee_settled_at, livemode,
+     created_at, updated_at, finished_at)
    SELECT c."attemptId", c."paymentId", 1, c."attemptId", c.rail, 'card', CASE WHEN c."isLate" THEN 'absent' ELSE 'captured' END,
      'none', left('at_' || replace(c."attemptId"::text, '-', ''), 40), c.ref,
      CASE WHEN c."captureRef" IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('capture', c."captureRef") END,
-     c."feeMinor", 0, 0, c."feeMinor", c.at, false, c.at, c.at, c.at FROM jsonb_to_recordset($1::jsonb -> 'charges')
-     AS c("attemptId" uuid, "paymentId" uuid, rail text, ref text, "captureRef" text, "feeMinor" bigint, "isLate" boolean, at timestamptz)`,
+     c."feeMinor", 0, 0, coalesce(c."requestFeeMinor", 0), c."feeMinor", c.at, false, c.at, c.at, c.at FROM jsonb_to_recordset($1::jsonb -> 'charges')
+     AS c("attemptId" uuid, "paymentId" uuid, rail text, ref text, "captureRef" text, "feeMinor" bigint, "requestFeeMinor" bigint,
+       "isLate" boolean, at timestamptz)`,
   `INSERT INTO payment_obligation (id, attempt_id, kind, reason, due_at, created_at)
    SELECT c."attemptId", c."attemptId", 'refund', 'test', c.at, c.at FROM jsonb_to_recordset($1::jsonb -> 'charges')
      AS c("attemptId" uuid, "isLate" boolean, at timestamptz) WHERE c."isLate"`,

@@ -54,18 +54,17 @@ function Figure({ label, value, isFew = false, more = null }: FigureProps) {
 
 function Figures({ row }: Pick<ScoreProps, "row">) {
   const t = useTranslations("analytics.score");
-  const { currency, successRate, isRateFew, costBp, feesMinor, volumeMinor, shareRate } = row;
+  const { currency, successRate, isRateFew, costBp, feesMinor, refusalFeesMinor, volumeMinor, shareRate } = row;
   const ms = (value: number | null) => (value === null ? null : t("ms", { ms: value.toLocaleString("en") }));
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency });
   const cost = costBp === null ? null : t("bp", { bp: costBp.toLocaleString("en") });
+  const asked = { fees: money(feesMinor + refusalFeesMinor), volume: money(volumeMinor) };
+  const askedFor =
+    refusalFeesMinor === 0 ? t("costOf", asked) : t("costOfBoth", { ...asked, refusals: money(refusalFeesMinor) });
   return (
     <dl className="mt-2 grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-5 md:mt-0">
       <Figure label={t("success")} value={formatShare(successRate)} isFew={isRateFew} />
-      <Figure
-        label={t("cost")}
-        value={cost}
-        more={cost && t("costOf", { fees: money(feesMinor), volume: money(volumeMinor) })}
-      />
+      <Figure label={t("cost")} value={cost} more={cost && askedFor} />
       <Figure label={t("p50")} value={ms(row.latencyP50Ms)} isFew={row.isLatencyFew} />
       <Figure label={t("p95")} value={ms(row.latencyP95Ms)} isFew={row.isLatencyFew} />
       <Figure label={t("share")} value={formatShare(shareRate)} />

@@ -50,6 +50,7 @@ function drawTry(at: Date, said: Pick<Try, "state" | "outcomeClass">): Try {
     rail: RAILS[Math.min(random(RAILS.length), random(RAILS.length))] ?? "stripe",
     quoteMinor: random(90),
     actualMinor: hasFee ? random(90) : null,
+    perAttemptMinor: random(2) * random(14),
     latencyMs: random(10) === 0 ? null : 80 + random(2_000),
   };
 }

@@ -47,9 +47,7 @@ async function refundOne(): Promise<{ orderId: string; day: string }> {
 }
 const quoteForAnyRequest = (orderId: string, minor: number) =>
   pool.query(
-    `UPDATE routing_decision d SET candidates = (
-       SELECT jsonb_agg(jsonb_set(c, '{fee,perAttemptMinor}', to_jsonb($2::int))) FROM jsonb_array_elements(d.candidates) c)
-     FROM payment p WHERE p.order_id = $1 AND d.payment_id = p.id`,
+    `UPDATE payment_attempt a SET fee_per_attempt_minor = $2 FROM payment p WHERE p.order_id = $1 AND a.payment_id = p.id`,
     [orderId, minor],
   );
 const dayOf = async (day: string) => {

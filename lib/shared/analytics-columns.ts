@@ -185,6 +185,7 @@ const scores = <Row extends ScoreRow>(): Column<Row>[] => [
   ...FAILURE_CLASSES.map((name) => count<Row>(name, (row) => row.failures[name])),
   money("taken", (row) => row.volumeMinor),
   money("providerFees", (row) => row.feesMinor),
+  money("refusalFees", (row) => row.refusalFeesMinor),
   known("costBp", (row) => row.costBp),
   ratio("shareOfPayments", (row) => row.shareRate),
   known("latencyP50", (row) => row.latencyP50Ms),

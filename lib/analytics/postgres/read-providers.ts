@@ -20,6 +20,7 @@ type Counts = {
   all_succeeded: number;
   volume_minor: number;
   fees_minor: number;
+  refusal_fees_minor: number;
   timed: number;
   latency_p50: number | null;
   latency_p95: number | null;
@@ -43,6 +44,7 @@ const COUNTS = [
   failed(`state = 'declined' AND coalesce(outcome_class, '') NOT IN (${NAMED})`, "other"),
   "coalesce(sum(amount_minor) FILTER (WHERE state = 'captured'), 0)::bigint AS volume_minor",
   "coalesce(sum(fee_minor) FILTER (WHERE state = 'captured'), 0)::bigint AS fees_minor",
+  "coalesce(sum(fee_per_attempt_minor) FILTER (WHERE state = 'declined' AND outcome_class IN ('soft_decline', 'hard_decline')), 0)::bigint AS refusal_fees_minor",
   "count(latency_ms) FILTER (WHERE state = 'captured') AS timed",
   "percentile_disc(0.5) WITHIN GROUP (ORDER BY latency_ms) FILTER (WHERE state = 'captured') AS latency_p50",
   "percentile_disc(0.95) WITHIN GROUP (ORDER BY latency_ms) FILTER (WHERE state = 'captured') AS latency_p95",
@@ -58,7 +60,7 @@ function writeCounts({ from, to }: Period, { currency, country }: AnalyticsFilte
   ].map((part) => ` AND ${part}`);
   return `WITH ended AS (
       SELECT a.rail, p.currency, o.country, width_bucket(p.amount_minor, b.ends::bigint[]) AS band, a.state, a.outcome_class, a.latency_ms,
-        p.amount_minor, coalesce(a.fee_actual_minor, a.fee_quote_minor) AS fee_minor
+        p.amount_minor, coalesce(a.fee_actual_minor, a.fee_quote_minor) AS fee_minor, a.fee_per_attempt_minor
       FROM payment_attempt a JOIN payment p ON p.id = a.payment_id JOIN customer_order o ON o.id = p.order_id
       JOIN unnest(${codes}::text[], ${bands}::text[]) AS b(currency, ends) ON b.currency = p.currency
       WHERE a.state IN ('captured', 'declined', 'not_sent', 'absent')
@@ -89,7 +91,8 @@ function describe(row: Counts): ScoreRow {
     failures: { soft_decline, hard_decline, rail_says_no, our_bug, not_sent, absent, other },
     volumeMinor: row.volume_minor,
     feesMinor: row.fees_minor,
-    costBp: toBasisPoints(row.fees_minor, row.volume_minor),
+    refusalFeesMinor: row.refusal_fees_minor,
+    costBp: toBasisPoints(row.fees_minor + row.refusal_fees_minor, row.volume_minor),
     shareRate: ratio(row.succeeded, row.all_succeeded),
     latencyP50Ms: row.latency_p50,
     latencyP95Ms: row.latency_p95,

@@ -30,9 +30,9 @@ const BEGIN_ATTEMPT = {
     SELECT $6, gate.id, $7, $8, $9, $10, $11, $22, $24, $3 FROM gate
   )
   INSERT INTO payment_attempt (id, payment_id, n, decision_id, rail, method, state, step, idempotency_key, fee_quote_minor,
-    fee_percent_ppm, fee_fixed_minor, livemode, lease_until, created_at, updated_at, return_nonce_hash, return_origin)
+    fee_percent_ppm, fee_fixed_minor, fee_per_attempt_minor, livemode, lease_until, created_at, updated_at, return_nonce_hash, return_origin)
   SELECT $12, gate.id, (SELECT coalesce(max(n), 0) + 1 FROM payment_attempt WHERE payment_id = $1), $6, $13, $14, 'sent',
-    'create', $15, $16, $17, $18, $19, $20, $3, $3, $21, $23
+    'create', $15, $16, $17, $18, $25, $19, $20, $3, $3, $21, $23
   FROM gate, (SELECT count(*) FROM superseded) done
   RETURNING to_jsonb(payment_attempt) AS attempt`,
 };
@@ -84,6 +84,7 @@ export async function beginAttempt(
       JSON.stringify(decision.context),
       returnOrigin,
       decision.applied,
+      candidate.fee.perAttemptMinor,
     ],
   });
   if (!rows[0]) return null;

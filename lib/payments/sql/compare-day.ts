@@ -1,6 +1,5 @@
 import "server-only";
 import type { SettlementKind } from "../settlement";
-import { requestFee } from "./refund-fee-rows";
 
 export const FINDING_CLASSES = [
   "missing_here",
@@ -40,7 +39,7 @@ const HAS_CAPTURE = "a.further_refs->>'capture'";
 const FEE = "coalesce(a.fee_actual_minor, a.fee_quote_minor)";
 const FEE_WAITS = "a.fee_settled_at IS NULL AND a.fee_actual_minor IS NOT NULL";
 /** A refund's own fee: as it is known here, else what its payment was quoted for any request; asked where a line has one. */
-const REFUND_FEE = `coalesce(r.fee_actual_minor, CASE WHEN n.kind = 'refund' AND n.fee_minor <> 0 THEN ${requestFee("a")} END, 0)`;
+const REFUND_FEE = `coalesce(r.fee_actual_minor, CASE WHEN n.kind = 'refund' AND n.fee_minor <> 0 THEN a.fee_per_attempt_minor END, 0)`;
 /** Money of a charge that paid no order, on its way back or back (docs/adr/0009). */
 const OWED_BACK = "SELECT 1 FROM payment_obligation o WHERE o.attempt_id = a.id AND o.kind = 'refund'";
 

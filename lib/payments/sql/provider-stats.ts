@@ -10,6 +10,7 @@ export type ProviderStats = {
   latencyP50Ms: number | null;
   currency: string | null;
   volumeMinor: number;
+  /** Of captured payments and of those that an issuer refused. */
   feesMinor: number;
   lastEventAt: Date | null;
   /** Confirmed attempts of the last 60 minutes. */
@@ -21,18 +22,23 @@ export type ProviderStats = {
   hours: { ago: number; attempts: number; succeeded: number }[];
 };
 
-// Attempts that the buyer confirmed, of the last 24 hours. Money is that of the busiest currency: never added across.
+// Attempts that the buyer confirmed, of the last 24 hours. Money is that of the busiest currency: never added across. A fee is as settled, else as
+// quoted; of a refusal the part that is asked for any request.
 const readBy = (column: "rail" | "method") => `
   WITH recent AS (
-    SELECT a.${column} AS rail, a.state, a.latency_ms, a.fee_quote_minor, a.updated_at, p.amount_minor, p.currency,
+    SELECT a.${column} AS rail, a.state, a.latency_ms, a.updated_at, p.amount_minor, p.currency,
+      CASE WHEN a.state = 'captured' THEN coalesce(a.fee_actual_minor, a.fee_quote_minor)
+        WHEN a.state = 'declined' AND a.outcome_class IN ('soft_decline', 'hard_decline') THEN a.fee_per_attempt_minor END AS fee_minor,
       a.created_at > $1::timestamptz - interval '30 minutes' AS is_recent,
       floor(extract(epoch FROM $1::timestamptz - a.created_at) / 3600)::int AS ago
     FROM payment_attempt a JOIN payment p ON p.id = a.payment_id
     WHERE a.created_at > $1::timestamptz - interval '24 hours' AND a.created_at <= $1 AND a.confirm_count > 0
       AND ($2::text[] IS NULL OR a.method = ANY ($2))
   ), money AS (
-    SELECT DISTINCT ON (rail) rail, currency, sum(amount_minor)::bigint AS volume, sum(fee_quote_minor)::bigint AS fees
-    FROM recent WHERE state = 'captured' GROUP BY rail, currency ORDER BY rail, count(*) DESC, currency
+    SELECT DISTINCT ON (rail) rail, currency, sum(amount_minor) FILTER (WHERE state = 'captured')::bigint AS volume,
+      sum(fee_minor)::bigint AS fees
+    FROM recent GROUP BY rail, currency HAVING count(*) FILTER (WHERE state = 'captured') > 0
+    ORDER BY rail, count(*) FILTER (WHERE state = 'captured') DESC, currency
   ), hourly AS (
     SELECT rail, ago, count(*)::int AS attempts, count(*) FILTER (WHERE state = 'captured')::int AS succeeded
     FROM recent GROUP BY rail, ago

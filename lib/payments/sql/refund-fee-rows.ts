@@ -5,11 +5,6 @@ import type { LaterPlan, ReturnedLine } from "../after-sale";
 import type { RailName } from "../provider";
 import type { Span } from "../settlement";
 
-/** What an attempt's rail was quoted to ask for any request, when it was routed; `attempt` is an alias of payment_attempt. */
-export const requestFee = (attempt: string) => `(
-    SELECT max((c->'fee'->>'perAttemptMinor')::bigint) FROM routing_decision q CROSS JOIN jsonb_array_elements(q.candidates) AS c
-    WHERE q.id = ${attempt}.decision_id AND c->>'rail' = ${attempt}.rail)`;
-
 /** A refund's own fee that is known and not in the ledger yet. */
 export type UnsettledRefundFee = {
   refundId: string;
@@ -78,7 +73,7 @@ export async function learnListedRefundFees(rail: RailName, { from, until }: Spa
      UPDATE refund r SET fee_actual_minor = n.fee_minor FROM named n, payment_attempt a
      WHERE r.id = n.refund_id AND a.id = r.attempt_id AND a.rail = $1 AND r.state = 'succeeded' AND r.fee_settled_at IS NULL
        AND r.fee_actual_minor IS NULL AND r.currency = n.currency AND r.amount_minor = -n.gross_minor
-       AND n.fee_minor = ${requestFee("a")}`,
+       AND n.fee_minor = a.fee_per_attempt_minor`,
     [rail, from, until],
   );
 }

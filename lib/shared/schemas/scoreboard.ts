@@ -30,7 +30,9 @@ export const ScoreRow = z.object({
   failures: z.record(z.enum(FAILURE_CLASSES), z.int()),
   volumeMinor: Minor,
   feesMinor: Minor,
-  /** Fees of the volume in basis points, half up; null where nothing was taken. */
+  /** What was quoted for any request, of those that an issuer refused: an estimate, as no provider lists it. */
+  refusalFeesMinor: Minor,
+  /** Both fees, of the volume, in basis points, half up; null where nothing was taken. */
   costBp: z.int().nullable(),
   /** Of the payments that succeeded in this currency (and country, or band), with any provider. */
   shareRate: z.number().nullable(),
