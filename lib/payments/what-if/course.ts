@@ -38,12 +38,21 @@ export class Course {
     this.likeness = JSON.stringify([plan.takes, plan.body.strategy, this.entries]);
   }
 
-  /** Who takes it; nobody where the list is empty. What they capture counts towards their tiers. */
-  take(kind: PaymentKind): readonly Taken[] {
+  /**
+   * The slot in which the kind keeps who takes it now; nobody where that list is empty. What they capture counts towards their
+   * tiers, so the next payment of the kind may find another slot.
+   */
+  take(kind: PaymentKind): number {
     const room = this.rooms[kind.currencyId] ?? this.openRoom(kind);
-    const taken = kind.decided[room.slot] ?? this.decide(kind, room);
+    const { slot } = room;
+    const taken = kind.decided[slot] ?? this.decide(kind, room);
     if (room.meters.length > 0) this.count(room, taken, kind.amountMinor);
-    return taken;
+    return slot;
+  }
+
+  /** Every slot that payments in this currency have had. */
+  slotsOf(currencyId: number): Iterable<number> {
+    return this.rooms[currencyId]?.slots.values() ?? [];
   }
 
   /** Through the rail that really took it; nobody where it has no price for it any more. */
@@ -85,7 +94,10 @@ export class Course {
       contenders.push({ provider: rail, rail, priority, weight, fee, facts });
     }
     const taken = this.choose(contenders, offers, kind);
-    while (kind.decided.length <= room.slot) kind.decided.push(undefined);
+    while (kind.decided.length <= room.slot) {
+      kind.decided.push(undefined);
+      kind.counts.push(0);
+    }
     kind.decided[room.slot] = taken;
     return taken;
   }

@@ -22,6 +22,8 @@ export type PaymentKind = {
   amountMinor: number;
   /** Who takes it, by the slot of a plan and the tiers that it has reached. */
   decided: (readonly Taken[] | undefined)[];
+  /** How many payments of this kind were taken so, by the same slot. */
+  counts: number[];
 };
 /** What decides beside a plan: rails with keys, their limits, and how their last payments went. */
 export type Known = Pick<RoutingSnapshot, "availableRails" | "limits"> & { windows: readonly RailWindow[] };

@@ -30,7 +30,8 @@ type Buyer = Pick<PaymentKind, "method" | "currency" | "currencyId" | "country" 
 class Kinds {
   private readonly buyers = new Map<string, Buyer | null>();
   private readonly alike = new Map<string, Map<number, Seen>>();
-  private count = 0;
+  /** All of them. */
+  readonly all: Seen[] = [];
 
   constructor(private readonly plans: readonly Plan[]) {}
 
@@ -42,9 +43,10 @@ class Kinds {
     const found = buyer.seen.get(amountMinor);
     if (found) return found;
     const { seen, ...same } = buyer;
-    const kind = { id: this.count++, ...same, amountMinor, decided: [] };
+    const kind = { id: this.all.length, ...same, amountMinor, decided: [], counts: [] };
     const fresh = { kind, band: bandOf(amountMinor, same.currency), flatMinor: applyPpm(amountMinor, FLAT_PPM) };
     seen.set(amountMinor, fresh);
+    this.all.push(fresh);
     return fresh;
   }
 
@@ -102,8 +104,22 @@ class Run {
 
   play(batch: readonly Paid[], isCounted: boolean): void {
     for (const paid of batch) {
-      const taken = this.course.take(paid.seen.kind);
-      if (isCounted) this.tally.add(paid, taken);
+      const { kind } = paid.seen;
+      const slot = this.course.take(kind);
+      if (!isCounted) continue;
+      if (kind.decided[slot]?.length === 0) this.tally.miss(paid);
+      else kind.counts[slot] = (kind.counts[slot] ?? 0) + 1;
+    }
+  }
+
+  /** Adds up what was counted of these. */
+  sumUp(batch: readonly Seen[]): void {
+    for (const seen of batch) {
+      const { currencyId, decided, counts } = seen.kind;
+      for (const slot of this.course.slotsOf(currencyId)) {
+        const [taken, count = 0] = [decided[slot], counts[slot]];
+        if (taken && count > 0) this.tally.add(seen, taken, count);
+      }
     }
   }
 }
@@ -166,6 +182,13 @@ export async function replayPast(
         run.play(batch, isCounted);
         await turns.yield();
       }
+    }
+  }
+  for (let begin = 0; begin < kinds.all.length; begin += BATCH) {
+    const batch = kinds.all.slice(begin, begin + BATCH);
+    for (const run of runs) {
+      run.sumUp(batch);
+      await turns.yield();
     }
   }
   return { past, plans: new Map([...byKey].map(([key, { tally }]) => [key, tally])) };

@@ -69,25 +69,32 @@ export class PlanTally {
     return this.sums[CURRENCIES.indexOf(currency)] ?? open();
   }
 
-  add(paid: Paid, taken: readonly Taken[]): void {
-    const { seen } = paid;
-    const { currencyId, method } = seen.kind;
-    const own = this.sums[currencyId] ?? open();
-    this.sums[currencyId] = own;
-    const missed = own.missed[seen.band];
-    if (taken.length === 0 && missed) {
-      addTo(missed, paid);
-      return;
-    }
+  /** A payment that nobody would have taken. */
+  miss(paid: Paid): void {
+    const missed = this.at(paid.seen).missed[paid.seen.band];
+    if (missed) addTo(missed, paid);
+  }
+
+  /** So many payments of a kind that were taken alike. */
+  add(seen: Seen, taken: readonly Taken[], count: number): void {
+    const own = this.at(seen);
+    const { method } = seen.kind;
     const parts = own.parts.get(method) ?? new Map<RailName, Part>();
     own.parts.set(method, parts);
     for (const { rail, feeMinor, share } of taken) {
-      own.fees[seen.band] = (own.fees[seen.band] ?? 0) + feeMinor * share;
+      const [payments, feesMinor] = [count * share, count * share * feeMinor];
+      own.fees[seen.band] = (own.fees[seen.band] ?? 0) + feesMinor;
       const part = parts.get(rail);
       if (part) {
-        part.payments += share;
-        part.feesMinor += feeMinor * share;
-      } else parts.set(rail, { payments: share, feesMinor: feeMinor * share });
+        part.payments += payments;
+        part.feesMinor += feesMinor;
+      } else parts.set(rail, { payments, feesMinor });
     }
+  }
+
+  private at({ kind: { currencyId } }: Seen): PlanSums {
+    const own = this.sums[currencyId] ?? open();
+    this.sums[currencyId] = own;
+    return own;
   }
 }
