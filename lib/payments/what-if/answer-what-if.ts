@@ -94,9 +94,12 @@ async function replay(plans: Plans, rails: readonly RailName[], { from, to }: Sp
 }
 
 async function replayOnce(plans: Plans, rails: readonly RailName[], { from, to }: Span) {
-  const [windows, success] = await Promise.all([loadWindows(), readSuccess(from, to)]);
+  const windows = await loadWindows();
   const known = { availableRails: rails, limits: limitsHere(rails), windows };
-  const found = await inTransaction((db) => replayPast(readPast(db, from, to), plans, known));
+  const [success, found] = await Promise.all([
+    readSuccess(from, to),
+    inTransaction((db) => replayPast(readPast(db, from, to), plans, known)),
+  ]);
   return describeReplay(found, readExperience(success, windows));
 }
 
