@@ -4,6 +4,7 @@ import { RollBackDialog } from "@/components/back/roll-back-dialog";
 import { FeeList, type FeeVersion, type FeeHistory as History } from "@/lib/shared/schemas/fees";
 import { FeePrice } from "./fee-price";
 import type { Price } from "./list-prices";
+import { readFees } from "./read-fees";
 import { useFeeHistory } from "./use-fee-history";
 
 type Changed = (list: FeeList) => void;
@@ -18,6 +19,10 @@ function RollBack({ history: { key, version: baseVersion }, entry, onChanged }: 
       body={{ key, baseVersion }}
       words={{ body: t("changeBody", { next: baseVersion + 1 }), failed: t("notSaved") }}
       onDone={(answer) => onChanged(FeeList.parse(answer))}
+      onOvertaken={async () => {
+        const fresh = await readFees();
+        if (fresh) onChanged(fresh);
+      }}
     >
       <p className="figures">
         <FeePrice terms={entry} currency={key.currency} />
