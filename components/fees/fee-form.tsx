@@ -18,11 +18,17 @@ const TEXTS = [
   { key: "perAttempt", field: "perAttemptMinor" },
 ] as const;
 
-type FeeFormProps = { initial: FeeTexts; baseVersion: number; onSaved: (list: FeeList) => void };
+type FeeFormProps = {
+  initial: FeeTexts;
+  baseVersion: number;
+  onSaved: (list: FeeList) => void;
+  /** Somebody else changed the price meanwhile. */
+  onOvertaken?: () => void;
+};
 type Refusal = { wrong: ReadonlySet<FeeField>; words: string | null };
 const FINE: Refusal = { wrong: new Set(), words: null };
 
-function useFeeForm({ initial, baseVersion, onSaved }: FeeFormProps) {
+function useFeeForm({ initial, baseVersion, onSaved, onOvertaken }: FeeFormProps) {
   const t = useTranslations("fees");
   const [texts, setTexts] = useState(initial);
   const [refusal, setRefusal] = useState(FINE);
@@ -32,6 +38,7 @@ function useFeeForm({ initial, baseVersion, onSaved }: FeeFormProps) {
     const result = await sendOnce("PUT", URL, body);
     setSending(false);
     if (result.ok) return onSaved(FeeList.parse(result.body));
+    if (result.problem?.code === "conflict") onOvertaken?.();
     setRefusal({ wrong: fieldsOfProblem(result.problem), words: result.problem?.detail ?? t("notSaved") });
   };
   const read = () => {

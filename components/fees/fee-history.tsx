@@ -1,13 +1,10 @@
-import { Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { formatFull } from "@/components/back/format-time";
-import { sendOnce } from "@/components/back/send-json";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { RollBackDialog } from "@/components/back/roll-back-dialog";
 import { FeeList, type FeeVersion, type FeeHistory as History } from "@/lib/shared/schemas/fees";
 import { FeePrice } from "./fee-price";
 import type { Price } from "./list-prices";
+import { readFees } from "./read-fees";
 import { useFeeHistory } from "./use-fee-history";
 
 type Changed = (list: FeeList) => void;
@@ -15,39 +12,22 @@ type EntryProps = { history: History; entry: FeeVersion; onChanged: Changed };
 
 function RollBack({ history: { key, version: baseVersion }, entry, onChanged }: EntryProps) {
   const t = useTranslations("fees");
-  const [isOpen, setOpen] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [isSending, setSending] = useState(false);
-  const { version } = entry;
-  const send = async () => {
-    setSending(true);
-    const result = await sendOnce("POST", "/api/settings/fees/rollback", { key, baseVersion, version });
-    setSending(false);
-    if (!result.ok) return setRefusal(result.problem?.detail ?? t("notSaved"));
-    setOpen(false);
-    setRefusal(null);
-    onChanged(FeeList.parse(result.body));
-  };
   return (
-    <Dialog open={isOpen} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
-        <Button size="sm" className="min-h-11 md:min-h-8" aria-label={t("rollBackTo", { version })}>
-          <Undo2 size={14} aria-hidden />
-          {t("rollBack")}
-        </Button>
-      </DialogTrigger>
-      <DialogContent title={t("rollBackTitle", { version })} description={t("changeBody", { next: baseVersion + 1 })}>
-        <p className="figures">
-          <FeePrice terms={entry} currency={key.currency} />
-        </p>
-        <p role="alert" className="text-bad empty:hidden">
-          {refusal}
-        </p>
-        <Button variant="sticker" disabled={isSending} onClick={send}>
-          {t("rollBackTo", { version })}
-        </Button>
-      </DialogContent>
-    </Dialog>
+    <RollBackDialog
+      version={entry.version}
+      path="/api/settings/fees/rollback"
+      body={{ key, baseVersion }}
+      words={{ body: t("changeBody", { next: baseVersion + 1 }), failed: t("notSaved") }}
+      onDone={(answer) => onChanged(FeeList.parse(answer))}
+      onOvertaken={async () => {
+        const fresh = await readFees();
+        if (fresh) onChanged(fresh);
+      }}
+    >
+      <p className="figures">
+        <FeePrice terms={entry} currency={key.currency} />
+      </p>
+    </RollBackDialog>
   );
 }
 

@@ -11,6 +11,7 @@ import { FeeForm } from "./fee-form";
 import { FeeHistory } from "./fee-history";
 import { FeePrice } from "./fee-price";
 import type { Price } from "./list-prices";
+import { readFees } from "./read-fees";
 import { useFeeWords } from "./use-fee-words";
 
 type Changed = (list: FeeList) => void;
@@ -18,8 +19,15 @@ type Changed = (list: FeeList) => void;
 function EditFee({ schedule, name, onChanged }: { schedule: FeeScheduleView; name: string; onChanged: Changed }) {
   const t = useTranslations("fees");
   const [isOpen, setOpen] = useState(false);
+  const [isOvertaken, setOvertaken] = useState(false);
+  const change = async (isOpening: boolean) => {
+    setOpen(isOpening);
+    setOvertaken(false);
+    const fresh = isOvertaken ? await readFees() : null;
+    if (fresh) onChanged(fresh);
+  };
   return (
-    <Dialog open={isOpen} onOpenChange={setOpen}>
+    <Dialog open={isOpen} onOpenChange={change}>
       <DialogTrigger asChild>
         <Button size="sm" className="min-h-11 md:min-h-8" aria-label={t("changeOf", { name })}>
           {t("change")}
@@ -33,6 +41,7 @@ function EditFee({ schedule, name, onChanged }: { schedule: FeeScheduleView; nam
             setOpen(false);
             onChanged(list);
           }}
+          onOvertaken={() => setOvertaken(true)}
         />
       </DialogContent>
     </Dialog>

@@ -1,42 +1,21 @@
-import { Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { formatFull } from "@/components/back/format-time";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
-import type { ProviderTable, TableDifference } from "@/lib/shared/schemas/provider-tables";
-import { type Changed, useTableForm } from "./use-table-form";
+import { RollBackDialog } from "@/components/back/roll-back-dialog";
+import { ProviderTable, type TableDifference } from "@/lib/shared/schemas/provider-tables";
+import type { Changed } from "./use-table-form";
 
 type TableHistoryProps = { table: ProviderTable; zone: string; onChanged: Changed };
 
 function RollBack({ table, version, onChanged }: Omit<TableHistoryProps, "zone"> & { version: number }) {
   const t = useTranslations("providerTables");
-  const [isOpen, setOpen] = useState(false);
-  const form = useTableForm(
-    table,
-    (changed) => {
-      setOpen(false);
-      onChanged(changed);
-    },
-    { source: "", asOf: "" },
-  );
   return (
-    <Dialog open={isOpen} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
-        <Button size="sm" className="min-h-11 md:min-h-8" aria-label={t("rollBackTo", { version })}>
-          <Undo2 size={14} aria-hidden />
-          {t("rollBack")}
-        </Button>
-      </DialogTrigger>
-      <DialogContent title={t("rollBackTitle", { version })} description={t("changeBody", { next: table.version + 1 })}>
-        <p role="alert" className="text-bad empty:hidden">
-          {form.refusal}
-        </p>
-        <Button variant="sticker" disabled={form.isSending} onClick={() => form.send("POST", "/rollback", { version })}>
-          {t("rollBackTo", { version })}
-        </Button>
-      </DialogContent>
-    </Dialog>
+    <RollBackDialog
+      version={version}
+      path={`/api/settings/provider-tables/${table.provider}/rollback`}
+      body={{ baseVersion: table.version }}
+      words={{ body: t("changeBody", { next: table.version + 1 }), failed: t("notSaved") }}
+      onDone={(answer) => onChanged(ProviderTable.parse(answer))}
+    />
   );
 }
 

@@ -1,218 +1,27 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Rail } from "@/lib/payments/provider";
+import { describe, expect, test } from "vitest";
 import { isSettlementSource } from "@/lib/payments/settlement";
 import { PAYPAL_CONTRACT } from "@/test/contract-rails/paypal";
-import { type Exchange, needsDocument, openDocument } from "@/test/openapi-document";
-import { openOverheardWire } from "@/test/overhear-wire";
-import { keyOf, newOrder, PRICE } from "@/test/rail-contract";
-import { FULL, fetchAccessToken, openSandboxRoom, orderBody, readPart } from "@/test/sandbox-room";
+import { needsDocument, openDocument } from "@/test/openapi-document";
+import { ORDERS_FILE, overhearPayPal, PAYMENTS_FILE } from "@/test/overhear-paypal";
+import { ADDRESSES, AUTHORIZATIONS, bodyFor, CAPTURES, card, ORDERS, sellAtPayPal, usd } from "@/test/paypal-sales";
+import { keyOf, PRICE } from "@/test/rail-contract";
+import { orderBody, readPart } from "@/test/sandbox-room";
 import type { Operation } from "../faults";
-import { ISSUES } from "./issue-words";
-import { renderEvent } from "./render-event";
 
-const ORDERS_FILE = "paypal-checkout_orders_v2.json";
-const PAYMENTS_FILE = "paypal-payments_payment_v2.json";
+const HOUR_MS = 3_600_000;
 const orders = openDocument(ORDERS_FILE);
 const payments = openDocument(PAYMENTS_FILE);
 for (const [file, document] of [[ORDERS_FILE, orders] as const, [PAYMENTS_FILE, payments] as const])
   if (!document) test(`PayPal's published document ${file}`, ({ skip }) => skip(needsDocument(file)));
 
-const CREATE = "POST /v2/checkout/orders";
-const AUTHORIZE = "POST /v2/checkout/orders/{id}/authorize";
-const CAPTURE = "POST /v2/payments/authorizations/{authorization_id}/capture";
-const VOID = "POST /v2/payments/authorizations/{authorization_id}/void";
-const REFUND = "POST /v2/payments/captures/{capture_id}/refund";
-const WRITES = [CREATE, AUTHORIZE, CAPTURE, VOID, REFUND];
-const READS = [
-  "GET /v2/checkout/orders/{id}",
-  "GET /v2/payments/authorizations/{authorization_id}",
-  "GET /v2/payments/captures/{capture_id}",
-  "GET /v2/payments/refunds/{refund_id}",
-];
-const noSuchIssue = (at: string, issue: string) => `${at} 422.details[0].issue: "${issue}" is none of its values`;
-/** How the problems begin that are meant to be, each at its one place. One that nothing needs any more fails. */
-const EXCEPTIONS: readonly string[] = [
-  // in the SDK and at developer.paypal.com/sdk/orders/v2/definitions/single_use_token (read 2026-11), not yet in this document
-  `${AUTHORIZE} request.payment_source.card.single_use_token is in no document`,
-  // the SDK sends it, and says that keys are stored for 45 days; this document forgets it of this one operation
-  `${VOID}?paypal-request-id is no parameter`,
-  // named for creating and capturing; developer.paypal.com/api/handle-payment-failures (read 2026-11) names it of Orders v2 at large
-  noSuchIssue(AUTHORIZE, "INSTRUMENT_DECLINED"),
-  // an id with another request: PayPal names it of its older APIs only (…/payments/v1/errors/duplicate_request_id, read 2026-11)
-  ...WRITES.map((at) => noSuchIssue(at, "DUPLICATE_REQUEST_ID")),
-  // of every API: developer.paypal.com/reference/guidelines/rate-limiting (read 2026-11)
-  ...[...WRITES, ...READS].map((at) => `${at} 429.name: "RATE_LIMIT_REACHED" is none of its values`),
-];
-/** Every state in which the sandbox shows something. */
-const STATES = [
-  ...["CAPTURED", "CREATED", "DENIED", "VOIDED"].map((state) => `authorizations ${state}`),
-  ...["COMPLETED", "DECLINED", "PARTIALLY_REFUNDED", "PENDING", "REFUNDED"].map((state) => `captures ${state}`),
-  ...["APPROVED", "COMPLETED", "CREATED", "PAYER_ACTION_REQUIRED", "VOIDED"].map((state) => `orders ${state}`),
-  ...["COMPLETED", "FAILED", "PENDING"].map((state) => `refunds ${state}`),
-];
-/** By what a look-up is about, and for an order by what is in it as well. */
-function statesIn(path: string, received: unknown): string[] {
-  const { status, purchase_units: units = [] } = (received ?? {}) as Shown;
-  const [, , , resource, , verb] = path.split("/");
-  const inside = units.flatMap(({ payments: made = {} }) =>
-    Object.entries(made).flatMap(([kind, parts]) => parts.map((part) => `${kind} ${part.status}`)),
-  );
-  return status && (verb === undefined || resource === "orders") ? [`${resource} ${status}`, ...inside] : inside;
-}
-type Shown = { status?: string; purchase_units?: { payments?: Record<string, { status: string }[]> }[] };
-const exceptionOf = (problem: string) => EXCEPTIONS.find((start) => problem.startsWith(start));
-
-/** No document is at hand of these: access tokens, disputes and the list of transactions. */
-const WITHOUT_DOCUMENT = [
-  /^POST \/v1\/oauth2\/token$/,
-  /^GET \/v1\/customer\/disputes(\/[\w-]+)?$/,
-  /^GET \/v1\/reporting\/transactions$/,
-];
-
-const HOUR_MS = 3_600_000;
-const AUTHORIZATIONS = "/v2/payments/authorizations";
-const CAPTURES = "/v2/payments/captures";
-const ORDERS = "/v2/checkout/orders";
-const usd = (value: string) => ({ amount: { currency_code: "USD", value } });
-
 if (orders && payments)
   describe("what goes over PayPal's wire is in its published documents, field by field", () => {
-    const room = openSandboxRoom();
-    const wire = openOverheardWire(() => room.sandbox.urls.paypal, /^(paypal-|prefer$)/);
-    const met = {
-      issues: new Set<string>(),
-      exceptions: new Set<string>(),
-      news: new Set<string>(),
-      states: new Set<string>(),
-      unpublished: new Set<number>(),
-    };
-
-    const askedWrongly = new WeakSet<Exchange>();
-    /** Of the last exchange only the answer is held to the document. */
-    const wrongOnPurpose = () => {
-      const last = wire.exchanges.at(-1);
-      if (last) askedWrongly.add(last);
-    };
-
-    let token: Promise<string> | null = null;
-    beforeEach(() => {
-      token = null;
+    const { room, wire, wrongOnPurpose } = overhearPayPal({ orders, payments });
+    const { connect, place, hold, sell, ask, showAll, held, sold, enter } = sellAtPayPal({
+      room,
+      wire,
+      wrongOnPurpose,
     });
-    afterEach(() => {
-      const wrong: string[] = [];
-      for (const exchange of wire.exchanges.splice(0)) {
-        const { method, url, received } = exchange;
-        const at = WITHOUT_DOCUMENT.findIndex((each) => each.test(`${method} ${url.pathname}`));
-        met.unpublished.add(at);
-        if (at !== -1) continue;
-        const { details = [] } = (received ?? {}) as { details?: { issue: string }[] };
-        for (const { issue } of details) met.issues.add(issue);
-        for (const state of statesIn(url.pathname, received)) met.states.add(state);
-        const document = url.pathname.startsWith("/v2/checkout/") ? orders : payments;
-        wrong.push(...(askedWrongly.has(exchange) ? document.checkAnswer(exchange) : document.checkExchange(exchange)));
-      }
-      wrong.push(...checkNews());
-      for (const problem of wrong) met.exceptions.add(exceptionOf(problem) ?? "");
-      expect([...new Set(wrong)].filter((problem) => exceptionOf(problem) === undefined)).toEqual([]);
-    });
-
-    afterAll(() => {
-      expect([...met.exceptions].sort()).toEqual([...EXCEPTIONS].sort());
-      expect([...met.unpublished].sort()).toEqual([-1, 0, 1, 2]);
-      expect([...met.news].sort()).toEqual([
-        "CHECKOUT.ORDER.APPROVED",
-        "PAYMENT.AUTHORIZATION.CREATED",
-        "PAYMENT.AUTHORIZATION.VOIDED",
-        "PAYMENT.CAPTURE.COMPLETED",
-        "PAYMENT.CAPTURE.DENIED",
-        "PAYMENT.CAPTURE.PENDING",
-        "PAYMENT.CAPTURE.REFUNDED",
-        "PAYMENT.REFUND.FAILED",
-        "PAYMENT.REFUND.PENDING",
-      ]);
-      expect([...met.states].sort()).toEqual(STATES);
-      const unseen = Object.keys(ISSUES).filter((issue) => !met.issues.has(issue));
-      expect(unseen).toEqual([]);
-    });
-
-    /** The envelope is in no document; the resource in it is what a look-up shows. */
-    function checkNews(): string[] {
-      const { webhooks } = room.sandbox.control.rails.paypal;
-      return webhooks.recent.flatMap((event) => {
-        const {
-          event_type: type,
-          resource_type: kind,
-          resource,
-        } = JSON.parse(JSON.stringify(renderEvent(event, wire.url)));
-        if (kind === "dispute") return [];
-        met.news.add(type);
-        if (kind === "checkout-order") return orders?.checkComponent("order", resource) ?? [];
-        const schema = { authorization: "authorization-2", capture: "capture-2", refund: "refund" }[kind as "refund"];
-        return payments?.checkComponent(schema, resource) ?? [];
-      });
-    }
-
-    const connect = (secret?: string) => PAYPAL_CONTRACT.connect(wire.url, secret === undefined ? {} : { secret });
-    const placedOf = (providerRef: string, outcome: Awaited<ReturnType<Rail["confirm"]>>) => ({
-      providerRef,
-      furtherRefs: "furtherRefs" in outcome ? (outcome.furtherRefs ?? {}) : {},
-    });
-    async function place(rail: Rail, method: "card" | "paypal" = "card") {
-      const order = newOrder({ method });
-      const created = await rail.create({ ...order, ...keyOf(order, "new") });
-      return { order, providerRef: "providerRef" in created ? (created.providerRef ?? "") : "" };
-    }
-    async function hold(rail: Rail, token: string | null = "sut_visa", buyer = "alma@buyer.example") {
-      const { order, providerRef } = await place(rail, token === null ? "paypal" : "card");
-      if (token === null) await room.control({ approvals: [{ providerRef, buyer }] });
-      const outcome = await rail.confirm({ ...order, ...keyOf(order, "con"), providerRef, token });
-      return { order, providerRef, outcome, placed: placedOf(providerRef, outcome) };
-    }
-    async function sell(rail: Rail, token: string | null = "sut_visa") {
-      const { order, providerRef, placed } = await hold(rail, token);
-      const outcome = await rail.capture({ ...PRICE, ...placed, ...keyOf(order, "cap") });
-      return { order, providerRef, outcome, taken: placedOf(providerRef, outcome) };
-    }
-    /** What the rail does not ask, asked as it is; `key` null: under no PayPal-Request-Id. */
-    async function ask(
-      method: string,
-      path: string,
-      body: unknown = null,
-      key: string | null = null,
-      prefer: object = FULL,
-    ) {
-      token ??= fetchAccessToken(room.sandbox.urls.paypal);
-      const headers = {
-        authorization: `Bearer ${await token}`,
-        "content-type": "application/json",
-        ...(method === "GET" ? {} : prefer),
-        ...(key === null ? {} : { "paypal-request-id": key }),
-      };
-      const text = body === null ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
-      const reply = await fetch(wire.url + path, { method, headers, ...text });
-      const answer = await reply.text();
-      return (answer === "" ? {} : JSON.parse(answer)) as { id: string };
-    }
-    const card = (token: string) => ({ payment_source: { card: { single_use_token: token } } });
-    /** Every address at which a sale shows itself. */
-    async function showAll(orderId: string): Promise<void> {
-      const order = await ask("GET", `${ORDERS}/${orderId}`);
-      const kinds = ["authorizations", "captures", "refunds"] as const;
-      for (const kind of kinds) {
-        const id = readPart(order, kind);
-        if (id !== "") await ask("GET", `/v2/payments/${kind}/${id}`);
-      }
-    }
-    async function held(name: string, token = "sut_visa") {
-      const { id } = await ask("POST", ORDERS, orderBody(name), `${name}:new`);
-      const order = await ask("POST", `${ORDERS}/${id}/authorize`, card(token), `${name}:con`);
-      return { id, authorizationId: readPart(order, "authorizations") };
-    }
-    async function sold(name: string) {
-      const { id, authorizationId } = await held(name);
-      const capture = await ask("POST", `${AUTHORIZATIONS}/${authorizationId}/capture`, {}, `${name}:cap`);
-      return { id, authorizationId, captureId: capture.id };
-    }
 
     test.each([
       ["a card", "sut_visa"],
@@ -447,18 +256,6 @@ if (orders && payments)
       await refund({}, (await sold("b")).captureId);
     });
 
-    const ADDRESSES = [
-      ["GET", `${ORDERS}/NOBODY`],
-      ["POST", `${ORDERS}/NOBODY/authorize`],
-      ["GET", `${AUTHORIZATIONS}/NOBODY`],
-      ["POST", `${AUTHORIZATIONS}/NOBODY/capture`],
-      ["POST", `${AUTHORIZATIONS}/NOBODY/void`],
-      ["GET", `${CAPTURES}/NOBODY`],
-      ["POST", `${CAPTURES}/NOBODY/refund`],
-      ["GET", "/v2/payments/refunds/NOBODY"],
-    ] as const;
-    const bodyFor = (method: string, path: string) => (method === "GET" || path.endsWith("/void") ? null : {});
-
     test("nobody and nothing of that name", async () => {
       for (const [method, path] of ADDRESSES) await ask(method, path, bodyFor(method, path));
       await fetch(`${wire.url}${ORDERS}`, { method: "POST", body: JSON.stringify(orderBody("a")) });
@@ -473,8 +270,7 @@ if (orders && payments)
 
     test.each(["500", "429"] as const)("PayPal in trouble: %s", async (kind) => {
       const { faults } = room.sandbox.control;
-      token = fetchAccessToken(room.sandbox.urls.paypal);
-      await token;
+      await enter();
       faults.add({ rail: "paypal", operation: "any", kind, when: "before", count: 9 });
       const create = { purchase_units: orderBody("a").purchase_units, intent: "AUTHORIZE" };
       await ask("POST", ORDERS, create);
