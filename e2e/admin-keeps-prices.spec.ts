@@ -45,9 +45,21 @@ test("a price is refused in words, tried on past payments, added, changed, broug
   await expect(versions.getByRole("listitem").first()).toContainText(/2\.89% \+ KWD\s0\.090.*in force/);
   await expect(versions.getByRole("button", { name: "Roll back to version 1" })).toBeFocused();
 
+  // another admin is faster: said in words, and read anew once they are closed
+  const key = { provider: "braintree", method: "card", currency: "KWD", region: "*", cardClass: "*" };
+  const faster = await page.request.post("/api/settings/fees/rollback", { data: { key, baseVersion: 3, version: 2 } });
+  expect(faster.ok()).toBe(true);
+  await versions.getByRole("button", { name: "Roll back to version 1" }).press("Enter");
+  await dialog.getByRole("button", { name: "Roll back to version 1" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Somebody changed this price meanwhile.");
+  await page.keyboard.press("Escape");
+  await expect(versions.getByRole("listitem")).toHaveCount(4);
+  await expect(versions.getByRole("listitem").first()).toContainText(/3\.1% \+ KWD\s0\.090.*in force/);
+  await expect(braintree).toContainText("3.1% + KWD 0.090");
+
   await change.click();
   await dialog.getByRole("button", { name: "Withdraw this price" }).click();
-  await expect(braintree).toContainText("Not in force: withdrawn as version 4 by");
+  await expect(braintree).toContainText("Not in force: withdrawn as version 5 by");
   await expect(change).toHaveCount(0);
   await expect(versions.getByRole("listitem").first()).toContainText("Withdrawn");
 });

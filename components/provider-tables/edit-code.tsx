@@ -27,11 +27,11 @@ function CodeForm({ table, entry, isNew, onChanged }: EditCodeProps) {
   const { source, asOf, note } = form.texts;
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    await form.send("PUT", "", { note, declines: [{ list, code, class: wanted, source, asOf }] });
+    await form.send({ note, declines: [{ list, code, class: wanted, source, asOf }] });
   };
   const today = new Date().toISOString().slice(0, 10);
   const undo = () =>
-    form.send("PUT", "", {
+    form.send({
       note: note || t("asPublished"),
       declines: [{ list, code, class: null, source: entry.source, asOf: today }],
     });

@@ -38,7 +38,7 @@ function LimitsForm({ table, onChanged }: LimitsProps) {
     setWrong(isUnfit);
     if (isUnfit) return;
     const minimumMinor = Object.fromEntries(read.filter(([, minor]) => minor !== undefined));
-    await form.send("PUT", "", { note, limits: { methods, minimumMinor, maximumMinor, source, asOf } });
+    await form.send({ note, limits: { methods, minimumMinor, maximumMinor, source, asOf } });
   };
   return (
     <form onSubmit={save} className="grid gap-4">
@@ -88,10 +88,7 @@ function LimitsForm({ table, onChanged }: LimitsProps) {
           {t("limits.wrong")}
         </p>
       ) : null}
-      <SourceFields
-        form={form}
-        undo={() => void form.send("PUT", "", { note: note || t("asPublished"), limits: null })}
-      />
+      <SourceFields form={form} undo={() => void form.send({ note: note || t("asPublished"), limits: null })} />
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { formatFull } from "@/components/back/format-time";
 import { RollBackDialog } from "@/components/back/roll-back-dialog";
+import { sendJson } from "@/components/back/send-json";
 import { ProviderTable, type TableDifference } from "@/lib/shared/schemas/provider-tables";
 import type { Changed } from "./use-table-form";
 
@@ -8,13 +9,19 @@ type TableHistoryProps = { table: ProviderTable; zone: string; onChanged: Change
 
 function RollBack({ table, version, onChanged }: Omit<TableHistoryProps, "zone"> & { version: number }) {
   const t = useTranslations("providerTables");
+  const url = `/api/settings/provider-tables/${table.provider}`;
+  const readAgain = async () => {
+    const result = await sendJson("GET", url);
+    if (result.ok) onChanged(ProviderTable.parse(result.body));
+  };
   return (
     <RollBackDialog
       version={version}
-      path={`/api/settings/provider-tables/${table.provider}/rollback`}
+      path={`${url}/rollback`}
       body={{ baseVersion: table.version }}
       words={{ body: t("changeBody", { next: table.version + 1 }), failed: t("notSaved") }}
       onDone={(answer) => onChanged(ProviderTable.parse(answer))}
+      onOvertaken={readAgain}
     />
   );
 }

@@ -16,9 +16,9 @@ export function useTableForm(table: ProviderTable, onSaved: Changed, first: Pick
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isSending, setSending] = useState(false);
   const url = `/api/settings/provider-tables/${table.provider}`;
-  const send = async (method: "PUT" | "POST", path: string, body: object) => {
+  const send = async (body: object) => {
     setSending(true);
-    const result = await sendOnce(method, `${url}${path}`, { baseVersion: table.version, ...body });
+    const result = await sendOnce("PUT", url, { baseVersion: table.version, ...body });
     setSending(false);
     if (result.ok) return onSaved(ProviderTable.parse(result.body));
     const [first] = result.problem?.errors ?? [];
