@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "playwright/test";
+import { expectAwake } from "./expect-awake";
 import { expect, test } from "./fixtures";
+import { holdBack } from "./hold-back";
 
 const receiver = (page: Page, name: string) =>
   page.getByRole("region", { name: "Receivers" }).getByRole("listitem").filter({ hasText: name });
@@ -47,12 +49,18 @@ test("a receiver is added, its secret shown once, switched off and on, and remov
   await expect(receiver(page, name)).toHaveCount(0);
 });
 
-test("a month's target is set, taken away and brought back", async ({ page, signIn }) => {
+test("a month's target, typed before the scripts run, is set, taken away and brought back", async ({
+  page,
+  signIn,
+}) => {
   await signIn(page, "admin");
-  await page.goto("/dashboard/targets");
+  const wake = await holdBack(page, "**/_next/static/**/*.js");
+  await page.goto("/dashboard/targets", { waitUntil: "commit" });
   await page.getByLabel("Month", { exact: true }).fill("2031-05");
   await page.getByRole("combobox", { name: "Currency" }).selectOption("EUR");
   await page.getByRole("textbox", { name: "Amount" }).fill("9000.50");
+  wake();
+  await expectAwake(page.getByRole("button", { name: "Save" }));
   await page.getByRole("button", { name: "Save" }).click();
   const row = page.getByRole("row").filter({ hasText: "2031-05" });
   await expect(row).toContainText("€9,000.50");
