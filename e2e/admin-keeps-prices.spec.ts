@@ -3,7 +3,9 @@ import { expect, test } from "./fixtures";
 test("a price is refused in words, tried on past payments, added, changed, brought back, and withdrawn", async ({
   page,
   signIn,
+  expectedConsole,
 }) => {
+  expectedConsole.push(/409/);
   await signIn(page, "admin");
   await page.goto("/settings/fees");
   await page.getByRole("button", { name: "Change Stripe, Card, USD, US" }).click();

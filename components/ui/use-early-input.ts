@@ -3,14 +3,19 @@ import { type Ref, type RefObject, useImperativeHandle, useLayoutEffect, useRef 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** Sets the value past React, so that the event afterwards is news to it. */
-function retell(control: HTMLInputElement | HTMLTextAreaElement): void {
-  const { value: typed, defaultValue } = control;
+function retell(control: HTMLInputElement | HTMLTextAreaElement, typed: string): void {
+  if (control.defaultValue === typed) return;
   const { selectionStart, selectionEnd } = control;
-  control.value = defaultValue;
+  control.value = control.defaultValue;
   Object.getOwnPropertyDescriptor(Object.getPrototypeOf(control), "value")?.set?.call(control, typed);
   if (selectionStart !== null && document.activeElement === control)
     control.setSelectionRange(selectionStart, selectionEnd);
   control.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function rechoose(control: HTMLSelectElement, chosen: string): void {
+  control.value = chosen;
+  control.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /**
@@ -27,9 +32,11 @@ export function useEarlyInput<Element extends Control>(
   useLayoutEffect(() => {
     const control = own.current;
     if (!control || first.current === undefined) return;
+    const early = control.value;
+    // each by itself and after this commit, so that a form of many fields has the one before in its state
     if (control instanceof HTMLSelectElement) {
-      if (control.value !== String(first.current)) control.dispatchEvent(new Event("change", { bubbles: true }));
-    } else if (control.value !== control.defaultValue) retell(control);
+      if (early !== String(first.current)) queueMicrotask(() => rechoose(control, early));
+    } else if (early !== control.defaultValue) queueMicrotask(() => retell(control, early));
   }, []);
   return own;
 }
